@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+
+/** What the operator decides. Frozen; nothing else reads the environment. */
+export interface Config {
+  /** Hosts and networks that may be fetched although they are not public. */
+  readonly allow: readonly string[];
+  /** Requests in one call, after expansion. */
+  readonly maxRequests: number;
+  /** Requests in flight, all calls together. */
+  readonly maxConcurrency: number;
+  /** Requests in flight to one origin, all calls together. */
+  readonly maxPerHost: number;
+  /** Bytes of one body, decoded. */
+  readonly maxResponseBytes: number;
+  /** Hops of one request. */
+  readonly maxRedirects: number;
+  readonly userAgent: string;
+  readonly logLevel: LogLevel;
+}
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Defaults and bounds of a call's arguments. Times in milliseconds. */
+export const CALL = {
+  concurrency: { default: 8, max: 64 },
+  perHost: { default: 6, max: 64 },
+  retries: { default: 2, max: 5 },
+  timeoutMs: { default: 30_000, max: 600_000 },
+  deadlineMs: { default: 50_000, max: 600_000 },
+  maxTokens: { default: 10_000, min: 500, max: 100_000 },
+} as const;
+
+/** Milliseconds to look a name up, connect and shake hands. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+/** Characters of a URL. */
+export const MAX_URL_LENGTH = 16_384;
+
+/** The operator made a mistake; the message names the flag. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** One thing the operator can decide, and how its text is read. */
+export interface Option {
+  readonly key: keyof Config;
+  readonly flag: string;
+  readonly value: string;
+  readonly fallback: string;
+  readonly help: string;
+  readonly repeatable?: boolean;
+  parse(text: string): Config[keyof Config];
+}
+
+/** The version of this package. */
+export const VERSION: string = readVersion();
+
+/** Every flag; the environment's and the file's names derive from it. */
+export const OPTIONS: readonly Option[] = [
+  {
+    key: 'allow', flag: 'allow', value: 'HOST[:PORT|:*]|CIDR', fallback: '', repeatable: true,
+    help: 'permit a host or network that is not public; repeatable',
+    parse: (text) => text.split(',').map((entry) => entry.trim()).filter(Boolean),
+  },
+  {
+    key: 'maxRequests', flag: 'max-requests', value: 'N', fallback: '1000',
+    help: 'requests in one call', parse: count(1, 10_000),
+  },
+  {
+    key: 'maxConcurrency', flag: 'max-concurrency', value: 'N', fallback: '64',
+    help: 'requests in flight, all calls together', parse: count(1, 1_000),
+  },
+  {
+    key: 'maxPerHost', flag: 'max-per-host', value: 'N', fallback: '8',
+    help: 'requests in flight to one origin, all calls together', parse: count(1, 1_000),
+  },
+  {
+    key: 'maxResponseBytes', flag: 'max-response-bytes', value: 'BYTES', fallback: '10MiB',
+    help: 'cap of one body, decoded', parse: bytes,
+  },
+  {
+    key: 'maxRedirects', flag: 'max-redirects', value: 'N', fallback: '5',
+    help: 'redirects of one request', parse: count(0, 20),
+  },
+  {
+    key: 'userAgent', flag: 'user-agent', value: 'TEXT',
+    fallback: `fetch-many-mcp/${VERSION} (+https://www.npmjs.com/package/fetch-many-mcp)`,
+    help: 'what requests say they come from', parse: headerValue,
+  },
+  {
+    key: 'logLevel', flag: 'log-level', value: LOG_LEVELS.join('|'), fallback: 'warn',
+    help: 'what is told on stderr', parse: logLevel,
+  },
+];
+
+function count(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text.trim()) || value < min || value > max) {
+      throw new RangeError(`expected a whole number from ${min} to ${max}, got "${text}"`);
+    }
+    return value;
+  };
+}
+
+function bytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:(ki|mi|gi|k|m|g)?b?)$/i.exec(text.trim());
+  const units: Record<string, number> = { k: 1e3, m: 1e6, g: 1e9, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30 };
+  const value = Math.round(Number(match?.[1]) * (units[match?.[2]?.toLowerCase() ?? ''] ?? 1));
+  if (!match || value < 1 || value > 2 ** 30) {
+    throw new RangeError(`expected a size from 1 to 1GiB such as 10MiB, got "${text}"`);
+  }
+  return value;
+}
+
+function headerValue(text: string): string {
+  if (!/^[\t\x20-\x7e]+$/.test(text)) throw new RangeError('expected printable ASCII');
+  return text;
+}
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((name) => name === text.toLowerCase());
+  if (!level) throw new RangeError(`expected one of ${LOG_LEVELS.join(', ')}, got "${text}"`);
+  return level;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return named ? String(manifest.version) : 'unknown';
+}

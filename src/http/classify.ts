@@ -1,0 +1,179 @@
+import { HttpFailure, type FailureFacts } from './errors.ts';
+
+/** How far a request had come when it failed. */
+export interface Reached {
+  /** The origin, for the message: `http://host:port`. */
+  readonly origin: string;
+  /** Headers of a final response had arrived. */
+  readonly headers: boolean;
+  /** Bytes of body that had arrived, as on the wire. */
+  readonly bytes: number;
+}
+
+/** Turns what undici, Node's sockets, TLS and DNS throw into one of our failures. */
+export function classify(error: unknown, reached: Reached): HttpFailure {
+  if (error instanceof HttpFailure) return error;
+  const facts = rows.find(({ test }) => test(codeOf(error), error, reached))?.facts(error, reached) ?? {
+    outcome: 'network',
+    kind: 'protocol',
+    message: `${reached.origin} could not be spoken to: ${messageOf(error)}`,
+  };
+  return new HttpFailure({ ...facts, cause: error });
+}
+
+interface Row {
+  readonly test: (code: string, error: unknown, reached: Reached) => boolean;
+  readonly facts: (error: unknown, reached: Reached) => FailureFacts;
+}
+
+const DNS = /^(ENOTFOUND|ENODATA|EAI_\w+|ESERVFAIL|ETIMEOUT)$/;
+const TLS = /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+const CONNECT = /^(ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|EMFILE|ENFILE)$/;
+const LOST =
+  /^(UND_ERR_(SOCKET|CLOSED|DESTROYED|INFO)|ECONNRESET|FETCH_MANY_RESET|EPIPE|ECONNABORTED|ETIMEDOUT)$/;
+const SAID = /^(bad response|bad upgrade)/;
+// The parser's errors have no code.
+const CUT_CHUNKS = /Invalid EOF state/;
+
+// First match wins.
+const rows: readonly Row[] = [
+  {
+    test: (code) => code === 'UND_ERR_CONNECT_TIMEOUT',
+    facts: (_, { origin }) => ({
+      outcome: 'timeout',
+      kind: 'connect',
+      retryable: true,
+      message: `${origin} did not accept a connection in time; check the host and port`,
+    }),
+  },
+  {
+    test: (code, error, { headers }) => code === 'ETIMEDOUT' && !headers && isDialling(error),
+    facts: (_, { origin }) => ({
+      outcome: 'timeout',
+      kind: 'connect',
+      retryable: true,
+      message: `${origin} did not answer the connection attempt; check the host and port`,
+    }),
+  },
+  {
+    test: (code) => DNS.test(code),
+    facts: (error, { origin }) => ({
+      outcome: 'network',
+      kind: 'dns',
+      retryable: codeOf(error) === 'EAI_AGAIN',
+      message:
+        codeOf(error) === 'EAI_AGAIN'
+          ? `the name in ${origin} could not be looked up just now (EAI_AGAIN); try again, or check this machine's DNS`
+          : `the name in ${origin} does not exist (${codeOf(error)}); check its spelling`,
+    }),
+  },
+  {
+    test: (code, error) => TLS.test(code) || /before secure TLS connection/.test(messageOf(error)),
+    facts: (error, { origin }) => ({
+      outcome: 'network',
+      kind: 'tls',
+      message: `${origin} failed the TLS handshake: ${tlsReason(error)}${tlsAdvice(codeOf(error))}`,
+    }),
+  },
+  {
+    test: (code) => CONNECT.test(code),
+    facts: (error, { origin }) => ({
+      outcome: 'network',
+      kind: 'connect',
+      retryable: true,
+      message:
+        codeOf(error) === 'ECONNREFUSED'
+          ? `${origin} refused the connection (ECONNREFUSED); is the server running on that port?`
+          : `${origin} could not be reached (${codeOf(error)})`,
+    }),
+  },
+  {
+    test: (code) => code === 'UND_ERR_HEADERS_OVERFLOW',
+    facts: (_, { origin }) => protocol(origin, 'its headers are larger than 16 KiB'),
+  },
+  {
+    // undici says this of whatever is wrong with headers that have a Content-Length among them.
+    test: (code, _, { headers }) => code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !headers,
+    facts: (_, { origin }) => protocol(origin, 'its headers are malformed, or contradict its Content-Length'),
+  },
+  {
+    test: (code, error, { headers }) =>
+      code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+      (headers && ((LOST.test(code) && !SAID.test(messageOf(error))) || CUT_CHUNKS.test(messageOf(error)))),
+    facts: (_, { origin, bytes }) => ({
+      outcome: 'network',
+      kind: 'truncated',
+      retryable: true,
+      message: `${origin} closed the connection after ${bytes} bytes, before the body was complete`,
+    }),
+  },
+  {
+    test: (code, error) => LOST.test(code) && !SAID.test(messageOf(error)),
+    facts: (_, { origin }) => ({
+      outcome: 'network',
+      kind: 'connection_lost',
+      retryable: true,
+      message: `${origin} closed the connection without answering`,
+    }),
+  },
+  {
+    test: (code, error) => code.startsWith('HPE_') || nameOf(error) === 'HTTPParserError' || SAID.test(messageOf(error)),
+    facts: (error, { origin }) => protocol(origin, parserSays(messageOf(error))),
+  },
+  {
+    test: (code) => /^(UND_ERR_INVALID_ARG|ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN)$/.test(code),
+    facts: (error, { origin }) => ({
+      outcome: 'invalid',
+      message: `the request to ${origin} cannot be sent: ${messageOf(error)}`,
+    }),
+  },
+];
+
+function protocol(origin: string, what: string): FailureFacts {
+  return { outcome: 'network', kind: 'protocol', message: `${origin} did not answer in valid HTTP/1.1: ${what}` };
+}
+
+function parserSays(message: string): string {
+  if (message === 'bad response') return 'it sent a 100 Continue that nothing asked for';
+  if (message === 'bad upgrade') return 'it switched protocols (101), which nothing asked for';
+  const reason = /protocol \((.+)\)$/.exec(message)?.[1] ?? message;
+  return reason.startsWith('Expected HTTP/') ? 'the answer does not begin with HTTP/; is that port a web server?' : reason;
+}
+
+/** OpenSSL's own words without its file names and line numbers. */
+function tlsReason(error: unknown): string {
+  return error instanceof Error && 'reason' in error && typeof error.reason === 'string' ? error.reason : messageOf(error);
+}
+
+function tlsAdvice(code: string): string {
+  if (/ALTNAME|HOSTNAME/.test(code)) return '; the certificate is for another name';
+  if (/SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_/.test(code)) {
+    return `; the operator can trust its authority with NODE_EXTRA_CA_CERTS (${code})`;
+  }
+  if (code === 'CERT_HAS_EXPIRED') return '; the certificate has expired';
+  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return '; the two share no version of TLS';
+  if (/WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST/.test(code)) return '; does the port speak plain http?';
+  return '';
+}
+
+/** Happy eyeballs reports an AggregateError: one that is not a time-out says more than those that are. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) {
+    const codes = error.errors.map((inner) => codeOf(inner));
+    return codes.find((code) => code && code !== 'ETIMEDOUT') ?? codes[0] ?? '';
+  }
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function isDialling(error: unknown): boolean {
+  if (error instanceof AggregateError) return true;
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}

@@ -1,0 +1,114 @@
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import { HttpFailure } from './errors.ts';
+
+/** Above this many wire bytes inflating leaves the event loop free; below, a thread costs more than the work. */
+const SYNC_BYTES = 64 * 1024;
+/** A chain of encodings longer than this is an attack. */
+const MAX_ENCODINGS = 5;
+
+type OneShot = (data: Buffer, options: { maxOutputLength: number }) => Buffer | Promise<Buffer>;
+
+interface Codec {
+  readonly sync: OneShot;
+  readonly async: OneShot;
+}
+
+const gzip: Codec = { sync: zlib.gunzipSync, async: promisify(zlib.gunzip) };
+const zlibDeflate: Codec = { sync: zlib.inflateSync, async: promisify(zlib.inflate) };
+const rawDeflate: Codec = { sync: zlib.inflateRawSync, async: promisify(zlib.inflateRaw) };
+const brotli: Codec = { sync: zlib.brotliDecompressSync, async: promisify(zlib.brotliDecompress) };
+
+/** zstd came with Node 22.15. */
+const zstd = zstdCodec(zlib);
+
+/** What this Node can decode, as an `Accept-Encoding` value. */
+export const ACCEPT_ENCODING = zstd ? 'gzip, deflate, br, zstd' : 'gzip, deflate, br';
+
+/** Where a body comes from, for the messages, and how large it may become. */
+export interface BodySource {
+  readonly origin: string;
+  /** Cap of the decoded body. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Undoes `Content-Encoding` (RFC 9110 section 8.4) of a complete body, in one shot, which is the form that can be capped.
+ * @param from `maxBytes` also holds between two encodings
+ * @returns the decoded body: at once when it is small or not encoded, else as a promise
+ * @throws {HttpFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
+ */
+export function inflate(contentEncoding: string, body: Buffer, from: BodySource): Buffer | Promise<Buffer> {
+  const encodings = contentEncoding.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name && name !== 'identity');
+  if (encodings.length === 0 || body.length === 0) return body;
+  if (encodings.length > MAX_ENCODINGS) {
+    const chain = `${encodings.length} content encodings on one body; at most ${MAX_ENCODINGS} are undone`;
+    throw undecodable(`${from.origin} put ${chain}`);
+  }
+  const [only] = encodings;
+  if (encodings.length === 1 && only !== undefined && body.length <= SYNC_BYTES) {
+    try {
+      return codecOf(only, body, from).sync(body, { maxOutputLength: from.maxBytes });
+    } catch (error) {
+      throw failure(only, from, error);
+    }
+  }
+  return undo(encodings, body, from);
+}
+
+async function undo(encodings: readonly string[], body: Buffer, from: BodySource): Promise<Buffer> {
+  let decoded = body;
+  for (const encoding of encodings.toReversed()) {
+    try {
+      decoded = await codecOf(encoding, decoded, from).async(decoded, { maxOutputLength: from.maxBytes });
+    } catch (error) {
+      throw failure(encoding, from, error);
+    }
+  }
+  return decoded;
+}
+
+function failure(encoding: string, from: BodySource, error: unknown): HttpFailure {
+  if (error instanceof HttpFailure) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(from);
+  const what = code === 'Z_BUF_ERROR' ? 'ends before it is complete' : 'is corrupt';
+  return undecodable(`the ${encoding} body from ${from.origin} ${what} (${code})`, error);
+}
+
+function undecodable(message: string, cause?: unknown): HttpFailure {
+  return new HttpFailure({ outcome: 'decode', message, cause });
+}
+
+/** The failure of a body that is larger, decoded, than the operator allows. */
+export function tooLarge({ origin, maxBytes }: BodySource): HttpFailure {
+  return new HttpFailure({
+    outcome: 'too_large',
+    message: `the body from ${origin} is larger than ${maxBytes} bytes; ` +
+      'ask for less (a page, a filter), or raise --max-response-bytes',
+  });
+}
+
+function codecOf(encoding: string, body: Buffer, { origin }: BodySource): Codec {
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return gzip;
+    case 'deflate':
+      // RFC 9110 says zlib; some servers send the raw stream. A zlib header has 8 in its low nibble and is divisible by 31.
+      return ((body[0] ?? 0) & 15) === 8 && body.length > 1 && body.readUInt16BE(0) % 31 === 0 ? zlibDeflate : rawDeflate;
+    case 'br':
+      return brotli;
+    case 'zstd':
+      if (zstd) return zstd;
+      break;
+  }
+  const named = JSON.stringify(encoding.slice(0, 40));
+  throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${named}`);
+}
+
+function zstdCodec(from: object): Codec | undefined {
+  if (!('zstdDecompressSync' in from && 'zstdDecompress' in from)) return undefined;
+  // oxlint-disable typescript/no-unsafe-type-assertion -- the types of our oldest Node do not know them
+  return { sync: from.zstdDecompressSync as OneShot, async: promisify(from.zstdDecompress as typeof zlib.gunzip) };
+}

@@ -1,0 +1,68 @@
+import type { HttpRequest, HttpResponse, ResponseHeaders } from './attempt.ts';
+import { HttpFailure } from './errors.ts';
+
+/** Sends one request and gives its answer; what wraps it adds a rule and is one too. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** RFC 9110 section 15.4; 300 and 305 are for a person to decide. */
+const FOLLOWED = new Set([301, 302, 303, 307, 308]);
+/** What may go along to another origin. Everything else may be a secret, also one nobody has heard of. */
+const HARMLESS = new Set(['accept', 'accept-language', 'user-agent']);
+const MAX_URL = 16_384;
+
+/** Whether this answer sends us elsewhere. */
+export function isRedirect(status: number, headers: ResponseHeaders): boolean {
+  return FOLLOWED.has(status) && headers['location'] !== undefined;
+}
+
+/**
+ * Follows redirects.
+ * @param maxHops how many; an answer that asks for one more is a failure
+ * @throws {HttpFailure} `network`/`protocol` for too many hops or an unreadable Location, `blocked` for one that must
+ *   not be followed
+ */
+export function redirect(send: Send, maxHops: number): Send {
+  return async (first) => {
+    let request = first;
+    for (let hops = 0; ; hops++) {
+      const response = await send(request);
+      if (!isRedirect(response.status, response.headers)) return response;
+      const next = nextHop(request, response);
+      if (hops >= maxHops) {
+        throw new HttpFailure({
+          outcome: 'network',
+          kind: 'protocol',
+          message: `stopped after ${maxHops} redirects (the next would be ${next.url.origin}${next.url.pathname}); ` +
+            'request the final URL, or raise --max-redirects',
+        });
+      }
+      request = next;
+    }
+  };
+}
+
+/** The request a redirect asks for. Across origins the caller's headers stay behind, and do not come back later. */
+export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers'>): HttpRequest {
+  const location = [response.headers['location']].flat()[0] ?? '';
+  if (!URL.canParse(location, request.url.href)) {
+    const message = `${request.url.origin} redirects (${response.status}) to something that is not a URL`;
+    throw new HttpFailure({ outcome: 'network', kind: 'protocol', message });
+  }
+  const url = new URL(location, request.url);
+  const from = `blocked: ${request.url.origin} redirects (${response.status}) to `;
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    const message = `${from}${url.protocol}, and only http and https are fetched`;
+    throw new HttpFailure({ outcome: 'blocked', message });
+  }
+  if (url.username || url.password) {
+    throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL with a user name in it (${url.host})` });
+  }
+  if (url.href.length > MAX_URL) {
+    throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL longer than ${MAX_URL} characters` });
+  }
+  url.hash = '';
+  const method = response.status === 303 && request.method !== 'HEAD' ? 'GET' : request.method;
+  if (url.origin === request.url.origin) return { ...request, method, url };
+  const headers = Object.entries(request.headers).filter(([name]) => HARMLESS.has(name));
+  return { method, url, headers: Object.fromEntries(headers) };
+}

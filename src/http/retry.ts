@@ -1,0 +1,73 @@
+import type { HttpResponse } from './attempt.ts';
+import { HttpFailure } from './errors.ts';
+import type { Send } from './redirect.ts';
+
+/** Answers that may be different a moment later. */
+const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
+const BASE_MS = 250;
+const CAP_MS = 8_000;
+/** The three forms of RFC 9110 section 5.6.7; the third names no zone. `Date.parse` takes "soon 2099" for a date. */
+const HTTP_DATE = /^((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d(?: \d{4})?)( GMT)?$/;
+
+export interface RetryOptions {
+  /** Second and further attempts, over all hops of one request. */
+  readonly retries: number;
+  /** Milliseconds left for this request. A wait that would not fit is not begun. */
+  remainingMs(): number;
+  /** Sleeps; the permits are given back meanwhile. */
+  wait(ms: number, why: string): Promise<void>;
+  /** 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * Sends again what failed for a passing reason. Only for idempotent methods (RFC 9110 section 9.2.2).
+ * When the time or the attempts are up the last answer or failure stands.
+ */
+export function retry(send: Send, options: RetryOptions): Send {
+  let retried = 0;
+  const pause = async (retryAfter: number | undefined, why: string): Promise<boolean> => {
+    if (retried >= options.retries) return false;
+    const ms = Math.max(retryAfter ?? 0, backoffMs(retried, options.random));
+    if (ms >= options.remainingMs()) return false;
+    retried++;
+    await options.wait(ms, why);
+    return true;
+  };
+  return async (request) => {
+    for (;;) {
+      let response: HttpResponse;
+      try {
+        response = await send(request);
+      } catch (error) {
+        if (!(error instanceof HttpFailure && error.retryable)) throw error;
+        if (!(await pause(undefined, error.kind ?? error.outcome))) throw error;
+        continue;
+      }
+      if (!RETRIED.has(response.status)) return response;
+      if (!(await pause(retryAfterMs(response), String(response.status)))) return response;
+    }
+  };
+}
+
+/**
+ * Exponential back-off with full jitter: anything from 0 to 250 ms, then 500, 1,000 ... up to 8,000.
+ * @param retried how many retries there have been
+ */
+export function backoffMs(retried: number, random: () => number = Math.random): number {
+  return random() * Math.min(CAP_MS, BASE_MS * 2 ** retried);
+}
+
+/**
+ * How long an answer asks us to stay away: `Retry-After` (RFC 9110 section 10.2.3), in seconds or as a date.
+ * @param now milliseconds since the epoch
+ * @returns milliseconds, 0 for a date that has passed; undefined if it does not say
+ */
+export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, now: number = Date.now()): number | undefined {
+  const value = [response.headers['retry-after']].flat()[0]?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const [, time, zone = ' GMT'] = HTTP_DATE.exec(value) ?? [];
+  const date = time ? Date.parse(time + zone) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
