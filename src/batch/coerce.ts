@@ -1,0 +1,72 @@
+import type { JsonSchema } from './json-schema.ts';
+
+/**
+ * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
+ * object, number or boolean belongs; one value where a list of such belongs; a number or boolean where text belongs;
+ * an enum's word in another case. What cannot be read as something the schema takes is left for validation to report.
+ */
+export function coerce(schema: JsonSchema, value: unknown): unknown {
+  const meant = reinterpret(schema, value);
+  const branch = branches(schema).find((candidate) => typesOf(candidate).includes(typeOf(meant)));
+  if (!branch) return meant;
+  if (Array.isArray(meant)) {
+    const { items } = branch;
+    return items ? meant.map((item) => coerce(items, item)) : meant;
+  }
+  if (isRecord(meant)) return coerceMembers(branch, meant);
+  return meant;
+}
+
+function coerceMembers(schema: JsonSchema, value: Record<string, unknown>): Record<string, unknown> {
+  const { additionalProperties: others } = schema;
+  const entries = Object.entries(value).map(([key, member]) => {
+    const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+    const rule = known ?? (typeof others === 'object' ? others : undefined);
+    return [key, rule ? coerce(rule, member) : member] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function reinterpret(schema: JsonSchema, value: unknown): unknown {
+  const wanted = new Set(branches(schema).flatMap(typesOf));
+  const accepts = (candidate: unknown): boolean => wanted.has(typeOf(candidate));
+  if (typeof value === 'string') {
+    const enumerated = branches(schema).flatMap((branch) => branch.enum ?? []);
+    const word = enumerated.find((entry) => typeof entry === 'string' && entry.toLowerCase() === value.toLowerCase());
+    if (word !== undefined) return word;
+    const holdsObject = wanted.has('object') && value.trimStart().startsWith('{');
+    const parsed = !accepts(value) || holdsObject ? parseJson(value) : undefined;
+    if (parsed !== undefined && accepts(parsed)) return parsed;
+    if (accepts(value)) return value;
+  }
+  if (accepts(value)) return value;
+  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.has('string')) return String(value);
+  const list = branches(schema).find((branch) => branch.items)?.items;
+  if (list && branches(list).flatMap(typesOf).includes(typeOf(coerce(list, value)))) return [value];
+  return value;
+}
+
+function branches(schema: JsonSchema): JsonSchema[] {
+  return schema.anyOf ?? [schema];
+}
+
+function typesOf(schema: JsonSchema): string[] {
+  return [schema.type ?? []].flat().map((type) => (type === 'integer' ? 'number' : type));
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeOf(value) === 'object';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+import { taskGroup, TimeoutError, withDeadline, type TaskGroup } from '../concurrency/index.ts';
+import type { Trace } from '../http/attempt.ts';
+import { Hold, type Permits } from '../http/host-limits.ts';
+import { unfinished } from './outcome.ts';
+import { newTrace, perform, type Engine } from './perform.ts';
+import { callPermits } from './permits.ts';
+import type { Plan, PlannedRequest } from './plan.ts';
+import type { ResultRecord } from './schema.ts';
+
+/** How far a call has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Origins that are waited for between two attempts; until when, on the clock of `performance.now()`. */
+  readonly waits: ReadonlyMap<string, { readonly until: number; readonly why: string }>;
+}
+
+export interface Run {
+  /** One per request, in input order. */
+  readonly records: readonly ResultRecord[];
+  /** Origins that were asked. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether `on_error: "cancel"` ended the call. */
+  readonly cancelled: boolean;
+}
+
+/** The first failure under `on_error: "cancel"`: sinks the task group. Its record is kept all the same. */
+class FirstFailure extends Error {}
+
+/**
+ * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
+ * `on_error: "cancel"` end the group early.
+ * @throws the reason of `signal`, when the caller does not want the result any more
+ */
+export async function run(
+  plan: Plan,
+  engine: Engine,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<Run> {
+  const batch = new Batch(plan, engine, onProgress);
+  let ended: 'finished' | 'deadline' | 'cancel' = 'finished';
+  try {
+    await withDeadline(plan.call.deadline_ms, (within) => batch.runAll(within), { signal });
+  } catch (error) {
+    batch.closeIdle();
+    if (error instanceof AggregateError && error.errors.every((each) => each instanceof FirstFailure)) ended = 'cancel';
+    else if (error instanceof TimeoutError && !signal.aborted) ended = 'deadline';
+    else throw error;
+  }
+  return { records: batch.records(ended), origins: batch.origins, cancelled: ended === 'cancel' };
+}
+
+class Batch {
+  readonly origins = new Set<string>();
+  readonly #plan: Plan;
+  readonly #engine: Engine;
+  readonly #permits: Permits;
+  readonly #onProgress: (progress: Progress) => void;
+  readonly #records = new Map<number, ResultRecord>();
+  readonly #traces = new Map<number, Trace>();
+  readonly #waits = new Map<string, { until: number; why: string }>();
+  readonly #endsAt: number;
+  #failed = 0;
+
+  constructor(plan: Plan, engine: Engine, onProgress: (progress: Progress) => void) {
+    this.#plan = plan;
+    this.#engine = engine;
+    this.#onProgress = onProgress;
+    this.#endsAt = performance.now() + plan.call.deadline_ms;
+    this.#permits = callPermits({ concurrency: plan.call.concurrency, perHost: plan.call.per_host }, engine.limits);
+    for (const { i, id, url, error } of plan.invalid) {
+      this.#record({ i, ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url }), outcome: 'invalid', error });
+    }
+  }
+
+  /** One lane an origin, so that a busy one does not hold up the others; each acquires, then spawns. */
+  async runAll(signal: AbortSignal): Promise<void> {
+    const lanes = new Map<string, PlannedRequest[]>();
+    for (const planned of this.#plan.requests) {
+      const { origin } = planned.request.url;
+      const lane = lanes.get(origin);
+      if (lane) lane.push(planned);
+      else lanes.set(origin, [planned]);
+    }
+    await taskGroup(
+      (group) => {
+        if (this.#failed > 0 && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
+        for (const [origin, requests] of lanes) void group.spawn(() => this.#lane(origin, requests, group));
+      },
+      { signal },
+    );
+  }
+
+  async #lane(origin: string, requests: readonly PlannedRequest[], group: TaskGroup): Promise<void> {
+    for (const planned of requests) {
+      const hold = new Hold(this.#permits, origin, await this.#permits.acquire(origin, group.signal));
+      const give = (): void => hold.give();
+      try {
+        // Given back only after the group has heard of a failure, which otherwise would let one more in.
+        void group.spawn(() => this.#perform(planned, hold, group.signal)).then(give, give);
+      } catch (error) {
+        give(); // the group has begun to shut down since the permit was granted
+        throw error;
+      }
+    }
+  }
+
+  async #perform(planned: PlannedRequest, hold: Hold, signal: AbortSignal): Promise<void> {
+    const { call } = this.#plan;
+    const trace = newTrace(planned, this.origins);
+    this.#traces.set(planned.i, trace);
+    const record = await perform(planned, {
+      engine: this.#engine,
+      call,
+      hold,
+      trace,
+      signal,
+      endsAt: this.#endsAt,
+      onWait: (ms, why) => this.#wait(trace, ms, why),
+    });
+    this.#traces.delete(planned.i);
+    this.#record(record);
+    this.#tell();
+    if (record.outcome !== undefined && call.on_error === 'cancel') throw new FirstFailure();
+  }
+
+  /** Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone. */
+  closeIdle(): void {
+    for (const origin of this.origins) this.#engine.connections.closeIdle(origin);
+  }
+
+  /** One record per request, in input order; what was not finished is told by how the call ended. */
+  records(ended: 'finished' | 'deadline' | 'cancel'): ResultRecord[] {
+    for (const planned of this.#plan.requests) {
+      if (this.#records.has(planned.i)) continue;
+      const why = ended === 'deadline' ? { deadlineMs: this.#plan.call.deadline_ms } : 'cancel';
+      this.#record(unfinished(planned, this.#traces.get(planned.i), why));
+    }
+    this.#tell();
+    return [...this.#records.values()].toSorted((a, b) => a.i - b.i);
+  }
+
+  #record(record: ResultRecord): void {
+    this.#records.set(record.i, record);
+    if (record.outcome !== undefined) this.#failed++;
+  }
+
+  #wait(trace: Trace, ms: number, why: string): void {
+    this.#waits.set(new URL(trace.url).origin, { until: performance.now() + ms, why });
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#onProgress({ done: this.#records.size, total: this.#plan.total, failed: this.#failed, waits: this.#waits });
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { CALL } from '../config.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, number or boolean' });
+
+const headers = z.record(z.string(), z.string());
+
+const select = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+    error: 'expected a JMESPath expression or a list of paths',
+  })
+  .describe('JMESPath over the JSON body, or a list of paths: ["id", "user.login"]');
+
+const as = z.enum(['auto', 'json', 'text', 'none']);
+
+const timeout = z.int().min(1).max(CALL.timeoutMs.max);
+
+/** One request of a call. */
+export const requestSchema = z.strictObject({
+  url: z.string().min(1).describe('absolute, or relative to base_url'),
+  id: z.string().optional().describe('a label, echoed'),
+  method: z.enum(['GET', 'HEAD']).optional(),
+  query: z
+    .record(z.string(), z.union([scalar, z.array(scalar)], { error: 'expected a scalar or a list of scalars' }))
+    .optional()
+    .describe('added to the URL; a list repeats its key'),
+  headers: headers.optional(),
+  select: select.optional(),
+  as: as.optional(),
+  timeout_ms: timeout.optional(),
+});
+
+/** The arguments of `fetch_many`: the only description of them. JSON Schema, types, checks and tables derive from it. */
+export const callSchema = z.strictObject({
+  requests: z
+    .array(z.union([z.string(), requestSchema]))
+    .min(1)
+    .describe('a string is short for {"url": ...}'),
+  base_url: z.string().optional().describe('relative URLs are appended to it'),
+  headers: headers.optional().describe('for every request'),
+  select: select.optional().describe('for every request without its own; choose only the fields you need'),
+  as: as.default('auto').describe('auto by content type; none: status and headers only'),
+  concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default)
+    .describe('requests in flight'),
+  per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default)
+    .describe('requests in flight to one origin'),
+  on_error: z.enum(['continue', 'cancel']).default('continue')
+    .describe('cancel: the first failure cancels the rest'),
+  retries: z.int().min(0).max(CALL.retries.max).default(CALL.retries.default),
+  timeout_ms: timeout.default(CALL.timeoutMs.default)
+    .describe('for one request, its redirects and retries included'),
+  deadline_ms: z.int().min(1).max(CALL.deadlineMs.max).default(CALL.deadlineMs.default)
+    .describe('for the whole call; what is finished by then is returned'),
+  max_tokens: z.int().min(CALL.maxTokens.min).max(CALL.maxTokens.max).default(CALL.maxTokens.default)
+    .describe('budget of the result; large bodies are cut'),
+  response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
+});
+
+/** A call whose requests have not been looked at one by one yet: a bad one must not spoil the rest. */
+export const envelopeSchema = callSchema.extend({ requests: z.array(z.unknown()).min(1) });
+
+export type Envelope = z.infer<typeof envelopeSchema>;
+export type RequestArgs = z.infer<typeof requestSchema>;
+export type Select = z.infer<typeof select>;
+export type As = z.infer<typeof as>;
+
+const count = z.int().min(0);
+
+/** What can have become of a request that is not ok. */
+export const outcomeSchema = z.enum([
+  'http_error', 'timeout', 'network', 'blocked', 'invalid', 'too_large', 'decode', 'select_error', 'cancelled', 'skipped',
+]);
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** One record of a result. */
+export const recordSchema = z.object({
+  i: count.describe('index in requests'),
+  id: z.string().optional(),
+  url: z.string().optional().describe('given after a redirect or a failure'),
+  outcome: outcomeSchema.optional().describe('absent: ok'),
+  kind: z.string().optional(),
+  status: z.int().optional(),
+  error: z.string().optional().describe('what happened, and what to change'),
+  attempts: count.optional(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  body: z.unknown().optional(),
+  truncated: z.object({ kept: count, of: count }).optional().describe('characters of the body'),
+});
+
+export type ResultRecord = z.infer<typeof recordSchema>;
+
+/** The result of a call. */
+export const resultSchema = z.object({
+  summary: z.object({
+    total: count,
+    ok: count,
+    failed: count,
+    cancelled: count,
+    skipped: count,
+    elapsed_ms: count,
+    hosts: z.array(z.string()),
+    batch: z.string(),
+    failures: z
+      .array(
+        z.object({
+          outcome: outcomeSchema,
+          kind: z.string().optional(),
+          status: z.int().optional(),
+          count,
+          i: z.array(count).describe('at most 20'),
+        }),
+      )
+      .optional(),
+  }),
+  results: z.array(recordSchema),
+  notes: z.array(z.string()).optional(),
+});
+
+export type CallResult = z.infer<typeof resultSchema>;

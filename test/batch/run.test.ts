@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { plan } from '../../src/batch/plan.ts';
+import type { Engine } from '../../src/batch/perform.ts';
+import { run } from '../../src/batch/run.ts';
+import { Connections } from '../../src/http/connections.ts';
+import { Guard } from '../../src/http/guard.ts';
+import { HostLimits } from '../../src/http/host-limits.ts';
+import { json, pause, startApi, type Api } from '../support/api.ts';
+
+let api: Api;
+let engine: Engine;
+
+beforeEach(async () => {
+  api = await startApi(async (_, response, url) => {
+    await pause(Number(url.searchParams.get('ms') ?? 0));
+    json(response, {}, Number(url.searchParams.get('status') ?? 200));
+  });
+  engine = {
+    connections: new Connections({ guard: new Guard(['127.0.0.1']), connectTimeoutMs: 1_000 }),
+    limits: new HostLimits({ perOrigin: 4, total: 4 }),
+    config: { maxRedirects: 5, maxResponseBytes: 1_000_000 },
+  };
+});
+
+afterEach(async () => {
+  await engine.connections.destroy();
+  await api.close();
+});
+
+function planned(args: Record<string, unknown>): ReturnType<typeof plan> {
+  return plan({ base_url: api.url, ...args }, { maxRequests: 1_000, userAgent: 'test' });
+}
+
+async function expectAllPermitsFree(): Promise<void> {
+  const signal = AbortSignal.timeout(1_000);
+  const releases = await Promise.all([1, 2, 3, 4].map(() => engine.limits.acquire(api.url, signal)));
+  expect(releases).toHaveLength(4);
+  for (const release of releases) release();
+}
+
+test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit behind', async (ms) => {
+  for (let round = 0; round < 10; round++) {
+    const controller = new AbortController();
+    const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 5}`);
+    const running = run(planned({ requests, concurrency: 3 }), engine, controller.signal);
+    setTimeout(() => controller.abort(new Error('cancelled')), ms);
+    const end = await running.then(() => 'finished', (error: unknown) => error);
+    expect(['finished', controller.signal.reason]).toContain(end);
+    await expectAllPermitsFree();
+  }
+});
+
+test('on_error cancel and the deadline leave no permit behind either', async () => {
+  for (let round = 0; round < 20; round++) {
+    const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 3}&status=${i === round ? 404 : 200}`);
+    const ran = await run(planned({ requests, concurrency: 3, on_error: 'cancel' }), engine, new AbortController().signal);
+    expect(ran.cancelled).toBe(true);
+    expect(ran.records).toHaveLength(20);
+    await expectAllPermitsFree();
+    await run(planned({ requests, concurrency: 3, deadline_ms: round + 1 }), engine, new AbortController().signal);
+    await expectAllPermitsFree();
+  }
+});
+
+test('after the first failure nothing more is sent', async () => {
+  const requests = ['/?status=404', ...Array.from({ length: 50 }, () => '/')];
+  const ran = await run(planned({ requests, concurrency: 1, on_error: 'cancel' }), engine, new AbortController().signal);
+  expect(ran.records.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(50);
+  expect(api.asked).toEqual(['GET /?status=404']);
+});
+
+test('a call that is invalid in part sends nothing under on_error cancel', async () => {
+  const ran = await run(planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), engine, new AbortController().signal);
+  expect(ran.records.map(({ outcome }) => outcome)).toEqual(['invalid', 'cancelled']);
+  expect(api.asked).toEqual([]);
+});
