@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { closest } from 'fastest-levenshtein';
+import { ConfigError, OPTIONS, VERSION, type Config, type Option } from './config.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'serve'; readonly config: Config }
+  | { readonly kind: 'print'; readonly text: string };
+
+/**
+ * Reads flags, environment and config file; flags win over the environment, that over the file.
+ * @param args without node and the script
+ * @throws {ConfigError} naming the flag, variable or key that is wrong
+ */
+export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
+  const flags = parseFlags(args);
+  if (flags['help']) return { kind: 'print', text: usage() };
+  if (flags['version']) return { kind: 'print', text: VERSION };
+  const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
+  const file = typeof path === 'string' && path ? readConfigFile(path) : new Map<string, string[]>();
+  const values = OPTIONS.map((option) => {
+    const name = environmentName(option.flag);
+    const flag = flags[option.flag];
+    if (flag !== undefined) return [option.key, parse(option, `--${option.flag}`, [flag].flat().map(String))];
+    if (env[name]) return [option.key, parse(option, name, [env[name]])];
+    const inFile = file.get(option.flag);
+    return [option.key, inFile ? parse(option, `${option.flag} in ${String(path)}`, inFile) : option.parse(option.fallback)];
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every key of Config, each with its parser
+  return { kind: 'serve', config: Object.freeze(Object.fromEntries(values) as Config) };
+}
+
+function parseFlags(args: readonly string[]): Record<string, string | boolean | (string | boolean)[] | undefined> {
+  const options = Object.fromEntries([
+    ...OPTIONS.map(({ flag, repeatable }) => [flag, { type: 'string' as const, multiple: repeatable === true }] as const),
+    ['config', { type: 'string' as const }] as const,
+    ['help', { type: 'boolean' as const, short: 'h' }] as const,
+    ['version', { type: 'boolean' as const, short: 'v' }] as const,
+  ]);
+  const known = Object.keys(options);
+  for (const arg of args) {
+    const name = /^--([^=]+)/.exec(arg)?.[1];
+    if (name && !known.includes(name)) {
+      throw new ConfigError(`--${name} is not a flag; did you mean --${closest(name, known)}? See --help`);
+    }
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ConfigError(`${first.replace(/\.$/, '')}. See --help`);
+  }
+}
+
+function parse(option: Option, where: string, texts: readonly string[]): Config[keyof Config] {
+  try {
+    return option.parse(texts.join(','));
+  } catch (error) {
+    throw new ConfigError(`${where}: ${said(error)}`);
+  }
+}
+
+/** What an error says, in one line. */
+function said(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
+function readConfigFile(path: string): Map<string, string[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`--config ${path}: ${said(error)}`);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError(`--config ${path}: expected a JSON object`);
+  }
+  const flags = OPTIONS.map(({ flag }) => flag);
+  return new Map(
+    Object.entries(content).map(([key, value]) => {
+      const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      if (!flags.includes(flag)) {
+        throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, flags)}"?`);
+      }
+      return [flag, [value].flat().map(String)];
+    }),
+  );
+}
+
+function usage(): string {
+  const rows: (readonly [string, string])[] = [
+    ...OPTIONS.map(({ flag, value, help, fallback }) => {
+      const shown = fallback ? ` (${fallback})` : '';
+      return [`--${flag} ${value}`, `${help}${shown}`] as const;
+    }),
+    ['--config FILE', 'these as keys of a JSON file'],
+    ['--help', 'this text'],
+    ['--version', 'the version'],
+  ];
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    'fetch-many serves MCP on stdio: a tool that makes many HTTP requests in one call.',
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    '',
+    `Each flag is also an environment variable (--max-requests: ${environmentName('max-requests')}).`,
+    'Flags win over the environment, the environment over the file.',
+  ].join('\n');
+}
+
+function environmentName(flag: string): string {
+  return `FETCH_MANY_${flag.replaceAll('-', '_').toUpperCase()}`;
+}

@@ -1,0 +1,78 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type CallToolResult,
+  type Tool as ListedTool,
+} from '@modelcontextprotocol/sdk/types.js';
+import { VERSION } from '../config.ts';
+import type { Log } from '../log.ts';
+import { ProgressReporter } from './progress.ts';
+import { UsageError, type Tool, type ToolContext } from './tools/tool.ts';
+
+const INSTRUCTIONS = `fetch-many makes many HTTP requests in one tool call.
+- Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.
+- Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
+- Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
+- "blocked" means the address is not public: only the person who runs the server can allow it, with the flag named there.`;
+
+/** Serves `tools` over MCP. The low-level server is used: the other one strips unknown keys in silence. */
+export function createServer(tools: readonly Tool[], log: Log): Server {
+  const server = new Server(
+    { name: 'fetch-many', title: 'fetch-many', version: VERSION },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.onerror = (error) => log('error', `protocol: ${error.message}`);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
+    const tool = tools.find(({ name }) => name === params.name);
+    if (!tool) {
+      const known = tools.map(({ name }) => name).join(', ');
+      throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${params.name}"; the tools are ${known}`);
+    }
+    const progressToken = params._meta?.progressToken;
+    const reporter =
+      progressToken === undefined
+        ? undefined
+        : new ProgressReporter((report) => {
+            const notification = { method: 'notifications/progress' as const, params: { ...report, progressToken } };
+            return sendNotification(notification).catch((error: unknown) => log('warn', `progress: ${String(error)}`));
+          });
+    try {
+      const result = await call(tool, params.arguments, {
+        signal,
+        progress: (done, total, message) => reporter?.update(done, total, message),
+      }, log);
+      await reporter?.finish();
+      return result;
+    } finally {
+      reporter?.stop();
+    }
+  });
+  return server;
+}
+
+async function call(tool: Tool, args: unknown, context: ToolContext, log: Log): Promise<CallToolResult> {
+  try {
+    const { value, text, isError } = await tool.handle(args, context);
+    return { content: [{ type: 'text', text }], structuredContent: value, ...(isError ? { isError } : {}) };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    if (!(error instanceof UsageError)) log('error', `${tool.name}: ${error instanceof Error ? error.stack : String(error)}`);
+    const message = error instanceof UsageError ? error.message : `${tool.name} failed inside: ${String(error)}`;
+    return { content: [{ type: 'text', text: message }], isError: true };
+  }
+}
+
+function listed({ name, title, description, annotations, inputSchema, outputSchema }: Tool): ListedTool {
+  return {
+    name,
+    title,
+    description,
+    annotations: { title, ...annotations },
+    inputSchema: { ...inputSchema, type: 'object' },
+    outputSchema: { ...outputSchema, type: 'object' },
+  };
+}

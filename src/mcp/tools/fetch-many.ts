@@ -1,0 +1,62 @@
+import type { Engine } from '../../batch/perform.ts';
+import type { Progress } from '../../batch/run.ts';
+import { jsonSchemaOf } from '../../batch/json-schema.ts';
+import { plan } from '../../batch/plan.ts';
+import { InvalidCall } from '../../batch/problems.ts';
+import { report, serialise } from '../../batch/report.ts';
+import { callSchema, resultSchema } from '../../batch/schema.ts';
+import type { Config } from '../../config.ts';
+import { UsageError, type Tool, type ToolContext, type ToolResult } from './tool.ts';
+
+const DESCRIPTION = `Make many HTTP requests (GET, HEAD) in one call and get one JSON result, in input order. \
+Put every URL you need into one call instead of calling once per URL: up to 1000, run concurrently within polite limits, \
+with retries, redirects and Retry-After handled.
+Use "select" (JMESPath or a list of paths) to return only the fields you need; bodies over max_tokens are cut.
+A failed request never spoils the rest: read summary.failures, then the records. A 4xx or 5xx is http_error with its body.
+Example: {"base_url": "https://api.example.com", "requests": ["/users/1", "/users/2"], "select": "name"}`;
+
+/** @param engine made when the first call needs it: loading the HTTP engine would delay the start */
+export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {
+  let calls = 0;
+  return {
+    name: 'fetch_many',
+    title: 'Fetch many URLs',
+    description: DESCRIPTION,
+    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
+    inputSchema: jsonSchemaOf(callSchema),
+    outputSchema: jsonSchemaOf(resultSchema),
+    async handle(args: unknown, context: ToolContext): Promise<ToolResult> {
+      const started = performance.now();
+      const planned = planOrThrow(args, config);
+      const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), engine()]);
+      const ran = await run(planned, shared, context.signal, (progress) => {
+        context.progress(progress.done, progress.total, () => sentence(progress));
+      });
+      const value = report(ran, {
+        batch: `b${++calls}`,
+        elapsedMs: performance.now() - started,
+        maxTokens: planned.call.max_tokens,
+      });
+      return { value, text: serialise(value), isError: ran.cancelled };
+    },
+  };
+}
+
+function planOrThrow(args: unknown, config: Config): ReturnType<typeof plan> {
+  try {
+    return plan(args, config);
+  } catch (error) {
+    if (error instanceof InvalidCall) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** `37/100 done, 2 failed; api.example.com: waiting 12 s (429)` */
+function sentence({ done, total, failed, waits }: Progress): string {
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  const waiting = [...waits].flatMap(([origin, { until, why }]) => {
+    const seconds = Math.ceil((until - performance.now()) / 1_000);
+    return seconds > 0 ? [`; ${new URL(origin).host}: waiting ${seconds} s (${why})`] : [];
+  });
+  return `${done}/${total} done${failures}${waiting.slice(0, 3).join('')}`;
+}

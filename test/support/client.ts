@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import type { Progress } from '@modelcontextprotocol/sdk/types.js';
+import { resultSchema, type CallResult } from '../../src/batch/schema.ts';
+
+/** The top of the checkout. */
+export const ROOT = new URL('../../', import.meta.url);
+
+/** How `mcp.json` starts the server. */
+export function launchCommand(): { command: string; args: string[] } {
+  const file: unknown = JSON.parse(readFileSync(new URL('mcp.json', ROOT), 'utf8'));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a file of this checkout
+  const { mcpServers } = file as { mcpServers: { 'fetch-many': { command: string; args: string[] } } };
+  return mcpServers['fetch-many'];
+}
+
+/** One answer of `fetch_many`. */
+export interface Answer {
+  readonly isError: boolean;
+  /** The text block. */
+  readonly text: string;
+  /** The structured value; absent where the call itself was wrong. */
+  readonly value: CallResult | undefined;
+  readonly progress: readonly Progress[];
+}
+
+/** A real MCP client, connected to the real server in a process of its own. */
+export interface Connected {
+  readonly client: Client;
+  readonly pid: number;
+  /** What the server has written to stderr. */
+  readonly stderr: () => string;
+  /** Calls `fetch_many`. */
+  fetchMany(args: Record<string, unknown>, options?: { signal?: AbortSignal; progress?: boolean }): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Starts the built server as `mcp.json` says, with further flags, and connects to it. Close it when done. */
+export async function connect(...flags: string[]): Promise<Connected> {
+  const { command, args } = launchCommand();
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args, ...flags],
+    cwd: ROOT.pathname,
+    stderr: 'pipe',
+  });
+  let stderr = '';
+  transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const client = new Client({ name: 'fetch-many-tests', version: '1.0.0' });
+  await client.connect(transport);
+  // From here on the client checks every result against the tool's outputSchema.
+  await client.listTools();
+  return {
+    client,
+    pid: transport.pid ?? 0,
+    stderr: () => stderr,
+    async fetchMany(args_, { signal, progress: wanted = true } = {}) {
+      const progress: Progress[] = [];
+      const result = await client.callTool({ name: 'fetch_many', arguments: args_ }, undefined, {
+        ...(signal ? { signal } : {}),
+        ...(wanted ? { onprogress: (report: Progress) => void progress.push(report) } : {}),
+      });
+      const [block] = Array.isArray(result.content) ? result.content : [];
+      return {
+        isError: result.isError === true,
+        text: block?.type === 'text' ? block.text : '',
+        value: result.structuredContent === undefined ? undefined : checked(result.structuredContent),
+        progress,
+      };
+    },
+    close: () => client.close(),
+  };
+}
+
+/** As it came, not as the schema would have stripped it. */
+function checked(value: unknown): CallResult {
+  resultSchema.parse(value);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed in the line above
+  return value as CallResult;
+}

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { launchCommand, ROOT } from './client.ts';
+
+/** One JSON-RPC message, as far as tests look at it. */
+export interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Record<string, unknown>;
+  readonly result?: Record<string, unknown>;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** When it was noticed, on the clock of `performance.now()`. */
+  readonly at: number;
+}
+
+/** The server as a child process, spoken to line by line, with no SDK between. */
+export interface ServerProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Lines it has written to stdout, without their ends. */
+  readonly lines: readonly string[];
+  /** What came after the last line's end. */
+  readonly rest: string;
+  readonly stderr: string;
+  readonly exit: Promise<Exit>;
+  /** Writes messages in one piece, a line each. */
+  send(...messages: object[]): void;
+  write(text: string): void;
+  /** The answer to the request with this id. */
+  answer(id: number): Promise<Message>;
+  /** Initialises the connection, as a client does. */
+  initialize(): Promise<void>;
+  /** Ends it by force, if it is still there. */
+  kill(): Promise<void>;
+}
+
+export const INITIALIZE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'fetch-many-tests', version: '1' } },
+} as const;
+export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
+
+/** A call of `fetch_many` as a message. */
+export function fetchManyCall(id: number, args: Record<string, unknown>, progressToken?: number | string): object {
+  const meta = progressToken === undefined ? {} : { _meta: { progressToken } };
+  return { jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'fetch_many', arguments: args, ...meta } };
+}
+
+/** Starts the built server as `mcp.json` says, with further flags. Kill it when done. */
+export function startProcess(...flags: string[]): ServerProcess {
+  const { command, args } = launchCommand();
+  const child = spawn(command, [...args, ...flags], { cwd: ROOT });
+  const lines: string[] = [];
+  const waiting = new Map<number, (message: Message) => void>();
+  let rest = '';
+  let stderr = '';
+  child.stdin.on('error', () => {}); // it may have gone
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const pieces = (rest + text).split('\n');
+    rest = pieces.pop() ?? '';
+    lines.push(...pieces);
+    for (const { id, message } of pieces.flatMap(answerIn)) waiting.get(id)?.(message);
+  });
+  const exit = new Promise<Exit>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, at: performance.now() }));
+  });
+  const send = (...messages: object[]): void => {
+    child.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+  };
+  const answer = (id: number): Promise<Message> => {
+    const found = lines.flatMap(answerIn).find((each) => each.id === id);
+    if (found) return Promise.resolve(found.message);
+    const coming = new Promise<Message>((resolve) => waiting.set(id, resolve));
+    const gone = exit.then(({ code }): never => {
+      throw new Error(`Exit ${code} before the answer to ${id}: ${stderr}`);
+    });
+    return Promise.race([coming, gone]);
+  };
+  return {
+    child,
+    lines,
+    exit,
+    get rest() {
+      return rest;
+    },
+    get stderr() {
+      return stderr;
+    },
+    send,
+    write: (text) => void child.stdin.write(text),
+    answer,
+    initialize: async () => {
+      send(INITIALIZE);
+      await answer(INITIALIZE.id);
+      send(INITIALIZED);
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
+
+/** Parses one line of stdout; throws if it is not JSON. */
+export function parseLine(line: string): Message {
+  const message: unknown = JSON.parse(line);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is not, a test's assertion shows
+  return message as Message;
+}
+
+/** The answer in a line, if it is one; a line that is not JSON is the test's to find. */
+function answerIn(line: string): { id: number; message: Message }[] {
+  try {
+    const message = parseLine(line);
+    return message.id === undefined || message.method !== undefined ? [] : [{ id: message.id, message }];
+  } catch {
+    return [];
+  }
+}

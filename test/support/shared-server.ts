@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { CallResult, ResultRecord } from '../../src/batch/schema.ts';
+import { startApi, type Api, type Handler } from './api.ts';
+import { connect, type Answer, type Connected } from './client.ts';
+import { startProcess, type ServerProcess } from './server-process.ts';
+
+/** One server process for all tests of a file. */
+export interface SharedServer {
+  readonly connected: Connected;
+  /** Calls `fetch_many`. */
+  readonly call: Connected['fetchMany'];
+  /** What a call comes to that can run; fails if it is refused. */
+  run(args: Record<string, unknown>): Promise<CallResult>;
+  /** The only record of a call with one request, given as an object or a URL. */
+  one(request: unknown, args?: Record<string, unknown>): Promise<ResultRecord>;
+  /** What is said to a call that cannot run; fails if it runs. */
+  refused(args: Record<string, unknown>): Promise<string>;
+}
+
+/** Starts a server that may ask this machine, on every port, before the tests of a file and ends it after them. */
+export function sharedServer(...flags: string[]): SharedServer {
+  let server: Connected | undefined;
+  const started = (): Connected => {
+    if (server) return server;
+    throw new Error('the server starts with the first test');
+  };
+  beforeAll(async () => {
+    server = await connect('--allow', '127.0.0.1', ...flags);
+  });
+  afterAll(() => server?.close());
+  const call: Connected['fetchMany'] = (args, options) => started().fetchMany(args, options);
+  const run = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await call(args));
+  return {
+    get connected() {
+      return started();
+    },
+    call,
+    run,
+    one: async (request, args = {}) => recordOf(await run({ ...args, requests: [request] }), 0),
+    refused: async (args) => {
+      const { isError, value, text } = await call(args);
+      if (!isError || value) throw new Error(`Expected the call to be refused, got ${text}`);
+      return text;
+    },
+  };
+}
+
+/** Starts an API that is closed when the test is over. */
+export async function serve(handler: Handler, host?: string): Promise<Api> {
+  const api = await startApi(handler, host);
+  onTestFinished(() => api.close());
+  return api;
+}
+
+/** Starts a server as a bare process that is killed when the test is over. */
+export function spawned(...flags: string[]): ServerProcess {
+  const server = startProcess(...flags);
+  onTestFinished(() => server.kill());
+  return server;
+}
+
+/** The result an answer carries; fails if the call was refused. */
+export function resultOf({ value, text }: Answer): CallResult {
+  if (value) return value;
+  throw new Error(`Expected a result, got ${text}`);
+}
+
+/** The record with this index. */
+export function recordOf({ results }: CallResult, i: number): ResultRecord {
+  const record = results[i];
+  if (record?.i === i) return record;
+  throw new Error(`Expected a record ${i}, got ${JSON.stringify(results)}`);
+}
+
+/** The outcome of each record; `ok` where there is none. */
+export function outcomesOf({ results }: CallResult): string[] {
+  return results.map(({ outcome }) => outcome ?? 'ok');
+}
