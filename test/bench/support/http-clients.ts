@@ -1,0 +1,111 @@
+import { Agent, fetch, request, type Dispatcher } from 'undici';
+
+/** Makes what sends one GET and gives the parsed JSON, over connections of its own. */
+export type MakeClient = (url: URL) => Promise<() => Promise<unknown>>;
+
+const REQUEST_MS = 30_000;
+const LIMIT = 256;
+
+/** The contenders by name; ours comes first, the one the others are compared with second. */
+export const CLIENTS: Readonly<Record<string, MakeClient>> = {
+  'this engine': ours,
+  'undici.request': async (url) => {
+    const dispatcher = new Agent();
+    return async () => (await request(url, { dispatcher })).body.json();
+  },
+  'undici.fetch': async (url) => {
+    const dispatcher = new Agent();
+    return async () => (await fetch(url, { dispatcher })).json();
+  },
+  'dispatch + JSON.parse': async (url) => {
+    const dispatcher = new Agent();
+    return () => bare(dispatcher, url);
+  },
+};
+
+/** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
+async function ours(url: URL): Promise<() => Promise<unknown>> {
+  const { withDeadline } = await built<typeof import('../../../src/concurrency/index.ts')>('concurrency/index.js');
+  const { callPermits } = await built<typeof import('../../../src/batch/permits.ts')>('batch/permits.js');
+  const { send } = await built<typeof import('../../../src/http/client.ts')>('http/client.js');
+  const { Connections } = await built<typeof import('../../../src/http/connections.ts')>('http/connections.js');
+  const { Guard } = await built<typeof import('../../../src/http/guard.ts')>('http/guard.js');
+  const { Hold, HostLimits } = await built<typeof import('../../../src/http/host-limits.ts')>('http/host-limits.js');
+
+  const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
+  const shared = new HostLimits({ perOrigin: LIMIT, total: LIMIT });
+  const permits = callPermits({ concurrency: LIMIT, perHost: LIMIT }, shared);
+  const contacted = new Set<string>();
+  const call = new AbortController();
+
+  return async () => {
+    const hold = new Hold(permits, url.origin, await permits.acquire(url.origin, call.signal));
+    const endsAt = performance.now() + REQUEST_MS;
+    try {
+      const { body } = await withDeadline(
+        REQUEST_MS,
+        (signal) =>
+          send({ method: 'GET', url, headers: {} }, {
+            connections,
+            hold,
+            signal,
+            // A method, because tsx spends a microsecond on the name of every arrow function.
+            remainingMs() {
+              return endsAt - performance.now();
+            },
+            retries: 2,
+            maxRedirects: 5,
+            maxBytes: 10_000_000,
+            wantsBody: true,
+            trace: { sent: false, contacted, attempts: 1, url: url.href, doing: 'connecting', bytes: 0 },
+          }),
+        { signal: call.signal },
+      );
+      return JSON.parse(body.toString());
+    } finally {
+      hold.give();
+    }
+  };
+}
+
+/** A module of `dist`, which is what users run. */
+function built<Module>(path: string): Promise<Module> {
+  return import(new URL(`../../../dist/${path}`, import.meta.url).href);
+}
+
+/** The floor: no deadline, no abort, no cap, no decoding, no errors told apart. */
+function bare(dispatcher: Agent, url: URL): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    dispatcher.dispatch(
+      { origin: url.origin, path: url.pathname, method: 'GET' },
+      new BareHandler(resolve, reject),
+    );
+  });
+}
+
+class BareHandler implements Dispatcher.DispatchHandler {
+  #text = '';
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (error: Error) => void;
+
+  constructor(resolve: (value: unknown) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(): void {}
+
+  onResponseStart(): void {}
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#text += chunk.toString();
+  }
+
+  onResponseEnd(): void {
+    this.#resolve(JSON.parse(this.#text));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(error);
+  }
+}

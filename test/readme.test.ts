@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jsonSchemaOf } from '../src/batch/json-schema.ts';
+import { serialise } from '../src/batch/report.ts';
+import { callSchema, requestSchema } from '../src/batch/schema.ts';
+import { startRestApi } from './demo/rest-api.ts';
+import { connect, ROOT, type Connected } from './support/client.ts';
+import { argumentTable, between, flagTable } from './support/readme.ts';
+
+const PATH = new URL('README.md', ROOT);
+const readme = readFileSync(PATH, 'utf8');
+let server: Connected;
+let rest: Awaited<ReturnType<typeof startRestApi>>;
+
+beforeAll(async () => {
+  rest = await startRestApi();
+  server = await connect('--allow', new URL(rest.api.url).host);
+});
+
+afterAll(async () => {
+  await server.close();
+  await rest.api.close();
+});
+
+test('the tables derive from the schema and the flags, and the call shown gives the answer shown', async () => {
+  const shown = /## One call\n\n```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a JSON object of this README
+  const call = JSON.parse(shown) as { base_url: string };
+  const { value } = await server.fetchMany({ ...call, base_url: rest.api.url });
+  if (!value) throw new Error('the call shown in README.md is not valid');
+  const answer = serialise({ ...value, summary: { ...value.summary, elapsed_ms: 381 } })
+    .replaceAll(rest.api.url, call.base_url)
+    .replaceAll(new URL(rest.api.url).host, new URL(call.base_url).host);
+
+  const sections: Record<string, string> = {
+    answer: `\`\`\`json\n${answer}\n\`\`\`\n`,
+    arguments: argumentTable(jsonSchemaOf(callSchema)),
+    request: argumentTable(jsonSchemaOf(requestSchema)),
+    flags: flagTable(),
+  };
+  const wanted = Object.entries(sections).reduce((text, [name, content]) => between(text, name, content), readme);
+  if (process.env['UPDATE_README']) writeFileSync(PATH, wanted);
+  // oxlint-disable-next-line vitest/no-conditional-expect -- otherwise there is nothing to check
+  else expect(readme, 'run: UPDATE_README=1 npx vitest run --config test/vitest.config.ts readme').toBe(wanted);
+});
+
+test('it is short, and has the two commands in exactly these words', () => {
+  expect(readme.split('\n').length).toBeLessThan(150);
+  expect(readme).toContain('npm ci && npm run demo\n');
+  expect(readme).toContain('npm ci && npm test\n');
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from './support/client.ts';
+
+/** From the bottom up. A room may import from itself and from those before it. */
+const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'command-line.ts', 'cli.ts'];
+
+const SRC = new URL('src/', ROOT).pathname;
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap((file) => {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target = '']) => ({ file, target }));
+});
+
+function room(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+test('imports point down only', () => {
+  expect(imports.length).toBeGreaterThan(50);
+  for (const { file, target } of imports.filter((each) => each.target.startsWith('.'))) {
+    const to = room(relative(SRC, join(SRC, dirname(file), target)));
+    expect(ROOMS, `${file} imports ${target}: no such room`).toContain(to);
+    expect(ROOMS.indexOf(to), `${file} imports ${target}`).toBeLessThanOrEqual(ROOMS.indexOf(room(file)));
+  }
+});
+
+test('only mcp and the bin import an MCP SDK, and the concurrency core imports nothing but Node', () => {
+  const sdk = imports.filter(({ target }) => target.startsWith('@modelcontextprotocol/'));
+  for (const { file } of sdk) expect(['mcp', 'cli.ts']).toContain(room(file));
+  const core = imports.filter(({ file }) => room(file) === 'concurrency');
+  for (const { target } of core) expect(target).toMatch(/^(\.\/|node:)/);
+});
+
+test('nothing writes to stdout but the protocol, and only the command line reads the environment', () => {
+  for (const file of files) {
+    const text = readFileSync(join(SRC, file), 'utf8');
+    expect(text, file).not.toMatch(/console\./);
+    expect(file === 'cli.ts' ? '' : text, file).not.toMatch(/process\.(env|argv|stdout\.write)/);
+  }
+});
