@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { mapConcurrent } from '../../src/concurrency/index.ts';
 import {
-  Thenable, complaintsDuring, deferred, failureOf, failuresOf, idle, seededRandom, stateOf,
+  Thenable, collectGarbage, complaintsDuring, deferred, failureOf, failuresOf, idle, seededRandom, stateOf,
+  untilAborted,
 } from './support/async.ts';
 import { counted, countedAsync, gated } from './support/sources.ts';
 
@@ -36,6 +37,30 @@ describe('mapConcurrent: async iterators', () => {
     });
     expect(await failuresOf(mapConcurrent(items, () => 1, { concurrency: 5 }))).toEqual([value]);
     expect(items.log).toEqual({ opened: 1, pulled: 6, closed: 0 });
+  });
+
+  test('forgets the items that are through, also those of an endless source', async () => {
+    const outer = new AbortController();
+    const refs: WeakRef<object>[] = [];
+    async function* objects(): AsyncGenerator<object> {
+      for (;;) {
+        const item = {};
+        refs.push(new WeakRef(item));
+        yield item;
+      }
+    }
+    const reached = deferred();
+    const done = mapConcurrent(objects(), async (_item, index, signal) => {
+      if (index < 2_000) return idle();
+      reached.resolve();
+      return untilAborted(signal);
+    }, { concurrency: 3, signal: outer.signal });
+    await reached.promise;
+    await idle();
+    collectGarbage();
+    expect(refs.filter((ref) => ref.deref() !== undefined).length).toBeLessThan(10);
+    outer.abort('stop');
+    expect(await failureOf(done)).toBe('stop');
   });
 
   test('does not ask again after the end, however many calls are waiting for an item', async () => {

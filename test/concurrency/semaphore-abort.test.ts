@@ -27,17 +27,19 @@ describe('Semaphore: abort', () => {
     const { semaphore, held } = await exhausted();
     const controllers = [0, 1, 2].map(() => new AbortController());
     const order: number[] = [];
-    const waiters = controllers.map(async ({ signal }, waiter) => {
+    const take = async (waiter: number, signal?: AbortSignal): Promise<void> => {
       const release = await semaphore.acquire(signal);
       order.push(waiter);
       release();
-    });
-    const settled = Promise.allSettled(waiters);
+    };
+    const settled = Promise.allSettled(controllers.map(({ signal }, waiter) => take(waiter, signal)));
     controllers[place]?.abort();
     expect(semaphore.waiting).toBe(2);
+    const late = take(3);
     held[0]?.();
     await settled;
-    expect(order).toEqual([0, 1, 2].filter((waiter) => waiter !== place));
+    await late;
+    expect(order).toEqual([0, 1, 2, 3].filter((waiter) => waiter !== place));
     await expectIntact(semaphore);
   });
 
