@@ -7,11 +7,15 @@ import { createLog } from './log.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
 import { createServer } from './mcp/server.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
+import { readResult } from './mcp/tools/read-result.ts';
+import { removeLeftOvers } from './result/store.ts';
+import { runFile } from './run-file.ts';
 
 try {
   const command = parseCommand(process.argv.slice(2), process.env);
   if (command.kind === 'print') process.stdout.write(`${command.text}\n`);
-  else await serve(command.config);
+  else if (command.kind === 'serve') await serve(command.config);
+  else process.exitCode = await runFile(command.path, command.config, createEngine(command.config), process);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`fetch-many: ${error.message}\n`);
@@ -22,7 +26,8 @@ async function serve(config: Config): Promise<void> {
   const { stdin, stdout, stderr } = process;
   const log = createLog(config.logLevel);
   const engine = createEngine(config);
-  const server = createServer([fetchMany(() => engine.get(), config)], log);
+  const tools = [fetchMany(() => engine.get(), config), readResult(engine)];
+  const server = createServer(tools, engine.store, log);
   const stop = async (): Promise<void> => {
     await server.close(); // cancels the calls in flight
     await engine.close();
@@ -30,4 +35,5 @@ async function serve(config: Config): Promise<void> {
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
   server.onclose = () => leave('the transport is closed');
   await server.connect(new StdioServerTransport(stdin, stdout));
+  removeLeftOvers(config.storeDir).catch((error: unknown) => log('warn', `--store-dir: ${String(error)}`));
 }

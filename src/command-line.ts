@@ -6,6 +6,7 @@ import { ConfigError, OPTIONS, VERSION, type Config, type Option } from './confi
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: 'serve'; readonly config: Config }
+  | { readonly kind: 'run'; readonly path: string; readonly config: Config }
   | { readonly kind: 'print'; readonly text: string };
 
 /**
@@ -14,7 +15,7 @@ export type Command =
  * @throws {ConfigError} naming the flag, variable or key that is wrong
  */
 export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
-  const flags = parseFlags(args);
+  const { flags, words } = parseFlags(args);
   if (flags['help']) return { kind: 'print', text: usage() };
   if (flags['version']) return { kind: 'print', text: VERSION };
   const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
@@ -28,10 +29,17 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
     return [option.key, inFile ? parse(option, `${option.flag} in ${String(path)}`, inFile) : option.parse(option.fallback)];
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every key of Config, each with its parser
-  return { kind: 'serve', config: Object.freeze(Object.fromEntries(values) as Config) };
+  const config = Object.freeze(Object.fromEntries(values) as Config);
+  return words[0] === 'run' ? { kind: 'run', path: words[1] ?? '', config } : { kind: 'serve', config };
 }
 
-function parseFlags(args: readonly string[]): Record<string, string | boolean | (string | boolean)[] | undefined> {
+interface Parsed {
+  readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+  /** What is not a flag: nothing, or `run FILE`. */
+  readonly words: readonly string[];
+}
+
+function parseFlags(args: readonly string[]): Parsed {
   const options = Object.fromEntries([
     ...OPTIONS.map(({ flag, repeatable }) => [flag, { type: 'string' as const, multiple: repeatable === true }] as const),
     ['config', { type: 'string' as const }] as const,
@@ -45,12 +53,18 @@ function parseFlags(args: readonly string[]): Record<string, string | boolean | 
       throw new ConfigError(`--${name} is not a flag; did you mean --${closest(name, known)}? See --help`);
     }
   }
+  let parsed: ReturnType<typeof parseArgs>;
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new ConfigError(`${first.replace(/\.$/, '')}. See --help`);
   }
+  const { values: flags, positionals: words } = parsed;
+  if (words.length > 0 && (words[0] !== 'run' || words.length !== 2)) {
+    throw new ConfigError(`unexpected "${words.join(' ')}"; the only command is "run FILE", with - for standard input`);
+  }
+  return { flags, words };
 }
 
 function parse(option: Option, where: string, texts: readonly string[]): Config[keyof Config] {
@@ -84,7 +98,11 @@ function readConfigFile(path: string): Map<string, string[]> {
       if (!flags.includes(flag)) {
         throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, flags)}"?`);
       }
-      return [flag, [value].flat().map(String)];
+      const values: unknown[] = [value].flat();
+      if (!values.every((each) => typeof each === 'string' || typeof each === 'number')) {
+        throw new ConfigError(`--config ${path}: "${key}": expected text, a number or a list of such`);
+      }
+      return [flag, values.map(String)];
     }),
   );
 }
@@ -101,7 +119,8 @@ function usage(): string {
   ];
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    'fetch-many serves MCP on stdio: a tool that makes many HTTP requests in one call.',
+    'fetch-many [FLAGS]           serves MCP on stdio: a tool that makes many HTTP requests in one call',
+    'fetch-many [FLAGS] run FILE  runs one call, its arguments as JSON in FILE (- is standard input)',
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
     '',

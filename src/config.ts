@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 
 /** What the operator decides. Frozen; nothing else reads the environment. */
 export interface Config {
@@ -14,6 +15,10 @@ export interface Config {
   readonly maxResponseBytes: number;
   /** Hops of one request. */
   readonly maxRedirects: number;
+  /** The directory in which bodies that do not fit a result are kept, in one of its own. */
+  readonly storeDir: string;
+  /** Bytes of such bodies; the oldest are dropped first. */
+  readonly storeBytes: number;
   readonly userAgent: string;
   readonly logLevel: LogLevel;
 }
@@ -76,11 +81,20 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     key: 'maxResponseBytes', flag: 'max-response-bytes', value: 'BYTES', fallback: '10MiB',
-    help: 'cap of one body, decoded', parse: bytes,
+    help: 'cap of one body, decoded', parse: bytes(2 ** 30),
   },
   {
     key: 'maxRedirects', flag: 'max-redirects', value: 'N', fallback: '5',
     help: 'redirects of one request', parse: count(0, 20),
+  },
+  {
+    key: 'storeDir', flag: 'store-dir', value: 'DIR', fallback: '',
+    help: "where bodies that do not fit a result are kept; the system's temporary directory",
+    parse: (text) => text || tmpdir(),
+  },
+  {
+    key: 'storeBytes', flag: 'store-bytes', value: 'BYTES', fallback: '512MiB',
+    help: 'how much of them; the oldest are dropped first', parse: bytes(2 ** 40),
   },
   {
     key: 'userAgent', flag: 'user-agent', value: 'TEXT',
@@ -103,12 +117,16 @@ function count(min: number, max: number): (text: string) => number {
   };
 }
 
-function bytes(text: string): number {
+function bytes(max: number): (text: string) => number {
+  return (text) => size(text, max);
+}
+
+function size(text: string, max: number): number {
   const match = /^(\d+(?:\.\d+)?)\s*(?:(ki|mi|gi|k|m|g)?b?)$/i.exec(text.trim());
   const units: Record<string, number> = { k: 1e3, m: 1e6, g: 1e9, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30 };
   const value = Math.round(Number(match?.[1]) * (units[match?.[2]?.toLowerCase() ?? ''] ?? 1));
-  if (!match || value < 1 || value > 2 ** 30) {
-    throw new RangeError(`expected a size from 1 to 1GiB such as 10MiB, got "${text}"`);
+  if (!match || value < 1 || value > max) {
+    throw new RangeError(`expected a size from 1 to ${max / 2 ** 30}GiB such as 10MiB, got "${text}"`);
   }
   return value;
 }

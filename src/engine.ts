@@ -2,27 +2,40 @@ import type { Engine } from './batch/perform.ts';
 import { ConfigError, CONNECT_TIMEOUT_MS, type Config } from './config.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
+import { Store } from './result/store.ts';
+import { Workers } from './result/workers.ts';
 
 /** The engine that all calls of the process share. */
 export interface SharedEngine {
+  /** Bodies that did not fit a result. */
+  readonly store: Store;
+  readonly workers: Workers;
   /** Made when first asked for: loading undici takes longer than the whole start. */
   get(): Promise<Engine>;
-  /** Closes its sockets. */
+  /** Closes its sockets, ends its workers and removes what it has stored. */
   close(): Promise<void>;
 }
 
 /** @throws {ConfigError} if an `--allow` makes no sense */
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config.allow);
+  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes });
+  const workers = new Workers(new URL('./result/worker.js', import.meta.url));
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
     const { Connections } = await import('./http/connections.ts');
-    return { connections: new Connections({ guard, connectTimeoutMs: CONNECT_TIMEOUT_MS }), limits, config };
+    const connections = new Connections({ guard, connectTimeoutMs: CONNECT_TIMEOUT_MS });
+    return { connections, limits, store, workers, config };
   };
   return {
     get: () => (made ??= make()),
-    close: async () => (await made)?.connections.destroy(),
+    store,
+    workers,
+    close: async () => {
+      store.close();
+      await Promise.all([workers.close(), made?.then(({ connections }) => connections.destroy())]);
+    },
   };
 }
 

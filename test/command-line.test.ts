@@ -7,8 +7,8 @@ import { parseCommand } from '../src/command-line.ts';
 import { ConfigError, type Config } from '../src/config.ts';
 
 const FLAGS = [
-  'allow', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'user-agent',
-  'log-level',
+  'allow', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
+  'store-bytes', 'user-agent', 'log-level',
   'config', 'help', 'version',
 ];
 
@@ -27,7 +27,7 @@ function file(content: unknown): string {
 /** The configuration these come to. */
 function configured(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Config {
   const command = parseCommand(args, env);
-  if (command.kind === 'serve') return command.config;
+  if (command.kind !== 'print') return command.config;
   throw new Error(`Expected a configuration, got ${command.text}`);
 }
 
@@ -57,6 +57,8 @@ test('without anything the defaults are those of the contract', () => {
     maxPerHost: 8,
     maxResponseBytes: 10 * 1_024 * 1_024,
     maxRedirects: 5,
+    storeDir: tmpdir(),
+    storeBytes: 512 * 1_024 * 1_024,
     userAgent: expect.stringContaining(`fetch-many-mcp/${packageJson.version}`),
     logLevel: expect.any(String),
   });
@@ -160,11 +162,12 @@ describe('what is not known', () => {
 describe('the config file', () => {
   const all = {
     'allow': ['localhost:3000', '10.0.0.0/8'], 'max-requests': 5, 'max-concurrency': 6, 'max-per-host': 7,
-    'max-response-bytes': '1MiB', 'max-redirects': 1, 'user-agent': 'mine/1', 'log-level': 'error',
+    'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'user-agent': 'mine/1', 'log-level': 'error',
   };
   const config = {
     allow: ['localhost:3000', '10.0.0.0/8'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
-    maxResponseBytes: 1_048_576, maxRedirects: 1, userAgent: 'mine/1', logLevel: 'error',
+    maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, userAgent: 'mine/1',
+    logLevel: 'error',
   };
 
   test('takes the flags as keys in kebab-case', () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from './support/client.ts';
 
 /** From the bottom up. A room may import from itself and from those before it. */
-const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'command-line.ts', 'cli.ts'];
+const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'command-line.ts', 'cli.ts'];
 
 const SRC = new URL('src/', ROOT).pathname;
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

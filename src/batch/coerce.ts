@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 /**
  * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
  * object, number or boolean belongs; one value where a list of such belongs; a number or boolean where text belongs;
- * an enum's word in another case. What cannot be read as something the schema takes is left for validation to report.
+ * an enum's word in another case; null for what is left out. What cannot be read as something the schema takes is left for validation to report.
  */
 export function coerce(schema: JsonSchema, value: unknown): unknown {
   const meant = reinterpret(schema, value);
@@ -19,10 +19,12 @@ export function coerce(schema: JsonSchema, value: unknown): unknown {
 
 function coerceMembers(schema: JsonSchema, value: Record<string, unknown>): Record<string, unknown> {
   const { additionalProperties: others } = schema;
-  const entries = Object.entries(value).map(([key, member]) => {
+  const entries = Object.entries(value).flatMap(([key, member]) => {
     const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+    // Many clients send null for what is left out.
+    if (known && member === null && !schema.required?.includes(key)) return [];
     const rule = known ?? (typeof others === 'object' ? others : undefined);
-    return [key, rule ? coerce(rule, member) : member] as const;
+    return [[key, rule ? coerce(rule, member) : member] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -1,40 +1,53 @@
 import { TimeoutError } from '../concurrency/index.ts';
-import type { HttpResponse, ResponseHeaders, Trace } from '../http/attempt.ts';
+import type { HttpResponse, ResponseHeaders, Trace } from '../http/message.ts';
 import { HttpFailure } from '../http/errors.ts';
 import { retryAfterMs } from '../http/retry.ts';
-import { decode } from '../result/decode.ts';
-import { select, SelectError } from '../result/select.ts';
+import type { Body } from '../result/body.ts';
+import { SelectError } from '../result/select/selected.ts';
+import { bodyOf, type BodyContext } from './bodies.ts';
 import type { PlannedRequest } from './plan.ts';
 import type { ResultRecord } from './schema.ts';
+
+/** What became of one request: its record without the body, and the body. */
+export interface Finished {
+  readonly record: ResultRecord;
+  readonly body?: Body | undefined;
+  readonly note?: string | undefined;
+}
 
 /** What is never shown: it logs somebody in. */
 const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
 
-/** The record of an answer, whatever its status: decoded, projected. */
+/**
+ * What became of a request that was answered, with whatever status: its body decoded and projected.
+ * @throws the reason of the context's signal
+ */
 export async function answered(
   planned: PlannedRequest,
   response: HttpResponse,
   trace: Trace,
   headersWanted: readonly string[],
-): Promise<ResultRecord> {
+  context: BodyContext,
+): Promise<Finished> {
   const { status, statusText } = response;
-  const ok = status < 400;
-  const base: ResultRecord = { ...named(planned), ...whereabouts(planned, trace, ok), status, ...tried(trace) };
+  const base: ResultRecord = { ...named(planned), ...whereabouts(planned, trace, true), status, ...tried(trace) };
   const headers = pick(response.headers, headersWanted);
   if (headers) base.headers = headers;
-  if (!ok) {
+  const failure = whereabouts(planned, trace, false);
+  try {
+    const { body, note, ...ref } = await bodyOf(planned, response, context);
+    Object.assign(base, ref);
+    if (status < 400) return { record: base, body, note };
     const later = retryAfterMs(response);
     const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
     const error = `${status} ${statusText}`.trim() + advice;
-    return { ...base, outcome: 'http_error', error, ...errorBody(planned, response) };
-  }
-  try {
-    return { ...base, ...(await okBody(planned, response)) };
+    return { record: { ...base, ...failure, outcome: 'http_error', error }, body, note };
   } catch (error) {
-    const where = whereabouts(planned, trace, false);
-    if (error instanceof SelectError) return { ...base, ...where, outcome: 'select_error', error: error.message };
-    if (error instanceof HttpFailure) return { ...base, ...where, outcome: error.outcome, error: error.message };
-    throw error;
+    const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
+    if (outcome === undefined || !(error instanceof Error)) throw error;
+    const ref = 'ref' in error && typeof error.ref === 'string' ? { ref: error.ref } : {};
+    const retry = 'ref' in ref ? `; the body is kept: read_result {"ref": "${ref.ref}", "select": ...} costs no request` : '';
+    return { record: { ...base, ...failure, outcome, error: error.message + retry, ...ref } };
   }
 }
 
@@ -81,42 +94,6 @@ function tried({ attempts }: Trace): { attempts?: number } {
 
 function doing(trace: Trace): string {
   return trace.doing === 'reading the body' ? `reading the body, ${trace.bytes} bytes so far` : trace.doing;
-}
-
-async function okBody(planned: PlannedRequest, response: HttpResponse): Promise<{ body?: unknown }> {
-  if (planned.as === 'none' || planned.request.method === 'HEAD') return {};
-  if (response.body.length === 0 && planned.as !== 'json') {
-    if (planned.select !== undefined) throw new SelectError('there is nothing to select from: the body is empty');
-    return {};
-  }
-  const decoded = decode(response.body, contentType(response), planned.as);
-  if (planned.select === undefined) return { body: plain(decoded) };
-  if (decoded.kind !== 'json') {
-    const what = decoded.kind === 'text' ? contentType(response) ?? 'text' : decoded.type;
-    throw new SelectError(`select works on JSON, and the body is ${what}; leave select out, or ask for JSON`);
-  }
-  return { body: await select(decoded.value, planned.select) };
-}
-
-/** An error's body is shown as it is: what it says matters more than what it was asked for as. */
-function errorBody(planned: PlannedRequest, response: HttpResponse): { body?: unknown } {
-  if (planned.as === 'none' || response.body.length === 0) return {};
-  const type = contentType(response);
-  try {
-    return { body: plain(decode(response.body, type, planned.as === 'text' ? 'text' : 'auto')) };
-  } catch (error) {
-    if (!(error instanceof HttpFailure)) throw error;
-    return { body: plain(decode(response.body, type, 'text')) };
-  }
-}
-
-function plain(decoded: ReturnType<typeof decode>): unknown {
-  if (decoded.kind === 'json') return decoded.value;
-  return decoded.kind === 'text' ? decoded.text : { type: decoded.type, bytes: decoded.bytes };
-}
-
-function contentType(response: HttpResponse): string | undefined {
-  return [response.headers['content-type']].flat()[0];
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

@@ -1,17 +1,20 @@
-import { withDeadline } from '../concurrency/index.ts';
 import type { Config } from '../config.ts';
-import type { Trace } from '../http/attempt.ts';
+import type { Trace } from '../http/message.ts';
 import { send } from '../http/client.ts';
 import type { Connections } from '../http/connections.ts';
 import type { Hold, Permits } from '../http/host-limits.ts';
-import { answered, failed } from './outcome.ts';
+import type { Store } from '../result/store.ts';
+import type { Workers } from '../result/workers.ts';
+import { answered, failed, type Finished } from './outcome.ts';
 import type { PlannedRequest } from './plan.ts';
-import type { Envelope, ResultRecord } from './schema.ts';
+import type { Envelope } from './schema.ts';
 
 /** What all calls of the process share. */
 export interface Engine {
   readonly connections: Connections;
   readonly limits: Permits;
+  readonly store: Store;
+  readonly workers: Workers;
   readonly config: Pick<Config, 'maxRedirects' | 'maxResponseBytes'>;
 }
 
@@ -19,6 +22,8 @@ export interface Engine {
 export interface RequestContext {
   readonly engine: Engine;
   readonly call: Envelope;
+  /** The name of the call: `b1`. */
+  readonly batch: string;
   /** The permit it runs under. */
   readonly hold: Hold;
   readonly trace: Trace;
@@ -43,33 +48,37 @@ export function newTrace(planned: PlannedRequest, contacted: Set<string>): Trace
 }
 
 /**
- * Sends one request and makes its record. A failure is a record too.
+ * Sends one request and reads its answer. A failure is a result too.
  * @throws the group's reason, when the group has ended before the request
  */
-export async function perform(planned: PlannedRequest, context: RequestContext): Promise<ResultRecord> {
+export async function perform(planned: PlannedRequest, context: RequestContext): Promise<Finished> {
   const { engine, call, trace, signal } = context;
-  const endsAt = Math.min(context.endsAt, performance.now() + planned.timeoutMs);
+  const endsAt = performance.now() + planned.timeoutMs;
   try {
-    const response = await withDeadline(
-      planned.timeoutMs,
-      (own) =>
-        send(planned.request, {
-          connections: engine.connections,
-          hold: context.hold,
-          signal: own,
-          remainingMs: () => endsAt - performance.now(),
-          retries: call.retries,
-          maxRedirects: engine.config.maxRedirects,
-          maxBytes: engine.config.maxResponseBytes,
-          wantsBody: planned.as !== 'none',
-          trace,
-          onWait: (ms, why) => context.onWait(ms, why),
-        }),
-      { signal },
-    );
-    return await answered(planned, response, trace, call.response_headers ?? []);
+    const response = await send(planned.request, {
+      connections: engine.connections,
+      hold: context.hold,
+      signal,
+      remainingMs: () => endsAt - performance.now(),
+      endingMs: () => context.endsAt - performance.now(),
+      timeoutMs: planned.timeoutMs,
+      retries: call.retries,
+      maxRedirects: engine.config.maxRedirects,
+      maxBytes: engine.config.maxResponseBytes,
+      wantsBody: planned.as !== 'none',
+      trace,
+      onWait: (ms, why) => context.onWait(ms, why),
+    });
+    return await answered(planned, response, trace, call.response_headers ?? [], {
+      store: engine.store,
+      workers: engine.workers,
+      signal,
+      batch: context.batch,
+      url: trace.url,
+      maxTokens: call.max_tokens,
+    });
   } catch (error) {
     if (signal.aborted) throw error;
-    return failed(planned, error, trace);
+    return { record: failed(planned, error, trace) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { HttpRequest } from '../http/attempt.ts';
+import type { HttpRequest } from '../http/message.ts';
 import { coerce } from './coerce.ts';
 import { headerProblems } from './headers.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -38,6 +38,9 @@ const ACCEPT: Record<As, string> = {
   auto: 'application/json, text/*;q=0.9, */*;q=0.8',
   json: 'application/json, */*;q=0.5',
   text: 'text/*, */*;q=0.5',
+  markdown: 'text/markdown, text/html;q=0.9, */*;q=0.5',
+  html: 'text/html, */*;q=0.5',
+  base64: '*/*',
   none: '*/*',
 };
 
@@ -90,7 +93,9 @@ function planRequest(
   const at = `requests[${i}]`;
   const parsed = requestSchema.safeParse(typeof item === 'string' ? { url: item } : item);
   const { id, url: written } = parsed.data ?? said(item);
-  const invalid = (problems: readonly string[]): InvalidRequest => ({ i, id, url: written, error: problems.join('; ') });
+  const invalid = (problems: readonly string[]): InvalidRequest => {
+    return { i, id, url: written && withoutPassword(written), error: problems.join('; ') };
+  };
   if (!parsed.success) return invalid(problemsOf(parsed.error, requestJson, at));
 
   const request = parsed.data;
@@ -112,10 +117,25 @@ function planRequest(
         ...lowerCased(request.headers),
       },
     },
-    select: request.select ?? call?.select,
+    select: pathsOf(request.select ?? call?.select),
     as,
     timeoutMs: request.timeout_ms ?? call?.timeout_ms ?? 0,
   };
+}
+
+/** A list of paths may come as JSON text; as JMESPath that would be a list of constant keys, which nobody means. */
+function pathsOf(select: Select | undefined): Select | undefined {
+  if (typeof select !== 'string' || !/^\s*\[\s*"/.test(select)) return select;
+  try {
+    const parsed: unknown = JSON.parse(select);
+    return Array.isArray(parsed) && parsed.every((path) => typeof path === 'string') ? parsed : select;
+  } catch {
+    return select;
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/*)[^/?#]*@/i, '$1');
 }
 
 /** What an item says of itself though it is not valid as a whole, so that its record can be told from others. */

@@ -1,76 +1,131 @@
-import { fitBodies } from '../result/budget.ts';
+import type { Body } from '../result/body.ts';
+import { fit } from '../result/fit.ts';
+import { extent, render } from '../result/pieces.ts';
+import { estimateTokens, weightOf } from '../result/tokens.ts';
+import { weigh } from '../result/weigh.ts';
+import { slim } from './slim.ts';
+import type { Finished } from './outcome.ts';
 import type { Run } from './run.ts';
-import { recordSchema, type CallResult, type ResultRecord } from './schema.ts';
-
-/** A group of failures names at most this many requests. */
-const MAX_INDEXES = 20;
+import type { CallResult, ResultRecord } from './schema.ts';
+import { summarise } from './summary.ts';
+import { asTable } from './table.ts';
 
 export interface ReportFacts {
   readonly batch: string;
   readonly elapsedMs: number;
   readonly maxTokens: number;
+  readonly layout: 'records' | 'table';
 }
+
+/** Clients cut or spill larger results: 50,000 characters are Claude Code's limit. */
+const MAX_CHARACTERS_PER_TOKEN = 4.8;
+/** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
+const MAX_ROUNDS = 8;
+const MAX_NOTES = 10;
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
-export function report(run: Run, facts: ReportFacts): CallResult {
-  const records = run.records.map(inOrder);
-  const count = (test: (record: ResultRecord) => boolean): number => records.filter(test).length;
-  const ok = count(({ outcome }) => outcome === undefined);
-  const cancelled = count(({ outcome }) => outcome === 'cancelled');
-  const skipped = count(({ outcome }) => outcome === 'skipped');
-  const failures = failureGroups(records);
-  const result: CallResult = {
-    summary: {
-      total: records.length,
-      ok,
-      failed: records.length - ok - cancelled - skipped,
-      cancelled,
-      skipped,
-      elapsed_ms: Math.round(facts.elapsedMs),
-      hosts: [...run.origins].map((origin) => new URL(origin).host),
-      batch: facts.batch,
-      ...(failures.length > 0 ? { failures } : {}),
-    },
-    results: records,
+export async function report(run: Run, facts: ReportFacts): Promise<CallResult> {
+  const { finished } = run;
+  const records = slim(finished.map(({ record }) => record), facts.maxTokens);
+  const summary = summarise(run, facts);
+  const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
+    const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
+    const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
+    return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const cut = fitBodies(records, facts.maxTokens, () => {
-    return serialise({ ...result, results: records.map((record) => ({ ...record, body: undefined })) });
-  });
-  if (cut > 0) {
-    const bodies = cut === 1 ? '1 body was' : `${cut} bodies were`;
-    result.notes = [`${bodies} cut to fit max_tokens; use "select" to choose fields, or raise max_tokens`];
+  const notes = bodyNotes(finished);
+  const fits = (result: CallResult): number => {
+    const text = serialise(result);
+    return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
+  };
+
+  // Whole, if that is not hopeless: only the finished text tells what a table costs.
+  const budget = weightOf(facts.maxTokens);
+  const whole = finished.map(({ body }) => (body ? { body: render(body.shown), ...truncation(body, body.shown) } : {}));
+  const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
+  const uncut = finished.every(({ body }) => !body?.isCut);
+  if (uncut && weight <= budget * 4) {
+    const result = build(whole, notes);
+    if (fits(result) <= 1) return result;
   }
-  return result;
+
+  let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), notes))) - 60);
+  for (let round = 1; ; round++) {
+    const last = round === MAX_ROUNDS;
+    const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
+    const result = build(bodies, [...(await cutNotes(finished, bodies)), ...notes]);
+    const excess = fits(result);
+    if (excess <= 1 || last) return result;
+    tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
+  }
 }
 
-/** A record's members as the schema lists them: what tells records apart first, the body last. */
-function inOrder(record: ResultRecord): ResultRecord {
-  const order = Object.keys(recordSchema.shape);
-  const members = Object.entries(record).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return { i: record.i, ...Object.fromEntries(members) };
+/** What a record has of its body. */
+type Shown = Pick<ResultRecord, 'body' | 'truncated' | 'ref'>;
+
+function fitted(finished: readonly Finished[], tokens: number): Shown[] {
+  const bodies = finished.flatMap(({ body }) => (body ? [body] : []));
+  const shares = fit(bodies.map((body) => ({ value: body.shown, isCut: body.isCut })), tokens);
+  const shown = new Map(bodies.map((body, index) => [body, shares[index]] as const));
+  return finished.map(({ body }) => {
+    if (!body) return {};
+    const share = shown.get(body);
+    if (!share) return { ref: body.ref };
+    return { body: render(share.value), ...(share.isCut ? truncation(body, share.value) : {}) };
+  });
+}
+
+/** The least: a ref, or what takes no more room than one; what failed does without its body. */
+function refsOnly(finished: readonly Finished[]): Shown[] {
+  return fitted(finished, 0).map((shown, index) => (finished[index]?.record.outcome === undefined ? shown : {}));
+}
+
+function truncation(body: Body, value: unknown): Pick<ResultRecord, 'truncated'> {
+  if (value === body.shown && !body.isCut) return {};
+  return { truncated: { kept: extent(value).kept, of: body.of, ref: body.ref, bytes: body.bytes } };
+}
+
+/** Keeps what is not shown whole, and says where it is. */
+async function cutNotes(finished: readonly Finished[], shown: readonly Shown[]): Promise<string[]> {
+  const kept: string[] = [];
+  let lost = 0;
+  for (const [index, { body }] of finished.entries()) {
+    const record = shown[index];
+    if (!body || (!record?.truncated && !record?.ref)) continue;
+    if (await body.keep()) kept.push(body.ref);
+    else {
+      lost++;
+      delete record.ref;
+      delete record.truncated?.ref;
+    }
+  }
+  if (kept.length === 0 && lost === 0) return [];
+  const count = kept.length + lost;
+  const bodies = count === 1 ? '1 body was' : `${count} bodies were`;
+  const rest = kept[0] === undefined ? 'the rest could not be kept' : `read_result {"ref": "${kept[0]}"} has the rest`;
+  const others = kept.length > 1 ? ', likewise the others' : '';
+  return [`${bodies} cut to fit max_tokens; ${rest}${others}; "select" the fields you need to see more`];
+}
+
+function bodyNotes(finished: readonly Finished[]): string[] {
+  const groups = new Map<string, number[]>();
+  for (const { record, note } of finished) if (note) groups.set(note, [...(groups.get(note) ?? []), record.i]);
+  const notes = [...groups].map(([note, i]) => {
+    return `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`.slice(0, 300);
+  });
+  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes`] : [];
+  return [...notes.slice(0, MAX_NOTES), ...more];
 }
 
 /** JSON with one record per line, so that a client that spills it to a file leaves something that can be paged. */
 export function serialise(result: CallResult): string {
-  const { summary, results, ...rest } = result;
+  const { summary, columns, rows, results, ...rest } = result;
+  const table = rows ? `"columns": ${JSON.stringify(columns)},\n"rows": ${lines(rows)},\n` : '';
   const tail = Object.entries(rest).map(([key, value]) => `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const lines = results.map((record) => JSON.stringify(record)).join(',\n');
-  return `{"summary": ${JSON.stringify(summary)},\n"results": [\n${lines}\n]${tail.join('')}}`;
+  return `{"summary": ${JSON.stringify(summary)},\n${table}"results": ${lines(results)}${tail.join('')}}`;
 }
 
-function failureGroups(records: readonly ResultRecord[]): NonNullable<CallResult['summary']['failures']> {
-  const groups = new Map<string, NonNullable<CallResult['summary']['failures']>[number]>();
-  for (const { i, outcome, kind, status } of records) {
-    if (outcome === undefined) continue;
-    const shown = outcome === 'http_error' ? status : undefined;
-    const key = JSON.stringify([outcome, kind, shown]);
-    let group = groups.get(key);
-    if (!group) {
-      group = { outcome, ...(kind === undefined ? {} : { kind }), ...(shown === undefined ? {} : { status: shown }), count: 0, i: [] };
-      groups.set(key, group);
-    }
-    group.count++;
-    if (group.i.length < MAX_INDEXES) group.i.push(i);
-  }
-  return [...groups.values()].toSorted((a, b) => b.count - a.count);
+/** A JSON array with an item on each line. */
+export function lines(items: readonly unknown[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
 }

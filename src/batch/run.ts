@@ -1,11 +1,10 @@
 import { taskGroup, TimeoutError, withDeadline, type TaskGroup } from '../concurrency/index.ts';
-import type { Trace } from '../http/attempt.ts';
+import type { Trace } from '../http/message.ts';
 import { Hold, type Permits } from '../http/host-limits.ts';
-import { unfinished } from './outcome.ts';
+import { unfinished, type Finished } from './outcome.ts';
 import { newTrace, perform, type Engine } from './perform.ts';
 import { callPermits } from './permits.ts';
 import type { Plan, PlannedRequest } from './plan.ts';
-import type { ResultRecord } from './schema.ts';
 
 /** How far a call has come. */
 export interface Progress {
@@ -18,7 +17,7 @@ export interface Progress {
 
 export interface Run {
   /** One per request, in input order. */
-  readonly records: readonly ResultRecord[];
+  readonly finished: readonly Finished[];
   /** Origins that were asked. */
   readonly origins: ReadonlySet<string>;
   /** Whether `on_error: "cancel"` ended the call. */
@@ -31,15 +30,17 @@ class FirstFailure extends Error {}
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
  * `on_error: "cancel"` end the group early.
+ * @param name of the call, `b1`: the first half of its bodies' refs
  * @throws the reason of `signal`, when the caller does not want the result any more
  */
 export async function run(
   plan: Plan,
+  name: string,
   engine: Engine,
   signal: AbortSignal,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<Run> {
-  const batch = new Batch(plan, engine, onProgress);
+  const batch = new Batch(plan, name, engine, onProgress);
   let ended: 'finished' | 'deadline' | 'cancel' = 'finished';
   try {
     await withDeadline(plan.call.deadline_ms, (within) => batch.runAll(within), { signal });
@@ -49,7 +50,7 @@ export async function run(
     else if (error instanceof TimeoutError && !signal.aborted) ended = 'deadline';
     else throw error;
   }
-  return { records: batch.records(ended), origins: batch.origins, cancelled: ended === 'cancel' };
+  return { finished: batch.all(ended), origins: batch.origins, cancelled: ended === 'cancel' };
 }
 
 class Batch {
@@ -58,20 +59,23 @@ class Batch {
   readonly #engine: Engine;
   readonly #permits: Permits;
   readonly #onProgress: (progress: Progress) => void;
-  readonly #records = new Map<number, ResultRecord>();
+  readonly #batch: string;
+  readonly #finished = new Map<number, Finished>();
   readonly #traces = new Map<number, Trace>();
   readonly #waits = new Map<string, { until: number; why: string }>();
   readonly #endsAt: number;
   #failed = 0;
 
-  constructor(plan: Plan, engine: Engine, onProgress: (progress: Progress) => void) {
+  constructor(plan: Plan, name: string, engine: Engine, onProgress: (progress: Progress) => void) {
     this.#plan = plan;
+    this.#batch = name;
     this.#engine = engine;
     this.#onProgress = onProgress;
     this.#endsAt = performance.now() + plan.call.deadline_ms;
     this.#permits = callPermits({ concurrency: plan.call.concurrency, perHost: plan.call.per_host }, engine.limits);
     for (const { i, id, url, error } of plan.invalid) {
-      this.#record({ i, ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url }), outcome: 'invalid', error });
+      const known = { ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url }) };
+      this.#add({ record: { i, ...known, outcome: 'invalid', error } });
     }
   }
 
@@ -111,9 +115,10 @@ class Batch {
     const { call } = this.#plan;
     const trace = newTrace(planned, this.origins);
     this.#traces.set(planned.i, trace);
-    const record = await perform(planned, {
+    const finished = await perform(planned, {
       engine: this.#engine,
       call,
+      batch: this.#batch,
       hold,
       trace,
       signal,
@@ -121,9 +126,9 @@ class Batch {
       onWait: (ms, why) => this.#wait(trace, ms, why),
     });
     this.#traces.delete(planned.i);
-    this.#record(record);
+    this.#add(finished);
     this.#tell();
-    if (record.outcome !== undefined && call.on_error === 'cancel') throw new FirstFailure();
+    if (finished.record.outcome !== undefined && call.on_error === 'cancel') throw new FirstFailure();
   }
 
   /** Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone. */
@@ -132,19 +137,19 @@ class Batch {
   }
 
   /** One record per request, in input order; what was not finished is told by how the call ended. */
-  records(ended: 'finished' | 'deadline' | 'cancel'): ResultRecord[] {
+  all(ended: 'finished' | 'deadline' | 'cancel'): Finished[] {
     for (const planned of this.#plan.requests) {
-      if (this.#records.has(planned.i)) continue;
+      if (this.#finished.has(planned.i)) continue;
       const why = ended === 'deadline' ? { deadlineMs: this.#plan.call.deadline_ms } : 'cancel';
-      this.#record(unfinished(planned, this.#traces.get(planned.i), why));
+      this.#add({ record: unfinished(planned, this.#traces.get(planned.i), why) });
     }
     this.#tell();
-    return [...this.#records.values()].toSorted((a, b) => a.i - b.i);
+    return [...this.#finished.values()].toSorted((a, b) => a.record.i - b.record.i);
   }
 
-  #record(record: ResultRecord): void {
-    this.#records.set(record.i, record);
-    if (record.outcome !== undefined) this.#failed++;
+  #add(finished: Finished): void {
+    this.#finished.set(finished.record.i, finished);
+    if (finished.record.outcome !== undefined) this.#failed++;
   }
 
   #wait(trace: Trace, ms: number, why: string): void {
@@ -153,6 +158,6 @@ class Batch {
   }
 
   #tell(): void {
-    this.#onProgress({ done: this.#records.size, total: this.#plan.total, failed: this.#failed, waits: this.#waits });
+    this.#onProgress({ done: this.#finished.size, total: this.#plan.total, failed: this.#failed, waits: this.#waits });
   }
 }

@@ -5,13 +5,14 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected
 
 const headers = z.record(z.string(), z.string());
 
-const select = z
+/** What to pick from a JSON body. */
+export const selectSchema = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
     error: 'expected a JMESPath expression or a list of paths',
   })
   .describe('JMESPath over the JSON body, or a list of paths: ["id", "user.login"]');
 
-const as = z.enum(['auto', 'json', 'text', 'none']);
+const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']);
 
 const timeout = z.int().min(1).max(CALL.timeoutMs.max);
 
@@ -25,7 +26,7 @@ export const requestSchema = z.strictObject({
     .optional()
     .describe('added to the URL; a list repeats its key'),
   headers: headers.optional(),
-  select: select.optional(),
+  select: selectSchema.optional(),
   as: as.optional(),
   timeout_ms: timeout.optional(),
 });
@@ -38,8 +39,10 @@ export const callSchema = z.strictObject({
     .describe('a string is short for {"url": ...}'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
-  select: select.optional().describe('for every request without its own; choose only the fields you need'),
-  as: as.default('auto').describe('auto by content type; none: status and headers only'),
+  select: selectSchema.optional().describe('for every request without its own; choose only the fields you need'),
+  as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: status and headers only'),
+  layout: z.enum(['records', 'table']).default('records')
+    .describe('table: columns once, then a row per request; cheapest for many small results'),
   concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default)
     .describe('requests in flight'),
   per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default)
@@ -52,7 +55,7 @@ export const callSchema = z.strictObject({
   deadline_ms: z.int().min(1).max(CALL.deadlineMs.max).default(CALL.deadlineMs.default)
     .describe('for the whole call; what is finished by then is returned'),
   max_tokens: z.int().min(CALL.maxTokens.min).max(CALL.maxTokens.max).default(CALL.maxTokens.default)
-    .describe('budget of the result; large bodies are cut'),
+    .describe('budget of the result; larger bodies are cut, and read_result has the rest'),
   response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
 });
 
@@ -61,7 +64,7 @@ export const envelopeSchema = callSchema.extend({ requests: z.array(z.unknown())
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 export type RequestArgs = z.infer<typeof requestSchema>;
-export type Select = z.infer<typeof select>;
+export type Select = z.infer<typeof selectSchema>;
 export type As = z.infer<typeof as>;
 
 const count = z.int().min(0);
@@ -72,6 +75,10 @@ export const outcomeSchema = z.enum([
 ]);
 
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+const truncated = z
+  .object({ kept: count, of: count, ref: z.string().optional(), bytes: count })
+  .describe('kept of so many items, keys or characters; read_result has the rest');
 
 /** One record of a result. */
 export const recordSchema = z.object({
@@ -85,7 +92,8 @@ export const recordSchema = z.object({
   attempts: count.optional(),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   body: z.unknown().optional(),
-  truncated: z.object({ kept: count, of: count }).optional().describe('characters of the body'),
+  truncated: truncated.optional(),
+  ref: z.string().optional().describe('no room for the body, or none to show: read_result has it'),
 });
 
 export type ResultRecord = z.infer<typeof recordSchema>;
@@ -113,6 +121,8 @@ export const resultSchema = z.object({
       )
       .optional(),
   }),
+  columns: z.array(z.string()).optional().describe('layout table: the columns of rows'),
+  rows: z.array(z.array(z.unknown())).optional().describe('layout table: the requests that are ok'),
   results: z.array(recordSchema),
   notes: z.array(z.string()).optional(),
 });

@@ -3,43 +3,15 @@ import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
 import { classify } from './classify.ts';
 import type { Connections, Dialler } from './connections.ts';
 import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
-
-export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
-
-/** One request as it goes on the wire. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD';
-  readonly url: URL;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** One answer, its content encoding undone. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: ResponseHeaders;
-  readonly body: Buffer;
-}
-
-/** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
-export interface Trace {
-  /** Whether any of it may have reached a server. */
-  sent: boolean;
-  /** Origins that a request has been sent to; may be shared by many. */
-  readonly contacted: Set<string>;
-  /** 1, and one more for each retry. */
-  attempts: number;
-  /** The URL being asked, after redirects. */
-  url: string;
-  doing: 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
-  /** Body bytes of this attempt, as on the wire. */
-  bytes: number;
-}
+import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
 
 export interface AttemptOptions {
   /** Cap of the decoded body. */
   readonly maxBytes: number;
+  /** Milliseconds until the request is over. */
+  readonly remainingMs: number;
+  /** What it then fails with. */
+  timedOut(): unknown;
   /** Whether the body of such an answer is not wanted; then at most a little of it is read, to keep the connection. */
   discards(status: number, headers: ResponseHeaders): boolean;
 }
@@ -66,8 +38,19 @@ export function attempt(
   return new Promise((resolve, reject) => {
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
     if (signal.aborted) reject(signal.reason);
-    else new Attempt(connections, request, options, trace, signal, resolve, reject).start();
+    else new Attempt({ connections, request, options, trace, signal, resolve, reject }).start();
   });
+}
+
+/** What an attempt is made with, and whom it tells. */
+interface Job {
+  readonly connections: Connections;
+  readonly request: HttpRequest;
+  readonly options: AttemptOptions;
+  readonly trace: Trace;
+  readonly signal: AbortSignal;
+  readonly resolve: (response: HttpResponse) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
@@ -78,38 +61,20 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   #headers: ResponseHeaders = {};
   #chunks: Buffer[] = [];
   #drain: NodeJS.Timeout | undefined;
-  readonly #connections: Connections;
-  readonly #request: HttpRequest;
-  readonly #options: AttemptOptions;
-  readonly #trace: Trace;
-  readonly #signal: AbortSignal;
-  readonly #resolve: (response: HttpResponse) => void;
-  readonly #reject: (reason: unknown) => void;
+  #deadline: NodeJS.Timeout | undefined;
+  readonly #job: Job;
 
-  constructor(
-    connections: Connections,
-    request: HttpRequest,
-    options: AttemptOptions,
-    trace: Trace,
-    signal: AbortSignal,
-    resolve: (response: HttpResponse) => void,
-    reject: (reason: unknown) => void,
-  ) {
-    this.#connections = connections;
-    this.#request = request;
-    this.#options = options;
-    this.#trace = trace;
-    this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+  constructor(job: Job) {
+    this.#job = job;
   }
 
   start(): void {
-    const { url, method, headers } = this.#request;
-    this.#trace.doing = 'connecting';
-    this.#trace.bytes = 0;
-    follow(this.#signal, this);
-    this.#connections.dispatch(
+    const { url, method, headers } = this.#job.request;
+    this.#job.trace.doing = 'connecting';
+    this.#job.trace.bytes = 0;
+    follow(this.#job.signal, this);
+    this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
+    this.#job.connections.dispatch(
       {
         origin: url.origin,
         path: url.pathname + url.search,
@@ -120,17 +85,19 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     );
   }
 
+  static readonly #onDeadline = (late: Attempt): void => late.#fail(late.#job.options.timedOut());
+
   onAbort(): void {
-    this.#fail(this.#signal.reason);
+    this.#fail(this.#job.signal.reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Settled while it queued behind a reconnect. A throw keeps it from being sent, and keeps the connection.
     if (this.settled) throw new Error('nobody waits for it any more');
     this.#controller = controller;
-    this.#trace.sent = true;
-    this.#trace.contacted.add(this.#request.url.origin);
-    this.#trace.doing = 'waiting for headers';
+    this.#job.trace.sent = true;
+    this.#job.trace.contacted.add(this.#job.request.url.origin);
+    this.#job.trace.doing = 'waiting for headers';
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders, statusText?: string): void {
@@ -138,27 +105,27 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     this.#status = status;
     this.#statusText = statusText ?? '';
     this.#headers = headers;
-    this.#trace.doing = 'reading the body';
-    if (this.#request.method === 'HEAD' || BODILESS.has(status)) return this.#succeed();
+    this.#job.trace.doing = 'reading the body';
+    if (this.#job.request.method === 'HEAD' || BODILESS.has(status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);
-    if (this.#options.discards(status, headers)) {
+    if (this.#job.options.discards(status, headers)) {
       if (length > DRAIN_BYTES) this.#finishUnread();
       else this.#drain = setTimeout(() => this.#finishUnread(), DRAIN_MS);
-    } else if (length > this.#options.maxBytes) {
+    } else if (length > this.#job.options.maxBytes) {
       this.#fail(tooLarge(this.#source()));
     }
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.settled) return;
-    this.#trace.bytes += chunk.length;
+    this.#job.trace.bytes += chunk.length;
     if (this.#drain) {
-      if (this.#trace.bytes > DRAIN_BYTES) this.#finishUnread();
+      if (this.#job.trace.bytes > DRAIN_BYTES) this.#finishUnread();
       return;
     }
     this.#chunks.push(chunk);
-    if (this.#trace.bytes > this.#options.maxBytes) this.#fail(tooLarge(this.#source()));
+    if (this.#job.trace.bytes > this.#job.options.maxBytes) this.#fail(tooLarge(this.#source()));
   }
 
   onResponseEnd(): void {
@@ -178,12 +145,12 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.settled) return;
     if (this.#drain) return this.#succeed();
-    const { url } = this.#request;
-    this.#fail(classify(error, { origin: url.origin, headers: this.#status > 0, bytes: this.#trace.bytes }));
+    const { url } = this.#job.request;
+    this.#fail(classify(error, { origin: url.origin, headers: this.#status > 0, bytes: this.#job.trace.bytes }));
   }
 
   #source(): BodySource {
-    return { origin: this.#request.url.origin, maxBytes: this.#options.maxBytes };
+    return { origin: this.#job.request.url.origin, maxBytes: this.#job.options.maxBytes };
   }
 
   #finishUnread(): void {
@@ -205,13 +172,13 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     const [only] = this.#chunks;
     const whole = body ?? (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks));
     this.#chunks = [];
-    this.#resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, body: whole });
+    this.#job.resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, body: whole });
   }
 
   #fail(error: unknown): void {
     if (!this.#settle()) return;
     this.#chunks = [];
-    this.#reject(error);
+    this.#job.reject(error);
     this.#controller?.abort(error instanceof Error ? error : new Error('aborted'));
   }
 
@@ -219,8 +186,9 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     if (this.settled) return false;
     this.settled = true;
     clearTimeout(this.#drain);
-    unfollow(this.#signal, this);
-    this.#connections.done(this.#request.url.origin, this);
+    clearTimeout(this.#deadline);
+    unfollow(this.#job.signal, this);
+    this.#job.connections.done(this.#job.request.url.origin, this);
     return true;
   }
 }

@@ -137,12 +137,14 @@ function parserSays(message: string): string {
   if (message === 'bad response') return 'it sent a 100 Continue that nothing asked for';
   if (message === 'bad upgrade') return 'it switched protocols (101), which nothing asked for';
   const reason = /protocol \((.+)\)$/.exec(message)?.[1] ?? message;
-  return reason.startsWith('Expected HTTP/') ? 'the answer does not begin with HTTP/; is that port a web server?' : reason;
+  const notAtAll = 'the answer does not begin with HTTP/; is that port a web server?';
+  return reason.startsWith('Expected HTTP/') ? notAtAll : reason;
 }
 
 /** OpenSSL's own words without its file names and line numbers. */
 function tlsReason(error: unknown): string {
-  return error instanceof Error && 'reason' in error && typeof error.reason === 'string' ? error.reason : messageOf(error);
+  const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
+  return typeof reason === 'string' ? reason : messageOf(error);
 }
 
 function tlsAdvice(code: string): string {

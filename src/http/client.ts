@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attempt, type HttpRequest, type HttpResponse, type Trace } from './attempt.ts';
+import { TimeoutError, withDeadline } from '../concurrency/index.ts';
+import { attempt } from './attempt.ts';
+import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
 import { isRedirect, redirect } from './redirect.ts';
@@ -9,10 +11,14 @@ export interface SendOptions {
   readonly connections: Connections;
   /** The permit this request runs under; given back while it waits between attempts. */
   readonly hold: Hold;
-  /** The request's own short-lived signal. */
+  /** Ends the request early. */
   readonly signal: AbortSignal;
-  /** Milliseconds left for this request. */
+  /** Milliseconds left for this request: at none it ends with a TimeoutError. */
   remainingMs(): number;
+  /** Milliseconds until somebody else ends it. A wait that would not be over by then is not begun. */
+  endingMs(): number;
+  /** What it was given in all, in milliseconds: what its TimeoutError says. */
+  readonly timeoutMs: number;
   readonly retries: number;
   readonly maxRedirects: number;
   /** Cap of the decoded body. */
@@ -27,19 +33,31 @@ export interface SendOptions {
 /**
  * Sends a request: redirects over retries over attempts. An answer of any status is a success here.
  * @throws {HttpFailure} if there is no answer
+ * @throws {TimeoutError} if `remainingMs` has come down to nothing
  * @throws the reason of `options.signal`
  */
 export function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
   const { connections, hold, signal, trace } = options;
+  const timedOut = (): TimeoutError => new TimeoutError(options.timeoutMs);
+  // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
+  const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
+    try {
+      await withDeadline(Math.max(0, options.remainingMs()), fn, { signal });
+    } catch (error) {
+      throw error instanceof TimeoutError && !signal.aborted ? timedOut() : error;
+    }
+  };
   const once = async (hop: HttpRequest): Promise<HttpResponse> => {
     trace.url = hop.url.href;
     trace.doing = 'waiting for a permit';
-    await hold.take(hop.url.origin, signal);
+    if (!hold.has(hop.url.origin)) await timed((own) => hold.take(hop.url.origin, own));
     return attempt(
       connections,
       hop,
       {
         maxBytes: options.maxBytes,
+        remainingMs: Math.max(0, options.remainingMs()),
+        timedOut,
         discards: (status, headers) => !options.wantsBody || isRedirect(status, headers),
       },
       trace,
@@ -50,9 +68,9 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     hold.give();
     trace.doing = 'backing off';
     options.onWait?.(ms, why);
-    await sleep(ms, undefined, { signal });
+    await timed((own) => sleep(ms, undefined, { signal: own }));
     trace.attempts++;
   };
-  const retrying = retry(once, { retries: options.retries, remainingMs: () => options.remainingMs(), wait });
+  const retrying = retry(once, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
   return redirect(retrying, options.maxRedirects)(request);
 }

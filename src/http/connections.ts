@@ -171,7 +171,7 @@ export class Connections {
 }
 
 /**
- * undici reads two things into an error's code that are not so, which another code, seen before undici sees it, prevents.
+ * undici reads two things into an error's code that are not so; given another code before it looks, it does not.
  * It takes a reset as the end of a body without a length, and reports success; RFC 9112 section 8 takes it as a body
  * cut off. And it takes its own closing of an aborted request's socket as a reason to dial again for that request.
  */

@@ -90,6 +90,10 @@ export class Hold {
     this.#origin = origin;
   }
 
+  has(origin: string): boolean {
+    return this.#release !== undefined && this.#origin === origin;
+  }
+
   give(): void {
     this.#release?.();
     this.#release = undefined;

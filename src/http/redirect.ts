@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, ResponseHeaders } from './attempt.ts';
+import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
 import { HttpFailure } from './errors.ts';
 
 /** Sends one request and gives its answer; what wraps it adds a rule and is one too. */

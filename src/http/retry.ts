@@ -1,4 +1,4 @@
-import type { HttpResponse } from './attempt.ts';
+import type { HttpResponse } from './message.ts';
 import { HttpFailure } from './errors.ts';
 import type { Send } from './redirect.ts';
 

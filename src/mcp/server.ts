@@ -9,20 +9,23 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { VERSION } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { Store } from '../result/store.ts';
 import { ProgressReporter } from './progress.ts';
+import { serveResources } from './resources.ts';
 import { UsageError, type Tool, type ToolContext } from './tools/tool.ts';
 
 const INSTRUCTIONS = `fetch-many makes many HTTP requests in one tool call.
 - Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.
 - Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
+- A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
 - Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
 - "blocked" means the address is not public: only the person who runs the server can allow it, with the flag named there.`;
 
 /** Serves `tools` over MCP. The low-level server is used: the other one strips unknown keys in silence. */
-export function createServer(tools: readonly Tool[], log: Log): Server {
+export function createServer(tools: readonly Tool[], store: Store, log: Log): Server {
   const server = new Server(
     { name: 'fetch-many', title: 'fetch-many', version: VERSION },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   );
   server.onerror = (error) => log('error', `protocol: ${error.message}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
@@ -51,6 +54,7 @@ export function createServer(tools: readonly Tool[], log: Log): Server {
       reporter?.stop();
     }
   });
+  serveResources(server, store);
   return server;
 }
 

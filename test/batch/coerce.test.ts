@@ -18,6 +18,7 @@ describe('what is sent is read as what is meant', () => {
     ['headers as text', { requests, headers: '{"x-a": "1"}' }, { requests, headers: { 'x-a': '1' } }],
     ['a number where text belongs', { requests, headers: { 'x-a': 1 } }, { requests, headers: { 'x-a': '1' } }],
     ['one name where a list belongs', { requests, response_headers: 'etag' }, { requests, response_headers: ['etag'] }],
+    ['null for what is left out', { requests, retries: null, select: null }, { requests }],
     ['another case', { requests: [{ url: 'x', method: 'get' }], as: 'JSON' }, { requests: [{ url: 'x', method: 'GET' }], as: 'json' }],
     ['a list of numbers as text', { requests: [{ url: 'x', query: { a: 1 } }] }, { requests: [{ url: 'x', query: { a: 1 } }] }],
   ])('%s', (_, sent, meant) => {
@@ -30,7 +31,7 @@ describe('what already is what it may be stays', () => {
     ['a select that is also JSON', { requests, select: '["id"]' }],
     ['a template that starts with a brace', { requests: ['{base}/x'] }],
     ['text in a query', { requests: [{ url: 'x', query: { id: '007', flag: 'true' } }] }],
-    ['what cannot be read', { requests, concurrency: 'many', retries: null, unknown: '5' }],
+    ['what cannot be read', { requests, concurrency: 'many', requests_: null, unknown: '5' }],
     ['a key that objects inherit', { requests, constructor: '5' }],
   ])('%s', (_, sent) => {
     expect(coerce(schema, sent)).toEqual(sent);

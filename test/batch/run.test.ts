@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plan } from '../../src/batch/plan.ts';
 import type { Engine } from '../../src/batch/perform.ts';
@@ -5,6 +6,8 @@ import { run } from '../../src/batch/run.ts';
 import { Connections } from '../../src/http/connections.ts';
 import { Guard } from '../../src/http/guard.ts';
 import { HostLimits } from '../../src/http/host-limits.ts';
+import { Store } from '../../src/result/store.ts';
+import { Workers } from '../../src/result/workers.ts';
 import { json, pause, startApi, type Api } from '../support/api.ts';
 
 let api: Api;
@@ -18,6 +21,8 @@ beforeEach(async () => {
   engine = {
     connections: new Connections({ guard: new Guard(['127.0.0.1']), connectTimeoutMs: 1_000 }),
     limits: new HostLimits({ perOrigin: 4, total: 4 }),
+    store: new Store({ parent: tmpdir(), maxBytes: 1_000_000 }),
+    workers: new Workers(new URL('../../dist/result/worker.js', import.meta.url)),
     config: { maxRedirects: 5, maxResponseBytes: 1_000_000 },
   };
 });
@@ -42,7 +47,7 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
   for (let round = 0; round < 10; round++) {
     const controller = new AbortController();
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 5}`);
-    const running = run(planned({ requests, concurrency: 3 }), engine, controller.signal);
+    const running = run(planned({ requests, concurrency: 3 }), 'b1', engine, controller.signal);
     setTimeout(() => controller.abort(new Error('cancelled')), ms);
     const end = await running.then(() => 'finished', (error: unknown) => error);
     expect(['finished', controller.signal.reason]).toContain(end);
@@ -53,24 +58,24 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
 test('on_error cancel and the deadline leave no permit behind either', async () => {
   for (let round = 0; round < 20; round++) {
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 3}&status=${i === round ? 404 : 200}`);
-    const ran = await run(planned({ requests, concurrency: 3, on_error: 'cancel' }), engine, new AbortController().signal);
+    const ran = await run(planned({ requests, concurrency: 3, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
     expect(ran.cancelled).toBe(true);
-    expect(ran.records).toHaveLength(20);
+    expect(ran.finished).toHaveLength(20);
     await expectAllPermitsFree();
-    await run(planned({ requests, concurrency: 3, deadline_ms: round + 1 }), engine, new AbortController().signal);
+    await run(planned({ requests, concurrency: 3, deadline_ms: round + 1 }), 'b1', engine, new AbortController().signal);
     await expectAllPermitsFree();
   }
 });
 
 test('after the first failure nothing more is sent', async () => {
   const requests = ['/?status=404', ...Array.from({ length: 50 }, () => '/')];
-  const ran = await run(planned({ requests, concurrency: 1, on_error: 'cancel' }), engine, new AbortController().signal);
-  expect(ran.records.filter(({ outcome }) => outcome === 'cancelled')).toHaveLength(50);
+  const ran = await run(planned({ requests, concurrency: 1, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  expect(ran.finished.filter(({ record }) => record.outcome === 'cancelled')).toHaveLength(50);
   expect(api.asked).toEqual(['GET /?status=404']);
 });
 
 test('a call that is invalid in part sends nothing under on_error cancel', async () => {
-  const ran = await run(planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), engine, new AbortController().signal);
-  expect(ran.records.map(({ outcome }) => outcome)).toEqual(['invalid', 'cancelled']);
+  const ran = await run(planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  expect(ran.finished.map(({ record }) => record.outcome)).toEqual(['invalid', 'cancelled']);
   expect(api.asked).toEqual([]);
 });

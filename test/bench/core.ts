@@ -10,7 +10,7 @@ import { markdownTable, median } from './support/statistics.ts';
 
 const SIZES = [1_000, 100_000, 1_000_000];
 const [SMALLEST, LARGEST] = [Math.min(...SIZES), Math.max(...SIZES)];
-const ROUNDS = 5;
+const ROUNDS = 3;
 const REFERENCE = 'p-map';
 const CORE = ['mapConcurrent', 'acquire, then spawn'];
 const FLAT = 'acquire, then spawn';

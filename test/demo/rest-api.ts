@@ -8,17 +8,36 @@ export { users };
 /** How long the API takes over a user: visibly long, and not the same for all. */
 const DELAYS_MS = [420, 260, 340, 500, 300, 380];
 
-/** A small REST API on loopback: `GET /users/1` to `/users/10`, each with a delay. It notes when it served what. */
+/** Measurements of ten stations, some 3 MB of JSON. */
+export const MEASUREMENTS = Array.from({ length: 30_000 }, (_, id) => ({
+  id,
+  station: `station-${id % 10}`,
+  celsius: Math.round(Math.sin(id / 50) * 200) / 10,
+  comment: 'calibrated, no deviation noticed',
+}));
+
+const PAGE = `<!doctype html><html><head><title>Stations</title><script>track()</script></head><body>
+<nav><a href="/">Home</a> <a href="/login">Log in</a></nav>
+<main><h1>Stations</h1><p>Ten stations measure the temperature. The data is at <a href="/measurements">measurements</a>.</p>
+<table><tr><th>station</th><th>since</th></tr><tr><td>station-0</td><td>1998</td></tr></table>
+<p>Each measurement has an id, a station, the temperature in degrees Celsius, and a comment of whoever took it.</p></main>
+<footer>Cookies and imprint</footer></body></html>`;
+
+/**
+ * A small REST API on loopback: `GET /users/1` to `/users/10`, each with a delay, a body of 3 MB at `/measurements` and a
+ * page at `/stations`. It notes when it served what.
+ */
 export async function startRestApi(): Promise<{ readonly api: Api; readonly served: readonly Span[] }> {
   const served: Span[] = [];
   const api = await startApi(async (request, response, url) => {
     const from = performance.now();
     response.once('close', () => served.push({ label: `${request.method} ${url.pathname}`, from, to: performance.now() }));
+    if (url.pathname === '/measurements') return json(response, MEASUREMENTS);
+    if (url.pathname === '/stations') return void response.setHeader('content-type', 'text/html').end(PAGE);
     const id = Number(/^\/users\/(\d+)$/.exec(url.pathname)?.[1]);
     await pause(DELAYS_MS[id % DELAYS_MS.length] ?? 0);
     const user = users.find((candidate) => candidate.id === id);
-    if (user) json(response, user);
-    else json(response, {}, 404);
+    return user ? json(response, user) : json(response, {}, 404);
   });
   return { api, served };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../src/concurrency/index.ts';
-import type { Trace } from '../../src/http/attempt.ts';
+import type { Trace } from '../../src/http/message.ts';
 import type { Resolve } from '../../src/http/connections.ts';
 import { failureOf, responseOf, watchTrace, type Engine, type Fetched, type Overrides } from '../support/engine.ts';
 import { encoded } from '../support/faults/bodies.ts';
@@ -11,7 +11,7 @@ import { privateField } from '../support/faults/private-field.ts';
 import { to, withStalledBody } from '../support/faults/redirects.ts';
 import { noHeaders, stalledBody } from '../support/faults/stalls.ts';
 import {
-  expectFine, expectNoSocket, expectNothingLeft, expectSoon, settlesAtOnce, startEngine, startServer,
+  expectFine, expectNothingLeft, expectSockets, expectSoon, settlesAtOnce, startEngine, startServer,
 } from '../support/faults/started.ts';
 import { answer, behaves, CLOSED_PORT, ok, type RawServer } from '../support/raw-server.ts';
 
@@ -159,11 +159,11 @@ const stalled: readonly Phase[] = [
   ['shaking hands', shakingHands],
   ['waiting for headers', waitingForHeaders],
   ['reading the body', readingTheBody],
-  ['queued for the permit of a redirect\'s other origin', queuedForTheNextHop],
+  ["queued for the permit of a redirect's other origin", queuedForTheNextHop],
 ];
 
 const passing: readonly Phase[] = [
-  ['draining a redirect\'s body', drainingARedirect],
+  ["draining a redirect's body", drainingARedirect],
   ['inflating the body', inflating],
   ['backing off', backingOff],
 ];
@@ -173,7 +173,6 @@ async function begin(scene: Scene, signal: AbortSignal): Promise<{ fetched: Prom
   const { engine, url, reached, also = () => true } = scene;
   const watched = watchTrace(url, reached);
   const fetched = engine.fetchOnce(url, { deadlineMs: 100_000, ...scene.overrides, signal, trace: watched.trace });
-  if (!reached(watched.trace)) await watched.reached;
   await watched.reached;
   await expectSoon(() => expect(also()).toBe(true));
   return { fetched };
@@ -186,7 +185,7 @@ async function expectGone(scene: Scene): Promise<void> {
   const before = counts();
   for (const server of servers) {
     if (keepsIdle) engine.connections.closeIdle(server.origin);
-    await expectNoSocket(server);
+    await expectSockets(server, 0);
   }
   scene.yield?.();
   const origins = servers.map(({ origin }) => origin);
@@ -287,7 +286,7 @@ describe('an abort settles at once, and leaves nothing behind', () => {
     expect(responseOf(await other).status).toBe(200);
     expect(server.accepted).toBe(1);
     engine.connections.closeIdle(new URL(url).origin);
-    await expectNoSocket(server);
+    await expectSockets(server, 0);
   });
 
   test('of many at once closes every socket and gives every permit back', async () => {
@@ -299,7 +298,7 @@ describe('an abort settles at once, and leaves nothing behind', () => {
     abort.abort(new Error('enough'));
     const errors = (await Promise.all(fetched)).map(({ error }) => error);
     expect(new Set(errors)).toEqual(new Set([abort.signal.reason]));
-    await expectNoSocket(server);
+    await expectSockets(server, 0);
     await sleep(30);
     expect([server.accepted, server.requests.length]).toEqual([30, 30]);
     await expectNothingLeft(engine, server);
@@ -334,7 +333,7 @@ describe('a connection that is kept', () => {
     const engine = startEngine();
     for (let request = 0; request < 3; request++) {
       expect(responseOf(await engine.fetchOnce(server.origin)).status).toBe(200);
-      await expectNoSocket(server);
+      await expectSockets(server, 0);
     }
     expect(server.requests.map(({ nth }) => nth)).toEqual([1, 1, 1]);
   });
@@ -388,7 +387,7 @@ describe('a connection that is kept', () => {
     await expectSoon(() => expect(servers[1].requests).toHaveLength(1));
     await engine.connections.destroy();
     expect(failureOf(await fetched)).toMatchObject({ outcome: 'network', kind: 'connection_lost' });
-    for (const server of servers) await expectNoSocket(server);
+    for (const server of servers) await expectSockets(server, 0);
   });
 });
 
@@ -399,7 +398,7 @@ describe('what is over is forgotten', () => {
     await Promise.all(servers.map(({ origin }) => engine.fetchOnce(origin)));
     expect(remembered(engine)).toEqual({ origins: 50, pools: 50 });
     for (const { origin } of servers) engine.connections.closeIdle(origin);
-    for (const server of servers) await expectNoSocket(server);
+    for (const server of servers) await expectSockets(server, 0);
     await vi.waitFor(() => expect(remembered(engine)).toEqual({ origins: 0, pools: 0 }), { timeout: 300 });
   });
 

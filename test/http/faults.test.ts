@@ -20,7 +20,7 @@ import * as protocol from '../support/faults/protocol.ts';
 import * as redirects from '../support/faults/redirects.ts';
 import * as stalls from '../support/faults/stalls.ts';
 import {
-  expectFine, expectNoSocket, expectNothingLeft, expectSoon, startEngine, startServer,
+  expectFine, expectNothingLeft, expectSockets, startEngine, startServer,
 } from '../support/faults/started.ts';
 import * as truncated from '../support/faults/truncated.ts';
 import {
@@ -59,7 +59,7 @@ async function reach(url: string, options: EngineOptions = {}): Promise<Told> {
 async function shakeHands(server: RawServer, options: EngineOptions = {}): Promise<Told> {
   const failed = await reach(server.origin.replace('http:', 'https:'), options);
   expect(server.requests).toHaveLength(0);
-  await expectNoSocket(server);
+  await expectSockets(server, 0);
   return failed;
 }
 
@@ -245,7 +245,7 @@ describe('nothing fails and nothing ends: the deadline does', () => {
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ ms: 300 });
     expect(trace).toMatchObject({ sent: true, doing, url: `${server.origin}/fault` });
-    await expectNoSocket(server);
+    await expectSockets(server, 0);
     await expectFine(engine, server);
     await expectNothingLeft(engine, server);
   });
@@ -433,7 +433,7 @@ describe('redirects', () => {
     const { body } = responseOf(await engine.fetchOnce(`${server.origin}/fault`, { deadlineMs: 2_500 }));
     expect(body.toString()).toBe('fine');
     expect(server.accepted).toBe(2);
-    await expectSoon(() => expect(server.open).toBe(1));
+    await expectSockets(server, 1);
     await expectNothingLeft(engine, server);
   });
 
@@ -441,7 +441,7 @@ describe('redirects', () => {
     const server = await startServer(redirects.withEndlessBody('/fine'));
     const engine = startEngine();
     responseOf(await engine.fetchOnce(`${server.origin}/fault`));
-    await expectSoon(() => expect(server.open).toBe(1));
+    await expectSockets(server, 1);
     expect(server.written).toBeLessThan(2_000_000);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../src/http/attempt.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
 import { isRedirect, nextHop, redirect } from '../../src/http/redirect.ts';
 import { failureOf, thrownBy } from '../concurrency/support/async.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../src/http/attempt.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
 import { redirect } from '../../src/http/redirect.ts';
 import { backoffMs, retry, retryAfterMs, type RetryOptions } from '../../src/http/retry.ts';

@@ -25,10 +25,10 @@ describe('as: auto', () => {
     ['JSON of a dialect', 'application/vnd.api+json', '{"a": 1}', { a: 1 }],
     ['JSON after a byte order mark', 'application/json', '\ufeff{"a": 1}', { a: 1 }],
     ['a JSON null', 'application/json', 'null', null],
-    ['HTML as text', 'text/html', '<p>Hello</p>', '<p>Hello</p>'],
-    ['CSV as text', 'text/csv', 'a,b\n1,2\n', 'a,b\n1,2\n'],
+    ['HTML as Markdown', 'text/html', '<h1>Hello</h1><p>you</p>', '# Hello\n\nyou'],
+    ['CSV as columns and rows', 'text/csv', 'a,b\n1,2\n', { columns: ['a', 'b'], rows: [[1, 2]] }],
     ['plain text', 'text/plain', 'Hello, world', 'Hello, world'],
-    ['XML as text', 'application/xml', '<a/>', '<a/>'],
+    ['XML as JSON', 'application/xml', '<a><b>c</b></a>', { a: { b: 'c' } }],
     ['text in its own charset', 'text/plain; charset=iso-8859-1', Buffer.from('caf\xe9', 'latin1'), 'café'],
     ['JSON of an unknown type as JSON', undefined, '{"a": 1}', { a: 1 }],
     ['text of an unknown type as text', undefined, 'Hello', 'Hello'],
@@ -117,7 +117,7 @@ describe('no body', () => {
 describe('the body of an error', () => {
   test.each<[string, Record<string, unknown>, string, string, unknown]>([
     ['is kept as JSON', {}, 'application/problem+json', '{"detail": "no such user"}', { detail: 'no such user' }],
-    ['is kept as text', {}, 'text/html', '<h1>Not Found</h1>', '<h1>Not Found</h1>'],
+    ['is kept as Markdown', {}, 'text/html', '<h1>Not Found</h1>', '# Not Found'],
     ['is not selected from', { select: 'name' }, 'application/json', '{"detail": 1}', { detail: 1 }],
     ['is kept although JSON was wanted', { as: 'json' }, 'text/plain', 'no such user', 'no such user'],
     ['is kept although it is broken JSON', {}, 'application/json', '{"detail', '{"detail'],
@@ -198,7 +198,7 @@ describe('select', () => {
     const result = await server.run({ base_url: url, requests: ['/html', '/json'], select: 'a' });
     expect(recordOf(result, 0)).toMatchObject({
       outcome: 'select_error',
-      error: expect.stringMatching(/JSON.*text\/html/),
+      error: expect.stringMatching(/JSON.*text\/markdown/),
     });
     expect(recordOf(result, 1)).toEqual({ i: 1, status: 200, body: 1 });
   });

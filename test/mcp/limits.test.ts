@@ -24,8 +24,8 @@ function paths(count: number): string[] {
 describe('requests in flight', () => {
   test.each([1, 2, 4])('are as many as concurrency %i allows, and no more', async (concurrency) => {
     const api = await serve(slow);
-    const { summary } = await server.run({ base_url: api.url, requests: paths(16), concurrency });
-    expect(summary.ok).toBe(16);
+    const { summary } = await server.run({ base_url: api.url, requests: paths(8), concurrency });
+    expect(summary.ok).toBe(8);
     expect(api.peak).toBe(concurrency);
   });
 
@@ -95,7 +95,7 @@ describe('a busy origin', () => {
     expect(order.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => 'free'));
   });
 
-  test.each([2, 1])('of other calls does not hold up another either, with concurrency %i', async (concurrency) => {
+  test('of other calls does not hold up another either, while there is room in the call', async () => {
     const controller = new AbortController();
     const busy = await serve(() => undefined);
     const free = await serve((_, response) => json(response, 1));
@@ -103,7 +103,7 @@ describe('a busy origin', () => {
       .call({ base_url: busy.url, requests: paths(5), per_host: 5 }, { signal: controller.signal })
       .catch(() => 'cancelled');
     await expect.poll(() => busy.inFlight).toBe(5);
-    const result = await server.run({ requests: [`${busy.url}/x`, `${free.url}/y`], concurrency, deadline_ms: 1_000 });
+    const result = await server.run({ requests: [`${busy.url}/x`, `${free.url}/y`], concurrency: 2, deadline_ms: 1_000 });
     controller.abort();
     expect(await blocker).toBe('cancelled');
     expect(outcomesOf(result)).toEqual(['timeout', 'ok']);

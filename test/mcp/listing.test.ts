@@ -42,7 +42,7 @@ test('what a model sees is what listing.golden.json says', () => {
 });
 
 test('the tools are these', () => {
-  expect(tools.map(({ name }) => name)).toEqual(['fetch_many']);
+  expect(tools.map(({ name }) => name)).toEqual(['fetch_many', 'read_result']);
 });
 
 test('the instructions stay under 1,024 bytes and say what matters first', () => {
@@ -85,14 +85,15 @@ describe('the schemas', () => {
   test('name every argument there is, its default and its bounds', () => {
     const [tool] = tools;
     expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual([
-      'requests', 'base_url', 'headers', 'select', 'as', 'concurrency', 'per_host', 'on_error', 'retries', 'timeout_ms',
+      'requests', 'base_url', 'headers', 'select', 'as', 'layout', 'concurrency', 'per_host', 'on_error', 'retries', 'timeout_ms',
       'deadline_ms', 'max_tokens', 'response_headers',
     ]);
     expect(tool?.inputSchema).toMatchObject({
       required: ['requests'],
       additionalProperties: false,
       properties: {
-        as: { default: 'auto', enum: ['auto', 'json', 'text', 'none'] },
+        as: { default: 'auto', enum: ['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none'] },
+        layout: { default: 'records', enum: ['records', 'table'] },
         concurrency: { default: 8, minimum: 1, maximum: 64 },
         per_host: { default: 6, minimum: 1 },
         on_error: { default: 'continue', enum: ['continue', 'cancel'] },

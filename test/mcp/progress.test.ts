@@ -57,7 +57,7 @@ describe('progress', () => {
     expect(increasing(reports)).toBe(true);
     for (const { progress, total, message } of reports) {
       expect(total).toBe(200);
-      expect(message).toMatch(new RegExp(`^${progress}/200 done(, \\d+ failed)?$`));
+      expect(message).toMatch(new RegExp(`^${Math.floor(progress)}/200 done(, \\d+ failed)?$`));
     }
     expect(reports.at(-1)).toMatchObject({ progress: 200, message: '200/200 done, 50 failed' });
   });

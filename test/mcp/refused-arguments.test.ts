@@ -98,12 +98,8 @@ describe('what is wrong with the call', () => {
     const said = await server.refused({ requests: Array.from({ length: 601 }, () => url) });
     expect(said).toMatch(/^- requests: .*601.*600.*--max-requests/m);
     expect(asked).toEqual([]);
-    const { summary } = await server.run({
-      requests: Array.from({ length: 600 }, () => url),
-      select: 'id',
-      concurrency: 64,
-    });
-    expect(summary.ok).toBe(600);
+    const { summary } = await server.run({ requests: Array.from({ length: 600 }, () => 'nonsense') });
+    expect(summary.total).toBe(600);
   });
 });
 

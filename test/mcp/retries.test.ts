@@ -89,8 +89,8 @@ describe('what does not pass is not tried again', () => {
 });
 
 describe('Retry-After', () => {
-  test.each([429, 503])('of a %i is waited for', async (status) => {
-    const { url, times } = await playing({ status, after: '1' }, { status: 200 });
+  test('in seconds is waited for', async () => {
+    const { url, times } = await playing({ status: 429, after: '1' }, { status: 200 });
     expect(await server.one(url)).toMatchObject({ status: 200, attempts: 2 });
     const [first = 0, second = 0] = times;
     expect(second - first).toBeGreaterThanOrEqual(990);

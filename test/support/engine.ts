@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { HttpRequest, HttpResponse, Trace } from '../../src/http/attempt.ts';
+import type { HttpRequest, HttpResponse, Trace } from '../../src/http/message.ts';
 import { withDeadline } from '../../src/concurrency/index.ts';
 import { send, type SendOptions } from '../../src/http/client.ts';
 import { Connections, type Resolve } from '../../src/http/connections.ts';
@@ -75,6 +75,8 @@ export class Engine {
             signal,
             trace,
             remainingMs: () => ends - Date.now(),
+            endingMs: () => Infinity,
+            timeoutMs: deadlineMs,
           });
         } finally {
           hold.give();

@@ -29,13 +29,15 @@ export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {
       const started = performance.now();
       const planned = planOrThrow(args, config);
       const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), engine()]);
-      const ran = await run(planned, shared, context.signal, (progress) => {
+      const batch = `b${++calls}`;
+      const ran = await run(planned, batch, shared, context.signal, (progress) => {
         context.progress(progress.done, progress.total, () => sentence(progress));
       });
-      const value = report(ran, {
-        batch: `b${++calls}`,
+      const value = await report(ran, {
+        batch,
         elapsedMs: performance.now() - started,
         maxTokens: planned.call.max_tokens,
+        layout: planned.call.layout,
       });
       return { value, text: serialise(value), isError: ran.cancelled };
     },

@@ -25,7 +25,6 @@ export const CLIENTS: Readonly<Record<string, MakeClient>> = {
 
 /** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
 async function ours(url: URL): Promise<() => Promise<unknown>> {
-  const { withDeadline } = await built<typeof import('../../../src/concurrency/index.ts')>('concurrency/index.js');
   const { callPermits } = await built<typeof import('../../../src/batch/permits.ts')>('batch/permits.js');
   const { send } = await built<typeof import('../../../src/http/client.ts')>('http/client.js');
   const { Connections } = await built<typeof import('../../../src/http/connections.ts')>('http/connections.js');
@@ -42,25 +41,24 @@ async function ours(url: URL): Promise<() => Promise<unknown>> {
     const hold = new Hold(permits, url.origin, await permits.acquire(url.origin, call.signal));
     const endsAt = performance.now() + REQUEST_MS;
     try {
-      const { body } = await withDeadline(
-        REQUEST_MS,
-        (signal) =>
-          send({ method: 'GET', url, headers: {} }, {
-            connections,
-            hold,
-            signal,
-            // A method, because tsx spends a microsecond on the name of every arrow function.
-            remainingMs() {
-              return endsAt - performance.now();
-            },
-            retries: 2,
-            maxRedirects: 5,
-            maxBytes: 10_000_000,
-            wantsBody: true,
-            trace: { sent: false, contacted, attempts: 1, url: url.href, doing: 'connecting', bytes: 0 },
-          }),
-        { signal: call.signal },
-      );
+      const { body } = await send({ method: 'GET', url, headers: {} }, {
+        connections,
+        hold,
+        signal: call.signal,
+        // Methods, because tsx spends a microsecond on the name of every arrow function.
+        remainingMs() {
+          return endsAt - performance.now();
+        },
+        endingMs() {
+          return endsAt - performance.now();
+        },
+        timeoutMs: REQUEST_MS,
+        retries: 2,
+        maxRedirects: 5,
+        maxBytes: 10_000_000,
+        wantsBody: true,
+        trace: { sent: false, contacted, attempts: 1, url: url.href, doing: 'connecting', bytes: 0 },
+      });
       return JSON.parse(body.toString());
     } finally {
       hold.give();

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { select, SelectError, shape } from '../../src/result/select.ts';
+import { select as selectWith } from '../../../src/result/select/select.ts';
+import { SelectError } from '../../../src/result/select/selected.ts';
+import { shape } from '../../../src/result/select/shape.ts';
+import { Workers } from '../../../src/result/workers.ts';
+
+const workers = new Workers(new URL('../../../dist/result/worker.js', import.meta.url));
+const { signal } = new AbortController();
+
+async function select(value: unknown, wanted: string | string[]): Promise<unknown> {
+  const bytes = JSON.stringify(value).length;
+  return (await selectWith({ value, bytes }, wanted, workers, signal)).value;
+}
 
 const user = { id: 1, login: 'ada', bio: null, address: { city: 'London', geo: { lat: 1 } }, 'a.b': 2, tags: ['x', 'y'] };
 

@@ -1,0 +1,47 @@
+import type { ReportFacts } from './report.ts';
+import type { Run } from './run.ts';
+import type { CallResult, ResultRecord } from './schema.ts';
+
+type Summary = CallResult['summary'];
+type Group = NonNullable<Summary['failures']>[number];
+
+/** A group of failures names at most this many requests. */
+const MAX_INDEXES = 20;
+const MAX_HOSTS = 50;
+
+/** Counts, what was contacted, and what went wrong: so that it is read first. */
+export function summarise(run: Run, facts: ReportFacts): Summary {
+  const records = run.finished.map(({ record }) => record);
+  const count = (test: (record: ResultRecord) => boolean): number => records.filter(test).length;
+  const ok = count(({ outcome }) => outcome === undefined);
+  const cancelled = count(({ outcome }) => outcome === 'cancelled');
+  const skipped = count(({ outcome }) => outcome === 'skipped');
+  const failures = failureGroups(records);
+  const hosts = [...run.origins].map((origin) => new URL(origin).host);
+  const more = hosts.length > MAX_HOSTS ? [`and ${hosts.length - MAX_HOSTS} more`] : [];
+  return {
+    total: records.length,
+    ok,
+    failed: records.length - ok - cancelled - skipped,
+    cancelled,
+    skipped,
+    elapsed_ms: Math.round(facts.elapsedMs),
+    hosts: [...hosts.slice(0, MAX_HOSTS), ...more],
+    batch: facts.batch,
+    ...(failures.length > 0 ? { failures } : {}),
+  };
+}
+
+function failureGroups(records: readonly ResultRecord[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { i, outcome, kind, status } of records) {
+    if (outcome === undefined) continue;
+    const facts = { outcome, ...(kind ? { kind } : {}), ...(outcome === 'http_error' && status ? { status } : {}) };
+    const key = JSON.stringify(facts);
+    const group = groups.get(key) ?? { ...facts, count: 0, i: [] };
+    groups.set(key, group);
+    group.count++;
+    if (group.i.length < MAX_INDEXES) group.i.push(i);
+  }
+  return [...groups.values()].toSorted((a, b) => b.count - a.count);
+}

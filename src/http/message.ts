@@ -1,0 +1,33 @@
+/** Names in lower case. */
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** One request as it goes on the wire. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD';
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One answer, its content encoding undone. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: ResponseHeaders;
+  readonly body: Buffer;
+}
+
+/** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
+export interface Trace {
+  /** Whether any of it may have reached a server. */
+  sent: boolean;
+  /** Origins that a request has been sent to; may be shared by many. */
+  readonly contacted: Set<string>;
+  /** 1, and one more for each retry. */
+  attempts: number;
+  /** The URL being asked, after redirects. */
+  url: string;
+  doing: 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
+  /** Body bytes of this attempt, as on the wire. */
+  bytes: number;
+}

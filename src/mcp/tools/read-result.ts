@@ -1,0 +1,38 @@
+import { coerce } from '../../batch/coerce.ts';
+import { jsonSchemaOf } from '../../batch/json-schema.ts';
+import { InvalidCall, problemsOf } from '../../batch/problems.ts';
+import { readResultSchema, readSchema } from '../../batch/read-schema.ts';
+import type { Store } from '../../result/store.ts';
+import { UnknownRef } from '../../result/store.ts';
+import { SelectError } from '../../result/select/selected.ts';
+import type { Workers } from '../../result/workers.ts';
+import { UsageError, type Tool } from './tool.ts';
+
+const DESCRIPTION = `Read a body that did not fit an earlier result, by its ref, without a second request: \
+a page of it (offset, limit), the fields you pick ("select" over the whole body), or what contains a text ("search").
+Go on with next_offset. A ref lives as long as the server runs, unless newer results needed the room.`;
+
+/** Reads stored bodies again. */
+export function readResult({ store, workers }: { readonly store: Store; readonly workers: Workers }): Tool {
+  const inputSchema = jsonSchemaOf(readSchema);
+  return {
+    name: 'read_result',
+    title: 'Read a stored result',
+    description: DESCRIPTION,
+    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    inputSchema,
+    outputSchema: jsonSchemaOf(readResultSchema),
+    async handle(args, { signal }) {
+      const parsed = readSchema.safeParse(coerce(inputSchema, args ?? {}));
+      if (!parsed.success) throw new UsageError(new InvalidCall(problemsOf(parsed.error, inputSchema)).message);
+      try {
+        const { readStored, serialiseRead } = await import('../../batch/read.ts');
+        const value = await readStored(parsed.data, store, workers, signal);
+        return { value, text: serialiseRead(value), isError: false };
+      } catch (error) {
+        if (error instanceof UnknownRef || error instanceof SelectError) throw new UsageError(error.message);
+        throw error;
+      }
+    },
+  };
+}

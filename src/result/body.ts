@@ -1,0 +1,72 @@
+import { json, type Content } from './content.ts';
+import { cut } from './cut.ts';
+import { extent } from './pieces.ts';
+import type { Store } from './store.ts';
+import { weightOf } from './tokens.ts';
+import { weigh } from './weigh.ts';
+
+/** From this size on a body is not kept in memory until the call ends. */
+const TO_DISK_BYTES = 64 * 1024;
+/** A selection of at most this many tokens is kept instead of the body it comes from. */
+const SMALL_TOKENS = 100;
+
+export interface BodyOptions {
+  readonly ref: string;
+  readonly url: string;
+  readonly store: Store;
+  /** The call's budget: more than that is never shown of one body. */
+  readonly maxTokens: number;
+}
+
+/**
+ * The body of one record: what is to be shown, and the whole for reading it again. What is shown stays in memory, cut to
+ * the call's budget at the most; the whole goes to the store if it is large, or if in the end not all of it is shown.
+ */
+export class Body {
+  readonly ref: string;
+  /** What is to be shown: JSON, or what a cut left of it. */
+  readonly shown: unknown;
+  readonly isCut: boolean;
+  /** How much of the top level is there, before the call's budget is shared. */
+  readonly of: number;
+  readonly bytes: number;
+  #whole: Content | undefined;
+  #isStored = false;
+  readonly #options: BodyOptions;
+
+  private constructor(shown: unknown, whole: Content, bytes: number, options: BodyOptions) {
+    const budget = weightOf(options.maxTokens);
+    this.ref = options.ref;
+    this.isCut = weigh(shown, budget) > budget;
+    this.of = extent(shown).of;
+    this.shown = this.isCut ? cut(shown, budget) : shown;
+    this.bytes = bytes;
+    this.#whole = whole;
+    this.#options = options;
+  }
+
+  /**
+   * @param shown the content itself, or what was selected from it
+   * @param size of the decoded body in bytes
+   */
+  static async of(shown: unknown, whole: Content, size: number, options: BodyOptions): Promise<Body> {
+    const isSelection = shown !== whole.value;
+    const limit = weightOf(SMALL_TOKENS);
+    const isSmall = isSelection && weigh(shown, limit) <= limit;
+    const kept = size >= TO_DISK_BYTES && isSmall ? json(shown) : whole;
+    const body = new Body(shown, kept, size, options);
+    if (size >= TO_DISK_BYTES && !isSmall) await body.keep();
+    return body;
+  }
+
+  /** Stores the whole, so that it can be read again. @returns whether it could be */
+  async keep(): Promise<boolean> {
+    if (this.#whole) {
+      const { kind, mimeType } = this.#whole;
+      const content = this.#whole.bytes();
+      this.#whole = undefined;
+      this.#isStored = await this.#options.store.put({ ref: this.ref, kind, mimeType, url: this.#options.url }, content);
+    }
+    return this.#isStored;
+  }
+}

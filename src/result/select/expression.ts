@@ -1,0 +1,111 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Workers } from '../workers.ts';
+import { growth } from './growth.ts';
+import { valueAt } from './paths.ts';
+import { SelectError, type Selectable, type Selected } from './selected.ts';
+import { shape } from './shape.ts';
+import { likelySlip } from './slips.ts';
+
+type Jmespath = typeof import('@jmespath-community/jmespath');
+
+/** Longer expressions are not written by people or models. */
+const MAX_EXPRESSION = 1_000;
+/** Bytes of a body times the growth of the expression, up to which it runs here and now. */
+const INLINE_BYTES = 2_000_000;
+/** Milliseconds an expression may take in the worker. */
+const LIMIT_MS = 2_000;
+/** What every object inherits; the library would give it away. */
+const INHERITED = /constructor|prototype|__|valueOf|to\w*String|hasOwnProperty|isPrototypeOf|propertyIsEnumerable/;
+
+/**
+ * Evaluates a JMESPath expression; in a worker, with a time limit, if it could be slow or its result large.
+ * @throws {SelectError} with the column and the likely slip if it is wrong, with the body's shape if nothing matched
+ */
+export async function selectExpression(
+  body: Selectable,
+  expression: string,
+  workers: Workers,
+  signal: AbortSignal,
+): Promise<Selected> {
+  if (expression.length > MAX_EXPRESSION) {
+    throw new SelectError(`select has ${expression.length} characters; at most ${MAX_EXPRESSION} are taken`);
+  }
+  // Loaded when first needed: it costs 14 ms.
+  const jmespath = await import('@jmespath-community/jmespath');
+  const tree = parsed(jmespath, expression, body.value);
+  const inline = growth(tree) * body.bytes <= INLINE_BYTES;
+  const value = inline
+    ? evaluate(jmespath, body.value, expression)
+    : await evaluateAside(body.value, expression, workers, signal);
+  const nothing = value === undefined || value === null;
+  // A null that is there is an answer; one that JMESPath made up is not.
+  if (nothing && !isNullThere(body.value, expression)) {
+    const slip = likelySlip(expression);
+    throw new SelectError(`select "${expression}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`);
+  }
+  const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body.value);
+  return { value, note: empty ? emptyNote(expression, body.value) : undefined };
+}
+
+function parsed(jmespath: Jmespath, expression: string, body: unknown): unknown {
+  try {
+    return jmespath.compile(expression);
+  } catch (error) {
+    const column = failingColumn(jmespath, expression);
+    const why = `${messageOf(error)} at column ${column}${hint(likelySlip(expression))}`;
+    throw new SelectError(`select "${expression}" is not valid JMESPath: ${why}; the body is ${shape(body)}`, { cause: error });
+  }
+}
+
+/** The parser does not say where it failed: it is where a shorter expression fails for another reason than its end. */
+function failingColumn(jmespath: Jmespath, expression: string): number {
+  for (let end = 1; end <= expression.length; end++) {
+    try {
+      jmespath.compile(expression.slice(0, end));
+    } catch (error) {
+      if (!/EOF|[Uu]nclosed|[Uu]nterminated|end of/.test(messageOf(error))) return end;
+    }
+  }
+  return expression.length;
+}
+
+function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknown {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has been parsed from JSON
+    const value: unknown = jmespath.search(body as Parameters<Jmespath['search']>[0], expression);
+    return INHERITED.test(expression) ? (JSON.parse(JSON.stringify(value) ?? 'null') as unknown) : value;
+  } catch (error) {
+    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
+  }
+}
+
+async function evaluateAside(body: unknown, expression: string, workers: Workers, signal: AbortSignal): Promise<unknown> {
+  await setImmediate(); // a large body has just been parsed: let others have their turn
+  try {
+    const json = await workers.run({ task: 'select', json: JSON.stringify(body), expression }, { limitMs: LIMIT_MS, signal });
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
+  }
+}
+
+function isNullThere(body: unknown, expression: string): boolean {
+  return /^[\w.]+$/.test(expression) && valueAt(body, expression.split('.')) === null;
+}
+
+function isEmptyList(body: unknown): boolean {
+  return Array.isArray(body) && body.length === 0;
+}
+
+function emptyNote(expression: string, body: unknown): string {
+  return `select "${expression}" gave an empty list; the body is ${shape(body)}${hint(likelySlip(expression))}`;
+}
+
+function hint(slip: string | undefined): string {
+  return slip ? ` (${slip})` : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,151 @@
+import { rmSync } from 'node:fs';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** What is known of a stored body. */
+export interface StoredBody {
+  /** `b1/5`: the call and the request's index. */
+  readonly ref: string;
+  /** How its bytes are to be read. JSON and text are UTF-8. */
+  readonly kind: 'json' | 'text' | 'binary';
+  readonly mimeType: string;
+  readonly bytes: number;
+  readonly url: string;
+}
+
+/** There is no such stored body. The message says what a ref is, or that it has been dropped. */
+export class UnknownRef extends Error {
+  override readonly name = 'UnknownRef';
+}
+
+export interface StoreOptions {
+  /** The directory in which the store makes one of its own. */
+  readonly parent: string;
+  /** Bytes it may hold; the oldest bodies are dropped first. */
+  readonly maxBytes: number;
+}
+
+/** Which dropped refs are still told from refs that never were. */
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Bodies on disk, in a directory that only this user can read and that goes away with the process. It is made when the
+ * first body comes.
+ */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #bodies = new Map<string, StoredBody>();
+  readonly #dropped = new Set<string>();
+  #bytes = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  #directory: Promise<string> | undefined;
+  #made: string | undefined;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  /** Bodies that can be read, the oldest first. */
+  list(): readonly StoredBody[] {
+    return [...this.#bodies.values()];
+  }
+
+  /** @returns whether it has been stored: a body larger than the whole store is not, nor one the disk does not take */
+  put(body: Omit<StoredBody, 'bytes'>, content: Buffer): Promise<boolean> {
+    if (content.length > this.#options.maxBytes) return Promise.resolve(false);
+    // One at a time: only what has been written can be dropped to make room.
+    const stored = this.#last.then(() => this.#write({ ...body, bytes: content.length }, content));
+    this.#last = stored;
+    return stored;
+  }
+
+  async #write(body: StoredBody, content: Buffer): Promise<boolean> {
+    try {
+      for (const oldest of this.#bodies.values()) {
+        if (this.#bytes + content.length <= this.#options.maxBytes) break;
+        await this.#drop(oldest);
+      }
+      await writeFile(await this.#path(body.ref), content, { mode: 0o600 });
+    } catch {
+      return false;
+    }
+    this.#bytes += content.length;
+    this.#bodies.set(body.ref, body);
+    return true;
+  }
+
+  /** @throws {UnknownRef} */
+  async get(ref: string): Promise<{ readonly stored: StoredBody; readonly content: Buffer }> {
+    const stored = this.#bodies.get(ref);
+    if (!stored) throw new UnknownRef(this.#why(ref));
+    try {
+      return { stored, content: await readFile(await this.#path(ref)) };
+    } catch (cause) {
+      throw new UnknownRef(`${ref} has been stored, but cannot be read any more; run the request again`, { cause });
+    }
+  }
+
+  /** Removes everything, at once. */
+  close(): void {
+    if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
+    this.#bodies.clear();
+  }
+
+  #why(ref: string): string {
+    if (this.#dropped.has(ref)) {
+      return `${ref} has been dropped to make room for newer results (--store-bytes); run the request again`;
+    }
+    const newest = [...this.#bodies.keys()].slice(-5).join(', ');
+    const known = newest ? `stored now, the newest last: ${newest}` : 'nothing is stored now';
+    const said = ref.length > 50 ? `${ref.slice(0, 49)}…` : ref;
+    return `there is no stored result "${said}": only bodies that were cut, or could not be selected from, are kept; ${known}`;
+  }
+
+  async #drop({ ref, bytes }: StoredBody): Promise<void> {
+    this.#bodies.delete(ref);
+    this.#bytes -= bytes;
+    if (this.#dropped.size < MAX_REMEMBERED) this.#dropped.add(ref);
+    await rm(await this.#path(ref), { force: true });
+  }
+
+  async #path(ref: string): Promise<string> {
+    this.#directory ??= this.#makeDirectory();
+    return join(await this.#directory, ref.replaceAll(/[^a-z0-9]/gi, '-'));
+  }
+
+  async #makeDirectory(): Promise<string> {
+    const { parent } = this.#options;
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    this.#made = await mkdtemp(join(parent, ownPrefix(process.pid))); // 0700
+    process.once('exit', () => this.close());
+    return this.#made;
+  }
+}
+
+/** The host is part of the name: in a directory shared by containers another's process ids say nothing. */
+function ownPrefix(pid: number | string): string {
+  return `fetch-many-${hostname().replaceAll(/[^a-z0-9]/gi, '')}-${pid}-`;
+}
+
+/** Removes what processes of this user on this host have left behind when they were killed. */
+export async function removeLeftOvers(parent: string): Promise<void> {
+  const pattern = new RegExp(`^${ownPrefix('(\\d+)')}`);
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names) {
+    const pid = Number(pattern.exec(name)?.[1]);
+    if (!pid || isAlive(pid)) continue;
+    const path = join(parent, name);
+    const { uid } = await lstat(path).catch(() => ({ uid: -1 }));
+    if (process.getuid === undefined || uid === process.getuid()) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}

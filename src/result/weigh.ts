@@ -1,0 +1,50 @@
+import { CutList, CutObject, CutText, Elided, isContainer } from './pieces.ts';
+import { charWeight, weighText } from './tokens.ts';
+
+/** What a marker such as `"…[97 more of 100]"` may weigh. */
+export const MARKER = 40;
+
+/**
+ * Weighs the JSON of a value, as far as `limit`: more than that is not looked at.
+ * @returns the weight, or something above `limit`
+ */
+export function weigh(value: unknown, limit: number): number {
+  if (typeof value === 'string') return weighJson(value, limit);
+  if (value instanceof CutText) return weighJson(value.text, limit) + MARKER;
+  if (value instanceof Elided) return weighJson(value.was, limit);
+  if (!isContainer(value)) return weighText(String(value));
+  let weight = value instanceof CutList || value instanceof CutObject ? 4 + markerWeight(value) : 4;
+  const members = childrenOf(value);
+  for (const [key, member] of members) {
+    if (weight > limit) return weight;
+    weight += (key === undefined ? 0 : weighJson(key, limit) + 2) + weigh(member, limit - weight) + 2;
+  }
+  return weight;
+}
+
+function markerWeight(value: CutList | CutObject): number {
+  return value instanceof CutObject && value.others.length > 0 ? MARKER * 2 : MARKER;
+}
+
+function* childrenOf(value: object): Generator<readonly [key: string | undefined, member: unknown]> {
+  const items: readonly unknown[] | undefined = Array.isArray(value) ? value : value instanceof CutList ? value.items : undefined;
+  if (items) for (const item of items) yield [undefined, item];
+  else if (value instanceof CutObject) yield* value.members;
+  else for (const [key, member] of Object.entries(value)) yield [key, member];
+}
+
+/** Weighs a text as JSON writes it, as far as `limit`. */
+export function weighJson(text: string, limit = Infinity): number {
+  let weight = 4;
+  for (let index = 0; index < text.length && weight <= limit; index++) weight += jsonWeight(text.charCodeAt(index));
+  return weight;
+}
+
+/** Of one character, as JSON writes it: quotes, backslashes, control characters and lone surrogates are escaped. */
+export function jsonWeight(code: number): number {
+  if (code === 34 || code === 92) return 4;
+  if (code >= 32 && (code < 0xd800 || code > 0xdfff)) return charWeight(code);
+  if (code >= 0xd800) return 2;
+  return code >= 8 && code <= 13 && code !== 11 ? 3 : 12;
+}
+
