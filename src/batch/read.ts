@@ -102,7 +102,7 @@ function pageOf(value: unknown, args: ReadArgs, tokens: number): Page {
   return keysPage(Object.entries(value), args, tokens);
 }
 
-/** Members of an object: all of their keys that there is room for, the values cut where there is none for them whole. */
+/** Members of an object: as many keys as there is room for, and values cut where there is none for them whole. */
 function keysPage(members: readonly (readonly [string, unknown])[], { offset, limit }: ReadArgs, tokens: number): Page {
   const budget = weightOf(tokens);
   const wanted = Object.fromEntries(members.slice(offset, offset + limit));

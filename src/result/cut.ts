@@ -32,7 +32,7 @@ export function cut(value: unknown, budget: number, depth = 0): unknown {
 function cutText(text: string, of: number, budget: number): unknown {
   let room = budget - MARKER;
   let length = 0;
-  while (length < text.length && (room -= jsonWeight(text.charCodeAt(length))) >= 0) length++;
+  while (length < text.length && (room -= jsonWeight(text, length)) >= 0) length++;
   if (length === 0) return new Elided(`…[${of} chars]`);
   return new CutText(atBoundary(text.slice(0, length), text[length] ?? ''), of);
 }

@@ -36,15 +36,20 @@ function* childrenOf(value: object): Generator<readonly [key: string | undefined
 /** Weighs a text as JSON writes it, as far as `limit`. */
 export function weighJson(text: string, limit = Infinity): number {
   let weight = 4;
-  for (let index = 0; index < text.length && weight <= limit; index++) weight += jsonWeight(text.charCodeAt(index));
+  for (let index = 0; index < text.length && weight <= limit; index++) weight += jsonWeight(text, index);
   return weight;
 }
 
-/** Of one character, as JSON writes it: quotes, backslashes, control characters and lone surrogates are escaped. */
-export function jsonWeight(code: number): number {
+/** Of one UTF-16 unit, as JSON writes it: quotes, backslashes, control characters and lone surrogates are escaped. */
+export function jsonWeight(text: string, index: number): number {
+  const code = text.charCodeAt(index);
   if (code === 34 || code === 92) return 4;
   if (code >= 32 && (code < 0xd800 || code > 0xdfff)) return charWeight(code);
-  if (code >= 0xd800) return 2;
+  if (code >= 0xd800) return isPaired(text, index, code) ? 2 : 12;
   return code >= 8 && code <= 13 && code !== 11 ? 3 : 12;
 }
 
+function isPaired(text: string, index: number, code: number): boolean {
+  const other = text.charCodeAt(code < 0xdc00 ? index + 1 : index - 1);
+  return code < 0xdc00 ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other < 0xdc00;
+}

@@ -16,7 +16,17 @@ export async function select(
   workers: Workers,
   signal: AbortSignal,
 ): Promise<Selected> {
-  return typeof wanted === 'string'
-    ? await selectExpression(body, wanted, workers, signal)
-    : selectPaths(body.value, wanted);
+  const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
+  return typeof what === 'string' ? await selectExpression(body, what, workers, signal) : selectPaths(body.value, what);
+}
+
+/** A list of paths may come as JSON text; as JMESPath that would be a list of constant keys, which nobody means. */
+function pathsIn(text: string): string[] | undefined {
+  if (!/^\s*\[\s*"/.test(text)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) && parsed.every((path) => typeof path === 'string') ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
 }

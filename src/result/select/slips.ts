@@ -9,7 +9,6 @@ const SLIPS: readonly Slip[] = [
   { pattern: /[=!<>]=?\s*-?\d/, advice: 'a number is written in backticks: `1`' },
   { pattern: /[=!]=\s*(true|false|null)\b/, advice: 'true, false and null are written in backticks: `true`' },
   { pattern: /\{\s*[\w"]+\s*[,}]/, advice: 'an object needs values: {id: id, name: name}' },
-  { pattern: /^\s*\$\.?/, advice: 'JMESPath has no leading $: begin with the first key' },
   { pattern: /^\s*\./, advice: 'JMESPath has no leading dot: begin with the first key, or [] for an array' },
   { pattern: /\|\s*(map|select|length)\b(?!\()|\.\[\]/, advice: 'this is JMESPath, not jq: a[].b, length(a), a[?b == `1`]' },
   { pattern: /\.\./, advice: 'JMESPath has no recursive descent: write the whole path' },

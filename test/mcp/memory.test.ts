@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { serve, sharedServer } from '../support/shared-server.ts';
+
+/** 1,000 come to the same peak, in five times the time. */
+const COUNT = 200;
+const MIB = 2 ** 20;
+const STORE_BYTES = 64 * MIB;
+const MOST_RSS = 400 * MIB;
+
+const storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-memory-'));
+const server = sharedServer('--max-per-host', '16', '--store-dir', storeDir, '--store-bytes', '64MiB');
+
+afterAll(() => rmSync(storeDir, { recursive: true, force: true }));
+
+/** A JSON array of 1 MB. */
+const BODY = Buffer.from(JSON.stringify(Array.from({ length: 7_400 }, (_, id) => {
+  const text = 'some words that say little, '.repeat(2);
+  return { id, title: `The title of number ${id}`, tags: ['one', 'two'], price: id / 4, text };
+})));
+
+/** The most memory that a process ever had, in bytes. */
+function peakRss(pid: number): number {
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+}
+
+/** Bytes of all files below a directory. */
+function diskUse(directory: string): number {
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  const files = names.map((name) => statSync(join(directory, name))).filter((file) => file.isFile());
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies of 1 MB in one call`, () => {
+  test('take neither the memory nor the disk of all', { timeout: 120_000 }, async () => {
+    expect(BODY.length).toBeGreaterThan(0.95 * MIB);
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(BODY);
+    });
+    const { results, summary } = await server.run({
+      base_url: url,
+      requests: Array.from({ length: COUNT }, (_, i) => `/${i}`),
+      concurrency: 16,
+      per_host: 16,
+      deadline_ms: 110_000,
+    });
+    expect(summary).toMatchObject({ total: COUNT, ok: COUNT });
+    expect(results.map(({ i }) => i)).toEqual(Array.from({ length: COUNT }, (_, i) => i));
+    expect(peakRss(server.connected.pid) / MIB).toBeLessThanOrEqual(MOST_RSS / MIB);
+    const used = diskUse(storeDir);
+    expect(used).toBeLessThanOrEqual(STORE_BYTES);
+    expect(used).toBeGreaterThan(STORE_BYTES / 2);
+  });
+});
