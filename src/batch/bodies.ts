@@ -6,7 +6,7 @@ import { select } from '../result/select/select.ts';
 import { SelectError } from '../result/select/selected.ts';
 import type { Store } from '../result/store.ts';
 import type { Workers } from '../result/workers.ts';
-import type { PlannedRequest } from './plan.ts';
+import type { PlannedRequest } from './plan-request.ts';
 
 /** What reading a body needs beside the answer. */
 export interface BodyContext {

@@ -5,7 +5,7 @@ import { retryAfterMs } from '../http/retry.ts';
 import type { Body } from '../result/body.ts';
 import { SelectError } from '../result/select/selected.ts';
 import { bodyOf, type BodyContext } from './bodies.ts';
-import type { PlannedRequest } from './plan.ts';
+import type { PlannedRequest } from './plan-request.ts';
 import type { ResultRecord } from './schema.ts';
 
 /** What became of one request: its record without the body, and the body. */
@@ -78,14 +78,14 @@ export function unfinished(
   return { ...base, outcome: 'timeout', kind: 'deadline', error, ...(trace ? tried(trace) : {}) };
 }
 
-function named({ i, id }: PlannedRequest): Pick<ResultRecord, 'i' | 'id'> {
-  return id === undefined ? { i } : { i, id };
+function named({ i, id, vars }: PlannedRequest): Pick<ResultRecord, 'i' | 'id' | 'vars'> {
+  return { i, ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
 }
 
-/** The URL is given where it is not plain from the input: after a redirect, and with a failure. */
-function whereabouts({ request }: PlannedRequest, trace: Trace, ok: boolean): { url?: string } {
+/** The URL is given where it is not plain from the input: of a template, after a redirect, and with a failure. */
+function whereabouts({ request, isExpanded }: PlannedRequest, trace: Trace, ok: boolean): { url?: string } {
   const url = trace.url || request.url.href;
-  return ok && url === request.url.href ? {} : { url };
+  return ok && !isExpanded && url === request.url.href ? {} : { url };
 }
 
 function tried({ attempts }: Trace): { attempts?: number } {

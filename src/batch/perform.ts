@@ -6,7 +6,7 @@ import type { Hold, Permits } from '../http/host-limits.ts';
 import type { Store } from '../result/store.ts';
 import type { Workers } from '../result/workers.ts';
 import { answered, failed, type Finished } from './outcome.ts';
-import type { PlannedRequest } from './plan.ts';
+import type { PlannedRequest } from './plan-request.ts';
 import type { Envelope } from './schema.ts';
 
 /** What all calls of the process share. */

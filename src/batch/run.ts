@@ -4,7 +4,8 @@ import { Hold, type Permits } from '../http/host-limits.ts';
 import { unfinished, type Finished } from './outcome.ts';
 import { newTrace, perform, type Engine } from './perform.ts';
 import { callPermits } from './permits.ts';
-import type { Plan, PlannedRequest } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { PlannedRequest } from './plan-request.ts';
 
 /** How far a call has come. */
 export interface Progress {

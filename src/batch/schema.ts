@@ -16,9 +16,14 @@ const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']
 
 const timeout = z.int().min(1).max(CALL.timeoutMs.max);
 
+const values = z.union([scalar, z.array(scalar)], { error: 'expected a scalar, a list of scalars, or a range "1..100"' });
+const row = z.record(z.string(), values);
+const vars = z.union([row, z.array(row).min(1)], { error: 'expected an object of lists, or a list of rows' });
+
 /** One request of a call. */
 export const requestSchema = z.strictObject({
-  url: z.string().min(1).describe('absolute, or relative to base_url'),
+  url: z.string().min(1).describe('absolute, or relative to base_url; with vars an RFC 6570 template: /users/{id}'),
+  vars: vars.optional().describe('lists or ranges ("1..100", "0..90:10") whose product is meant, or a list of rows'),
   id: z.string().optional().describe('a label, echoed'),
   method: z.enum(['GET', 'HEAD']).optional(),
   query: z
@@ -84,7 +89,8 @@ const truncated = z
 export const recordSchema = z.object({
   i: count.describe('index in requests'),
   id: z.string().optional(),
-  url: z.string().optional().describe('given after a redirect or a failure'),
+  url: z.string().optional().describe('given after a redirect or a failure, and for templates'),
+  vars: z.record(z.string(), z.unknown()).optional(),
   outcome: outcomeSchema.optional().describe('absent: ok'),
   kind: z.string().optional(),
   status: z.int().optional(),

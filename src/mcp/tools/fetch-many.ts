@@ -13,7 +13,8 @@ Put every URL you need into one call instead of calling once per URL: up to 1000
 with retries, redirects and Retry-After handled.
 Use "select" (JMESPath or a list of paths) to return only the fields you need; bodies over max_tokens are cut.
 A failed request never spoils the rest: read summary.failures, then the records. A 4xx or 5xx is http_error with its body.
-Example: {"base_url": "https://api.example.com", "requests": ["/users/1", "/users/2"], "select": "name"}`;
+Example: {"base_url": "https://api.example.com", "requests": ["/me", {"url": "/users/{id}", "vars": {"id": "1..50"}}], \
+"select": ["id", "name"], "layout": "table"}`;
 
 /** @param engine made when the first call needs it: loading the HTTP engine would delay the start */
 export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {

@@ -1,0 +1,90 @@
+import { parseTemplate } from 'url-template';
+import type { Row } from './vars.ts';
+
+/** A template cannot be read, or a variable of it has no value; the message says where. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+/** RFC 6570: reserved operators are those a later standard may define. */
+const OPERATORS = '+#./;?&';
+const RESERVED = '=,!@|';
+/** Of these an undefined variable leaves nothing behind (`{?page}`), and is often meant to. */
+const OPTIONAL = '?&';
+const VARIABLE = /^(?:[\w.]|%[0-9a-f]{2})+(?:\*|:[1-9]\d{0,3})?$/i;
+
+/** Whether a URL has something that can only be an expression of a template. */
+export function hasExpression(url: string): boolean {
+  return /\{[+#./;?&]?[\w.%,:*]+\}/.test(url);
+}
+
+export interface Template {
+  /** The variables it uses. */
+  readonly names: ReadonlySet<string>;
+  /** @throws {TemplateError} if a variable that is needed has no value */
+  expand(row: Row): string;
+}
+
+/**
+ * Reads an RFC 6570 URI template, all four levels.
+ * @throws {TemplateError} with the position (counted from 1) if it is malformed
+ */
+export function templateOf(text: string): Template {
+  const expressions = expressionsOf(text);
+  const names = new Set(expressions.flatMap(({ variables }) => variables));
+  const needed = expressions.filter(({ optional }) => !optional).flatMap(({ variables }) => variables);
+  const template = parseTemplate(text);
+  return {
+    names,
+    expand: (row) => {
+      const missing = needed.find((name) => !Object.hasOwn(row, name));
+      if (missing !== undefined) {
+        const has = Object.keys(row).join(', ') || 'nothing';
+        throw new TemplateError(`the template uses {${missing}}, and vars has ${has}`);
+      }
+      return template.expand(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])));
+    },
+  };
+}
+
+function textOf(value: Row[string]): string | string[] {
+  return typeof value === 'object' ? value.map(String) : String(value);
+}
+
+interface Expression {
+  readonly variables: readonly string[];
+  readonly optional: boolean;
+}
+
+function expressionsOf(text: string): Expression[] {
+  const expressions: Expression[] = [];
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('{', at);
+    const stray = text.indexOf('}', at);
+    if (stray >= 0 && (open < 0 || stray < open)) throw malformed(stray, 'a "}" without a "{"');
+    if (open < 0) break;
+    const close = text.indexOf('}', open);
+    if (close < 0) throw malformed(open, 'a "{" that is never closed');
+    expressions.push(expressionOf(text.slice(open + 1, close), open + 1));
+    at = close + 1;
+  }
+  return expressions;
+}
+
+function expressionOf(inside: string, at: number): Expression {
+  const first = inside[0] ?? '';
+  if (RESERVED.includes(first) && first !== '') throw malformed(at, `the operator "${first}" is reserved`);
+  const operator = first !== '' && OPERATORS.includes(first) ? first : '';
+  const specs = inside.slice(operator.length).split(',');
+  let position = at + operator.length;
+  for (const spec of specs) {
+    if (!VARIABLE.test(spec)) throw malformed(position, spec ? `"${spec}" is not a variable` : 'a variable is missing');
+    position += spec.length + 1;
+  }
+  const optional = operator !== '' && OPTIONAL.includes(operator);
+  return { variables: specs.map((spec) => spec.replace(/(\*|:\d+)$/, '')), optional };
+}
+
+function malformed(index: number, what: string): TemplateError {
+  return new TemplateError(`malformed template at position ${index + 1}: ${what} (RFC 6570)`);
+}
