@@ -80,6 +80,13 @@ export function readItem(item: unknown, nth: number): Item {
   }
 }
 
+/** What is wrong with an item, its URL included, for a call that is refused as a whole. */
+export function allProblems({ at, request, template, problems }: Item, base: string | undefined): readonly string[] {
+  if (problems.length > 0 || !request || template) return problems;
+  const url = resolveUrl(request.url, base, request.query);
+  return typeof url === 'string' ? [`${at}.url: ${url}`] : [];
+}
+
 /** The requests that an item stands for, numbered from `first`. */
 export function expandItem(
   item: Item,

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { coerce } from './coerce.ts';
 import { headerProblems } from './headers.ts';
 import { jsonSchemaOf } from './json-schema.ts';
-import { expandItem, readItem, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
+import { allProblems, expandItem, readItem, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
 import { InvalidCall, problemsOf } from './problems.ts';
 import { callSchema, envelopeSchema, type Envelope } from './schema.ts';
 import { resolveUrl } from './url.ts';
@@ -34,7 +34,8 @@ export function plan(args: unknown, config: Pick<Config, 'maxRequests' | 'userAg
     problems.push(`requests: ${total} requests, ${most}; split the call`);
   }
   if (!parsed.success || problems.length > 0) {
-    throw new InvalidCall([...problems, ...items.flatMap((item) => item.problems)]);
+    const base = parsed.data?.base_url ?? saidBase(coerced);
+    throw new InvalidCall([...problems, ...items.flatMap((item) => allProblems(item, base))]);
   }
   const requests: PlannedRequest[] = [];
   const invalid: InvalidRequest[] = [];
@@ -54,6 +55,11 @@ function callProblems(call: Envelope): string[] {
     if (typeof base === 'string') problems.push(`base_url: ${base}`);
   }
   return problems;
+}
+
+function saidBase(args: unknown): string | undefined {
+  const base = typeof args === 'object' && args !== null && 'base_url' in args ? args.base_url : undefined;
+  return typeof base === 'string' ? base : undefined;
 }
 
 function listed(args: unknown): unknown[] {
