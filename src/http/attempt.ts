@@ -1,20 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
+import type { AttemptOptions, Job } from './attempt-job.ts';
 import { classify } from './classify.ts';
 import type { Connections, Dialler } from './connections.ts';
 import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
-
-export interface AttemptOptions {
-  /** Cap of the decoded body. */
-  readonly maxBytes: number;
-  /** Milliseconds until the request is over. */
-  readonly remainingMs: number;
-  /** What it then fails with. */
-  timedOut(): unknown;
-  /** Whether the body of such an answer is not wanted; then at most a little of it is read, to keep the connection. */
-  discards(status: number, headers: ResponseHeaders): boolean;
-}
 
 /** An unwanted body is read this far, and this long, to keep its connection; then the connection is closed. */
 const DRAIN_BYTES = 16 * 1024;
@@ -40,17 +30,6 @@ export function attempt(
     if (signal.aborted) reject(signal.reason);
     else new Attempt({ connections, request, options, trace, signal, resolve, reject }).start();
   });
-}
-
-/** What an attempt is made with, and whom it tells. */
-interface Job {
-  readonly connections: Connections;
-  readonly request: HttpRequest;
-  readonly options: AttemptOptions;
-  readonly trace: Trace;
-  readonly signal: AbortSignal;
-  readonly resolve: (response: HttpResponse) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {

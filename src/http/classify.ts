@@ -1,3 +1,4 @@
+import { codeOf, isDialling, messageOf, nameOf } from './error-facts.ts';
 import { HttpFailure, type FailureFacts } from './errors.ts';
 
 /** How far a request had come when it failed. */
@@ -156,26 +157,4 @@ function tlsAdvice(code: string): string {
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return '; the two share no version of TLS';
   if (/WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST/.test(code)) return '; does the port speak plain http?';
   return '';
-}
-
-/** Happy eyeballs reports an AggregateError: one that is not a time-out says more than those that are. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) {
-    const codes = error.errors.map((inner) => codeOf(inner));
-    return codes.find((code) => code && code !== 'ETIMEDOUT') ?? codes[0] ?? '';
-  }
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-function isDialling(error: unknown): boolean {
-  if (error instanceof AggregateError) return true;
-  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
 }

@@ -3,6 +3,7 @@ import { isIP, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { HttpFailure } from './errors.ts';
 import { Refused, type Guard } from './guard.ts';
+import { NoAddress, renameForUndici } from './socket-errors.ts';
 
 /** Resolves a name to all its addresses; `dns.lookup` in its promise-free form. A parameter for the tests. */
 export type Resolve = (
@@ -29,14 +30,6 @@ interface OriginSockets {
   readonly open: Set<Socket>;
   readonly dialling: Map<Socket, Dialler | undefined>;
   inFlight: number;
-}
-
-class NoAddress extends Error {
-  readonly code = 'ENODATA';
-
-  constructor(host: string) {
-    super(`${host} has no address`);
-  }
 }
 
 const ABANDONED = new HttpFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
@@ -146,7 +139,7 @@ export class Connections {
         callback(ABANDONED, null);
       } else {
         sockets.open.add(socket);
-        socket.once('error', rename);
+        socket.once('error', renameForUndici);
         socket.once('close', () => {
           sockets.open.delete(socket);
           this.#forget(origin, sockets);
@@ -168,15 +161,4 @@ export class Connections {
   #forget(origin: string, sockets: OriginSockets): void {
     if (sockets.inFlight === 0 && sockets.open.size === 0 && sockets.dialling.size === 0) this.#origins.delete(origin);
   }
-}
-
-/**
- * undici reads two things into an error's code that are not so; given another code before it looks, it does not.
- * It takes a reset as the end of a body without a length, and reports success; RFC 9112 section 8 takes it as a body
- * cut off. And it takes its own closing of an aborted request's socket as a reason to dial again for that request.
- */
-function rename(error: Error): void {
-  if (!('code' in error)) return;
-  if (error.code === 'ECONNRESET') error.code = 'FETCH_MANY_RESET';
-  if (error.code === 'UND_ERR_INFO' && error.message === 'aborted') error.code = 'FETCH_MANY_ABORTED';
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Semaphore } from '../concurrency/semaphore.ts';
 import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
+import { JobError, WorkerCrash, WorkerTimeout } from './worker-errors.ts';
 
 /** What a worker does: a page to Markdown, or a JMESPath expression over JSON text, answered as JSON text. */
 export type Job =
@@ -12,28 +13,6 @@ export type Answer =
   | { readonly id: number; readonly started: true }
   | { readonly id: number; readonly ok: true; readonly value: string }
   | { readonly id: number; readonly ok: false; readonly error: string };
-
-/** A job took longer than its limit; its worker was ended. */
-export class WorkerTimeout extends Error {
-  override readonly name = 'WorkerTimeout';
-  /** The limit, in milliseconds. */
-  readonly ms: number;
-
-  constructor(task: Job['task'], ms: number) {
-    super(`The ${task} job took longer than ${ms} ms`);
-    this.ms = ms;
-  }
-}
-
-/** A worker ended in the middle of a job: out of memory, or it could not start. `cause` is what it died of. */
-export class WorkerCrash extends Error {
-  override readonly name = 'WorkerCrash';
-}
-
-/** A job failed, and its worker lives on: what it was given is wrong, as an expression that does not parse. */
-export class JobError extends Error {
-  override readonly name = 'JobError';
-}
 
 /** Loading the libraries and starting the thread is not a job's own time, but must end too. */
 const START_LIMIT_MS = 30_000;

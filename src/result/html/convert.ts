@@ -1,4 +1,5 @@
-import { JobError, WorkerCrash, WorkerTimeout, type Workers } from '../workers.ts';
+import { JobError, WorkerCrash, WorkerTimeout } from '../worker-errors.ts';
+import type { Workers } from '../workers.ts';
 import { depthOf } from './depth.ts';
 import { htmlToText } from './plain-text.ts';
 

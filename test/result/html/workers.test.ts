@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { convertHtml } from '../../../src/result/html/convert.ts';
-import { JobError, WorkerCrash, WorkerTimeout, Workers, type Job } from '../../../src/result/workers.ts';
+import { JobError, WorkerCrash, WorkerTimeout } from '../../../src/result/worker-errors.ts';
+import { Workers, type Job } from '../../../src/result/workers.ts';
 
 const WORKER = new URL('../../../dist/result/worker.js', import.meta.url);
 const BASE = 'https://example.org/';

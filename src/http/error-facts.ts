@@ -1,0 +1,21 @@
+/** Happy eyeballs reports an AggregateError: one that is not a time-out says more than those that are. */
+export function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) {
+    const codes = error.errors.map((inner) => codeOf(inner));
+    return codes.find((code) => code && code !== 'ETIMEDOUT') ?? codes[0] ?? '';
+  }
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+export function isDialling(error: unknown): boolean {
+  if (error instanceof AggregateError) return true;
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
+}
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}
