@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { parseCommand } from './command-line.ts';
-import { ConfigError, type Config } from './config.ts';
+import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { createLog } from './log.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
@@ -33,7 +33,7 @@ async function serve(config: Config): Promise<void> {
     await engine.close();
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
-  server.onclose = () => leave('the transport is closed');
-  await server.connect(new StdioServerTransport(stdin, stdout));
+  server.onclose = () => leave('the transport was closed, by a message that is too long', 1);
+  await server.connect(new StdioServerTransport(stdin, stdout, { maxBufferSize: MAX_MESSAGE_BYTES }));
   removeLeftOvers(config.storeDir).catch((error: unknown) => log('warn', `--store-dir: ${String(error)}`));
 }

@@ -38,6 +38,8 @@ export const CALL = {
 
 /** Milliseconds to look a name up, connect and shake hands. */
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** Bytes of one message on stdin; a client that sends more is told goodbye. */
+export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Characters of a URL. */
 export const MAX_URL_LENGTH = 16_384;
 

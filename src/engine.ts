@@ -33,8 +33,7 @@ export function createEngine(config: Config): SharedEngine {
     store,
     workers,
     close: async () => {
-      store.close();
-      await Promise.all([workers.close(), made?.then(({ connections }) => connections.destroy())]);
+      await Promise.all([store.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
     },
   };
 }

@@ -46,7 +46,8 @@ export async function answered(
     const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
     if (outcome === undefined || !(error instanceof Error)) throw error;
     const ref = 'ref' in error && typeof error.ref === 'string' ? { ref: error.ref } : {};
-    const retry = 'ref' in ref ? `; the body is kept: read_result {"ref": "${ref.ref}", "select": ...} costs no request` : '';
+    const asks = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? ', "select": ...' : '';
+    const retry = 'ref' in ref ? `; the body is kept: read_result {"ref": "${ref.ref}"${asks}} costs no request` : '';
     return { record: { ...base, ...failure, outcome, error: error.message + retry, ...ref } };
   }
 }

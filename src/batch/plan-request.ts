@@ -61,7 +61,7 @@ export function readItem(item: unknown, nth: number): Item {
   const at = `requests[${nth}]`;
   const parsed = requestSchema.safeParse(typeof item === 'string' ? { url: item } : item);
   const { id, url } = parsed.data ?? said(item);
-  const base = { at, id, url, count: 1 };
+  const base = { at, id: id?.toWellFormed(), url, count: 1 };
   if (!parsed.success) return { ...base, problems: problemsOf(parsed.error, requestJson, at) };
   const request = parsed.data;
   const problems = headerProblems(request.headers ?? {}).map((problem) => `${at}.headers.${problem}`);

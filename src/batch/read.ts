@@ -34,7 +34,7 @@ const MAX_ROUNDS = 6;
  * @throws the reason of `signal`
  */
 export async function readStored(args: ReadArgs, store: Store, workers: Workers, signal: AbortSignal): Promise<ReadResult> {
-  const { stored, content } = await store.get(args.ref.trim());
+  const { stored, content } = await store.get(args.ref.trim().replace(/^fetch-many:\/\/results\//, ''));
   const notes: string[] = [];
   let value = valueOf(stored, content);
   if (args.select !== undefined) {
@@ -121,7 +121,7 @@ function textPage(text: string, { offset, limit }: ReadArgs, tokens: number): Pa
   if (length < wanted.length) shown = shown.slice(0, Math.max(shown.lastIndexOf('\n') + 1, Math.ceil(length * 0.8)));
   // Whole characters, of which at least one: a page must go on.
   if (/[\ud800-\udbff]$/.test(shown)) shown = shown.slice(0, -1) || text.slice(offset, offset + 2);
-  return { unit: 'characters', of: text.length, count: shown.length, value: shown, isCut: false };
+  return { unit: 'characters', of: text.length, count: shown.length, value: shown.toWellFormed(), isCut: false };
 }
 
 /** Whole items as far as there is room; of one that is too large alone, what there is room for. */

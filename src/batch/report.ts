@@ -22,40 +22,46 @@ const MAX_CHARACTERS_PER_TOKEN = 4.8;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
 const MAX_NOTES = 10;
+const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
 export async function report(run: Run, facts: ReportFacts): Promise<CallResult> {
   const { finished } = run;
-  const records = slim(finished.map(({ record }) => record), facts.maxTokens);
+  const budget = weightOf(facts.maxTokens);
+  const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
+  // Half of the budget, or what the bodies leave.
+  const share = facts.maxTokens * Math.max(0.5, 0.9 - weight / budget);
+  const plain = finished.map(({ record }) => record);
+  let { records, note: slimmed } = slim(plain, share);
   const summary = summarise(run, facts);
   const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
     const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
     const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
     return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const notes = bodyNotes(finished);
+  const noted = bodyNotes(finished);
+  const allNotes = (): string[] => [...(slimmed === undefined ? [] : [slimmed]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
     return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
   };
 
   // Whole, if that is not hopeless: only the finished text tells what a table costs.
-  const budget = weightOf(facts.maxTokens);
-  const whole = finished.map(({ body }) => (body ? { body: render(body.shown), ...truncation(body, body.shown) } : {}));
-  const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
   const uncut = finished.every(({ body }) => !body?.isCut);
   if (uncut && weight <= budget * 4) {
-    const result = build(whole, notes);
+    const result = build(finished.map(({ body }) => (body ? { body: render(body.shown) } : {})), allNotes());
     if (fits(result) <= 1) return result;
   }
 
-  let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), notes))) - 60);
+  let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), allNotes()))) - 60);
   for (let round = 1; ; round++) {
     const last = round === MAX_ROUNDS;
+    if (last) ({ records, note: slimmed } = slim(plain, 0));
     const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
-    const result = build(bodies, [...(await cutNotes(finished, bodies)), ...notes]);
+    const result = build(bodies, [...(await cutNotes(finished, bodies)), ...allNotes()]);
     const excess = fits(result);
-    if (excess <= 1 || last) return result;
+    if (excess <= 1) return result;
+    if (last) return { ...result, notes: [...(result.notes ?? []), TOO_MANY] };
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }
 }

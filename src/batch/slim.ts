@@ -1,29 +1,46 @@
 import { estimateTokens } from '../result/tokens.ts';
 import { recordSchema, type ResultRecord } from './schema.ts';
 
-/** Share of the budget that records may take without their bodies. */
-const SHARE = 0.5;
 /** Of failures that are alike the first ones say what happened. */
 const TELLING = 3;
+
+/** Records that take less room, and what was left out for it. */
+export interface Slimmed {
+  readonly records: ResultRecord[];
+  readonly note?: string;
+}
+
+interface Step {
+  readonly apply: (records: readonly ResultRecord[]) => ResultRecord[];
+  readonly note?: string;
+}
+
+const ALIKE = 'to save room, only the first of failures that are alike say what happened';
+
+const STEPS: readonly Step[] = [
+  { apply: (all) => all.map((record) => clipped(record, 500, 2_000)) },
+  { apply: (all) => all.map((record) => clipped(record, 200, 300)) },
+  { apply: (all) => onceEach(all, TELLING, Infinity), note: ALIKE },
+  { apply: (all) => all.map((record) => clipped(record, 60, 0)), note: `${ALIKE}; ids are clipped and headers left out` },
+  { apply: (all) => bare(all, 20), note: `${ALIKE}; ids, URLs and headers are left out` },
+  { apply: (all) => bare(all, 4), note: `${ALIKE}; ids, URLs and headers are left out` },
+  { apply: (all) => bare(all, 0), note: 'to save room, records have only their outcome' },
+];
 
 /**
  * Makes records small enough, without their bodies: first long texts are clipped, then failures that are alike say only
  * once what happened, then only what tells the records apart is left. Outcome and status are never dropped.
+ * @param tokens that the records may take
  */
-export function slim(records: readonly ResultRecord[], maxTokens: number): ResultRecord[] {
-  const steps: ((records: readonly ResultRecord[]) => ResultRecord[])[] = [
-    (all) => all.map((record) => clipped(record, 500, 2_000)),
-    (all) => all.map((record) => clipped(record, 200, 300)),
-    onceEach,
-    (all) => all.map((record) => clipped(record, 60, 0)),
-    (all) => all.map(({ i, outcome, status, ref }) => defined({ i, outcome, status, ref })),
-  ];
+export function slim(records: readonly ResultRecord[], tokens: number): Slimmed {
   let slimmed = [...records];
-  for (const step of steps) {
-    slimmed = step(slimmed);
-    if (estimateTokens(JSON.stringify(slimmed)) <= maxTokens * SHARE) break;
+  let note: string | undefined;
+  for (const step of STEPS) {
+    slimmed = step.apply(slimmed);
+    note = step.note ?? note;
+    if (estimateTokens(JSON.stringify(slimmed)) <= tokens) break;
   }
-  return slimmed.map(inOrder);
+  return { records: slimmed.map(inOrder), ...(note === undefined ? {} : { note }) };
 }
 
 /** A record's members as the schema lists them: what tells records apart first. */
@@ -56,15 +73,28 @@ function clip(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }
 
-function onceEach(records: readonly ResultRecord[]): ResultRecord[] {
+/** Outcome and status; the first of each of so many kinds of failure says what happened. */
+function bare(records: readonly ResultRecord[], kinds: number): ResultRecord[] {
+  const told = new Set(onceEach(records, 1, kinds).flatMap(({ i, error }) => (error === undefined ? [] : [i])));
+  return records.map((record) => {
+    const { i, outcome, status, ref } = record;
+    return told.has(i) && kinds > 0 ? clipped(record, 60, 0) : defined({ i, outcome, status, ref });
+  });
+}
+
+/** Of failures that are alike, the first `most` keep their words; of at most `kinds` kinds. */
+function onceEach(records: readonly ResultRecord[], most: number, kinds: number): ResultRecord[] {
   const told = new Map<string, number>();
   return records.map((record) => {
     if (record.outcome === undefined) return record;
-    const key = `${record.outcome} ${record.kind} ${record.status}`;
+    const words = (record.error ?? '').replaceAll(/https?:\/\/\S+|"[^"]*"|\d+/g, '#').slice(0, 80);
+    const key = `${record.outcome} ${record.kind} ${record.status} ${words}`;
     const count = (told.get(key) ?? 0) + 1;
-    told.set(key, count);
-    if (count <= TELLING) return record;
-    return defined({ ...record, error: undefined, url: undefined, kind: undefined, attempts: undefined });
+    if (count <= most && (told.has(key) || told.size < kinds)) {
+      told.set(key, count);
+      return record;
+    }
+    return defined({ ...record, error: undefined, url: undefined, attempts: undefined });
   });
 }
 

@@ -7,6 +7,9 @@ type Group = NonNullable<Summary['failures']>[number];
 
 /** A group of failures names at most this many requests. */
 const MAX_INDEXES = 20;
+/** Indexes in all groups together, and groups. */
+const MAX_NAMED = 200;
+const MAX_GROUPS = 30;
 const MAX_HOSTS = 50;
 
 /** Counts, what was contacted, and what went wrong: so that it is read first. */
@@ -43,5 +46,7 @@ function failureGroups(records: readonly ResultRecord[]): Group[] {
     group.count++;
     if (group.i.length < MAX_INDEXES) group.i.push(i);
   }
-  return [...groups.values()].toSorted((a, b) => b.count - a.count);
+  const sorted = [...groups.values()].toSorted((a, b) => b.count - a.count).slice(0, MAX_GROUPS);
+  const each = Math.ceil(MAX_NAMED / Math.max(1, sorted.length));
+  return sorted.map((group) => ({ ...group, i: group.i.slice(0, each) }));
 }

@@ -3,11 +3,12 @@ import type { RequestArgs } from './schema.ts';
 
 /**
  * The URL to fetch, as the WHATWG URL parser reads it, once; or what is wrong with it, in words.
- * @param written absolute, or relative to `base`, to whose path it is appended
+ * @param given absolute, or relative to `base`, to whose path it is appended
  * @param query added to what the URL has; a list repeats its key
  */
-export function resolveUrl(written: string, base: string | undefined, query: RequestArgs['query']): URL | string {
-  const absolute = /^[a-z][a-z0-9+.-]*:/i.test(written.trim());
+export function resolveUrl(given: string, base: string | undefined, query: RequestArgs['query']): URL | string {
+  const written = given.trim();
+  const absolute = /^[a-z][a-z0-9+.-]*:/i.test(written);
   if (!absolute && base === undefined) {
     const named = /^[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$)/.test(written);
     const cure = named ? `did you mean https://${shortened(written)}` : 'write it in full, or give base_url';
@@ -44,5 +45,5 @@ function queryText(query: RequestArgs['query']): string {
 }
 
 function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+  return text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text;
 }

@@ -18,18 +18,18 @@ const FLUSH_MS = 400;
 /**
  * Leaves when nobody listens any more: stdin has ended, stdout is closed, SIGTERM or SIGINT. What is in flight is
  * ended, what is already written is handed over, so that no half line is left; all within a second.
- * @returns leaves on behalf of somebody else
+ * @returns leaves on behalf of somebody else, with an exit code that is not 0 where that is a failure
  */
-export function lifecycle(options: LifecycleOptions): (why: string) => void {
+export function lifecycle(options: LifecycleOptions): (why: string, code: number) => void {
   const { stdin, stdout, stderr, log } = options;
   let leaving = false;
-  const leave = (why: string): void => {
+  const leave = (why: string, code = 0): void => {
     if (leaving) return;
     leaving = true;
-    log('info', `leaving: ${why}`);
+    log(code === 0 ? 'info' : 'error', `leaving: ${why}`);
     void within(STOP_MS, options.stop())
       .then(() => within(FLUSH_MS, flushed(stdout)))
-      .then(() => options.exit(0));
+      .then(() => options.exit(code));
   };
   // A turn later, so that what came just before the end is still answered.
   stdin.once('end', () => setImmediate(leave, 'stdin has ended'));

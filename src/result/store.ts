@@ -38,6 +38,7 @@ export class Store {
   readonly #bodies = new Map<string, StoredBody>();
   readonly #dropped = new Set<string>();
   #bytes = 0;
+  #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
   #directory: Promise<string> | undefined;
   #made: string | undefined;
@@ -61,6 +62,7 @@ export class Store {
   }
 
   async #write(body: StoredBody, content: Buffer): Promise<boolean> {
+    if (this.#isClosed) return false;
     try {
       for (const oldest of this.#bodies.values()) {
         if (this.#bytes + content.length <= this.#options.maxBytes) break;
@@ -86,8 +88,14 @@ export class Store {
     }
   }
 
-  /** Removes everything, at once. */
-  close(): void {
+  /** Takes nothing more, and removes everything as soon as what is being written is. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+    this.#remove();
+  }
+
+  #remove(): void {
     if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
     this.#bodies.clear();
   }
@@ -118,7 +126,7 @@ export class Store {
     const { parent } = this.#options;
     await mkdir(parent, { recursive: true, mode: 0o700 });
     this.#made = await mkdtemp(join(parent, ownPrefix(process.pid))); // 0700
-    process.once('exit', () => this.close());
+    process.once('exit', () => this.#remove());
     return this.#made;
   }
 }

@@ -25,7 +25,7 @@ const { signal } = new AbortController();
 let batches = 0;
 
 afterAll(async () => {
-  store.close();
+  await store.close();
   await workers.close();
   rmSync(parent, { recursive: true, force: true });
 });

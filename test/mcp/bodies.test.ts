@@ -187,7 +187,13 @@ describe('select', () => {
 
   test('that is not valid says what is wrong with it', async () => {
     const { url } = await answering('{"id": 1}', 'application/json');
-    expect(await server.one(url, { select: 'id[' })).toMatchObject({ error: expect.stringMatching(/id\[.*JMESPath/) });
+    expect(await server.one({ url, select: 'id[' })).toMatchObject({ error: expect.stringMatching(/id\[.*JMESPath/) });
+  });
+
+  test('of the whole call that is not valid is wrong with the call, and nothing is sent', async () => {
+    const { url, asked } = await answering('{"id": 1}', 'application/json');
+    expect(await server.refused({ requests: [url], select: 'id[' })).toMatch(/- select: "id\[" is not valid JMESPath/);
+    expect(asked).toEqual([]);
   });
 
   test('does not work on what is not JSON, and says so; the others are not touched', async () => {

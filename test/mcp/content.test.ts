@@ -117,7 +117,7 @@ describe('select', () => {
 
   test.each(slips)('%s: the column, the likely slip and what the body looks like', async (select, said) => {
     const { url } = await answering(body, 'application/json');
-    const { results, notes } = await server.run({ requests: [url], select });
+    const { results, notes } = await server.run({ requests: [{ url, select }] });
     const told = results[0]?.error ?? notes?.join() ?? '';
     expect(told).toMatch(said);
     expect(told).toContain('items');
@@ -160,7 +160,8 @@ describe('what is meant to harm', () => {
   });
 
   test('one of more than 1,000 characters is refused', async () => {
-    const record = await fetched('{"a":1}', 'application/json', { select: `a${' | a'.repeat(400)}` });
+    const { url } = await answering('{"a":1}', 'application/json');
+    const record = await server.one({ url, select: `a${' | a'.repeat(400)}` });
     expect(record).toMatchObject({ outcome: 'select_error', error: expect.stringContaining('1000') });
   });
 

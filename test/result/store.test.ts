@@ -56,7 +56,7 @@ describe('a stored body', () => {
     expect(content.toString()).toBe('one');
     expect(stored).toEqual({ ...body(1), bytes: 3 });
     expect(store.list()).toEqual([stored]);
-    store.close();
+    await store.close();
   });
 
   test('is in a directory that only this user can read, as the file itself', async () => {
@@ -64,7 +64,7 @@ describe('a stored body', () => {
     expect(readdirSync(parent)).toEqual([]); // nothing before the first body
     await store.put(body(1), Buffer.from('one'));
     expect(modes(parent)).toEqual(['700', '600']);
-    store.close();
+    await store.close();
     expect(readdirSync(parent)).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('a stored body', () => {
     await store.put({ ...body(1), ref: '../../escaped' }, Buffer.from('x'));
     expect(filesIn(parent)).toHaveLength(1);
     await expect(store.get('../../../etc/passwd')).rejects.toThrow(UnknownRef);
-    store.close();
+    await store.close();
   });
 });
 
@@ -85,7 +85,7 @@ describe('the quota', () => {
     expect(used(parent)).toBe(30);
     await expect(store.get('b1/0')).rejects.toThrow(/b1\/0 has been dropped.*--store-bytes/);
     await expect(store.get('b1/9')).rejects.toThrow(/no stored result "b1\/9".*b1\/2, b1\/3, b1\/4/);
-    store.close();
+    await store.close();
   });
 
   test('holds at every moment, also when many come at once', async () => {
@@ -98,7 +98,7 @@ describe('the quota', () => {
     expect(store.list().map(({ ref }) => ref)).toEqual(['b1/97', 'b1/98', 'b1/99']);
     expect(used(parent)).toBe(900);
     expect(most).toBeLessThanOrEqual(1_000);
-    store.close();
+    await store.close();
   });
 
   test('is not emptied for a body that is larger than all of it', async () => {
@@ -107,7 +107,7 @@ describe('the quota', () => {
     expect(await store.put(body(2), Buffer.alloc(31))).toBe(false);
     expect(store.list()).toHaveLength(1);
     expect(await store.put(body(3), Buffer.alloc(30))).toBe(true);
-    store.close();
+    await store.close();
   });
 });
 
@@ -119,14 +119,14 @@ describe('a disk that fails', () => {
     expect(await store.put(body(2), Buffer.alloc(40))).toBe(false);
     await expect(store.get('b1/1')).rejects.toThrow(UnknownRef);
     expect(store.list().map(({ ref }) => ref)).toEqual(['b1/1']);
-    store.close();
+    await store.close();
   });
 
   test('that takes no directory at all keeps nothing', async () => {
     writeFileSync(join(parent, 'file'), '');
     const store = new Store({ parent: join(parent, 'file'), maxBytes: 100 });
     expect(await store.put(body(1), Buffer.alloc(50))).toBe(false);
-    store.close();
+    await store.close();
   });
 
   test('does not spoil a call', async () => {

@@ -4,7 +4,7 @@ import { jsonSchemaOf } from '../../batch/json-schema.ts';
 import { plan } from '../../batch/plan.ts';
 import { InvalidCall } from '../../batch/problems.ts';
 import { report, serialise } from '../../batch/report.ts';
-import { callSchema, resultSchema } from '../../batch/schema.ts';
+import { callSchema, resultSchema, type Select } from '../../batch/schema.ts';
 import type { Config } from '../../config.ts';
 import { UsageError, type Tool, type ToolContext, type ToolResult } from './tool.ts';
 
@@ -29,6 +29,7 @@ export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {
     async handle(args: unknown, context: ToolContext): Promise<ToolResult> {
       const started = performance.now();
       const planned = planOrThrow(args, config);
+      await checkSelect(planned.call.select);
       const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), engine()]);
       const batch = `b${++calls}`;
       const ran = await run(planned, batch, shared, context.signal, (progress) => {
@@ -52,6 +53,14 @@ function planOrThrow(args: unknown, config: Config): ReturnType<typeof plan> {
     if (error instanceof InvalidCall) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** A select of the whole call that cannot be read is wrong with the call: no request is worth sending for it. */
+async function checkSelect(wanted: Select | undefined): Promise<void> {
+  if (wanted === undefined) return;
+  const { selectProblem } = await import('../../result/select/select.ts');
+  const problem = await selectProblem(wanted);
+  if (problem !== undefined) throw new UsageError(new InvalidCall([problem.replace(/^select /, 'select: ')]).message);
 }
 
 /** `37/100 done, 2 failed; api.example.com: waiting 12 s (429)` */

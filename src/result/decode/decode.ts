@@ -5,6 +5,9 @@ import { looksLikeNdjson, parseJson, parseNdjson } from './json.ts';
 import { inspect, type Inspected, type Kind, mediaType, sniff } from './media.ts';
 import { parseXml } from './xml.ts';
 
+/** Characters of CSV that are parsed: parsing holds up everything else. */
+const MAX_CSV = 2_000_000;
+
 /** What a body is asked for as. */
 export type As = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
 
@@ -62,7 +65,9 @@ async function readable(seen: Inspected, contentType: string | undefined, text: 
   if (kind === 'ndjson') return lines(text(), mediaType(contentType));
   if (kind === 'xml') return parseXml(text());
   if (kind !== 'csv') return { kind: 'text', text: text() };
-  return { kind: 'json', value: await parseCsv(text(), isTsv(contentType) ? '\t' : undefined) };
+  const csv = text();
+  if (csv.length > MAX_CSV) return { kind: 'text', text: csv, note: 'the CSV is larger than 2 MB and is returned as text' };
+  return { kind: 'json', value: await parseCsv(csv, isTsv(contentType) ? '\t' : undefined) };
 }
 
 /** Servers call NDJSON application/json, too. */

@@ -1,6 +1,7 @@
 import { HttpFailure } from '../../http/errors.ts';
 import { findFlaw } from './json-flaw.ts';
 import { closingQuote, quoteBigNumbers } from './json-numbers.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Deeper JSON than this is an attack: 100,000 nested arrays parse, and then end the process that writes them. */
 const MAX_DEPTH = 200;
@@ -16,7 +17,7 @@ const INSTEAD = 'use "as": "text" to see it';
 export function parseJson(text: string): unknown {
   const json = withoutMark(text);
   const attempt = tryParse(json);
-  if (!('problem' in attempt)) return attempt.value;
+  if (!('problem' in attempt)) return wellFormed(attempt.value, json);
   const start = json.trim() === '' ? '' : `; it starts with ${quoted(json.trimStart(), 80)}`;
   throw failure(`the body is ${attempt.problem}${start}; ${INSTEAD}`);
 }

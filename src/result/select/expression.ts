@@ -28,12 +28,13 @@ export async function selectExpression(
   signal: AbortSignal,
 ): Promise<Selected> {
   if (expression.length > MAX_EXPRESSION) {
-    throw new SelectError(`select has ${expression.length} characters; at most ${MAX_EXPRESSION} are taken`);
+    throw new SelectError(tooLong(expression));
   }
   // Loaded when first needed: it costs 14 ms.
   const jmespath = await import('@jmespath-community/jmespath');
-  const tree = parsed(jmespath, expression, body.value);
-  const inline = growth(tree) * body.bytes <= INLINE_BYTES;
+  const parsed = parse(jmespath, expression);
+  if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body.value)}`);
+  const inline = growth(parsed.tree) * body.bytes <= INLINE_BYTES;
   const value = inline
     ? evaluate(jmespath, body.value, expression)
     : await evaluateAside(body.value, expression, workers, signal);
@@ -47,13 +48,24 @@ export async function selectExpression(
   return { value, note: empty ? emptyNote(expression, body.value) : undefined };
 }
 
-function parsed(jmespath: Jmespath, expression: string, body: unknown): unknown {
+/** What is wrong with an expression as such, without a body; undefined if nothing is. */
+export async function expressionProblem(expression: string): Promise<string | undefined> {
+  if (expression.length > MAX_EXPRESSION) return tooLong(expression);
+  const parsed = parse(await import('@jmespath-community/jmespath'), expression);
+  return 'problem' in parsed ? parsed.problem : undefined;
+}
+
+function tooLong(expression: string): string {
+  return `select has ${expression.length} characters; at most ${MAX_EXPRESSION} are taken`;
+}
+
+function parse(jmespath: Jmespath, expression: string): { readonly tree: unknown } | { readonly problem: string } {
   try {
-    return jmespath.compile(expression);
+    return { tree: jmespath.compile(expression) };
   } catch (error) {
     const column = failingColumn(jmespath, expression);
     const why = `${messageOf(error)} at column ${column}${hint(likelySlip(expression))}`;
-    throw new SelectError(`select "${expression}" is not valid JMESPath: ${why}; the body is ${shape(body)}`, { cause: error });
+    return { problem: `select "${expression}" is not valid JMESPath: ${why}` };
   }
 }
 

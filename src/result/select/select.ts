@@ -1,5 +1,5 @@
 import type { Workers } from '../workers.ts';
-import { selectExpression } from './expression.ts';
+import { expressionProblem, selectExpression } from './expression.ts';
 import { selectPaths } from './paths.ts';
 import type { Selectable, Selected } from './selected.ts';
 
@@ -18,6 +18,11 @@ export async function select(
 ): Promise<Selected> {
   const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
   return typeof what === 'string' ? await selectExpression(body, what, workers, signal) : selectPaths(body.value, what);
+}
+
+/** What is wrong with `wanted` as such, without a body; undefined if nothing is. */
+export async function selectProblem(wanted: string | readonly string[]): Promise<string | undefined> {
+  return typeof wanted === 'string' && !pathsIn(wanted) ? await expressionProblem(wanted) : undefined;
 }
 
 /** A list of paths may come as JSON text; as JMESPath that would be a list of constant keys, which nobody means. */

@@ -90,7 +90,7 @@ async function fitting(): Promise<Measurement> {
     return serialise(await report({ finished, origins: new Set<string>(), cancelled: false }, facts));
   };
   const close = async (): Promise<void> => {
-    store.close();
+    await store.close();
     rmSync(parent, { recursive: true, force: true });
   };
   return { run, rounds: 2, close };
