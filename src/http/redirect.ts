@@ -32,7 +32,7 @@ export function redirect(send: Send, maxHops: number): Send {
         throw new HttpFailure({
           outcome: 'network',
           kind: 'protocol',
-          message: `stopped after ${maxHops} redirects (the next would be ${next.url.href.slice(0, 200)}); ` +
+          message: `stopped after ${maxHops} redirects (the next would be ${next.url.origin}${next.url.pathname}); ` +
             'request the final URL, or raise --max-redirects',
         });
       }
