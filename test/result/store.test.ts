@@ -37,7 +37,7 @@ function filesIn(directory: string): string[] {
 
 /** Bytes of all files in a directory. */
 function used(directory: string): number {
-  return filesIn(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+  return filesIn(directory).reduce((sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** Makes a directory as a store of that name would leave it. */
