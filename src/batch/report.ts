@@ -72,10 +72,10 @@ type Shown = Pick<ResultRecord, 'body' | 'truncated' | 'ref'>;
 function fitted(finished: readonly Finished[], tokens: number): Shown[] {
   const bodies = finished.flatMap(({ body }) => (body ? [body] : []));
   const shares = fit(bodies.map((body) => ({ value: body.shown, isCut: body.isCut })), tokens);
-  const shown = new Map(bodies.map((body, index) => [body, shares[index]] as const));
+  const inTurn = shares.values();
   return finished.map(({ body }) => {
     if (!body) return {};
-    const share = shown.get(body);
+    const share = inTurn.next().value;
     if (!share) return { ref: body.ref };
     return { body: render(share.value), ...(share.isCut ? truncation(body, share.value) : {}) };
   });
@@ -87,7 +87,6 @@ function refsOnly(finished: readonly Finished[]): Shown[] {
 }
 
 function truncation(body: Body, value: unknown): Pick<ResultRecord, 'truncated'> {
-  if (value === body.shown && !body.isCut) return {};
   return { truncated: { kept: extent(value).kept, of: body.of, ref: body.ref, bytes: body.bytes } };
 }
 

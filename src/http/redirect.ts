@@ -1,3 +1,4 @@
+import { MAX_URL_LENGTH } from '../config.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
 import { HttpFailure } from './errors.ts';
 
@@ -8,7 +9,6 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 const FOLLOWED = new Set([301, 302, 303, 307, 308]);
 /** What may go along to another origin. Everything else may be a secret, also one nobody has heard of. */
 const HARMLESS = new Set(['accept', 'accept-language', 'user-agent']);
-const MAX_URL = 16_384;
 
 /** Whether this answer sends us elsewhere. */
 export function isRedirect(status: number, headers: ResponseHeaders): boolean {
@@ -57,8 +57,8 @@ export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'stat
   if (url.username || url.password) {
     throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL with a user name in it (${url.host})` });
   }
-  if (url.href.length > MAX_URL) {
-    throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL longer than ${MAX_URL} characters` });
+  if (url.href.length > MAX_URL_LENGTH) {
+    throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL longer than ${MAX_URL_LENGTH} characters` });
   }
   url.hash = '';
   const method = response.status === 303 && request.method !== 'HEAD' ? 'GET' : request.method;
