@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resultSchema } from './batch/schema.ts';
+import { resultSchema } from './batch/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { SharedEngine } from './engine.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';

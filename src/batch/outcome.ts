@@ -6,7 +6,7 @@ import type { Body } from '../result/body.ts';
 import { SelectError } from '../result/select/selected.ts';
 import { bodyOf, type BodyContext } from './bodies.ts';
 import type { PlannedRequest } from './plan-request.ts';
-import type { ResultRecord } from './schema.ts';
+import type { ResultRecord } from './result-schema.ts';
 
 /** What became of one request: its record without the body, and the body. */
 export interface Finished {

@@ -6,7 +6,7 @@ import { weigh } from '../result/weigh.ts';
 import { slim } from './slim.ts';
 import type { Finished } from './outcome.ts';
 import type { Run } from './run.ts';
-import type { CallResult, ResultRecord } from './schema.ts';
+import type { CallResult, ResultRecord } from './result-schema.ts';
 import { summarise } from './summary.ts';
 import { asTable } from './table.ts';
 

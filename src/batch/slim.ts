@@ -1,5 +1,5 @@
 import { estimateTokens } from '../result/tokens.ts';
-import { recordSchema, type ResultRecord } from './schema.ts';
+import { recordSchema, type ResultRecord } from './result-schema.ts';
 
 /** Of failures that are alike the first ones say what happened. */
 const TELLING = 3;

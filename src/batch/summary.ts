@@ -1,6 +1,6 @@
 import type { ReportFacts } from './report.ts';
 import type { Run } from './run.ts';
-import type { CallResult, ResultRecord } from './schema.ts';
+import type { CallResult, ResultRecord } from './result-schema.ts';
 
 type Summary = CallResult['summary'];
 type Group = NonNullable<Summary['failures']>[number];

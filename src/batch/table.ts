@@ -1,4 +1,4 @@
-import type { CallResult, ResultRecord } from './schema.ts';
+import type { CallResult, ResultRecord } from './result-schema.ts';
 
 /** What a record may say besides its body; such a column exists only where one says it. */
 const EXTRAS = ['id', 'url', 'vars', 'attempts', 'headers', 'truncated', 'ref'] as const;

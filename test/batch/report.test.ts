@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Finished } from '../../src/batch/outcome.ts';
 import { readStored } from '../../src/batch/read.ts';
 import { report, serialise } from '../../src/batch/report.ts';
-import type { CallResult, Outcome, ResultRecord } from '../../src/batch/schema.ts';
+import type { CallResult, Outcome, ResultRecord } from '../../src/batch/result-schema.ts';
 import { readSchema } from '../../src/batch/read-schema.ts';
 import { Body } from '../../src/result/body.ts';
 import { json, type Content } from '../../src/result/content.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
-import { resultSchema, type CallResult } from '../../src/batch/schema.ts';
+import { resultSchema, type CallResult } from '../../src/batch/result-schema.ts';
 
 /** The top of the checkout. */
 export const ROOT = new URL('../../', import.meta.url);

@@ -4,7 +4,8 @@ import { jsonSchemaOf } from '../../batch/json-schema.ts';
 import { plan } from '../../batch/plan.ts';
 import { InvalidCall } from '../../batch/problems.ts';
 import { report, serialise } from '../../batch/report.ts';
-import { callSchema, resultSchema, type Select } from '../../batch/schema.ts';
+import { resultSchema } from '../../batch/result-schema.ts';
+import { callSchema, type Select } from '../../batch/schema.ts';
 import type { Config } from '../../config.ts';
 import { UsageError, type Tool, type ToolContext, type ToolResult } from './tool.ts';
 

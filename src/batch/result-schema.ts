@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+
+/** What can have become of a request that is not ok. */
+export const outcomeSchema = z.enum([
+  'http_error', 'timeout', 'network', 'blocked', 'invalid', 'too_large', 'decode', 'select_error', 'cancelled', 'skipped',
+]);
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const truncated = z
+  .object({ kept: count, of: count, ref: z.string().optional(), bytes: count })
+  .describe('kept of so many items, keys or characters; read_result has the rest');
+
+/** One record of a result. */
+export const recordSchema = z.object({
+  i: count.describe('index in requests'),
+  id: z.string().optional(),
+  url: z.string().optional().describe('given after a redirect or a failure, and for templates'),
+  vars: z.record(z.string(), z.unknown()).optional(),
+  outcome: outcomeSchema.optional().describe('absent: ok'),
+  kind: z.string().optional(),
+  status: z.int().optional(),
+  error: z.string().optional().describe('what happened, and what to change'),
+  attempts: count.optional(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  body: z.unknown().optional(),
+  truncated: truncated.optional(),
+  ref: z.string().optional().describe('no room for the body, or none to show: read_result has it'),
+});
+
+export type ResultRecord = z.infer<typeof recordSchema>;
+
+/** The result of a call. */
+export const resultSchema = z.object({
+  summary: z.object({
+    total: count,
+    ok: count,
+    failed: count,
+    cancelled: count,
+    skipped: count,
+    elapsed_ms: count,
+    hosts: z.array(z.string()),
+    batch: z.string(),
+    failures: z
+      .array(
+        z.object({
+          outcome: outcomeSchema,
+          kind: z.string().optional(),
+          status: z.int().optional(),
+          count,
+          i: z.array(count).describe('at most 20'),
+        }),
+      )
+      .optional(),
+  }),
+  columns: z.array(z.string()).optional().describe('layout table: the columns of rows'),
+  rows: z.array(z.array(z.unknown())).optional().describe('layout table: the requests that are ok'),
+  results: z.array(recordSchema),
+  notes: z.array(z.string()).optional(),
+});
+
+export type CallResult = z.infer<typeof resultSchema>;
