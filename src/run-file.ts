@@ -3,7 +3,7 @@ import { resultSchema } from './batch/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { SharedEngine } from './engine.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
-import { UsageError } from './mcp/tools/tool.ts';
+import { UsageError } from './mcp/tools/usage-error.ts';
 import { progressBar } from './progress-bar.ts';
 
 /**

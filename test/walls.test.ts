@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { ROOT } from './support/client.ts';
 
 /** From the bottom up. A room may import from itself and from those before it. */
-const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'command-line.ts', 'cli.ts'];
+const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build'];
 
 const SRC = new URL('src/', ROOT).pathname;
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const imports = files.flatMap((file) => {
-  const text = readFileSync(join(SRC, file), 'utf8');
+const texts = files.map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }));
+const imports = texts.flatMap(({ file, text }) => {
   return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target = '']) => ({ file, target }));
 });
 
@@ -33,9 +33,12 @@ test('only mcp and the bin import an MCP SDK, and the concurrency core imports n
   for (const { target } of core) expect(target).toMatch(/^(\.\/|node:)/);
 });
 
+test('zod is imported as a namespace, of which the bundle takes what is used: { z } brings every language along', () => {
+  for (const { file, text } of texts) expect(text, file).not.toMatch(/import \{ z \} from 'zod'/);
+});
+
 test('nothing writes to stdout but the protocol, and only the command line reads the environment', () => {
-  for (const file of files) {
-    const text = readFileSync(join(SRC, file), 'utf8');
+  for (const { file, text } of texts) {
     expect(text, file).not.toMatch(/console\./);
     expect(file === 'cli.ts' ? '' : text, file).not.toMatch(/process\.(env|argv|stdout\.write)/);
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of JSON Schema that our schemas use. */
 export interface JsonSchema {
@@ -16,8 +16,19 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** The JSON Schema of a zod schema, without what only costs a model tokens. */
+const made = new WeakMap<z.ZodType, JsonSchema>();
+
+/**
+ * The JSON Schema of a zod schema, without what only costs a model tokens. It is made once, when first asked for: ask
+ * late, for the start need not wait for it.
+ */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  let known = made.get(schema);
+  if (!known) made.set(schema, known = generate(schema));
+  return known;
+}
+
+function generate(schema: z.ZodType): JsonSchema {
   const generated = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CALL } from '../config.ts';
 import { selectSchema } from './schema.ts';
 

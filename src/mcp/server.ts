@@ -12,7 +12,8 @@ import type { Log } from '../log.ts';
 import type { Store } from '../result/store.ts';
 import { ProgressReporter } from './progress.ts';
 import { serveResources } from './resources.ts';
-import { UsageError, type Tool, type ToolContext } from './tools/tool.ts';
+import type { Tool, ToolContext } from './tools/tool.ts';
+import { UsageError } from './tools/usage-error.ts';
 
 const INSTRUCTIONS = `fetch-many makes many HTTP requests in one tool call.
 - Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.

@@ -95,10 +95,11 @@ export class Store {
     this.#remove();
   }
 
-  #remove(): void {
+  readonly #remove = (): void => {
+    process.off('exit', this.#remove);
     if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
     this.#bodies.clear();
-  }
+  };
 
   #why(ref: string): string {
     if (this.#dropped.has(ref)) {
@@ -126,7 +127,7 @@ export class Store {
     const { parent } = this.#options;
     await mkdir(parent, { recursive: true, mode: 0o700 });
     this.#made = await mkdtemp(join(parent, ownPrefix(process.pid))); // 0700
-    process.once('exit', () => this.#remove());
+    process.once('exit', this.#remove);
     return this.#made;
   }
 }

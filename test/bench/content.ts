@@ -1,6 +1,6 @@
 /**
  * What reading bodies costs: picking fields, converting pages, fitting a result into its budget; ms and peak memory.
- * Every measurement has a process of its own, so that the peak is its own, and uses what users run: `dist`.
+ * Every measurement has a process of its own, so that the peak is its own, and uses our modules compiled, not bundled.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -8,7 +8,7 @@ import { removeLeftOvers, Store, UnknownRef, type StoredBody } from '../../src/r
 import { fetchManyCall } from '../support/server-process.ts';
 import { serve, spawned } from '../support/shared-server.ts';
 
-const DIST = new URL('../../dist/result/store.js', import.meta.url).href;
+const STORE = new URL('../../src/result/store.ts', import.meta.url).href;
 
 let parent: string;
 
@@ -148,12 +148,12 @@ describe('a disk that fails', () => {
 
 describe('the end of the process', () => {
   test('removes what was stored', async () => {
-    const script = `import { Store } from ${JSON.stringify(DIST)};
+    const script = `import { Store } from ${JSON.stringify(STORE)};
       await new Store({ parent: ${JSON.stringify(parent)}, maxBytes: 10 })
         .put({ ref: 'b1/0', kind: 'text', mimeType: 'text/plain', url: '' }, Buffer.from('x'));
       process.stdout.write('stored');
       process.stdin.once('data', () => process.exit());`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
     await once(child.stdout, 'data');
     expect(filesIn(parent)).toHaveLength(1);
     child.stdin.write('\n');

@@ -1,13 +1,14 @@
 import type { Engine } from '../../batch/perform.ts';
 import type { Progress } from '../../batch/run.ts';
 import { jsonSchemaOf } from '../../batch/json-schema.ts';
-import { plan } from '../../batch/plan.ts';
+import type { Plan } from '../../batch/plan.ts';
 import { InvalidCall } from '../../batch/problems.ts';
 import { report, serialise } from '../../batch/report.ts';
 import { resultSchema } from '../../batch/result-schema.ts';
 import { callSchema, type Select } from '../../batch/schema.ts';
 import type { Config } from '../../config.ts';
-import { UsageError, type Tool, type ToolContext, type ToolResult } from './tool.ts';
+import type { Tool, ToolContext, ToolResult } from './tool.ts';
+import { UsageError } from './usage-error.ts';
 
 const DESCRIPTION = `Make many HTTP requests (GET, HEAD) in one call and get one JSON result, in input order. \
 Put every URL you need into one call instead of calling once per URL: up to 1000, run concurrently within polite limits, \
@@ -25,11 +26,15 @@ export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {
     title: 'Fetch many URLs',
     description: DESCRIPTION,
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
-    inputSchema: jsonSchemaOf(callSchema),
-    outputSchema: jsonSchemaOf(resultSchema),
+    get inputSchema() {
+      return jsonSchemaOf(callSchema);
+    },
+    get outputSchema() {
+      return jsonSchemaOf(resultSchema);
+    },
     async handle(args: unknown, context: ToolContext): Promise<ToolResult> {
       const started = performance.now();
-      const planned = planOrThrow(args, config);
+      const planned = await planOrThrow(args, config);
       await checkSelect(planned.call.select);
       const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), engine()]);
       const batch = `b${++calls}`;
@@ -47,7 +52,8 @@ export function fetchMany(engine: () => Promise<Engine>, config: Config): Tool {
   };
 }
 
-function planOrThrow(args: unknown, config: Config): ReturnType<typeof plan> {
+async function planOrThrow(args: unknown, config: Config): Promise<Plan> {
+  const { plan } = await import('../../batch/plan.ts');
   try {
     return plan(args, config);
   } catch (error) {

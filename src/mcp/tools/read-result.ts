@@ -6,7 +6,8 @@ import type { Store } from '../../result/store.ts';
 import { UnknownRef } from '../../result/store.ts';
 import { SelectError } from '../../result/select/selected.ts';
 import type { Workers } from '../../result/workers.ts';
-import { UsageError, type Tool } from './tool.ts';
+import type { Tool } from './tool.ts';
+import { UsageError } from './usage-error.ts';
 
 const DESCRIPTION = `Read a body that did not fit an earlier result, by its ref, without a second request: \
 a page of it (offset, limit), the fields you pick ("select" over the whole body), or what contains a text ("search").
@@ -14,15 +15,19 @@ Go on with next_offset. A ref lives as long as the server runs, unless newer res
 
 /** Reads stored bodies again. */
 export function readResult({ store, workers }: { readonly store: Store; readonly workers: Workers }): Tool {
-  const inputSchema = jsonSchemaOf(readSchema);
   return {
     name: 'read_result',
     title: 'Read a stored result',
     description: DESCRIPTION,
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
-    inputSchema,
-    outputSchema: jsonSchemaOf(readResultSchema),
+    get inputSchema() {
+      return jsonSchemaOf(readSchema);
+    },
+    get outputSchema() {
+      return jsonSchemaOf(readResultSchema);
+    },
     async handle(args, { signal }) {
+      const inputSchema = jsonSchemaOf(readSchema);
       const parsed = readSchema.safeParse(coerce(inputSchema, args ?? {}));
       if (!parsed.success) throw new UsageError(new InvalidCall(problemsOf(parsed.error, inputSchema)).message);
       try {

@@ -31,8 +31,3 @@ export interface Tool {
   /** @throws {UsageError} if the call itself cannot run */
   handle(args: unknown, context: ToolContext): Promise<ToolResult>;
 }
-
-/** The call itself cannot run; the message tells a model what to mend. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}

@@ -19,7 +19,7 @@ export interface Measurement {
 }
 
 const CORPUS = new URL('../../result/html/corpus/', import.meta.url);
-const DIST = new URL('../../../dist/', import.meta.url);
+const COMPILED = new URL('../../../unbundled/', import.meta.url);
 const FIELDS = '[].{id: id, name: name, city: address.city}';
 
 /** 1 MB of users, as JSON. */
@@ -37,12 +37,12 @@ export function peakMib(): number {
 }
 
 function built<Module>(path: string): Promise<Module> {
-  return import(new URL(path, DIST).href);
+  return import(new URL(path, COMPILED).href);
 }
 
 async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
   const { Workers } = await built<typeof import('../../../src/result/workers.ts')>('result/workers.js');
-  return new Workers(new URL('result/worker.js', DIST));
+  return new Workers(new URL('result/worker.js', COMPILED));
 }
 
 async function selectInline(): Promise<Measurement> {

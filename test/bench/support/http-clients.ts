@@ -66,9 +66,9 @@ async function ours(url: URL): Promise<() => Promise<unknown>> {
   };
 }
 
-/** A module of `dist`, which is what users run. */
+/** A module of ours, compiled but not bundled. */
 function built<Module>(path: string): Promise<Module> {
-  return import(new URL(`../../../dist/${path}`, import.meta.url).href);
+  return import(new URL(`../../../unbundled/${path}`, import.meta.url).href);
 }
 
 /** The floor: no deadline, no abort, no cap, no decoding, no errors told apart. */

@@ -194,7 +194,7 @@ describe('convertHtml', () => {
 
 describe('the process', () => {
   const run = promisify(execFile);
-  const DIST = new URL('../../../dist/result/', import.meta.url).href;
+  const RESULT = new URL('../../../src/result/', import.meta.url).href;
   /** Writes the address of every module that the main thread loads. */
   const LOADED = `data:text/javascript,${encodeURIComponent(`
     import { register } from 'node:module';
@@ -208,16 +208,16 @@ describe('the process', () => {
 
   test('ends though workers are idle, and never loads what reads HTML or queries itself', async () => {
     const script = `
-      import { Workers } from '${DIST}workers.js';
-      import { convertHtml } from '${DIST}html/convert.js';
-      const workers = new Workers(new URL('${DIST}worker.js'));
+      import { Workers } from '${RESULT}workers.ts';
+      import { convertHtml } from '${RESULT}html/convert.ts';
+      const workers = new Workers(new URL('${WORKER.href}'));
       const { markdown } = await convertHtml('<p>a</p>', 'https://example.org/', workers);
       const value = await workers.run({ task: 'select', json: '[7]', expression: '[0]' }, { limitMs: 5000 });
       process.stdout.write(markdown + value + workers.running.join());`;
-    const args = ['--import', LOADED, '--input-type=module', '-e', script];
+    const args = ['--import', 'tsx', '--import', LOADED, '--input-type=module', '-e', script];
     const { stdout, stderr } = await run(process.execPath, args, { timeout: 15_000 });
     expect(stdout).toBe('a7markdown,select');
-    expect(stderr).toContain('html/convert.js');
+    expect(stderr).toContain('html/convert.ts');
     expect(stderr).not.toMatch(/linkedom|readability|turndown|jmespath/);
   });
 });

@@ -1,0 +1,16 @@
+import type * as z from 'zod';
+import type { readResultSchema, readSchema } from './batch/read-schema.ts';
+import type { resultSchema } from './batch/result-schema.ts';
+import type { callSchema } from './batch/schema.ts';
+
+/** The arguments of `fetchMany`. */
+export type FetchManyArgs = z.input<typeof callSchema>;
+
+/** The result of `fetchMany`. */
+export type FetchManyResult = z.output<typeof resultSchema>;
+
+/** The arguments of `readResult`. */
+export type ReadResultArgs = z.input<typeof readSchema>;
+
+/** The result of `readResult`. */
+export type ReadResultValue = z.output<typeof readResultSchema>;

@@ -1,0 +1,12 @@
+/** Many HTTP requests in one call, bounded and safe: what the MCP tools do, for programs. */
+export type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue } from './call-types.ts';
+export { ConfigError } from './config.ts';
+export {
+  createFetchMany,
+  fetchMany,
+  type CallOptions,
+  type FetchMany,
+  type FetchManyProgress,
+  type OperatorOptions,
+} from './library.ts';
+export { UsageError } from './mcp/tools/usage-error.ts';
