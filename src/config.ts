@@ -38,6 +38,8 @@ export const CALL = {
 
 /** Milliseconds to look a name up, connect and shake hands. */
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** Answers that are used again: bytes in memory, those of one body there, and the part of `--store-bytes` for larger ones. */
+export const CACHE = { memoryBytes: 32 * 1024 * 1024, bodyBytes: 1024 * 1024, storeShare: 1 / 8 } as const;
 /** Bytes of one message on stdin; a client that sends more is told goodbye. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Characters of a URL. */

@@ -1,8 +1,9 @@
 import type { Engine } from './batch/perform.ts';
-import { ConfigError, CONNECT_TIMEOUT_MS, type Config } from './config.ts';
+import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, type Config } from './config.ts';
+import type { Shelf } from './http/cache-entries.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
-import { Store } from './result/store.ts';
+import { Store, UnknownRef } from './result/store.ts';
 import { Workers } from './result/workers.ts';
 
 /** The engine that all calls of the process share. */
@@ -20,20 +21,41 @@ export interface SharedEngine {
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config.allow);
   const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes });
+  // A store of its own: what is cached is not listed, and drops no result.
+  const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
   const workers = new Workers(new URL('./result/worker.js', import.meta.url));
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
-    const { Connections } = await import('./http/connections.ts');
+    const [{ Connections }, { Entries }] = await Promise.all([
+      import('./http/connections.ts'),
+      import('./http/cache-entries.ts'),
+    ]);
     const connections = new Connections({ guard, connectTimeoutMs: CONNECT_TIMEOUT_MS });
-    return { connections, limits, store, workers, config };
+    const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
+    return { connections, limits, cached, store, workers, config };
   };
   return {
     get: () => (made ??= make()),
     store,
     workers,
     close: async () => {
-      await Promise.all([store.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
+      await Promise.all([store.close(), shelf.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
+    },
+  };
+}
+
+/** Cached bodies by name, in a store. */
+function shelfOf(store: Store): Shelf {
+  return {
+    put: (ref, content) => store.put({ ref, kind: 'binary', mimeType: 'application/octet-stream', url: '' }, content),
+    async get(ref) {
+      try {
+        return (await store.get(ref)).content;
+      } catch (error) {
+        if (error instanceof UnknownRef) return undefined;
+        throw error;
+      }
     },
   };
 }

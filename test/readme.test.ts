@@ -45,7 +45,9 @@ test('the tables derive from the schema and the flags, and the call shown gives 
 });
 
 test('it is short, and has the two commands in exactly these words', () => {
-  expect(readme.split('\n').length).toBeLessThan(150);
+  // Beside what is generated: the tables grow with what there is to set.
+  const written = readme.replaceAll(/<!-- (\w+) -->[^]*?<!-- \/\1 -->/g, '');
+  expect(written.split('\n').length).toBeLessThan(100);
   expect(readme).toContain('npm ci && npm run demo\n');
   expect(readme).toContain('npm ci && npm test\n');
 });

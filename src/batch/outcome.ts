@@ -89,8 +89,9 @@ function whereabouts({ request, isExpanded }: PlannedRequest, trace: Trace, ok: 
   return ok && !isExpanded && url === request.url.href ? {} : { url };
 }
 
-function tried({ attempts }: Trace): { attempts?: number } {
-  return attempts > 1 ? { attempts } : {};
+/** What it took: more than one attempt, or none. */
+function tried({ attempts, cached }: Trace): { attempts?: number; cached?: true } {
+  return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
 }
 
 function doing(trace: Trace): string {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Trace } from '../http/message.ts';
 import { send } from '../http/client.ts';
+import type { Entries } from '../http/cache-entries.ts';
 import type { Connections } from '../http/connections.ts';
 import type { Hold, Permits } from '../http/host-limits.ts';
 import type { Store } from '../result/store.ts';
@@ -13,6 +14,8 @@ import type { Envelope } from './schema.ts';
 export interface Engine {
   readonly connections: Connections;
   readonly limits: Permits;
+  /** Answers that may be used again. */
+  readonly cached?: Entries;
   readonly store: Store;
   readonly workers: Workers;
   readonly config: Pick<Config, 'maxRedirects' | 'maxResponseBytes'>;
@@ -42,6 +45,7 @@ export function newTrace(planned: PlannedRequest, contacted: Set<string>): Trace
     contacted,
     attempts: 1,
     url: planned.request.url.href,
+    cached: false,
     doing: 'connecting',
     bytes: 0,
   };
@@ -67,6 +71,8 @@ export async function perform(planned: PlannedRequest, context: RequestContext):
       maxBytes: engine.config.maxResponseBytes,
       wantsBody: planned.as !== 'none',
       trace,
+      cached: engine.cached,
+      usesCache: call.cache,
       onWait: (ms, why) => context.onWait(ms, why),
     });
     return await answered(planned, response, trace, call.response_headers ?? [], {

@@ -24,6 +24,7 @@ export const recordSchema = z.object({
   status: z.int().optional(),
   error: z.string().optional().describe('what happened, and what to change'),
   attempts: count.optional(),
+  cached: z.literal(true).optional().describe('stored by an earlier request, or confirmed by a 304'),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   body: z.unknown().optional(),
   truncated: truncated.optional(),

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
 import { attempt } from './attempt.ts';
+import { cache } from './cache.ts';
+import type { Entries } from './cache-entries.ts';
 import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
-import { isRedirect, redirect } from './redirect.ts';
+import { isRedirect, redirect, type Send } from './redirect.ts';
 import { retry } from './retry.ts';
 
 export interface SendOptions {
@@ -26,12 +28,16 @@ export interface SendOptions {
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
   readonly trace: Trace;
+  /** Answers stored by earlier requests. Default: none. */
+  readonly cached?: Entries | undefined;
+  /** Whether they may be used, and more be stored. */
+  readonly usesCache?: boolean;
   /** Told before each wait between attempts. */
   onWait?(ms: number, why: string): void;
 }
 
 /**
- * Sends a request: redirects over retries over attempts. An answer of any status is a success here.
+ * Sends a request: redirects over the cache over retries over attempts. An answer of any status is a success here.
  * @throws {HttpFailure} if there is no answer
  * @throws {TimeoutError} if `remainingMs` has come down to nothing
  * @throws the reason of `options.signal`
@@ -48,7 +54,6 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     }
   };
   const once = async (hop: HttpRequest): Promise<HttpResponse> => {
-    trace.url = hop.url.href;
     trace.doing = 'waiting for a permit';
     if (!hold.has(hop.url.origin)) await timed((own) => hold.take(hop.url.origin, own));
     return attempt(
@@ -72,5 +77,16 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     trace.attempts++;
   };
   const retrying = retry(once, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
-  return redirect(retrying, options.maxRedirects)(request);
+  const caching = caches(retrying, options);
+  const hopping: Send = (hop) => {
+    trace.url = hop.url.href;
+    trace.cached = false;
+    return caching(hop);
+  };
+  return redirect(hopping, options.maxRedirects)(request);
+}
+
+function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {
+  if (!cached) return inner;
+  return cache(inner, cached, { isUsed: usesCache, wantsBody, onHit: () => (trace.cached = true) });
 }

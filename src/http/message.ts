@@ -27,6 +27,8 @@ export interface Trace {
   attempts: number;
   /** The URL being asked, after redirects. */
   url: string;
+  /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
+  cached: boolean;
   doing: 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;

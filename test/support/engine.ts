@@ -119,7 +119,7 @@ export function responseOf({ response, error }: Fetched): HttpResponse {
 
 /** How far a request has come that has not begun. */
 export function newTrace(url: URL): Trace {
-  return { sent: false, contacted: new Set(), attempts: 1, url: url.href, doing: 'waiting for a permit', bytes: 0 };
+  return { sent: false, contacted: new Set(), attempts: 1, url: url.href, cached: false, doing: 'waiting for a permit', bytes: 0 };
 }
 
 /** A trace, and a promise fulfilled in the turn in which it says what `done` looks for. */
