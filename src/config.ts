@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 export interface Config {
   /** Hosts and networks that may be fetched although they are not public. */
   readonly allow: readonly string[];
+  /** The only hosts that may be contacted; `*` is every one. */
+  readonly hosts: readonly string[];
   /** Requests in one call, after expansion. */
   readonly maxRequests: number;
   /** Requests in flight, all calls together. */
@@ -38,6 +40,8 @@ export const CALL = {
 
 /** Milliseconds to look a name up, connect and shake hands. */
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** Milliseconds of these to look a name up. */
+export const LOOKUP_TIMEOUT_MS = 5_000;
 /** Answers that are used again: bytes in memory, those of one body there, and the part of `--store-bytes` for larger ones. */
 export const CACHE = { memoryBytes: 32 * 1024 * 1024, bodyBytes: 1024 * 1024, storeShare: 1 / 8 } as const;
 /** Bytes of one message on stdin; a client that sends more is told goodbye. */
@@ -69,7 +73,12 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'allow', flag: 'allow', value: 'HOST[:PORT|:*]|CIDR', fallback: '', repeatable: true,
     help: 'permit a host or network that is not public; repeatable',
-    parse: (text) => text.split(',').map((entry) => entry.trim()).filter(Boolean),
+    parse: list,
+  },
+  {
+    key: 'hosts', flag: 'hosts', value: 'LIST', fallback: '*', repeatable: true,
+    help: 'contact only these hosts, such as api.example.com,*.example.org; repeatable',
+    parse: hostList,
   },
   {
     key: 'maxRequests', flag: 'max-requests', value: 'N', fallback: '1000',
@@ -110,6 +119,17 @@ export const OPTIONS: readonly Option[] = [
     help: 'what is told on stderr', parse: logLevel,
   },
 ];
+
+function list(text: string): string[] {
+  return text.split(',').map((entry) => entry.trim()).filter(Boolean);
+}
+
+/** An empty list is a mistake: to some it would mean no host, to others every one. */
+function hostList(text: string): string[] {
+  const hosts = list(text);
+  if (hosts.length === 0) throw new RangeError('expected one host or more, such as api.example.com or *.example.com');
+  return hosts;
+}
 
 function count(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -1,5 +1,5 @@
 import type { Engine } from './batch/perform.ts';
-import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, type Config } from './config.ts';
+import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, type Config } from './config.ts';
 import type { Shelf } from './http/cache-entries.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
@@ -17,9 +17,9 @@ export interface SharedEngine {
   close(): Promise<void>;
 }
 
-/** @throws {ConfigError} if an `--allow` makes no sense */
+/** @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense */
 export function createEngine(config: Config): SharedEngine {
-  const guard = guardOf(config.allow);
+  const guard = guardOf(config);
   const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes });
   // A store of its own: what is cached is not listed, and drops no result.
   const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
@@ -31,7 +31,9 @@ export function createEngine(config: Config): SharedEngine {
       import('./http/connections.ts'),
       import('./http/cache-entries.ts'),
     ]);
-    const connections = new Connections({ guard, connectTimeoutMs: CONNECT_TIMEOUT_MS });
+    const connections = new Connections({
+      guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS,
+    });
     const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
     return { connections, limits, cached, store, workers, config };
   };
@@ -60,11 +62,17 @@ function shelfOf(store: Store): Shelf {
   };
 }
 
-function guardOf(allow: readonly string[]): Guard {
+function guardOf({ allow, hosts }: Config): Guard {
+  check('--hosts', () => new Guard([], { hosts }));
+  return check('--allow', () => new Guard(allow, { hosts }));
+}
+
+/** What is wrong with the operator's text is told with its flag. */
+function check<T>(flag: string, make: () => T): T {
   try {
-    return new Guard(allow);
+    return make();
   } catch (error) {
-    if (error instanceof RangeError) throw new ConfigError(`--allow: ${error.message}`);
+    if (error instanceof RangeError) throw new ConfigError(`${flag}: ${error.message}`);
     throw error;
   }
 }

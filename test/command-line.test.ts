@@ -7,7 +7,7 @@ import { parseCommand } from '../src/command-line.ts';
 import { ConfigError, type Config } from '../src/config.ts';
 
 const FLAGS = [
-  'allow', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
+  'allow', 'hosts', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
   'store-bytes', 'user-agent', 'log-level',
   'config', 'help', 'version',
 ];
@@ -52,6 +52,7 @@ function complaint(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): s
 test('without anything the defaults are those of the contract', () => {
   expect(configured()).toEqual({
     allow: [],
+    hosts: ['*'],
     maxRequests: 1_000,
     maxConcurrency: 64,
     maxPerHost: 8,
@@ -161,11 +162,12 @@ describe('what is not known', () => {
 
 describe('the config file', () => {
   const all = {
-    'allow': ['localhost:3000', '10.0.0.0/8'], 'max-requests': 5, 'max-concurrency': 6, 'max-per-host': 7,
+    'allow': ['localhost:3000', '10.0.0.0/8'], 'hosts': ['a.test', '*.b.test:8080'],
+    'max-requests': 5, 'max-concurrency': 6, 'max-per-host': 7,
     'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'user-agent': 'mine/1', 'log-level': 'error',
   };
   const config = {
-    allow: ['localhost:3000', '10.0.0.0/8'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
+    allow: ['localhost:3000', '10.0.0.0/8'], hosts: ['a.test', '*.b.test:8080'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
     maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, userAgent: 'mine/1',
     logLevel: 'error',
   };

@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-// IANA IPv4 Special-Purpose Address Registry: what is not globally reachable, and multicast.
+// IANA IPv4 Special-Purpose Address Registry (RFC 6890): what is not globally reachable, and multicast. Of 192.0.0.0/24
+// two anycast addresses are (.9 and .10); no web server has one, and the whole block is refused.
 const IPV4: readonly (readonly [base: string, prefix: number, what: string])[] = [
   ['0.0.0.0', 8, 'this machine'],
   ['10.0.0.0', 8, 'a private network'],
@@ -19,18 +20,13 @@ const IPV4: readonly (readonly [base: string, prefix: number, what: string])[] =
   ['240.0.0.0', 4, 'reserved'],
 ];
 
-// IANA IPv6 Special-Purpose Address Registry: within 2000::/3, the only block in public use, what is not global.
+// IANA IPv6 Special-Purpose Address Registry: within 2000::/3, the only block in public use, what is not global. Some
+// rows inside 2001::/23 are (AMT, AS112, ORCHIDv2, drones); no web server is there either, and all of it is refused.
 const IPV6: typeof IPV4 = [
   ['2001::', 23, 'reserved for protocol assignments (Teredo and others)'],
   ['2001:db8::', 32, 'reserved for documentation'],
   ['2002::', 16, 'a 6to4 tunnel'],
   ['3fff::', 20, 'reserved for documentation'],
-];
-
-// Cloud metadata services hand out credentials; no operator's rule opens them.
-const METADATA: readonly string[] = [
-  '169.254.169.254', '169.254.170.2', '169.254.170.23', '169.254.42.42', '100.100.100.200', '168.63.129.16',
-  '192.0.0.192', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fd00:42::42', 'fe80::a9fe:a9fe',
 ];
 
 interface Judged {
@@ -65,12 +61,6 @@ export function subnet(cidr: string): (address: string) => boolean {
   };
 }
 
-/** Whether `address` is a cloud metadata service. */
-export function isMetadata(address: string): boolean {
-  const plain = embeddedIPv4(address) ?? address;
-  return METADATA.some((known) => (isIPv4(plain) ? known === plain : isIPv6(known) && sameIPv6(known, plain)));
-}
-
 /**
  * Says what an address is if it is not a public one, by the IANA special-purpose registries; undefined if it is public.
  * IPv4 inside IPv6 (mapped, and NAT64's 64:ff9b::/96) is judged as the IPv4 address it reaches.
@@ -79,9 +69,15 @@ export function whyNotPublic(address: string): string | undefined {
   if (isIP(address) === 0 || address.includes('%')) return 'not a plain IP address';
   const plain = embeddedIPv4(address) ?? address;
   if (isIPv4(plain)) return ipv4.find(({ list }) => list.check(plain, 'ipv4'))?.what;
-  if (sameIPv6(plain, '::1') || sameIPv6(plain, '::')) return 'this machine';
+  if (/^0:0:0:0:0:0:0:[01]$/.test(canonicalAddress(plain))) return 'this machine';
   if (!globalUnicast[0]?.list.check(plain, 'ipv6')) return 'not in the public IPv6 range';
   return ipv6.find(({ list }) => list.check(plain, 'ipv6'))?.what;
+}
+
+/** One text for each address: IPv4 dotted, also where IPv6 embeds it, IPv6 in eight groups without a zone id. */
+export function canonicalAddress(address: string): string {
+  if (!isIPv6(address)) return address;
+  return embeddedIPv4(address) ?? hex(groupsOf(address));
 }
 
 const PREFIX_MAPPED = '0:0:0:0:0:ffff:';
@@ -91,14 +87,14 @@ const PREFIX_NAT64 = '64:ff9b:0:0:0:0:';
 function embeddedIPv4(address: string): string | undefined {
   if (!isIPv6(address)) return undefined;
   const groups = groupsOf(address);
-  const text = groups.map((group) => group.toString(16)).join(':');
+  const text = hex(groups);
   if (!text.startsWith(PREFIX_MAPPED) && !text.startsWith(PREFIX_NAT64)) return undefined;
   const [high = 0, low = 0] = groups.slice(6);
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-function sameIPv6(a: string, b: string): boolean {
-  return groupsOf(a).join() === groupsOf(b).join();
+function hex(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
 }
 
 /** The eight 16-bit groups of a valid IPv6 address; a zone id is left out. */

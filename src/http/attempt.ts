@@ -2,9 +2,10 @@ import type { Dispatcher } from 'undici';
 import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
 import type { AttemptOptions, Job } from './attempt-job.ts';
 import { classify } from './classify.ts';
-import type { Connections, Dialler } from './connections.ts';
+import type { Connections } from './connections.ts';
 import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
+import type { Dialler } from './origin-sockets.ts';
 
 /** An unwanted body is read this far, and this long, to keep its connection; then the connection is closed. */
 const DRAIN_BYTES = 16 * 1024;
@@ -34,6 +35,7 @@ export function attempt(
 
 class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   settled = false;
+  readonly publicOnly: boolean;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #statusText = '';
@@ -45,6 +47,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
 
   constructor(job: Job) {
     this.#job = job;
+    this.publicOnly = job.request.redirectedBy !== undefined;
   }
 
   start(): void {
@@ -147,11 +150,12 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   }
 
   #succeed(body?: Buffer): void {
+    const isLocal = this.#job.connections.isLocal(this.#job.request.url.origin);
     if (!this.#settle()) return;
     const [only] = this.#chunks;
     const whole = body ?? (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks));
     this.#chunks = [];
-    this.#job.resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, body: whole });
+    this.#job.resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, body: whole, isLocal });
   }
 
   #fail(error: unknown): void {

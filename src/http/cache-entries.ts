@@ -27,6 +27,8 @@ export interface Entry {
   readonly headers: ResponseHeaders;
   /** The body, or its name on the shelf. */
   readonly body: Buffer | string;
+  /** Whether it came from an address that is not public: then a public page's redirect must not bring it out. */
+  readonly isLocal: boolean;
   /** Whom it was for: a digest of the credentials. */
   readonly partition: string;
   /** Headers of the request that select it, by its Vary. */
@@ -76,12 +78,12 @@ export class Entries {
     const kept = body === undefined || !policy ? undefined : await this.#keep(body);
     this.#remove(request);
     if (kept === undefined || !policy) return;
-    const { status, statusText } = response;
+    const { status, statusText, isLocal } = response;
     const partition = this.#partition(request);
     const selecting = Object.fromEntries(
       variesBy(headers).filter((name) => HARMLESS.has(name)).map((name) => [name, request.headers[name]]),
     );
-    const entry: Entry = { policy, status, statusText, headers, body: kept, partition, selecting };
+    const entry: Entry = { policy, status, statusText, headers, body: kept, isLocal, partition, selecting };
     const others = this.#byUrl.get(urlOf(request.url)) ?? [];
     this.#byUrl.set(urlOf(request.url), [entry, ...others.slice(0, MAX_VARIANTS - 1)]);
   }

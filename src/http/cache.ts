@@ -1,6 +1,6 @@
 import type { Entries, Entry } from './cache-entries.ts';
 import { concernsCache, conditional, freshened, isAbout, isFresh } from './cache-rules.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
+import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
 import { isRedirect, type Send } from './redirect.ts';
 
 /** RFC 9110 section 9.2.1. */
@@ -40,7 +40,7 @@ export function cache(send: Send, entries: Entries, options: CacheOptions): Send
     const headers = freshened(entry.headers, response.headers);
     await entries.put(request, { ...entry, headers }, entry.body);
     options.onHit();
-    return { status: entry.status, statusText: entry.statusText, headers, body };
+    return answer(entry, headers, body);
   };
 
   return async (request) => {
@@ -52,8 +52,12 @@ export function cache(send: Send, entries: Entries, options: CacheOptions): Send
     if (!isFresh(entry.policy, request)) return ask(request, entry, body);
     options.onHit();
     const headers = { ...entry.headers, age: String(Math.floor(entry.policy.age())) };
-    return { status: entry.status, statusText: entry.statusText, headers, body };
+    return answer(entry, headers, body);
   };
+}
+
+function answer({ status, statusText, isLocal }: Entry, headers: ResponseHeaders, body: Buffer): HttpResponse {
+  return { status, statusText, headers, body, isLocal };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
 import { isRedirect, redirect, type Send } from './redirect.ts';
 import { retry } from './retry.ts';
+import { stayPublic } from './stay-public.ts';
 
 export interface SendOptions {
   readonly connections: Connections;
@@ -83,7 +84,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     trace.cached = false;
     return caching(hop);
   };
-  return redirect(hopping, options.maxRedirects)(request);
+  return redirect(stayPublic(hopping), options.maxRedirects)(request);
 }
 
 function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {

@@ -1,57 +1,68 @@
-import { lookup, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { HttpFailure } from './errors.ts';
-import { Refused, type Guard } from './guard.ts';
-import { NoAddress, renameForUndici } from './socket-errors.ts';
-
-/** Resolves a name to all its addresses; `dns.lookup` in its promise-free form. A parameter for the tests. */
-export type Resolve = (
-  host: string,
-  options: { all: true },
-  callback: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
+import { bareHost, portOf, type Guard } from './guard.ts';
+import { Origins, type Dialler, type OriginSockets } from './origin-sockets.ts';
+import { Refused } from './refused.ts';
+import { Resolver, type Resolve } from './resolver.ts';
+import { renameForUndici } from './socket-errors.ts';
 
 export interface ConnectionOptions {
   readonly guard: Guard;
   /** Milliseconds to look up, connect and shake hands. */
   readonly connectTimeoutMs: number;
+  /** Milliseconds of these to look a name up. Default: half of them. */
+  readonly lookupTimeoutMs?: number;
   readonly resolve?: Resolve;
-}
-
-/** A dispatched request, as far as its connection is concerned. */
-export interface Dialler {
-  /** Nobody waits for it any more. */
-  readonly settled: boolean;
-}
-
-/** The sockets to one origin, and how many requests still want one. */
-interface OriginSockets {
-  readonly open: Set<Socket>;
-  readonly dialling: Map<Socket, Dialler | undefined>;
-  inFlight: number;
 }
 
 const ABANDONED = new HttpFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
 
+/** What one socket is dialled for: `lookup` is asked for it within the call that makes the socket. */
+interface Target {
+  readonly sockets: OriginSockets;
+  readonly named: boolean;
+  readonly publicOnly: boolean;
+}
+
 /**
- * The one undici Agent and every socket it opens. Each socket, for whatever hop, is made in one place (`#connect`)
- * where the guard judges the address it dials; a socket nobody waits for any more can be closed at once.
+ * Every socket there is. Each, for whatever hop, is made in one place (`#connect`) where the guard judges the address it
+ * dials; a socket nobody waits for any more can be closed at once. A pooled socket is not judged again, so there is an
+ * undici Agent for each policy: the operator's rules, and public addresses only.
  */
 export class Connections {
-  readonly #agent: Agent;
+  readonly #agents: { readonly ruled: Agent; readonly public: Agent };
   readonly #guard: Guard;
-  readonly #origins = new Map<string, OriginSockets>();
-  /** Dials public addresses, and those of a host the operator has named. */
-  readonly #dial: { readonly public: buildConnector.connector; readonly named: buildConnector.connector };
+  readonly #origins: Origins;
+  readonly #resolver: Resolver;
+  readonly #dial: buildConnector.connector;
   /** The request being dispatched: undici asks for its connection within the same call. */
   #dispatching: Dialler | undefined;
+  #target: Target | undefined;
 
-  constructor(options: ConnectionOptions) {
-    this.#guard = options.guard;
-    this.#dial = { public: this.#connector(options, false), named: this.#connector(options, true) };
-    this.#agent = new Agent({
-      connect: (options_, callback) => this.#connect(options_, callback),
+  constructor({ guard, connectTimeoutMs, lookupTimeoutMs = connectTimeoutMs / 2, resolve }: ConnectionOptions) {
+    this.#guard = guard;
+    this.#resolver = new Resolver({ resolve, timeoutMs: lookupTimeoutMs });
+    this.#origins = new Origins((origin) => {
+      const { hostname, protocol, port } = new URL(origin);
+      return guard.mayOpen(bareHost(hostname), portOf(protocol, port));
+    });
+    this.#dial = buildConnector({
+      timeout: connectTimeoutMs,
+      autoSelectFamily: true,
+      // Node's 250 ms per address drops slow routes.
+      autoSelectFamilyAttemptTimeout: 1_000,
+      lookup: (host, _, callback) => {
+        this.#judged(host, this.#target).then((addresses) => callback(null, addresses), (error) => callback(error, []));
+      },
+    });
+    this.#agents = { ruled: this.#agent(false), public: this.#agent(true) };
+  }
+
+  #agent(publicOnly: boolean): Agent {
+    return new Agent({
+      connect: (options, callback) => this.#connect(options, callback, publicOnly),
       pipelining: 1,
       // A reset in mid-body over h2 is reported as a success.
       allowH2: false,
@@ -67,23 +78,29 @@ export class Connections {
 
   /** Sends one request over a pooled or new connection; pair with {@link done}. */
   dispatch(options: Dispatcher.DispatchOptions & { origin: string }, handler: Dispatcher.DispatchHandler & Dialler): void {
-    this.#of(options.origin).inFlight++;
+    const sockets = this.#origins.of(options.origin);
+    sockets.inFlight++;
     this.#dispatching = handler;
     try {
-      this.#agent.dispatch(options, handler);
+      this.#agents[handler.publicOnly || !sockets.mayOpen ? 'public' : 'ruled'].dispatch(options, handler);
     } finally {
       this.#dispatching = undefined;
     }
   }
 
+  /** Whether an origin that is in use has been reached at addresses that are not public, and at no others. */
+  isLocal(origin: string): boolean {
+    return this.#origins.get(origin)?.isPublic === false;
+  }
+
   /** A dispatched request has settled. What was dialled for it alone is closed. */
   done(origin: string, request: Dialler): void {
-    const sockets = this.#of(origin);
+    const sockets = this.#origins.of(origin);
     sockets.inFlight--;
     for (const [socket, owner] of sockets.dialling) {
       if (owner === request || (owner === undefined && sockets.inFlight === 0)) socket.destroy(ABANDONED);
     }
-    this.#forget(origin, sockets);
+    this.#origins.forgetUnused(origin);
   }
 
   /** Closes the idle connections to an origin now instead of after the keep-alive time, unless it is in use. */
@@ -95,44 +112,37 @@ export class Connections {
 
   /** Closes everything. */
   async destroy(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#agents.ruled.destroy(), this.#agents.public.destroy()]);
   }
 
-  /** Decides inside `lookup`, on all answers, and so that exactly the list that was judged is dialled. */
-  #connector(options: ConnectionOptions, named: boolean): buildConnector.connector {
-    const resolve = options.resolve ?? lookup;
-    return buildConnector({
-      timeout: options.connectTimeoutMs,
-      autoSelectFamily: true,
-      // Node's 250 ms per address drops slow routes.
-      autoSelectFamilyAttemptTimeout: 1_000,
-      lookup: (host, _, callback) => {
-        resolve(host, { all: true }, (error, addresses) => {
-          // Node cannot cope with a list that is empty.
-          const failed = error ?? (addresses.length === 0 ? new NoAddress(host) : null);
-          callback(failed ?? this.#guard.judge(addresses.map(({ address }) => address), named) ?? null, addresses);
-        });
-      },
-    });
+  /** Looks a name up and decides on all answers; exactly the list that was judged is dialled. */
+  async #judged(host: string, target: Target | undefined): Promise<LookupAddress[]> {
+    if (!target) throw new Error('a name is looked up for no connection');
+    const { sockets, named, publicOnly } = target;
+    const found = await this.#resolver.addressesOf(host);
+    const addresses = found.map(({ address }) => address);
+    const refused = this.#guard.judge(addresses, named, publicOnly);
+    if (refused) throw refused;
+    sockets.isPublic ||= addresses.some((address) => this.#guard.isPublic(address));
+    return found;
   }
 
-  #connect(options: buildConnector.Options, callback: buildConnector.Callback): void {
+  #connect(options: buildConnector.Options, callback: buildConnector.Callback, publicOnly: boolean): void {
     const owner = this.#dispatching;
     const { protocol, hostname } = options;
-    const port = Number(options.port) || (protocol === 'https:' ? 443 : 80);
-    const named = this.#guard.names(hostname, port);
-    // Node never looks a literal up, so it is judged here.
-    const refused = isIP(hostname) ? this.#guard.judge([hostname], named) : undefined;
+    const port = portOf(protocol, options.port);
+    const refused = this.#guard.refuses(hostname, port, publicOnly);
     if (refused) {
       process.nextTick(callback, refused.failure(protocol, hostname, port), null);
       return;
     }
     const origin = `${protocol}//${options.host}`;
-    const sockets = this.#of(origin);
+    const sockets = this.#origins.of(origin);
+    if (isIP(hostname)) sockets.isPublic ||= this.#guard.isPublic(hostname);
     const dialled: buildConnector.Callback = (error, socket) => {
       if (made instanceof Socket) sockets.dialling.delete(made);
       if (error) {
-        this.#forget(origin, sockets);
+        this.#origins.forgetUnused(origin);
         callback(error instanceof Refused ? error.failure(protocol, hostname, port) : error, null);
       } else if (owner ? owner.settled : sockets.inFlight === 0) {
         socket.destroy();
@@ -142,23 +152,15 @@ export class Connections {
         socket.once('error', renameForUndici);
         socket.once('close', () => {
           sockets.open.delete(socket);
-          this.#forget(origin, sockets);
+          this.#origins.forgetUnused(origin);
         });
         callback(null, socket);
       }
     };
+    this.#target = { sockets, publicOnly, named: this.#guard.names(hostname, port) };
     // The types do not say that a connector returns its socket.
-    const made: unknown = this.#dial[named ? 'named' : 'public'](options, dialled);
+    const made: unknown = this.#dial(options, dialled);
+    this.#target = undefined;
     if (made instanceof Socket) sockets.dialling.set(made, owner);
-  }
-
-  #of(origin: string): OriginSockets {
-    let sockets = this.#origins.get(origin);
-    if (!sockets) this.#origins.set(origin, (sockets = { open: new Set(), dialling: new Map(), inFlight: 0 }));
-    return sockets;
-  }
-
-  #forget(origin: string, sockets: OriginSockets): void {
-    if (sockets.inFlight === 0 && sockets.open.size === 0 && sockets.dialling.size === 0) this.#origins.delete(origin);
   }
 }

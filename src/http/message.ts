@@ -7,6 +7,11 @@ export interface HttpRequest {
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * The public origin that has redirected us here, if one has. Then only public addresses are reached, whatever the
+   * operator allows: keep it on every request that is made for this one.
+   */
+  readonly redirectedBy?: string;
 }
 
 /** One answer, its content encoding undone. */
@@ -15,6 +20,8 @@ export interface HttpResponse {
   readonly statusText: string;
   readonly headers: ResponseHeaders;
   readonly body: Buffer;
+  /** Whether it came from an address that is not public, when it came: a stored answer stays what it was. */
+  readonly isLocal: boolean;
 }
 
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */

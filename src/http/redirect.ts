@@ -42,7 +42,7 @@ export function redirect(send: Send, maxHops: number): Send {
 }
 
 /** The request a redirect asks for. Across origins the caller's headers stay behind, and do not come back later. */
-export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers'>): HttpRequest {
+export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers' | 'isLocal'>): HttpRequest {
   const location = [response.headers['location']].flat()[0] ?? '';
   if (!URL.canParse(location, request.url.href)) {
     const message = `${request.url.origin} redirects (${response.status}) to something that is not a URL`;
@@ -62,7 +62,8 @@ export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'stat
   }
   url.hash = '';
   const method = response.status === 303 && request.method !== 'HEAD' ? 'GET' : request.method;
-  if (url.origin === request.url.origin) return { ...request, method, url };
+  const redirectedBy = response.isLocal ? {} : { redirectedBy: request.url.origin };
+  if (url.origin === request.url.origin) return { ...request, method, url, ...redirectedBy };
   const headers = Object.entries(request.headers).filter(([name]) => HARMLESS.has(name));
-  return { method, url, headers: Object.fromEntries(headers) };
+  return { method, url, headers: Object.fromEntries(headers), ...redirectedBy };
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { isMetadata, subnet, whyNotPublic } from '../../src/http/addresses.ts';
+import { subnet, whyNotPublic } from '../../src/http/addresses.ts';
+import { isMetadata } from '../../src/http/metadata.ts';
 
 /** Every block of the IANA IPv4 special-purpose registry that is not globally reachable, and multicast: both ends. */
 const IPV4_BLOCKS: readonly (readonly [block: string, first: string, last: string])[] = [

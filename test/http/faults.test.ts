@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TimeoutError } from '../../src/concurrency/index.ts';
-import type { Resolve } from '../../src/http/connections.ts';
+import type { Resolve } from '../../src/http/resolver.ts';
 import type { HttpFailure } from '../../src/http/errors.ts';
 import {
   failureOf, lookupError, resolving, responseOf, type EngineOptions, type Overrides,
@@ -119,8 +119,11 @@ describe('there is no connection', () => {
     });
   });
 
-  test('a resolver that never answers: timeout, connect', async () => {
-    expect(await reach('http://somewhere.test', { resolve: () => {}, connectTimeoutMs: 50 })).toEqual(stalled);
+  test('a resolver that never answers: timeout, dns', async () => {
+    expect(await reach('http://somewhere.test', { resolve: () => {}, connectTimeoutMs: 100 })).toEqual({
+      outcome: 'timeout', kind: 'dns', retryable: true,
+      message: "the name somewhere.test was not looked up within 0.05 s; try again, or check this machine's DNS",
+    });
   });
 
   test('a resolver that answers with no address: network, dns', async () => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Resolve } from '../../src/http/connections.ts';
+import type { Resolve } from '../../src/http/resolver.ts';
 import { Guard } from '../../src/http/guard.ts';
 import { idle, thrownBy } from '../concurrency/support/async.ts';
 import { Engine, failureOf, resolving, responseOf, type EngineOptions } from '../support/engine.ts';
@@ -336,7 +336,8 @@ describe('in front of every connection', () => {
     ['an IPv6 literal', '//[::1]:PORT/', '[::1]:PORT is this machine'],
     ['a mapped one', 'http://[::ffff:127.0.0.1]:PORT/', '[::ffff:7f00:1]:PORT is this machine'],
     ['a name', 'http://evil.test:PORT/', 'evil.test:PORT resolves to ::1, which is this machine'],
-    ['another port', 'http://127.0.0.1:1/', '127.0.0.1:1 is this machine'],
+    ['another port', 'http://127.0.0.1:2/', '127.0.0.1:2 is this machine'],
+    ['a port that is not for the web', 'http://127.0.0.1:6379/', '127.0.0.1:6379 is on a port for Redis'],
   ])('a redirect is judged like the first URL: to %s', async (_, location, said) => {
     let port = 0;
     const at = (text: string): string => text.replace('PORT', String(port));

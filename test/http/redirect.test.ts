@@ -13,7 +13,7 @@ function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
 }
 
 function answer(status: number, location?: string | string[]): HttpResponse {
-  return { status, statusText: '', headers: location === undefined ? {} : { location }, body: Buffer.alloc(0) };
+  return { status, statusText: '', headers: location === undefined ? {} : { location }, body: Buffer.alloc(0), isLocal: false };
 }
 
 /** Where a redirect from `from` to `location` leads. */

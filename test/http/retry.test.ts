@@ -8,7 +8,7 @@ import { failureOf } from '../concurrency/support/async.ts';
 const REQUEST: HttpRequest = { method: 'GET', url: new URL('http://one.test/'), headers: {} };
 
 function answer(status: number, headers: HttpResponse['headers'] = {}): HttpResponse {
-  return { status, statusText: '', headers, body: Buffer.alloc(0) };
+  return { status, statusText: '', headers, body: Buffer.alloc(0), isLocal: false };
 }
 
 function passing(kind: 'connection_lost' | 'dns' = 'connection_lost'): HttpFailure {

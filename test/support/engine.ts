@@ -2,10 +2,12 @@ import { isIP } from 'node:net';
 import type { HttpRequest, HttpResponse, Trace } from '../../src/http/message.ts';
 import { withDeadline } from '../../src/concurrency/index.ts';
 import { send, type SendOptions } from '../../src/http/client.ts';
-import { Connections, type Resolve } from '../../src/http/connections.ts';
+import { Connections } from '../../src/http/connections.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
-import { Guard, Refused } from '../../src/http/guard.ts';
+import { Guard } from '../../src/http/guard.ts';
 import { Hold, HostLimits } from '../../src/http/host-limits.ts';
+import { Refused } from '../../src/http/refused.ts';
+import type { Resolve } from '../../src/http/resolver.ts';
 
 export interface EngineOptions {
   /** As `--allow`. Default: the names of this machine. Whatever it says, only loopback is ever dialled. */
@@ -154,10 +156,10 @@ export function lookupError(code: string, host: string): Error {
 
 /** The guard under test, and behind it a wall: not even what it lets through leaves this machine. */
 class LoopbackGuard extends Guard {
-  override judge(addresses: readonly string[], named: boolean): Refused | undefined {
+  override judge(addresses: readonly string[], named: boolean, publicOnly?: boolean): Refused | undefined {
     const abroad = addresses.find((address) => !isLoopback(address));
-    const walled = abroad === undefined ? undefined : new Refused(abroad, 'not loopback, in a test', false);
-    return super.judge(addresses, named) ?? walled;
+    const walled = abroad === undefined ? undefined : new Refused('metadata', 'not loopback, in a test', abroad);
+    return super.judge(addresses, named, publicOnly) ?? walled;
   }
 }
 

@@ -110,8 +110,8 @@ export function afterItIsRead(action: () => void, turns = 20): void {
   });
 }
 
-/** A port (tcpmux) on which nobody listens. No port of the ephemeral range is sure to stay free. */
-export const CLOSED_PORT = 1;
+/** A port (compressnet) on which nobody listens. No port of the ephemeral range is sure to stay free. */
+export const CLOSED_PORT = 2;
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');

@@ -7,6 +7,7 @@ export interface Scripted {
   readonly status?: number;
   readonly headers?: ResponseHeaders;
   readonly body?: string | Buffer;
+  readonly isLocal?: boolean;
 }
 
 /** How a request went: what the cache gave, and whether it says that it was stored. */
@@ -26,8 +27,8 @@ export interface CachedSite {
   readonly get: (headers?: Record<string, string>, more?: Partial<HttpRequest & CacheOptions>) => Promise<Got>;
 }
 
-export function answer({ status = 200, headers = {}, body = 'body' }: Scripted): HttpResponse {
-  return { status, statusText: 'Text', headers, body: Buffer.from(body) };
+export function answer({ status = 200, headers = {}, body = 'body', isLocal = false }: Scripted): HttpResponse {
+  return { status, statusText: 'Text', headers, body: Buffer.from(body), isLocal };
 }
 
 /** A shelf in memory. */
