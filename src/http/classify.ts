@@ -1,5 +1,6 @@
-import { codeOf, isDialling, messageOf, nameOf } from './error-facts.ts';
+import { codeOf, isDialling, isDns, messageOf, nameOf } from './error-facts.ts';
 import { HttpFailure, type FailureFacts } from './errors.ts';
+import { isTls, tlsWords } from './tls-words.ts';
 
 /** How far a request had come when it failed. */
 export interface Reached {
@@ -27,8 +28,6 @@ interface Row {
   readonly facts: (error: unknown, reached: Reached) => FailureFacts;
 }
 
-const DNS = /^(ENOTFOUND|ENODATA|EAI_\w+|ESERVFAIL|ETIMEOUT)$/;
-const TLS = /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 const CONNECT = /^(ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|EMFILE|ENFILE)$/;
 const LOST =
   /^(UND_ERR_(SOCKET|CLOSED|DESTROYED|INFO)|ECONNRESET|FETCH_MANY_RESET|EPIPE|ECONNABORTED|ETIMEDOUT)$/;
@@ -57,7 +56,7 @@ const rows: readonly Row[] = [
     }),
   },
   {
-    test: (code) => DNS.test(code),
+    test: (_, error) => isDns(error),
     facts: (error, { origin }) => ({
       outcome: 'network',
       kind: 'dns',
@@ -69,11 +68,11 @@ const rows: readonly Row[] = [
     }),
   },
   {
-    test: (code, error) => TLS.test(code) || /before secure TLS connection/.test(messageOf(error)),
+    test: (_, error) => isTls(error),
     facts: (error, { origin }) => ({
       outcome: 'network',
       kind: 'tls',
-      message: `${origin} failed the TLS handshake: ${tlsReason(error)}${tlsAdvice(codeOf(error))}`,
+      message: `${origin} failed the TLS handshake: ${tlsWords(error)}`,
     }),
   },
   {
@@ -140,21 +139,4 @@ function parserSays(message: string): string {
   const reason = /protocol \((.+)\)$/.exec(message)?.[1] ?? message;
   const notAtAll = 'the answer does not begin with HTTP/; is that port a web server?';
   return reason.startsWith('Expected HTTP/') ? notAtAll : reason;
-}
-
-/** OpenSSL's own words without its file names and line numbers. */
-function tlsReason(error: unknown): string {
-  const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
-  return typeof reason === 'string' ? reason : messageOf(error);
-}
-
-function tlsAdvice(code: string): string {
-  if (/ALTNAME|HOSTNAME/.test(code)) return '; the certificate is for another name';
-  if (/SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_/.test(code)) {
-    return `; the operator can trust its authority with NODE_EXTRA_CA_CERTS (${code})`;
-  }
-  if (code === 'CERT_HAS_EXPIRED') return '; the certificate has expired';
-  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return '; the two share no version of TLS';
-  if (/WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST/.test(code)) return '; does the port speak plain http?';
-  return '';
 }

@@ -7,6 +7,13 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+const DNS = /^(ENOTFOUND|ENODATA|EAI_\w+|ESERVFAIL|ETIMEOUT)$/;
+
+/** Whether a name could not be looked up. */
+export function isDns(error: unknown): boolean {
+  return DNS.test(codeOf(error));
+}
+
 export function isDialling(error: unknown): boolean {
   if (error instanceof AggregateError) return true;
   return error instanceof Error && 'syscall' in error && error.syscall === 'connect';

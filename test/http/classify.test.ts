@@ -102,9 +102,9 @@ describe('happy eyeballs', () => {
 describe('TLS', () => {
   test.each([
     ['CERT_HAS_EXPIRED', 'certificate has expired', /expired/],
-    ['CERT_NOT_YET_VALID', 'certificate is not yet valid', /not yet valid/],
+    ['CERT_NOT_YET_VALID', 'certificate is not yet valid', /is this machine's clock right\?/],
     ['CERT_REVOKED', 'certificate revoked', /revoked/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname/IP does not match', /the certificate is for another name/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname/IP does not match', /the certificate is for another name: .* \(NODE_EXTRA_CA_CERTS does not help\)/],
     ['HOSTNAME_MISMATCH', 'hostname mismatch', /the certificate is for another name/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', /NODE_EXTRA_CA_CERTS \(DEPTH_ZERO_SELF_SIGNED_CERT\)/],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', /NODE_EXTRA_CA_CERTS/],

@@ -171,8 +171,8 @@ describe('there is no connection', () => {
     const tls = { outcome: 'network', kind: 'tls', retryable: false };
     expect(results).toEqual([
       { status: 200 },
-      { ...tls, message: expect.stringMatching(/^https:.*: 127\.0\.0\.9; the certificate is for another name$/) },
-      { ...tls, message: expect.stringMatching(/^https:.*; the certificate has expired$/) },
+      { ...tls, message: expect.stringMatching(/^https:.*: 127\.0\.0\.9; the certificate is for another name: ask /) },
+      { ...tls, message: expect.stringMatching(/^https:.*: certificate has expired; its server has to renew it/) },
       { status: 200 },
     ]);
   });

@@ -37,12 +37,18 @@ export interface Connected {
 }
 
 /** Starts the built server as `mcp.json` says, with further flags, and connects to it. Close it when done. */
-export async function connect(...flags: string[]): Promise<Connected> {
+export function connect(...flags: string[]): Promise<Connected> {
+  return connectIn({}, ...flags);
+}
+
+/** The same in an environment that has these variables, too. */
+export async function connectIn(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Connected> {
   const { command, args } = launchCommand();
   const transport = new StdioClientTransport({
     command,
     args: [...args, ...flags],
     cwd: ROOT.pathname,
+    env: { ...env },
     stderr: 'pipe',
   });
   let stderr = '';
