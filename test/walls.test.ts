@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ROOT } from './support/client.ts';
 
 /** From the bottom up. A room may import from itself and from those before it. */
 const ROOMS = ['config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build'];
 
-const SRC = new URL('src/', ROOT).pathname;
+const SRC = fileURLToPath(new URL('src/', ROOT));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const texts = files.map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }));
 const imports = texts.flatMap(({ file, text }) => {

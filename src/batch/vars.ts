@@ -1,5 +1,5 @@
 /** A value of a variable. */
-export type Scalar = string | number | boolean;
+type Scalar = string | number | boolean;
 
 /** What `vars` may be: lists, ranges or single values by name, whose product is meant; or a list of rows. */
 export type Vars =

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StdioClientTransport, type StdioServerParameters } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import { resultSchema, type CallResult } from '../../src/batch/result-schema.ts';
 
@@ -42,15 +43,14 @@ export function connect(...flags: string[]): Promise<Connected> {
 }
 
 /** The same in an environment that has these variables, too. */
-export async function connectIn(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Connected> {
+export function connectIn(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Connected> {
   const { command, args } = launchCommand();
-  const transport = new StdioClientTransport({
-    command,
-    args: [...args, ...flags],
-    cwd: ROOT.pathname,
-    env: { ...env },
-    stderr: 'pipe',
-  });
+  return connectTo({ command, args: [...args, ...flags], cwd: fileURLToPath(ROOT), env: { ...env } });
+}
+
+/** Starts a server by this command and connects to it. Close it when done. */
+export async function connectTo(command: Omit<StdioServerParameters, 'stderr'>): Promise<Connected> {
+  const transport = new StdioClientTransport({ ...command, stderr: 'pipe' });
   let stderr = '';
   transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const client = new Client({ name: 'fetch-many-tests', version: '1.0.0' });

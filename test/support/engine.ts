@@ -120,7 +120,7 @@ export function responseOf({ response, error }: Fetched): HttpResponse {
 }
 
 /** How far a request has come that has not begun. */
-export function newTrace(url: URL): Trace {
+function newTrace(url: URL): Trace {
   return { sent: false, contacted: new Set(), attempts: 1, url: url.href, cached: false, doing: 'waiting for a permit', bytes: 0 };
 }
 

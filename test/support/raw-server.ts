@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 /** One request as it came in; its body, if any, is not read. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   /** Names in lower case. */

@@ -3,7 +3,7 @@ import { readResultSchema, type ReadResult } from '../../src/batch/read-schema.t
 import type { SharedServer } from './shared-server.ts';
 
 /** One answer of `read_result`. */
-export interface ReadAnswer {
+interface ReadAnswer {
   readonly isError: boolean;
   readonly text: string;
   readonly value: ReadResult | undefined;

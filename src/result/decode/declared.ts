@@ -23,7 +23,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** The name that the WHATWG Encoding standard has for a label, or undefined if nothing can decode it. */
-export function encodingOf(label: string | undefined): string | undefined {
+function encodingOf(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const name = label.trim().toLowerCase();
   try {

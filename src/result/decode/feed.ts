@@ -13,7 +13,7 @@ export interface Feed {
 }
 
 /** Dates are as the feed has them. */
-export interface FeedItem {
+interface FeedItem {
   readonly title?: string;
   readonly link?: string;
   readonly published?: string;

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  ConfigError, createFetchMany, fetchMany, UsageError,
+  type FetchMany, type FetchManyProgress, type OperatorOptions,
+} from 'fetch-many-mcp';
+import type * as published from 'fetch-many-mcp';
+import type * as source from '../../src/index.ts';
+import { json, type Api } from '../support/api.ts';
+import { ROOT } from '../support/client.ts';
+import { serve } from '../support/shared-server.ts';
+
+const allow = ['127.0.0.1'];
+const BIG = Array.from({ length: 3_000 }, (_, id) => ({ id, text: 'some words' }));
+let storeDir: string;
+
+beforeEach(() => {
+  storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-library-'));
+});
+
+afterEach(() => rmSync(storeDir, { recursive: true }));
+
+/** `/big` does not fit a result, `/never` is not answered, `/missing` is not there. */
+function api(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    if (pathname !== '/never') json(response, pathname === '/big' ? BIG : { path: pathname }, pathname === '/missing' ? 404 : 200);
+  });
+}
+
+describe('fetchMany', () => {
+  test('takes the arguments of the tool and gives its result; a failed request is a record', async () => {
+    const { url } = await api();
+    const progress: FetchManyProgress[] = [];
+    const { summary, results } = await fetchMany(
+      { base_url: url, requests: ['/a', '/missing', { url: '/{id}', vars: { id: '1..2' }, select: 'path' }] },
+      { allow, onProgress: (report) => void progress.push(report) },
+    );
+    expect(summary).toMatchObject({ total: 4, ok: 3, failed: 1, failures: [{ outcome: 'http_error', status: 404, i: [1] }] });
+    expect(results.map(({ body }) => body)).toEqual([{ path: '/a' }, { path: '/missing' }, '/1', '/2']);
+    expect(progress.at(-1)).toMatchObject({ done: 4, total: 4, message: '4/4 done, 1 failed' });
+  });
+
+  test('refuses what is not public, unless the program allows it', async () => {
+    const { url, asked } = await api();
+    const { results } = await fetchMany({ requests: [`${url}/a`] });
+    expect(results[0]).toMatchObject({ outcome: 'blocked' });
+    expect(asked).toEqual([]);
+  });
+
+  test('throws a UsageError that lists every problem, and sends nothing', async () => {
+    const { url, asked } = await api();
+    const wrong = { requests: [`${url}/a`], concurency: 3, retries: 99 };
+    const thrown: unknown = await fetchMany(wrong, { allow }).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(UsageError);
+    expect(String(thrown)).toMatch(/concurency[^]*concurrency[^]*retries|retries[^]*concurency[^]*concurrency/);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [{ maxConcurrency: 0 }, /^maxConcurrency: expected a whole number from 1 to 1000, got "0"$/],
+    [{ allow: ['10.0.0.0/99'] }, /^--allow: /],
+    [{ maxRedirect: 1 }, /^maxRedirect is not an option; did you mean maxRedirects\?$/],
+  ])('throws a ConfigError for %j', async (options, message) => {
+    const thrown: unknown = await fetchMany({ requests: ['http://127.0.0.1:1/'] }, options as OperatorOptions).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(ConfigError);
+    expect(thrown).toHaveProperty('message', expect.stringMatching(message));
+  });
+
+  test('rejects with the reason of its signal, and its sockets are closed', async () => {
+    const server = await api();
+    const stop = new AbortController();
+    const call = fetchMany({ requests: [`${server.url}/never`] }, { allow, signal: stop.signal });
+    await expect.poll(() => server.inFlight).toBe(1);
+    stop.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    await expect.poll(() => server.openSockets).toBe(0);
+    await expect(fetchMany({ requests: [`${server.url}/a`] }, { allow, signal: stop.signal })).rejects.toThrow('enough');
+    expect(server.asked).toEqual(['GET /never']);
+  });
+
+  test('leaves nothing behind: the process ends by itself, without a warning', async () => {
+    const { url } = await api();
+    const script = `import { fetchMany } from 'fetch-many-mcp';
+      for (let i = 0; i < 12; i++) {
+        const { results } = await fetchMany({ requests: ['${url}/big'] }, { allow: ['127.0.0.1'], storeDir: ${JSON.stringify(storeDir)} });
+        process.stdout.write(results[0].truncated.ref + ' ');
+      }`;
+    const ran = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: ROOT, timeout: 15_000 });
+    expect(ran).toEqual({ stdout: 'b1/0 '.repeat(12), stderr: '' });
+    expect(readdirSync(storeDir)).toEqual([]);
+  });
+});
+
+describe('createFetchMany', () => {
+  let engine: FetchMany;
+  beforeEach(() => {
+    engine = createFetchMany({ allow, storeDir });
+  });
+  afterEach(() => engine.close());
+
+  test('keeps connections and cut bodies for the next call', async () => {
+    const { url } = await api();
+    const { results } = await engine.fetchMany({ requests: [`${url}/big`] });
+    expect(results[0]?.truncated).toMatchObject({ of: BIG.length, ref: 'b1/0' });
+    expect(await engine.readResult({ ref: 'b1/0', select: '[2999].id' })).toMatchObject({ body: 2_999 });
+    await expect(engine.readResult({ ref: 'b9/9' })).rejects.toThrow(UsageError);
+  });
+
+  test('close ends the calls in flight, and what comes later is refused', async () => {
+    const server = await api();
+    const call = engine.fetchMany({ requests: [`${server.url}/never`] });
+    const ended = call.catch(String);
+    await expect.poll(() => server.inFlight).toBe(1);
+    await engine.close();
+    expect(await ended).toBe('Error: The engine has been closed');
+    await expect.poll(() => server.openSockets).toBe(0);
+    await expect(engine.fetchMany({ requests: [`${server.url}/a`] })).rejects.toThrow('The engine has been closed');
+  });
+});
+
+/** As the printed types are: what they describe is not for changing. */
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+
+test('the printed types are those of the schemas', () => {
+  expectTypeOf<published.FetchManyArgs>().toEqualTypeOf<Frozen<source.FetchManyArgs>>();
+  expectTypeOf<published.FetchManyResult>().toEqualTypeOf<Frozen<source.FetchManyResult>>();
+  expectTypeOf<published.ReadResultArgs>().toEqualTypeOf<Frozen<source.ReadResultArgs>>();
+  expectTypeOf<published.ReadResultValue>().toEqualTypeOf<Frozen<source.ReadResultValue>>();
+});
