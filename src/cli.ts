@@ -24,10 +24,10 @@ try {
 
 async function serve(config: Config): Promise<void> {
   const { stdin, stdout, stderr } = process;
-  const log = createLog(config.logLevel);
   const engine = createEngine(config);
+  const log = createLog(config.logLevel, (text) => engine.credentials.redactor.text(text));
   const tools = [fetchMany(() => engine.get(), config), readResult(engine)];
-  const server = createServer(tools, engine.store, log);
+  const server = createServer(tools, engine, log);
   const stop = async (): Promise<void> => {
     await server.close(); // cancels the calls in flight
     await engine.close();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
 import { ConfigError, OPTIONS, VERSION, type Config, type Option } from './config.ts';
+import { parseProfiles } from './profiles.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -19,7 +20,8 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   if (flags['help']) return { kind: 'print', text: usage() };
   if (flags['version']) return { kind: 'print', text: VERSION };
   const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
-  const file = typeof path === 'string' && path ? readConfigFile(path) : new Map<string, string[]>();
+  const { profiles = {}, ...content } = typeof path === 'string' && path ? readConfigFile(path) : {};
+  const file = fileOptions(content, String(path));
   const values = OPTIONS.map((option) => {
     const name = environmentName(option.flag);
     const flag = flags[option.flag];
@@ -28,8 +30,9 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
     const inFile = file.get(option.flag);
     return [option.key, inFile ? parse(option, `${option.flag} in ${String(path)}`, inFile) : option.parse(option.fallback)];
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every key of Config, each with its parser
-  const config = Object.freeze(Object.fromEntries(values) as Config);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every such key of Config, each with its parser
+  const options = Object.fromEntries(values) as Omit<Config, 'profiles'>;
+  const config = Object.freeze({ ...options, profiles: parseProfiles(profiles, { path: String(path), env }) });
   return words[0] === 'run' ? { kind: 'run', path: words[1] ?? '', config } : { kind: 'serve', config };
 }
 
@@ -67,7 +70,7 @@ function parseFlags(args: readonly string[]): Parsed {
   return { flags, words };
 }
 
-function parse(option: Option, where: string, texts: readonly string[]): Config[keyof Config] {
+function parse(option: Option, where: string, texts: readonly string[]): Config[Option['key']] {
   try {
     return option.parse(texts.join(','));
   } catch (error) {
@@ -80,8 +83,7 @@ function said(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
-function readConfigFile(path: string): Map<string, string[]> {
+function readConfigFile(path: string): Record<string, unknown> {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
@@ -91,12 +93,17 @@ function readConfigFile(path: string): Map<string, string[]> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError(`--config ${path}: expected a JSON object`);
   }
+  return { ...content };
+}
+
+/** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
+function fileOptions(content: Readonly<Record<string, unknown>>, path: string): Map<string, string[]> {
   const flags = OPTIONS.map(({ flag }) => flag);
   return new Map(
     Object.entries(content).map(([key, value]) => {
       const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       if (!flags.includes(flag)) {
-        throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, flags)}"?`);
+        throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, [...flags, 'profiles'])}"?`);
       }
       const values: unknown[] = [value].flat();
       if (!values.every((each) => typeof each === 'string' || typeof each === 'number')) {
@@ -113,7 +120,7 @@ function usage(): string {
       const shown = fallback ? ` (${fallback})` : '';
       return [`--${flag} ${value}`, `${help}${shown}`] as const;
     }),
-    ['--config FILE', 'these as keys of a JSON file'],
+    ['--config FILE', 'these as keys of a JSON file, and profiles: headers for an origin'],
     ['--help', 'this text'],
     ['--version', 'the version'],
   ];

@@ -23,6 +23,18 @@ export interface Config {
   readonly storeBytes: number;
   readonly userAgent: string;
   readonly logLevel: LogLevel;
+  /** Whose headers are attached to requests. Only in the config file. */
+  readonly profiles: readonly Profile[];
+}
+
+/** Headers, secrets among them, for every request to one origin. */
+export interface Profile {
+  readonly name: string;
+  readonly origin: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What of them must never be shown. */
+  readonly secrets: readonly string[];
 }
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -56,13 +68,13 @@ export class ConfigError extends Error {
 
 /** One thing the operator can decide, and how its text is read. */
 export interface Option {
-  readonly key: keyof Config;
+  readonly key: Exclude<keyof Config, 'profiles'>;
   readonly flag: string;
   readonly value: string;
   readonly fallback: string;
   readonly help: string;
   readonly repeatable?: boolean;
-  parse(text: string): Config[keyof Config];
+  parse(text: string): Config[Option['key']];
 }
 
 /** The version of this package. */

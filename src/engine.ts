@@ -1,8 +1,10 @@
 import type { Engine } from './batch/perform.ts';
 import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, type Config } from './config.ts';
 import type { Shelf } from './http/cache-entries.ts';
+import type { Credentials } from './http/credentials.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
+import { Redactor } from './http/redact.ts';
 import { Store, UnknownRef } from './result/store.ts';
 import { Workers } from './result/workers.ts';
 
@@ -11,6 +13,7 @@ export interface SharedEngine {
   /** Bodies that did not fit a result. */
   readonly store: Store;
   readonly workers: Workers;
+  readonly credentials: Credentials;
   /** Made when first asked for: loading undici takes longer than the whole start. */
   get(): Promise<Engine>;
   /** Closes its sockets, ends its workers and removes what it has stored. */
@@ -20,6 +23,7 @@ export interface SharedEngine {
 /** @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense */
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config);
+  const credentials = { profiles: config.profiles, redactor: new Redactor(config.profiles) };
   const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes });
   // A store of its own: what is cached is not listed, and drops no result.
   const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
@@ -35,12 +39,13 @@ export function createEngine(config: Config): SharedEngine {
       guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS,
     });
     const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
-    return { connections, limits, cached, store, workers, config };
+    return { connections, credentials, limits, cached, store, workers, config };
   };
   return {
     get: () => (made ??= make()),
     store,
     workers,
+    credentials,
     close: async () => {
       await Promise.all([store.close(), shelf.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
     },

@@ -8,7 +8,7 @@ import { readResult as readResultTool } from './mcp/tools/read-result.ts';
 import type { Tool } from './mcp/tools/tool.ts';
 
 /** What the operator of a server decides by flags; the same names, defaults and bounds. */
-export type OperatorOptions = { readonly [Key in keyof Omit<Config, 'logLevel'>]?: Config[Key] | undefined };
+export type OperatorOptions = { readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles'>]?: Config[Key] | undefined };
 
 /** How far a call has come. */
 export interface FetchManyProgress {
@@ -118,5 +118,5 @@ function configOf(options: OperatorOptions): Config {
     }
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every key of Config, each with its parser
-  return Object.freeze(Object.fromEntries(values) as Config);
+  return Object.freeze({ ...(Object.fromEntries(values) as Omit<Config, 'profiles'>), profiles: [] });
 }

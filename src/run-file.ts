@@ -3,6 +3,7 @@ import { resultSchema } from './batch/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { SharedEngine } from './engine.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
+import { redacting } from './mcp/tools/redacting.ts';
 import { UsageError } from './mcp/tools/usage-error.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -22,7 +23,8 @@ export async function runFile(
   process.once('SIGINT', () => stop.abort(new Error('interrupted')));
   const bar = progressBar(stderr);
   try {
-    const { value, text, isError } = await fetchMany(() => engine.get(), config).handle(read(path), {
+    const tool = redacting(fetchMany(() => engine.get(), config), engine.credentials.redactor);
+    const { value, text, isError } = await tool.handle(read(path), {
       signal: stop.signal,
       progress: (done, total, message) => bar.update(done, total, message()),
     });

@@ -62,6 +62,7 @@ test('without anything the defaults are those of the contract', () => {
     storeBytes: 512 * 1_024 * 1_024,
     userAgent: expect.stringContaining(`fetch-many-mcp/${packageJson.version}`),
     logLevel: expect.any(String),
+    profiles: [],
   });
   expect(Object.isFrozen(configured())).toBe(true);
 });
@@ -169,7 +170,7 @@ describe('the config file', () => {
   const config = {
     allow: ['localhost:3000', '10.0.0.0/8'], hosts: ['a.test', '*.b.test:8080'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
     maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, userAgent: 'mine/1',
-    logLevel: 'error',
+    logLevel: 'error', profiles: [],
   };
 
   test('takes the flags as keys in kebab-case', () => {
@@ -177,8 +178,16 @@ describe('the config file', () => {
   });
 
   test('takes them in camelCase, and numbers as text or bytes', () => {
-    const path = file({ ...config, maxRequests: '5', maxResponseBytes: 1_048_576 });
+    const path = file({ ...config, profiles: {}, maxRequests: '5', maxResponseBytes: 1_048_576 });
     expect(configured(['--config', path])).toEqual(config);
+  });
+
+  test('has profiles, whose secrets come from the environment, and which are no flag', () => {
+    const profiles = { a: { origin: 'https://a.test', headers: { 'X-Key': '${env:KEY}' } } };
+    expect(configured(['--config', file({ profiles })], { KEY: 'a-secret-key' }).profiles).toMatchObject([{ headers: { 'x-key': 'a-secret-key' } }]);
+    expect(configured([], { FETCH_MANY_PROFILES: JSON.stringify(profiles) }).profiles).toEqual([]);
+    expect(complaint(['--profiles', '{}'])).toContain('--profiles is not a flag');
+    expect(complaint(['--config', file({ profile: {} })])).toContain('did you mean "profiles"?');
   });
 
   test('takes one value where a list belongs', () => {

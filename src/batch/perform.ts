@@ -3,6 +3,7 @@ import type { Trace } from '../http/message.ts';
 import { send } from '../http/client.ts';
 import type { Entries } from '../http/cache-entries.ts';
 import type { Connections } from '../http/connections.ts';
+import type { Credentials } from '../http/credentials.ts';
 import type { Hold, Permits } from '../http/host-limits.ts';
 import type { Store } from '../result/store.ts';
 import type { Workers } from '../result/workers.ts';
@@ -13,6 +14,7 @@ import type { Envelope } from './schema.ts';
 /** What all calls of the process share. */
 export interface Engine {
   readonly connections: Connections;
+  readonly credentials: Credentials;
   readonly limits: Permits;
   /** Answers that may be used again. */
   readonly cached?: Entries;
@@ -61,6 +63,7 @@ export async function perform(planned: PlannedRequest, context: RequestContext):
   try {
     const response = await send(planned.request, {
       connections: engine.connections,
+      credentials: engine.credentials,
       hold: context.hold,
       signal,
       remainingMs: () => endsAt - performance.now(),

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { takenHeaders } from '../http/credentials.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { headerProblems } from './headers.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -92,7 +93,7 @@ export function expandItem(
   item: Item,
   first: number,
   call: Envelope,
-  config: Pick<Config, 'userAgent'>,
+  config: Pick<Config, 'userAgent' | 'profiles'>,
 ): (PlannedRequest | InvalidRequest)[] {
   const { request, template } = item;
   const invalid = (i: number, problems: readonly string[]): InvalidRequest => {
@@ -104,6 +105,11 @@ export function expandItem(
       const written = row && template ? template.template.expand(row) : request.url;
       const url = resolveUrl(written, call.base_url, request.query);
       if (typeof url === 'string') return invalid(i, [`${item.at}.url: ${url}`]);
+      const taken = [
+        ...takenHeaders(call.headers, url.origin, config.profiles).map((problem) => `headers.${problem}`),
+        ...takenHeaders(request.headers, url.origin, config.profiles).map((problem) => `${item.at}.headers.${problem}`),
+      ];
+      if (taken.length > 0) return invalid(i, taken);
       return { i, id: item.id, ...planned(request, url, call, config), ...shownVars(template, row) };
     } catch (error) {
       if (error instanceof TemplateError) return invalid(i, [`${item.at}.url: ${error.message}`]);
@@ -118,7 +124,7 @@ function planned(
   request: RequestArgs,
   url: URL,
   call: Envelope,
-  config: Pick<Config, 'userAgent'>,
+  config: Pick<Config, 'userAgent' | 'profiles'>,
 ): Pick<PlannedRequest, 'request' | 'select' | 'as' | 'timeoutMs'> {
   const as = request.as ?? call.as;
   const headers = {

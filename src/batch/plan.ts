@@ -22,7 +22,7 @@ const callJson = jsonSchemaOf(callSchema);
  * invalid.
  * @throws {InvalidCall} if something is wrong with the call; it lists every problem at once
  */
-export function plan(args: unknown, config: Pick<Config, 'maxRequests' | 'userAgent'>): Plan {
+export function plan(args: unknown, config: Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>): Plan {
   const coerced = coerce(callJson, args ?? {});
   const parsed = envelopeSchema.safeParse(coerced);
   const items = listed(coerced).slice(0, config.maxRequests + 1).map(readItem);

@@ -3,6 +3,7 @@ import { TimeoutError, withDeadline } from '../concurrency/index.ts';
 import { attempt } from './attempt.ts';
 import { cache } from './cache.ts';
 import type { Entries } from './cache-entries.ts';
+import { credentials, redacted, type Credentials } from './credentials.ts';
 import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
@@ -12,6 +13,8 @@ import { stayPublic } from './stay-public.ts';
 
 export interface SendOptions {
   readonly connections: Connections;
+  /** The operator's. Default none. */
+  readonly credentials?: Credentials | undefined;
   /** The permit this request runs under; given back while it waits between attempts. */
   readonly hold: Hold;
   /** Ends the request early. */
@@ -38,7 +41,7 @@ export interface SendOptions {
 }
 
 /**
- * Sends a request: redirects over the cache over retries over attempts. An answer of any status is a success here.
+ * Sends a request: redirects over credentials over the cache over retries over attempts. An answer of any status is a success here.
  * @throws {HttpFailure} if there is no answer
  * @throws {TimeoutError} if `remainingMs` has come down to nothing
  * @throws the reason of `options.signal`
@@ -77,12 +80,13 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     await timed((own) => sleep(ms, undefined, { signal: own }));
     trace.attempts++;
   };
-  const retrying = retry(once, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
-  const caching = caches(retrying, options);
+  const answered = options.credentials ? redacted(once, options.credentials) : once;
+  const retrying = retry(answered, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
+  const authorised = credentials(caches(retrying, options), options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
     trace.cached = false;
-    return caching(hop);
+    return authorised(hop);
   };
   return redirect(stayPublic(hopping), options.maxRedirects)(request);
 }

@@ -6,17 +6,18 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { Redactor } from '../http/redact.ts';
 import { UnknownRef, type Store } from '../result/store.ts';
 
 const PREFIX = 'fetch-many://results/';
 
 /** Stored bodies as resources: `fetch-many://results/b1/5`. */
-export function serveResources(server: Server, store: Store): void {
+export function serveResources(server: Server, store: Store, redactor: Redactor): void {
   server.setRequestHandler(ListResourcesRequestSchema, () => ({
     resources: store.list().map(({ ref, url, mimeType, bytes }) => ({
       uri: PREFIX + ref,
       name: ref,
-      title: url,
+      title: redactor.text(url),
       mimeType,
       size: bytes,
     })),
@@ -36,7 +37,7 @@ export function serveResources(server: Server, store: Store): void {
     try {
       const { stored, content } = await store.get(uri.slice(PREFIX.length));
       const text = stored.kind !== 'binary';
-      const body = text ? { text: content.toString('utf8') } : { blob: content.toString('base64') };
+      const body = text ? { text: redactor.text(content.toString('utf8')) } : { blob: content.toString('base64') };
       return { contents: [{ uri, mimeType: stored.mimeType, ...body }] };
     } catch (error) {
       if (error instanceof UnknownRef) throw new McpError(ErrorCode.InvalidParams, error.message);

@@ -8,25 +8,29 @@ import {
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { VERSION } from '../config.ts';
+import type { Credentials } from '../http/credentials.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../result/store.ts';
+import { instructions } from './instructions.ts';
 import { ProgressReporter } from './progress.ts';
 import { serveResources } from './resources.ts';
+import { redacting } from './tools/redacting.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
 import { UsageError } from './tools/usage-error.ts';
 
-const INSTRUCTIONS = `fetch-many makes many HTTP requests in one tool call.
-- Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.
-- Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
-- A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
-- Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
-- "blocked" means the address is not public: only the person who runs the server can allow it, with the flag named there.`;
+/** What is served beside the tools. */
+export interface Served {
+  readonly store: Store;
+  /** Their names are told, their secrets kept out of whatever is said. */
+  readonly credentials: Credentials;
+}
 
 /** Serves `tools` over MCP. The low-level server is used: the other one strips unknown keys in silence. */
-export function createServer(tools: readonly Tool[], store: Store, log: Log): Server {
+export function createServer(plain: readonly Tool[], { store, credentials }: Served, log: Log): Server {
+  const tools = plain.map((tool) => redacting(tool, credentials.redactor));
   const server = new Server(
     { name: 'fetch-many', title: 'fetch-many', version: VERSION },
-    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {} }, instructions: instructions(credentials.profiles) },
   );
   server.onerror = (error) => log('error', `protocol: ${error.message}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
@@ -55,7 +59,7 @@ export function createServer(tools: readonly Tool[], store: Store, log: Log): Se
       reporter?.stop();
     }
   });
-  serveResources(server, store);
+  serveResources(server, store, credentials.redactor);
   return server;
 }
 

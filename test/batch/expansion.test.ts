@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plan } from '../../src/batch/plan.ts';
 import { InvalidCall } from '../../src/batch/problems.ts';
 
-const config = { maxRequests: 1_000, userAgent: 'test' };
+const config = { maxRequests: 1_000, userAgent: 'test', profiles: [] };
 
 function urls(args: Record<string, unknown>): string[] {
   return plan({ base_url: 'http://a.example', ...args }, config).requests.map(({ request }) => request.url.href);

@@ -6,6 +6,7 @@ import { run } from '../../src/batch/run.ts';
 import { Connections } from '../../src/http/connections.ts';
 import { Guard } from '../../src/http/guard.ts';
 import { HostLimits } from '../../src/http/host-limits.ts';
+import { Redactor } from '../../src/http/redact.ts';
 import { Store } from '../../src/result/store.ts';
 import { Workers } from '../../src/result/workers.ts';
 import { json, pause, startApi, type Api } from '../support/api.ts';
@@ -20,6 +21,7 @@ beforeEach(async () => {
   });
   engine = {
     connections: new Connections({ guard: new Guard(['127.0.0.1']), connectTimeoutMs: 1_000 }),
+    credentials: { profiles: [], redactor: new Redactor([]) },
     limits: new HostLimits({ perOrigin: 4, total: 4 }),
     store: new Store({ parent: tmpdir(), maxBytes: 1_000_000 }),
     workers: new Workers(new URL('../../dist/result/worker.js', import.meta.url)),
@@ -33,7 +35,7 @@ afterEach(async () => {
 });
 
 function planned(args: Record<string, unknown>): ReturnType<typeof plan> {
-  return plan({ base_url: api.url, ...args }, { maxRequests: 1_000, userAgent: 'test' });
+  return plan({ base_url: api.url, ...args }, { maxRequests: 1_000, userAgent: 'test', profiles: [] });
 }
 
 async function expectAllPermitsFree(): Promise<void> {

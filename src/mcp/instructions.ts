@@ -1,0 +1,28 @@
+import type { Profile } from '../config.ts';
+
+const GENERAL = `fetch-many makes many HTTP requests in one tool call.
+- Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.
+- Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
+- A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
+- Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
+- "blocked" means the address is not public: only the person who runs the server can allow it, with the flag named there.`;
+
+/** Clients cut instructions at 2 KB. */
+const MAX_PROFILES = 20;
+const MAX_CHARACTERS = 900;
+
+/** What the server says of itself. Of profiles the model sees names and origins, so that it need not ask for secrets. */
+export function instructions(profiles: readonly Profile[]): string {
+  if (profiles.length === 0) return GENERAL;
+  const shown: string[] = [];
+  let length = 0;
+  for (const { name, origin } of profiles.slice(0, MAX_PROFILES)) {
+    const words = `${name} (${origin})`;
+    length += words.length + 2;
+    if (length > MAX_CHARACTERS) break;
+    shown.push(words);
+  }
+  const more = profiles.length - shown.length;
+  const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+  return `${GENERAL}\n- Credentials are attached for: ${list}. Do not send your own there.`;
+}
