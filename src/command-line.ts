@@ -25,10 +25,11 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   const values = OPTIONS.map((option) => {
     const name = environmentName(option.flag);
     const flag = flags[option.flag];
-    if (flag !== undefined) return [option.key, parse(option, `--${option.flag}`, [flag].flat().map(String))];
-    if (env[name]) return [option.key, parse(option, name, [env[name]])];
+    if (flag !== undefined) return [option.key, parse(option, `--${option.flag}`, [flag].flat().map(String), env)];
+    if (env[name]) return [option.key, parse(option, name, [env[name]], env)];
     const inFile = file.get(option.flag);
-    return [option.key, inFile ? parse(option, `${option.flag} in ${String(path)}`, inFile) : option.parse(option.fallback)];
+    const where = `${option.flag} in ${String(path)}`;
+    return [option.key, inFile ? parse(option, where, inFile, env) : option.parse(option.fallback, env)];
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every such key of Config, each with its parser
   const options = Object.fromEntries(values) as Omit<Config, 'profiles'>;
@@ -70,9 +71,9 @@ function parseFlags(args: readonly string[]): Parsed {
   return { flags, words };
 }
 
-function parse(option: Option, where: string, texts: readonly string[]): Config[Option['key']] {
+function parse(option: Option, where: string, texts: readonly string[], env: NodeJS.ProcessEnv): Config[Option['key']] {
   try {
-    return option.parse(texts.join(','));
+    return option.parse(texts.join(','), env);
   } catch (error) {
     throw new ConfigError(`${where}: ${said(error)}`);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { parseProxy, type ProxyConfig } from './proxy-config.ts';
 
 /** What the operator decides. Frozen; nothing else reads the environment. */
 export interface Config {
@@ -21,6 +22,8 @@ export interface Config {
   readonly storeDir: string;
   /** Bytes of such bodies; the oldest are dropped first. */
   readonly storeBytes: number;
+  /** Through what requests are sent; directly if there is none. */
+  readonly proxy: ProxyConfig | undefined;
   readonly userAgent: string;
   readonly logLevel: LogLevel;
   /** Whose headers are attached to requests. Only in the config file. */
@@ -74,7 +77,8 @@ export interface Option {
   readonly fallback: string;
   readonly help: string;
   readonly repeatable?: boolean;
-  parse(text: string): Config[Option['key']];
+  /** @param env the environment, for what points to it */
+  parse(text: string, env: NodeJS.ProcessEnv): Config[Option['key']];
 }
 
 /** The version of this package. */
@@ -120,6 +124,10 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'storeBytes', flag: 'store-bytes', value: 'BYTES', fallback: '512MiB',
     help: 'how much of them; the oldest are dropped first', parse: bytes(2 ** 40),
+  },
+  {
+    key: 'proxy', flag: 'proxy', value: 'env|URL', fallback: '',
+    help: 'tunnel through a proxy; env: through that of HTTP_PROXY, HTTPS_PROXY and NO_PROXY', parse: parseProxy,
   },
   {
     key: 'userAgent', flag: 'user-agent', value: 'TEXT',

@@ -31,12 +31,13 @@ export function createEngine(config: Config): SharedEngine {
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
-    const [{ Connections }, { Entries }] = await Promise.all([
+    const [{ Connections }, { chooseProxy }, { Entries }] = await Promise.all([
       import('./http/connections.ts'),
+      import('./http/proxy/choose.ts'),
       import('./http/cache-entries.ts'),
     ]);
     const connections = new Connections({
-      guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS,
+      guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS, proxyFor: chooseProxy(config.proxy),
     });
     const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
     return { connections, credentials, limits, cached, store, workers, config };

@@ -8,7 +8,12 @@ import { readResult as readResultTool } from './mcp/tools/read-result.ts';
 import type { Tool } from './mcp/tools/tool.ts';
 
 /** What the operator of a server decides by flags; the same names, defaults and bounds. */
-export type OperatorOptions = { readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles'>]?: Config[Key] | undefined };
+export type OperatorOptions = {
+  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy'>]?: Config[Key] | undefined;
+} & {
+  /** A proxy's URL, or `env` for those of the environment. Default: none. */
+  readonly proxy?: string | undefined;
+};
 
 /** How far a call has come. */
 export interface FetchManyProgress {
@@ -112,7 +117,7 @@ function configOf(options: OperatorOptions): Config {
   const values = OPTIONS.map((option) => {
     const { key, fallback } = option;
     try {
-      return [key, option.parse(given.has(key) ? [given.get(key)].flat().map(String).join(',') : fallback)];
+      return [key, option.parse(given.has(key) ? [given.get(key)].flat().map(String).join(',') : fallback, process.env)];
     } catch (error) {
       throw new ConfigError(`${key}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -8,7 +8,7 @@ import { ConfigError, type Config } from '../src/config.ts';
 
 const FLAGS = [
   'allow', 'hosts', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
-  'store-bytes', 'user-agent', 'log-level',
+  'store-bytes', 'proxy', 'user-agent', 'log-level',
   'config', 'help', 'version',
 ];
 

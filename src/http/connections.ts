@@ -1,9 +1,12 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { AGENT_OPTIONS } from './agent-options.ts';
 import { HttpFailure } from './errors.ts';
 import { bareHost, portOf, type Guard } from './guard.ts';
 import { Origins, type Dialler, type OriginSockets } from './origin-sockets.ts';
+import type { ChooseProxy } from './proxy/choose.ts';
+import { dialThroughProxy, type Dialling } from './proxy/dial.ts';
 import { Refused } from './refused.ts';
 import { Resolver, type Resolve } from './resolver.ts';
 import { renameForUndici } from './socket-errors.ts';
@@ -15,6 +18,8 @@ export interface ConnectionOptions {
   /** Milliseconds of these to look a name up. Default: half of them. */
   readonly lookupTimeoutMs?: number;
   readonly resolve?: Resolve;
+  /** Default: no proxy for anything. */
+  readonly proxyFor?: ChooseProxy;
 }
 
 const ABANDONED = new HttpFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
@@ -37,12 +42,16 @@ export class Connections {
   readonly #origins: Origins;
   readonly #resolver: Resolver;
   readonly #dial: buildConnector.connector;
+  readonly #connectTimeoutMs: number;
+  readonly #proxyFor: ChooseProxy | undefined;
   /** The request being dispatched: undici asks for its connection within the same call. */
   #dispatching: Dialler | undefined;
   #target: Target | undefined;
 
-  constructor({ guard, connectTimeoutMs, lookupTimeoutMs = connectTimeoutMs / 2, resolve }: ConnectionOptions) {
+  constructor({ guard, connectTimeoutMs, lookupTimeoutMs = connectTimeoutMs / 2, resolve, proxyFor }: ConnectionOptions) {
     this.#guard = guard;
+    this.#connectTimeoutMs = connectTimeoutMs;
+    this.#proxyFor = proxyFor;
     this.#resolver = new Resolver({ resolve, timeoutMs: lookupTimeoutMs });
     this.#origins = new Origins((origin) => {
       const { hostname, protocol, port } = new URL(origin);
@@ -61,19 +70,7 @@ export class Connections {
   }
 
   #agent(publicOnly: boolean): Agent {
-    return new Agent({
-      connect: (options, callback) => this.#connect(options, callback, publicOnly),
-      pipelining: 1,
-      // A reset in mid-body over h2 is reported as a success.
-      allowH2: false,
-      // Above the server's own keep-alive, 3-9 % of requests die in the race of FIN and request.
-      keepAliveTimeout: 4_000,
-      keepAliveMaxTimeout: 10_000,
-      // undici's timers tick once a second and never end a dripped body; a request brings its own deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize: 16_384,
-    });
+    return new Agent({ ...AGENT_OPTIONS, connect: (options, callback) => this.#connect(options, callback, publicOnly) });
   }
 
   /** Sends one request over a pooled or new connection; pair with {@link done}. */
@@ -140,7 +137,7 @@ export class Connections {
     const sockets = this.#origins.of(origin);
     if (isIP(hostname)) sockets.isPublic ||= this.#guard.isPublic(hostname);
     const dialled: buildConnector.Callback = (error, socket) => {
-      if (made instanceof Socket) sockets.dialling.delete(made);
+      if (made) sockets.dialling.delete(made);
       if (error) {
         this.#origins.forgetUnused(origin);
         callback(error instanceof Refused ? error.failure(protocol, hostname, port) : error, null);
@@ -157,10 +154,25 @@ export class Connections {
         callback(null, socket);
       }
     };
-    this.#target = { sockets, publicOnly, named: this.#guard.names(hostname, port) };
+    const target = { sockets, publicOnly, named: this.#guard.names(hostname, port) };
+    const made = this.#start(options, target, dialled);
+    if (made) sockets.dialling.set(made, owner);
+  }
+
+  #start(options: buildConnector.Options, target: Target, dialled: buildConnector.Callback): Dialling | undefined {
+    const { protocol, hostname: host } = options;
+    const port = portOf(protocol, options.port);
+    const proxy = this.#proxyFor?.(protocol, host, port);
+    if (proxy) {
+      const judged = isIP(host) ? Promise.resolve() : this.#judged(host, target);
+      const named = target.named && !target.publicOnly;
+      const dial = { proxy, options, target: { protocol, host, port }, judged, named, timeoutMs: this.#connectTimeoutMs };
+      return dialThroughProxy({ ...dial, secure: this.#dial }, dialled);
+    }
+    this.#target = target;
     // The types do not say that a connector returns its socket.
     const made: unknown = this.#dial(options, dialled);
     this.#target = undefined;
-    if (made instanceof Socket) sockets.dialling.set(made, owner);
+    return made instanceof Socket ? made : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Dialling } from './proxy/dial.ts';
 
 /** A dispatched request, as far as its connection is concerned. */
 export interface Dialler {
@@ -11,7 +12,7 @@ export interface Dialler {
 /** The sockets to one origin, and how many requests still want one. */
 export interface OriginSockets {
   readonly open: Set<Socket>;
-  readonly dialling: Map<Socket, Dialler | undefined>;
+  readonly dialling: Map<Dialling, Dialler | undefined>;
   inFlight: number;
   /** Whether a rule of the operator may open it; then its sockets are kept apart from those that no rule has opened. */
   readonly mayOpen: boolean;

@@ -5,16 +5,17 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connect, connectIn, type Connected } from '../support/client.ts';
 import { selfSigned } from '../support/faults/certificate.ts';
 import { onlyTls11 } from '../support/faults/handshake.ts';
+import { tunnels } from '../support/faults/proxies.ts';
 import { startServer } from '../support/faults/started.ts';
 import { behaves } from '../support/raw-server.ts';
 import { resultOf } from '../support/shared-server.ts';
 
 /** A server whose NODE_EXTRA_CA_CERTS holds these certificates. */
-async function trusting(...certificates: readonly string[]): Promise<Connected> {
+async function trusting(certificates: readonly string[], ...flags: readonly string[]): Promise<Connected> {
   const folder = await mkdtemp(join(tmpdir(), 'fetch-many-'));
   const bundle = join(folder, 'company.pem');
   await writeFile(bundle, certificates.join(''));
-  const server = await connectIn({ NODE_EXTRA_CA_CERTS: bundle }, '--allow', '127.0.0.1');
+  const server = await connectIn({ NODE_EXTRA_CA_CERTS: bundle }, '--allow', '127.0.0.1', ...flags);
   onTestFinished(async () => {
     await server.close();
     await rm(folder, { recursive: true });
@@ -40,7 +41,7 @@ test('a certificate of an own authority is trusted through NODE_EXTRA_CA_CERTS, 
   ];
   const servers = await Promise.all(pairs.map((tls) => startServer(behaves, { tls })));
   const old = await startServer(behaves, { tls: { ...selfSigned('127.0.0.1'), ...onlyTls11 } });
-  const client = await trusting(...pairs.filter((_, nth) => nth !== 1).map(({ cert }) => cert));
+  const client = await trusting(pairs.filter((_, nth) => nth !== 1).map(({ cert }) => cert));
   const requests = [...servers, old].map(({ origin }) => origin);
   const { results } = resultOf(await client.fetchMany({ requests }));
   expect(results).toMatchObject([
@@ -61,4 +62,21 @@ test('without it no certificate of an own authority is trusted', async () => {
   const { results } = resultOf(await client.fetchMany({ requests: [server.origin] }));
   expect(results).toMatchObject([{ outcome: 'network', kind: 'tls' }]);
   expect(server.requests).toHaveLength(0);
+});
+
+test('the same holds through a proxy, and for a proxy that is spoken to by TLS', async () => {
+  const [own, proxys, strange] = [selfSigned('127.0.0.1'), selfSigned('127.0.0.1'), selfSigned('127.0.0.1')];
+  const proxy = await startServer(tunnels, { tls: proxys });
+  const [known, unknown] = [await startServer(behaves, { tls: own }), await startServer(behaves, { tls: strange })];
+  const plain = await startServer();
+  const client = await trusting([own.cert, proxys.cert], '--proxy', proxy.origin);
+  const { results } = resultOf(await client.fetchMany({ requests: [known.origin, plain.origin, unknown.origin] }));
+  expect(results).toMatchObject([
+    { status: 200, body: 'fine' },
+    { status: 200, body: 'fine' },
+    failed(/^https:.* self-signed certificate; the operator can trust its authority with NODE_EXTRA_CA_CERTS/),
+  ]);
+  expect(proxy.requests.map(({ path }) => path).toSorted()).toEqual(
+    [known, plain, unknown].map(({ port }) => `127.0.0.1:${port}`).toSorted(),
+  );
 });

@@ -6,8 +6,10 @@ import { Connections } from '../../src/http/connections.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
 import { Guard } from '../../src/http/guard.ts';
 import { Hold, HostLimits } from '../../src/http/host-limits.ts';
+import { chooseProxy } from '../../src/http/proxy/choose.ts';
 import { Refused } from '../../src/http/refused.ts';
 import type { Resolve } from '../../src/http/resolver.ts';
+import { parseProxy } from '../../src/proxy-config.ts';
 
 export interface EngineOptions {
   /** As `--allow`. Default: the names of this machine. Whatever it says, only loopback is ever dialled. */
@@ -16,6 +18,8 @@ export interface EngineOptions {
   readonly connectTimeoutMs?: number;
   /** Default: `localhost` is 127.0.0.1, and nothing else exists. */
   readonly resolve?: Resolve;
+  /** As `--proxy URL`. Default: none. */
+  readonly proxy?: string;
   /** Default 4. */
   readonly perOrigin?: number;
   /** Default 8. */
@@ -53,6 +57,7 @@ export class Engine {
       guard: new LoopbackGuard(options.allow ?? ['127.0.0.1', '[::1]', 'localhost']),
       connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
       resolve: options.resolve ?? resolving({ localhost: '127.0.0.1' }),
+      proxyFor: chooseProxy(parseProxy(options.proxy ?? '', {})),
     });
   }
 

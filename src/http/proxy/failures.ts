@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http';
+import { isIP } from 'node:net';
+import type { ProxyServer } from '../../proxy-config.ts';
+import { codeOf, isDns, messageOf } from '../error-facts.ts';
+import { HttpFailure } from '../errors.ts';
+import { isTls, tlsWords } from '../tls-words.ts';
+
+/** The other end of a tunnel. */
+export interface Target {
+  readonly protocol: string;
+  /** An IPv6 address has no brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `HOST:PORT`, an IPv6 address in brackets: the target of a CONNECT (RFC 9110 section 9.3.6). */
+export function authority({ host, port }: { readonly host: string; readonly port: number }): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** The proxy answered, and not with a 2xx. Its own words are left out: they may hold what it was sent. */
+export function refused(proxy: ProxyServer, target: Target, status: number): HttpFailure {
+  const reason = STATUS_CODES[status] ?? '';
+  const said = `refused CONNECT ${authority(target)} with ${`${status} ${reason}`.trim()}`;
+  return failure(proxy, `${said}; ${advice(proxy, target, status)}`, { retryable: [502, 503, 504].includes(status) });
+}
+
+function advice({ authorization }: ProxyServer, { protocol, host }: Target, status: number): string {
+  if (status === 407) {
+    return authorization
+      ? 'the operator has to correct the name and password in its URL'
+      : 'the operator has to add a name and password to its URL: http://USER:PASSWORD@HOST:PORT';
+  }
+  if ([502, 503, 504].includes(status)) return `it could not reach ${host}; is that up, and is its name known to the proxy?`;
+  if (protocol === 'http:' && [400, 403, 405, 501].includes(status)) {
+    return 'many a proxy permits CONNECT for https only, and http is tunnelled here, too: try https';
+  }
+  if (status === 403) return 'it does not permit this host and port; whoever runs it can';
+  return 'is it a proxy, and does it permit CONNECT?';
+}
+
+/** Something went wrong before the proxy had answered. */
+export function unanswered(proxy: ProxyServer, target: Target, error: unknown, reached: boolean): HttpFailure {
+  if (error instanceof HttpFailure) return error;
+  const code = codeOf(error);
+  const asked = `CONNECT ${authority(target)}`;
+  const facts = { retryable: true, cause: error };
+  if (isTls(error)) return failure(proxy, `failed the TLS handshake: ${tlsWords(error)}`, { cause: error });
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return failure(proxy, `answered ${asked} with headers larger than 16 KiB`, { cause: error });
+  }
+  if (code.startsWith('HPE_')) {
+    return failure(proxy, `did not answer ${asked} in valid HTTP/1.1; is that port an HTTP proxy?`, { cause: error });
+  }
+  if (reached) return failure(proxy, `closed the connection without answering ${asked}`, facts);
+  if (code === 'ECONNREFUSED') return failure(proxy, 'refused the connection (ECONNREFUSED); is it running on that port?', facts);
+  if (isDns(error)) {
+    return failure(proxy, `has a name that cannot be looked up (${code}); the operator has to check it`, facts);
+  }
+  return failure(proxy, `could not be reached (${code || messageOf(error)})`, facts);
+}
+
+/** The target's name is not known here, so that nothing about it could be judged. */
+export function unknownHere(proxy: ProxyServer, target: Target, error: Error): HttpFailure {
+  const code = codeOf(error);
+  const to = authority(target);
+  return new HttpFailure({
+    outcome: 'network',
+    kind: 'dns',
+    retryable: code === 'EAI_AGAIN',
+    message:
+      `the name in ${target.protocol}//${to} cannot be looked up here (${code}), and must be before the proxy ` +
+      `${authority(proxy)} is asked for it; check its spelling, or start the server with --allow ${to} to leave it to the proxy`,
+    cause: error,
+  });
+}
+
+/** More than the answer came, as from a web server that takes CONNECT for a GET. */
+export function unasked(proxy: ProxyServer, target: Target): HttpFailure {
+  return failure(proxy, `answered CONNECT ${authority(target)} with a page; is that port an HTTP proxy?`, {});
+}
+
+/** The proxy said that there is a tunnel, and what came was its end. */
+export function cut(proxy: ProxyServer, target: Target, cause?: unknown): HttpFailure {
+  const said = `closed the tunnel to ${authority(target)} before a byte had come through it`;
+  return failure(proxy, `${said}; it, or the server behind it, is out of order`, { retryable: true, cause });
+}
+
+/** The time to connect is over. */
+export function slow(proxy: ProxyServer, target: Target, reached: boolean): HttpFailure {
+  const said = reached
+    ? `did not answer CONNECT ${authority(target)} in time`
+    : 'did not accept a connection in time; is its host and port right?';
+  return failure(proxy, said, { retryable: true });
+}
+
+function failure(proxy: ProxyServer, said: string, facts: { retryable?: boolean; cause?: unknown }): HttpFailure {
+  const message = `the proxy ${authority(proxy)} (${proxy.from}) ${said}`;
+  return new HttpFailure({ outcome: 'network', kind: 'proxy', message, ...facts });
+}
