@@ -45,7 +45,9 @@ interface Parsed {
 
 function parseFlags(args: readonly string[]): Parsed {
   const options = Object.fromEntries([
-    ...OPTIONS.map(({ flag, repeatable }) => [flag, { type: 'string' as const, multiple: repeatable === true }] as const),
+    ...OPTIONS.map(({ flag, repeatable, isSwitch }) => {
+      return [flag, { type: isSwitch ? ('boolean' as const) : ('string' as const), multiple: repeatable === true }] as const;
+    }),
     ['config', { type: 'string' as const }] as const,
     ['help', { type: 'boolean' as const, short: 'h' }] as const,
     ['version', { type: 'boolean' as const, short: 'v' }] as const,
@@ -100,6 +102,7 @@ function readConfigFile(path: string): Record<string, unknown> {
 /** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
 function fileOptions(content: Readonly<Record<string, unknown>>, path: string): Map<string, string[]> {
   const flags = OPTIONS.map(({ flag }) => flag);
+  const switches = new Set(OPTIONS.filter(({ isSwitch }) => isSwitch).map(({ flag }) => flag));
   return new Map(
     Object.entries(content).map(([key, value]) => {
       const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -107,8 +110,10 @@ function fileOptions(content: Readonly<Record<string, unknown>>, path: string): 
         throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, [...flags, 'profiles'])}"?`);
       }
       const values: unknown[] = [value].flat();
-      if (!values.every((each) => typeof each === 'string' || typeof each === 'number')) {
-        throw new ConfigError(`--config ${path}: "${key}": expected text, a number or a list of such`);
+      const types = switches.has(flag) ? ['string', 'number', 'boolean'] : ['string', 'number'];
+      if (!values.every((each) => types.includes(typeof each))) {
+        const expected = switches.has(flag) ? 'true or false' : 'text, a number or a list of such';
+        throw new ConfigError(`--config ${path}: "${key}": expected ${expected}`);
       }
       return [flag, values.map(String)];
     }),
@@ -119,7 +124,7 @@ function usage(): string {
   const rows: (readonly [string, string])[] = [
     ...OPTIONS.map(({ flag, value, help, fallback }) => {
       const shown = fallback ? ` (${fallback})` : '';
-      return [`--${flag} ${value}`, `${help}${shown}`] as const;
+      return [`--${flag} ${value}`.trimEnd(), `${help}${shown}`] as const;
     }),
     ['--config FILE', 'these as keys of a JSON file, and profiles: headers for an origin'],
     ['--help', 'this text'],

@@ -22,6 +22,8 @@ export interface Config {
   readonly storeDir: string;
   /** Bytes of such bodies; the oldest are dropped first. */
   readonly storeBytes: number;
+  /** Whether only what robots.txt allows is asked for. */
+  readonly respectRobots: boolean;
   /** Through what requests are sent; directly if there is none. */
   readonly proxy: ProxyConfig | undefined;
   readonly userAgent: string;
@@ -77,6 +79,8 @@ export interface Option {
   readonly fallback: string;
   readonly help: string;
   readonly repeatable?: boolean;
+  /** A flag without a value; true or false as a variable or a key. */
+  readonly isSwitch?: boolean;
   /** @param env the environment, for what points to it */
   parse(text: string, env: NodeJS.ProcessEnv): Config[Option['key']];
 }
@@ -123,7 +127,11 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     key: 'storeBytes', flag: 'store-bytes', value: 'BYTES', fallback: '512MiB',
-    help: 'how much of them; the oldest are dropped first', parse: bytes(2 ** 40),
+    help: 'how much of them, and an eighth more of what is cached; the oldest are dropped first', parse: bytes(2 ** 40),
+  },
+  {
+    key: 'respectRobots', flag: 'respect-robots', value: '', fallback: '', isSwitch: true,
+    help: 'ask only for what robots.txt allows (RFC 9309); for crawls', parse: yesOrNo,
   },
   {
     key: 'proxy', flag: 'proxy', value: 'env|URL', fallback: '',
@@ -173,6 +181,12 @@ function size(text: string, max: number): number {
     throw new RangeError(`expected a size from 1 to ${max / 2 ** 30}GiB such as 10MiB, got "${text}"`);
   }
   return value;
+}
+
+function yesOrNo(text: string): boolean {
+  if (/^(1|true|yes)$/i.test(text)) return true;
+  if (/^(0|false|no|)$/i.test(text)) return false;
+  throw new RangeError(`expected true or false, got "${text}"`);
 }
 
 function headerValue(text: string): string {

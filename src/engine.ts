@@ -40,7 +40,8 @@ export function createEngine(config: Config): SharedEngine {
       guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS, proxyFor: chooseProxy(config.proxy),
     });
     const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
-    return { connections, credentials, limits, cached, store, workers, config };
+    const robots = config.respectRobots ? await robotsOf(config) : {};
+    return { connections, credentials, limits, cached, ...robots, store, workers, config };
   };
   return {
     get: () => (made ??= make()),
@@ -51,6 +52,11 @@ export function createEngine(config: Config): SharedEngine {
       await Promise.all([store.close(), shelf.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
     },
   };
+}
+
+async function robotsOf(config: Config): Promise<Pick<Engine, 'robots'>> {
+  const { OriginRules } = await import('./http/robots-rules.ts');
+  return { robots: new OriginRules(config.userAgent) };
 }
 
 /** Cached bodies by name, in a store. */

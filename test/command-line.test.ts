@@ -8,7 +8,7 @@ import { ConfigError, type Config } from '../src/config.ts';
 
 const FLAGS = [
   'allow', 'hosts', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
-  'store-bytes', 'proxy', 'user-agent', 'log-level',
+  'store-bytes', 'respect-robots', 'proxy', 'user-agent', 'log-level',
   'config', 'help', 'version',
 ];
 
@@ -60,6 +60,7 @@ test('without anything the defaults are those of the contract', () => {
     maxRedirects: 5,
     storeDir: tmpdir(),
     storeBytes: 512 * 1_024 * 1_024,
+    respectRobots: false,
     userAgent: expect.stringContaining(`fetch-many-mcp/${packageJson.version}`),
     logLevel: expect.any(String),
     profiles: [],
@@ -101,6 +102,8 @@ describe('precedence', () => {
     ['FETCH_MANY_MAX_PER_HOST', '7', 'maxPerHost', 7],
     ['FETCH_MANY_MAX_RESPONSE_BYTES', '1KiB', 'maxResponseBytes', 1_024],
     ['FETCH_MANY_MAX_REDIRECTS', '0', 'maxRedirects', 0],
+    ['FETCH_MANY_RESPECT_ROBOTS', 'Yes', 'respectRobots', true],
+    ['FETCH_MANY_RESPECT_ROBOTS', '0', 'respectRobots', false],
     ['FETCH_MANY_USER_AGENT', 'mine/1 (a, b)', 'userAgent', 'mine/1 (a, b)'],
     ['FETCH_MANY_LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ] as const)('%s=%s', (name, text, key, value) => {
@@ -113,6 +116,13 @@ describe('values', () => {
     expect(configured(['--allow', 'a.test:80', '--allow=b.test:*', '--allow', '10.0.0.0/8, [::1]:80']).allow).toEqual([
       'a.test:80', 'b.test:*', '10.0.0.0/8', '[::1]:80',
     ]);
+  });
+
+  test('a switch is a flag without a value', () => {
+    expect(configured(['--respect-robots']).respectRobots).toBe(true);
+    expect(configured(['--respect-robots'], { FETCH_MANY_RESPECT_ROBOTS: 'no' }).respectRobots).toBe(true);
+    expect(complaint(['--respect-robots=no'])).toContain('--respect-robots');
+    expect(complaint([], { FETCH_MANY_RESPECT_ROBOTS: 'maybe' })).toMatch(/^FETCH_MANY_RESPECT_ROBOTS: expected true or false/);
   });
 
   test.each([
@@ -165,11 +175,11 @@ describe('the config file', () => {
   const all = {
     'allow': ['localhost:3000', '10.0.0.0/8'], 'hosts': ['a.test', '*.b.test:8080'],
     'max-requests': 5, 'max-concurrency': 6, 'max-per-host': 7,
-    'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'user-agent': 'mine/1', 'log-level': 'error',
+    'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'respect-robots': true, 'user-agent': 'mine/1', 'log-level': 'error',
   };
   const config = {
     allow: ['localhost:3000', '10.0.0.0/8'], hosts: ['a.test', '*.b.test:8080'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
-    maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, userAgent: 'mine/1',
+    maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, respectRobots: true, userAgent: 'mine/1',
     logLevel: 'error', profiles: [],
   };
 
@@ -211,6 +221,7 @@ describe('the config file', () => {
     [{ allow: null }], [{ allow: [{ host: 'a' }] }], [{ allow: true }], [{ 'max-requests': null }], [{
       'max-requests': [1, 2],
     }],
+    [{ 'respect-robots': null }], [{ 'respect-robots': 'sometimes' }], [{ 'respect-robots': [true, false] }],
     [{ 'user-agent': null }], [{ 'user-agent': { a: 1 } }], [{ 'log-level': false }],
   ])('with a value of another type, %j, is refused', (content) => {
     expect(complaint(['--config', file(content)])).toContain(Object.keys(content)[0]);

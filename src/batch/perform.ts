@@ -5,6 +5,7 @@ import type { Entries } from '../http/cache-entries.ts';
 import type { Connections } from '../http/connections.ts';
 import type { Credentials } from '../http/credentials.ts';
 import type { Hold, Permits } from '../http/host-limits.ts';
+import type { RobotsRules } from '../http/robots.ts';
 import type { Store } from '../result/store.ts';
 import type { Workers } from '../result/workers.ts';
 import { answered, failed, type Finished } from './outcome.ts';
@@ -18,6 +19,8 @@ export interface Engine {
   readonly limits: Permits;
   /** Answers that may be used again. */
   readonly cached?: Entries;
+  /** What robots.txt files say, if they are to be respected. */
+  readonly robots?: RobotsRules;
   readonly store: Store;
   readonly workers: Workers;
   readonly config: Pick<Config, 'maxRedirects' | 'maxResponseBytes'>;
@@ -75,6 +78,7 @@ export async function perform(planned: PlannedRequest, context: RequestContext):
       wantsBody: planned.as !== 'none',
       trace,
       cached: engine.cached,
+      robots: engine.robots,
       usesCache: call.cache,
       onWait: (ms, why) => context.onWait(ms, why),
     });

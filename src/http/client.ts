@@ -4,11 +4,13 @@ import { attempt } from './attempt.ts';
 import { cache } from './cache.ts';
 import type { Entries } from './cache-entries.ts';
 import { credentials, redacted, type Credentials } from './credentials.ts';
+import { HttpFailure } from './errors.ts';
 import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
 import { isRedirect, redirect, type Send } from './redirect.ts';
 import { retry } from './retry.ts';
+import { ROBOTS, robots, type RobotsRules, type RobotsWays } from './robots.ts';
 import { stayPublic } from './stay-public.ts';
 
 export interface SendOptions {
@@ -36,12 +38,14 @@ export interface SendOptions {
   readonly cached?: Entries | undefined;
   /** Whether they may be used, and more be stored. */
   readonly usesCache?: boolean;
+  /** What robots.txt files say. Default: they are not read. */
+  readonly robots?: RobotsRules | undefined;
   /** Told before each wait between attempts. */
   onWait?(ms: number, why: string): void;
 }
 
 /**
- * Sends a request: redirects over credentials over the cache over retries over attempts. An answer of any status is a success here.
+ * Sends a request: redirects over credentials over robots.txt over the cache over retries over attempts. An answer of any status is a success here.
  * @throws {HttpFailure} if there is no answer
  * @throws {TimeoutError} if `remainingMs` has come down to nothing
  * @throws the reason of `options.signal`
@@ -82,7 +86,9 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   };
   const answered = options.credentials ? redacted(once, options.credentials) : once;
   const retrying = retry(answered, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
-  const authorised = credentials(caches(retrying, options), options.credentials?.profiles ?? []);
+  const caching = caches(retrying, options);
+  const judging = options.robots ? robots(caching, options.robots, robotsWays(options, timed)) : caching;
+  const authorised = credentials(judging, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
     trace.cached = false;
@@ -94,4 +100,45 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
 function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {
   if (!cached) return inner;
   return cache(inner, cached, { isUsed: usesCache, wantsBody, onHit: () => (trace.cached = true) });
+}
+
+/** robots.txt is read as any request is sent, under the same permit and deadline, but in a time of its own. */
+function robotsWays(options: SendOptions, timed: (fn: (own: AbortSignal) => Promise<void>) => Promise<void>): RobotsWays {
+  const { hold, signal, trace } = options;
+  return {
+    async fetch(request) {
+      trace.doing = 'waiting for robots.txt';
+      const endsAt = performance.now() + ROBOTS.timeoutMs;
+      const own = { ...trace };
+      const isShorter = options.remainingMs() > ROBOTS.timeoutMs;
+      try {
+        return await send(request, {
+          ...options,
+          robots: undefined,
+          cached: undefined,
+          wantsBody: true,
+          maxRedirects: ROBOTS.maxRedirects,
+          remainingMs: () => Math.min(options.remainingMs(), endsAt - performance.now()),
+          trace: own,
+        });
+      } catch (error) {
+        if (error instanceof HttpFailure && error.outcome === 'blocked' && own.url !== request.url.href) {
+          throw new HttpFailure({ outcome: 'network', kind: 'protocol', message: error.message, cause: error });
+        }
+        if (!(error instanceof TimeoutError) || signal.aborted || !isShorter) throw error;
+        const message = `no complete answer within ${ROBOTS.timeoutMs} ms`;
+        throw new HttpFailure({ outcome: 'timeout', kind: 'request', message, cause: error });
+      }
+    },
+    async wait(until) {
+      trace.doing = 'waiting for robots.txt';
+      hold.give();
+      await timed((own) => {
+        return new Promise((resolve, reject) => {
+          own.addEventListener('abort', () => reject(own.reason), { once: true });
+          void until.then(resolve);
+        });
+      });
+    },
+  };
 }

@@ -36,7 +36,7 @@ export interface Trace {
   url: string;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
-  doing: 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
+  doing: 'waiting for robots.txt' | 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
 }

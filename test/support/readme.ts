@@ -14,7 +14,7 @@ export function argumentTable(schema: JsonSchema): string {
 /** The operator's flags as a Markdown table. */
 export function flagTable(): string {
   const rows = OPTIONS.map(({ flag, value, fallback, help }) => {
-    return [`\`--${flag} ${value.replaceAll('|', '\\|')}\``, fallback ? `\`${fallback}\`` : '', help];
+    return [`\`${`--${flag} ${value.replaceAll('|', '\\|')}`.trimEnd()}\``, fallback ? `\`${fallback}\`` : '', help];
   });
   return table(['flag', 'default', 'meaning'], rows);
 }
