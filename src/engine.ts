@@ -1,5 +1,5 @@
 import type { Engine } from './batch/perform.ts';
-import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, type Config } from './config.ts';
+import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES, type Config } from './config.ts';
 import type { Shelf } from './http/cache-entries.ts';
 import type { Credentials } from './http/credentials.ts';
 import { Guard } from './http/guard.ts';
@@ -24,7 +24,7 @@ export interface SharedEngine {
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config);
   const credentials = { profiles: config.profiles, redactor: new Redactor(config.profiles) };
-  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes });
+  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes, memoryBytes: STORE_MEMORY_BYTES });
   // A store of its own: what is cached is not listed, and drops no result.
   const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
   const workers = new Workers(new URL('./result/worker.js', import.meta.url));

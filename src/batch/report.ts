@@ -55,7 +55,8 @@ export async function report(run: Run, facts: ReportFacts): Promise<CallResult> 
 
   let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), allNotes()))) - 60);
   for (let round = 1; ; round++) {
-    const last = round === MAX_ROUNDS;
+    // With no room for bodies another round would come to the same.
+    const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
     if (last) ({ records, note: slimmed } = slim(plain, 0));
     const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
     const result = build(bodies, [...(await cutNotes(finished, bodies)), ...allNotes()]);

@@ -1,6 +1,7 @@
 import { estimateTokens } from '../result/tokens.ts';
 import { recordSchema, type ResultRecord } from './result-schema.ts';
 
+const ORDER = Object.keys(recordSchema.shape);
 /** Of failures that are alike the first ones say what happened. */
 const TELLING = 3;
 
@@ -38,15 +39,14 @@ export function slim(records: readonly ResultRecord[], tokens: number): Slimmed 
   for (const step of STEPS) {
     slimmed = step.apply(slimmed);
     note = step.note ?? note;
-    if (estimateTokens(JSON.stringify(slimmed)) <= tokens) break;
+    if (tokens > 0 && estimateTokens(JSON.stringify(slimmed)) <= tokens) break;
   }
   return { records: slimmed.map(inOrder), ...(note === undefined ? {} : { note }) };
 }
 
 /** A record's members as the schema lists them: what tells records apart first. */
 function inOrder(record: ResultRecord): ResultRecord {
-  const order = Object.keys(recordSchema.shape);
-  const members = Object.entries(record).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  const members = Object.entries(record).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return { i: record.i, ...Object.fromEntries(members) };
 }
 

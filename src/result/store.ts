@@ -24,20 +24,27 @@ export interface StoreOptions {
   readonly parent: string;
   /** Bytes it may hold; the oldest bodies are dropped first. */
   readonly maxBytes: number;
+  /** Bytes of small bodies that are kept in memory instead; none by default. */
+  readonly memoryBytes?: number;
 }
+
+/** Up to this size a file costs more than what is in it: a thousand of them take longer than their requests. */
+const SMALL_BYTES = 4 * 1024;
 
 /** Which dropped refs are still told from refs that never were. */
 const MAX_REMEMBERED = 10_000;
 
 /**
  * Bodies on disk, in a directory that only this user can read and that goes away with the process. It is made when the
- * first body comes.
+ * first file comes. Small bodies are in memory, as far as there is room for them.
  */
 export class Store {
   readonly #options: StoreOptions;
   readonly #bodies = new Map<string, StoredBody>();
+  readonly #inMemory = new Map<string, Buffer>();
   readonly #dropped = new Set<string>();
   #bytes = 0;
+  #memoryBytes = 0;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
   #directory: Promise<string> | undefined;
@@ -68,7 +75,7 @@ export class Store {
         if (this.#bytes + content.length <= this.#options.maxBytes) break;
         await this.#drop(oldest);
       }
-      await writeFile(await this.#path(body.ref), content, { mode: 0o600 });
+      if (!this.#remember(body.ref, content)) await writeFile(await this.#path(body.ref), content, { mode: 0o600 });
     } catch {
       return false;
     }
@@ -77,12 +84,21 @@ export class Store {
     return true;
   }
 
+  /** @returns whether it is small and there is room in memory */
+  #remember(ref: string, content: Buffer): boolean {
+    const { memoryBytes = 0 } = this.#options;
+    if (content.length > SMALL_BYTES || this.#memoryBytes + content.length > memoryBytes) return false;
+    this.#memoryBytes += content.length;
+    this.#inMemory.set(ref, Buffer.from(content)); // a copy: what came may be a little of a large piece
+    return true;
+  }
+
   /** @throws {UnknownRef} */
   async get(ref: string): Promise<{ readonly stored: StoredBody; readonly content: Buffer }> {
     const stored = this.#bodies.get(ref);
     if (!stored) throw new UnknownRef(this.#why(ref));
     try {
-      return { stored, content: await readFile(await this.#path(ref)) };
+      return { stored, content: this.#inMemory.get(ref) ?? await readFile(await this.#path(ref)) };
     } catch (cause) {
       throw new UnknownRef(`${ref} has been stored, but cannot be read any more; run the request again`, { cause });
     }
@@ -99,6 +115,7 @@ export class Store {
     process.off('exit', this.#remove);
     if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
     this.#bodies.clear();
+    this.#inMemory.clear();
   };
 
   #why(ref: string): string {
@@ -115,7 +132,8 @@ export class Store {
     this.#bodies.delete(ref);
     this.#bytes -= bytes;
     if (this.#dropped.size < MAX_REMEMBERED) this.#dropped.add(ref);
-    await rm(await this.#path(ref), { force: true });
+    if (this.#inMemory.delete(ref)) this.#memoryBytes -= bytes;
+    else await rm(await this.#path(ref), { force: true });
   }
 
   async #path(ref: string): Promise<string> {
