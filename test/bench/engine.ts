@@ -1,121 +1,113 @@
 /**
- * What a request costs in the HTTP engine, and in what it could have been built on: requests per second, and CPU time
- * of the client's process. Every client has a process of its own, the server another; rounds are interleaved.
+ * What a request costs in the HTTP engine, and in what people would use instead: requests per second, and CPU time of
+ * the client's process. Every client has a process of its own, the server another; rounds are interleaved.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { cpus } from 'node:os';
-import { execArgv, stdout, version } from 'node:process';
+import type { Part, Settings } from './part.ts';
+import { COMMANDS, type Contestant } from './support/commands.ts';
+import { asked, forked } from './support/forked.ts';
 import { CLIENTS } from './support/http-clients.ts';
 import type { Load, Measured } from './support/http-load.ts';
-import { markdownTable, median } from './support/statistics.ts';
+import { install, NotInstalled } from './support/installed.ts';
+import { CLIENT_PACKAGES, PACKAGE_CLIENTS } from './support/package-clients.ts';
+import { count, markdownTable, Rounds, verdict } from './support/statistics.ts';
+import { buildUnbundled } from './support/unbundled.ts';
 
-const IN_FLIGHT = [16, 64];
-const ROUNDS = 15;
-const ROUND_MS = 500;
-const WARM_UP_MS = 500;
+/** Requests in flight; whatever is no part of this engine's choice is measured at `ALL_AT` only. */
+const IN_FLIGHT = [2, 16, 64, 256];
+const ALL_AT = 64;
+const WARM_UP_MS = 400;
 const [OURS = '', REFERENCE = ''] = Object.keys(CLIENTS);
+const AIM = 1.2;
+const AIM_FROM = 16;
+const AIM_OF_HTTPX = 8;
 
-type Results = ReadonlyMap<string, readonly Measured[]>;
-
-/** Starts a script of `support` in a process of its own, and gives the first thing it says. */
-async function started<First>(script: string, ...args: readonly string[]): Promise<[ChildProcess, First]> {
-  const child = fork(new URL(`support/${script}`, import.meta.url), args, { execArgv });
-  const [first]: [First] = await answerOf(child);
-  return [child, first];
+interface Figures {
+  readonly perSecond: Rounds;
+  readonly cpu: Rounds;
 }
 
-/** The next message; rejects if the process ends instead. */
-async function answerOf<Answer>(child: ChildProcess): Promise<[Answer]> {
-  const ended = new AbortController();
-  const onExit = (code: number | null): void => ended.abort(new Error(`A process of the benchmark ended with ${code}`));
-  child.once('exit', onExit);
-  try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends are ours
-    return (await once(child, 'message', { signal: ended.signal })) as [Answer];
-  } catch (error) {
-    throw ended.signal.aborted ? ended.signal.reason : error;
-  } finally {
-    child.off('exit', onExit);
-  }
+async function clientsOf(url: string, { quick }: Settings): Promise<{ contestants: Contestant[]; skipped: string[] }> {
+  const contestants = await Promise.all(Object.keys(CLIENTS).map((name) => nodeClient(name, url)));
+  if (quick) return { contestants, skipped: ['everything that is not in the lock file, in a quick run'] };
+  const skipped: string[] = [];
+  const skip = (error: unknown): void => {
+    if (!(error instanceof NotInstalled)) throw error;
+    skipped.push(error.message);
+  };
+  const add = (contestant: Contestant): void => void contestants.push(contestant);
+  await install(CLIENT_PACKAGES.folder, CLIENT_PACKAGES.versions).then(async () => {
+    for (const name of Object.keys(PACKAGE_CLIENTS)) add(await nodeClient(name, url));
+  }).catch(skip);
+  for (const start of Object.values(COMMANDS)) await start(url).then(add, skip);
+  return { contestants, skipped };
 }
 
-async function measured(client: ChildProcess, load: Load): Promise<Measured> {
-  const [answer] = await (client.send(load), answerOf<Measured>(client));
-  return answer;
+async function nodeClient(name: string, url: string): Promise<Contestant> {
+  const [child] = await forked('http-client.ts', name, url);
+  return {
+    name,
+    measure: (inFlight, ms) => asked<Measured>(child, { inFlight, ms } satisfies Load),
+    close: () => child.disconnect(),
+  };
 }
 
-const key = (name: string, inFlight: number): string => `${name} ${inFlight}`;
+const isEverywhere = (name: string): boolean => Object.hasOwn(CLIENTS, name);
+const key = (name: string, inFlight: number): string => `${name} at ${inFlight}`;
 
-async function measureAll(clients: ReadonlyMap<string, ChildProcess>): Promise<Results> {
-  const results = new Map<string, Measured[]>();
-  for (const client of clients.values()) {
-    for (const inFlight of IN_FLIGHT) await measured(client, { inFlight, ms: WARM_UP_MS });
-  }
-  for (let round = 0; round < ROUNDS; round++) {
+async function measureAll(contestants: readonly Contestant[], { quick }: Settings): Promise<Figures> {
+  const figures = { perSecond: new Rounds(), cpu: new Rounds() };
+  const [rounds, ms] = quick ? [1, 100] : [9, 400];
+  for (const { measure } of contestants) await measure(ALL_AT, quick ? ms : WARM_UP_MS);
+  for (let round = 0; round < rounds; round++) {
     for (const inFlight of IN_FLIGHT) {
-      for (const [name, client] of clients) {
-        const of = results.get(key(name, inFlight)) ?? [];
-        of.push(await measured(client, { inFlight, ms: ROUND_MS }));
-        results.set(key(name, inFlight), of);
+      for (const { name, measure } of contestants.filter((each) => inFlight === ALL_AT || isEverywhere(each.name))) {
+        const { requestsPerSecond, cpuMicrosPerRequest } = await measure(inFlight, ms);
+        figures.perSecond.add(key(name, inFlight), requestsPerSecond);
+        figures.cpu.add(key(name, inFlight), cpuMicrosPerRequest);
       }
     }
   }
-  return results;
+  return figures;
 }
 
-/** A measure in terms of the reference's in the same round. */
-function ratio(results: Results, name: string, inFlight: number, of: keyof Measured): number {
-  const reference = results.get(key(REFERENCE, inFlight)) ?? [];
-  const own = results.get(key(name, inFlight)) ?? [];
-  return median(own.map((each, round) => each[of] / (reference[round]?.[of] ?? Number.NaN)));
+function table(what: string, rounds: Rounds, names: readonly string[]): string {
+  const rows = names.map((name) => [name, ...IN_FLIGHT.map((inFlight) => {
+    const of = key(name, inFlight);
+    return rounds.has(of) ? `${count(rounds.median(of))} (${rounds.ratio(of, key(REFERENCE, inFlight)).toFixed(2)})` : '';
+  })]);
+  return markdownTable([[what, ...IN_FLIGHT.map((inFlight) => `${inFlight} in flight`)], ...rows]);
 }
 
-function cells(results: Results, name: string, inFlight: number): string[] {
-  const own = results.get(key(name, inFlight)) ?? [];
-  const cell = (of: keyof Measured): string => {
-    const middle = Math.round(median(own.map((each) => each[of]))).toLocaleString('en');
-    return `${middle} (${ratio(results, name, inFlight, of).toFixed(2)})`;
-  };
-  return [cell('requestsPerSecond'), cell('cpuMicrosPerRequest')];
-}
-
-function table(results: Results): string {
-  const head = IN_FLIGHT.flatMap((inFlight) => [`${inFlight} in flight: requests/s`, 'CPU us/request']);
-  const rows = Object.keys(CLIENTS).map((name) => {
-    return [name, ...IN_FLIGHT.flatMap((inFlight) => cells(results, name, inFlight))];
+function aims({ perSecond }: Figures, names: readonly string[]): string[] {
+  const ratios = IN_FLIGHT.filter((inFlight) => inFlight >= AIM_FROM).map((inFlight) => {
+    return { inFlight, ratio: perSecond.ratio(key(OURS, inFlight), key(REFERENCE, inFlight)) };
   });
-  return markdownTable([['GET, 500 bytes of JSON', ...head], ...rows]);
+  const said = ratios.map(({ inFlight, ratio }) => `${ratio.toFixed(2)} at ${inFlight}`).join(', ');
+  const first = verdict(ratios.every(({ ratio }) => ratio >= AIM), `${AIM} x the requests per second of ${REFERENCE}: ${said}.`);
+  const httpx = names.find((name) => name.includes('httpx'));
+  if (httpx === undefined) return [first];
+  const ratio = perSecond.ratio(key(OURS, ALL_AT), key(httpx, ALL_AT));
+  return [first, verdict(ratio >= AIM_OF_HTTPX, `${AIM_OF_HTTPX} x ${httpx}: ${ratio.toFixed(1)}.`)];
 }
 
-function aim(results: Results): string {
-  const ratios = IN_FLIGHT.map((inFlight) => ratio(results, OURS, inFlight, 'requestsPerSecond'));
-  const said = IN_FLIGHT.map((inFlight, at) => `${ratios[at]?.toFixed(2)} at ${inFlight} in flight`).join(', ');
-  const met = ratios.every((each) => each >= 1);
-  return `- ${met ? 'Met' : 'MISSED'}: ${OURS} makes at least as many requests per second as ${REFERENCE} (${said}).`;
-}
-
-async function main(): Promise<void> {
-  const start = performance.now();
-  const [server, { port }] = await started<AddressInfo>('http-server.ts');
-  const clients = new Map<string, ChildProcess>();
+export const part: Part = async (settings) => {
+  await buildUnbundled();
+  const [server, { port }] = await forked<AddressInfo>('api-server.ts');
+  const { contestants, skipped } = await clientsOf(`http://127.0.0.1:${port}/`, settings);
   try {
-    for (const name of Object.keys(CLIENTS)) {
-      const [client] = await started('http-client.ts', name, `http://127.0.0.1:${port}/`);
-      clients.set(name, client);
-    }
-    const results = await measureAll(clients);
-    const seconds = ((performance.now() - start) / 1_000).toFixed(0);
-    stdout.write(`${table(results)}\n
-In brackets: of ${REFERENCE}, the median of the ratios of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms.
-Each client and the server have a process of their own. This engine has permits, a deadline, an abort, a size cap,
-decoding, redirects and retries; dispatch has none of them.
-Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${seconds} s.\n
-${aim(results)}\n`);
+    const figures = await measureAll(contestants, settings);
+    const names = contestants.map(({ name }) => name);
+    return [
+      table('requests/s', figures.perSecond, names),
+      table('CPU us/request', figures.cpu, names),
+      `GET of 500 bytes of JSON, parsed. In brackets: of ${REFERENCE}, the median of the ratios of the rounds. This engine
+has permits, a deadline, an abort, a size cap, decoding, redirects and retries; dispatch has none of them; curl and wrk
+do not parse.`,
+      [...skipped.map((why) => `- Skipped: ${why}`), ...aims(figures, names)].join('\n'),
+    ].join('\n\n');
   } finally {
-    for (const child of [server, ...clients.values()]) child.disconnect();
+    for (const each of contestants) each.close();
+    server.disconnect();
   }
-}
-
-await main();
+};

@@ -1,22 +1,60 @@
 /**
  * The cheapest server there is that speaks enough HTTP for the clients: it looks for the end of a request head and
- * writes the same answer, on a connection that stays open. A process of its own; it tells its parent the port.
+ * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/wait/MS`
+ * answers after so many milliseconds, `/never` not at all. A process of its own; it tells its parent the port, and what
+ * goes on when it is asked.
  */
-import { createServer } from 'node:net';
-import { RESPONSE } from './http-load.ts';
+import { createServer, type Socket } from 'node:net';
+import { answerOf, RESPONSE } from './http-load.ts';
+
+/** What the server has seen, and what goes on now. */
+export interface ApiState {
+  readonly requests: number;
+  readonly openSockets: number;
+}
 
 const END_OF_HEAD = '\r\n\r\n';
+const sockets = new Set<Socket>();
+const sized = new Map<number, Buffer>();
+let requests = 0;
 
 const server = createServer({ noDelay: true }, (socket) => {
   let unread = '';
+  sockets.add(socket);
   socket.on('error', () => socket.destroy());
+  socket.on('close', () => sockets.delete(socket));
   socket.on('data', (chunk: Buffer) => {
     unread += chunk.toString('latin1');
     const heads = unread.split(END_OF_HEAD);
     unread = heads.pop() ?? '';
-    for (let head = 0; head < heads.length; head++) socket.write(RESPONSE);
+    for (const head of heads) answer(socket, head);
   });
 });
 
-server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+function answer(socket: Socket, head: string): void {
+  requests++;
+  const [, what, number] = /^\w+ \/(size|wait|never)\/?(\d*)/.exec(head) ?? [];
+  if (what === 'never') return;
+  if (what === 'wait') setTimeout(() => socket.write(RESPONSE), Number(number));
+  else socket.write(what === 'size' ? ofSize(Number(number)) : RESPONSE);
+}
+
+function ofSize(bytes: number): Buffer {
+  const known = sized.get(bytes) ?? answerOf(jsonOf(bytes));
+  sized.set(bytes, known);
+  return known;
+}
+
+/** A JSON array of about so many bytes. */
+function jsonOf(bytes: number): string {
+  const items: string[] = [];
+  for (let size = 2; size < bytes - 120; size += (items.at(-1)?.length ?? 0) + 1) {
+    const id = items.length;
+    items.push(JSON.stringify({ id, title: `The title of number ${id}`, price: id / 4, text: 'some words that say little' }));
+  }
+  return `[${items.join(',')}]`;
+}
+
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => process.send?.(server.address()));
+process.on('message', () => process.send?.({ requests, openSockets: sockets.size } satisfies ApiState));
 process.once('disconnect', () => process.exit());

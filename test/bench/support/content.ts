@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resourceUsage } from 'node:process';
+import { UNBUNDLED, unbundled } from './unbundled.ts';
 
 /** What a measurement came to. */
 export interface Sample {
@@ -19,7 +19,10 @@ export interface Measurement {
 }
 
 const CORPUS = new URL('../../result/html/corpus/', import.meta.url);
+<<<<<<< HEAD
 const COMPILED = new URL('../../../unbundled/', import.meta.url);
+=======
+>>>>>>> 03d17c5 (Measure everything with one command, npm run bench, beside what people would use instead)
 const FIELDS = '[].{id: id, name: name, city: address.city}';
 
 /** 1 MB of users, as JSON. */
@@ -29,6 +32,7 @@ const USERS = JSON.stringify(Array.from({ length: 4_000 }, (_, id) => ({
 const BODIES = 1_000;
 const BODY_ITEMS = 900;
 
+<<<<<<< HEAD
 /** The peak of this process in MiB. On Linux `maxRSS` starts from what the parent had when it forked. */
 export function peakMib(): number {
   const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
@@ -43,10 +47,15 @@ function built<Module>(path: string): Promise<Module> {
 async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
   const { Workers } = await built<typeof import('../../../src/result/workers.ts')>('result/workers.js');
   return new Workers(new URL('result/worker.js', COMPILED));
+=======
+async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
+  const { Workers } = await unbundled<typeof import('../../../src/result/workers.ts')>('result/workers.js');
+  return new Workers(new URL('result/worker.js', UNBUNDLED));
+>>>>>>> 03d17c5 (Measure everything with one command, npm run bench, beside what people would use instead)
 }
 
 async function selectInline(): Promise<Measurement> {
-  const { select } = await built<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
+  const { select } = await unbundled<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
   const idle = await workers();
   const body = { value: JSON.parse(USERS) as unknown, bytes: 1 }; // so small that it runs here
   const { signal } = new AbortController();
@@ -54,7 +63,7 @@ async function selectInline(): Promise<Measurement> {
 }
 
 async function selectAside(): Promise<Measurement> {
-  const { select } = await built<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
+  const { select } = await unbundled<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
   const busy = await workers();
   const body = { value: JSON.parse(USERS) as unknown, bytes: 2 ** 30 }; // so large that it runs in the worker
   const { signal } = new AbortController();
@@ -62,7 +71,7 @@ async function selectAside(): Promise<Measurement> {
 }
 
 async function convert(page: string): Promise<Measurement> {
-  const { convertHtml } = await built<typeof import('../../../src/result/html/convert.ts')>('result/html/convert.js');
+  const { convertHtml } = await unbundled<typeof import('../../../src/result/html/convert.ts')>('result/html/convert.js');
   const busy = await workers();
   const html = readFileSync(new URL(page, CORPUS), 'utf8');
   return { run: () => convertHtml(html, 'https://example.org/', busy), rounds: 15, close: () => busy.close() };
@@ -70,10 +79,10 @@ async function convert(page: string): Promise<Measurement> {
 
 /** As a call does it: each body comes, is cut to the budget and stored; then all are fitted together. */
 async function fitting(): Promise<Measurement> {
-  const { report, serialise } = await built<typeof import('../../../src/batch/report.ts')>('batch/report.js');
-  const { Body } = await built<typeof import('../../../src/result/body.ts')>('result/body.js');
-  const { json } = await built<typeof import('../../../src/result/content.ts')>('result/content.js');
-  const { Store } = await built<typeof import('../../../src/result/store.ts')>('result/store.js');
+  const { report, serialise } = await unbundled<typeof import('../../../src/batch/report.ts')>('batch/report.js');
+  const { Body } = await unbundled<typeof import('../../../src/result/body.ts')>('result/body.js');
+  const { json } = await unbundled<typeof import('../../../src/result/content.ts')>('result/content.js');
+  const { Store } = await unbundled<typeof import('../../../src/result/store.ts')>('result/store.js');
   const parent = mkdtempSync(join(tmpdir(), 'fetch-many-bench-'));
   const store = new Store({ parent, maxBytes: 2 ** 28 });
   const body = JSON.stringify(Array.from({ length: BODY_ITEMS }, (_, id) => ({ id, text: 'some words '.repeat(8) })));

@@ -1,10 +1,11 @@
-import { Agent, fetch, request, type Dispatcher } from 'undici';
+import { Agent as HttpAgent, get } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Agent, fetch, request } from 'undici';
+import { bare } from './bare-dispatch.ts';
+import { ours } from './our-engine.ts';
 
 /** Makes what sends one GET and gives the parsed JSON, over connections of its own. */
 export type MakeClient = (url: URL) => Promise<() => Promise<unknown>>;
-
-const REQUEST_MS = 30_000;
-const LIMIT = 256;
 
 /** The contenders by name; ours comes first, the one the others are compared with second. */
 export const CLIENTS: Readonly<Record<string, MakeClient>> = {
@@ -17,11 +18,21 @@ export const CLIENTS: Readonly<Record<string, MakeClient>> = {
     const dispatcher = new Agent();
     return async () => (await fetch(url, { dispatcher })).json();
   },
+  'node:http': async (url) => {
+    const agent = new HttpAgent({ keepAlive: true, maxSockets: Infinity });
+    return () => new Promise((resolve, reject) => {
+      const sent = get(url, { agent }, (response) => {
+        text(response).then((body) => resolve(JSON.parse(body))).catch(reject);
+      });
+      sent.on('error', reject);
+    });
+  },
   'dispatch + JSON.parse': async (url) => {
     const dispatcher = new Agent();
     return () => bare(dispatcher, url);
   },
 };
+<<<<<<< HEAD
 
 /** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
 async function ours(url: URL): Promise<() => Promise<unknown>> {
@@ -107,3 +118,5 @@ class BareHandler implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 }
+=======
+>>>>>>> 03d17c5 (Measure everything with one command, npm run bench, beside what people would use instead)

@@ -1,7 +1,8 @@
-/** What the parent asks of a process that holds one client. */
+/** What the parent asks of a process that holds one client: so many requests at once, for so long or until so many. */
 export interface Load {
   readonly inFlight: number;
-  readonly ms: number;
+  readonly ms?: number;
+  readonly count?: number;
 }
 
 /** What came of it. */
@@ -20,27 +21,31 @@ const BODY = JSON.stringify({
 });
 
 /** A 500-byte JSON document and the headers a real server adds. */
-export const RESPONSE = Buffer.from(
-  [
+export const RESPONSE = answerOf(BODY);
+
+/** An answer with a JSON body, as it goes on the wire. */
+export function answerOf(json: string): Buffer {
+  const head = [
     'HTTP/1.1 200 OK',
     'Server: bench',
     'Date: Thu, 01 Jan 2026 00:00:00 GMT',
     'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${BODY.length}`,
+    `Content-Length: ${json.length}`,
     'Connection: keep-alive',
     'Cache-Control: no-store',
-    '',
-    BODY,
-  ].join('\r\n'),
-);
+  ];
+  return Buffer.from([...head, '', json].join('\r\n'));
+}
 
-/** Keeps `inFlight` requests going for `ms` milliseconds. */
-export async function measure(request: () => Promise<unknown>, { inFlight, ms }: Load): Promise<Measured> {
-  let count = 0;
+/** Keeps `inFlight` requests going for `ms` milliseconds, or until `count` are done. */
+export async function measure(request: () => Promise<unknown>, load: Load): Promise<Measured> {
+  const { inFlight, ms = Infinity, count: most = Infinity } = load;
+  let [begun, count] = [0, 0];
   const cpu = process.cpuUsage();
   const start = performance.now();
   const lane = async (): Promise<void> => {
-    while (performance.now() - start < ms) {
+    while (begun < most && performance.now() - start < ms) {
+      begun++;
       await request();
       count++;
     }

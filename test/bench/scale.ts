@@ -1,0 +1,78 @@
+/** How time and memory of one call grow with the number of requests and the size of bodies: a new server for each call. */
+import type { AddressInfo } from 'node:net';
+import { connect } from '../support/client.ts';
+import type { Part } from './part.ts';
+import { forked } from './support/forked.ts';
+import { peakMib } from './support/memory.ts';
+import { count, markdownTable, Rounds, verdict } from './support/statistics.ts';
+
+const COUNTS = [10, 100, 1_000];
+const SIZES = { '1 KB': 1_000, '100 KB': 100_000, '1 MB': 1_000_000 };
+const IN_FLIGHT = 16;
+/** The largest calls are measured once: they take long, and vary little. */
+const ONCE_FROM_BYTES = 100_000_000;
+/** A request of a thousand may cost so much of what one of a hundred costs, and the peak may be so much higher. */
+const LINEAR = 1.3;
+const FLAT = 1.5;
+
+/** What is asked for: whole bodies, of which most are cut and stored. */
+async function measure(url: string, bytes: number, requests: number): Promise<{ ms: number; mib: number }> {
+  const flags = ['--allow', '127.0.0.1', '--max-per-host', String(IN_FLIGHT), '--store-bytes', '64MiB'];
+  const server = await connect(...flags);
+  const call = async (n: number): Promise<void> => {
+    const options = { concurrency: IN_FLIGHT, per_host: IN_FLIGHT, deadline_ms: 300_000, max_tokens: 20_000 };
+    const args = { base_url: url, requests: Array.from({ length: n }, () => `/size/${bytes}`), ...options };
+    const { structuredContent } = await server.client.callTool({ name: 'fetch_many', arguments: args }, undefined, { timeout: 300_000 });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the output schema by the client
+    const { summary } = structuredContent as { summary: { ok: number } };
+    if (summary.ok !== n) throw new Error(`Expected ${n} answers, got ${JSON.stringify(summary)}`);
+  };
+  try {
+    await call(IN_FLIGHT); // loads, compiles and connects
+    const started = performance.now();
+    await call(requests);
+    return { ms: performance.now() - started, mib: peakMib(server.pid) };
+  } finally {
+    await server.close();
+  }
+}
+
+const key = (size: string, requests: number): string => `${requests} x ${size}`;
+
+export const part: Part = async ({ quick }) => {
+  const [api, { port }] = await forked<AddressInfo>('api-server.ts');
+  const [ms, mib] = [new Rounds(), new Rounds()];
+  const counts = quick ? COUNTS.slice(0, 2) : COUNTS;
+  const sizes = quick ? Object.entries(SIZES).slice(0, 1) : Object.entries(SIZES);
+  try {
+    for (let round = 0; round < (quick ? 1 : 3); round++) {
+      for (const [size, bytes] of sizes) {
+        for (const requests of counts) {
+          if (round > 0 && bytes * requests >= ONCE_FROM_BYTES) continue;
+          const sample = await measure(`http://127.0.0.1:${port}`, bytes, requests);
+          ms.add(key(size, requests), sample.ms / requests);
+          mib.add(key(size, requests), sample.mib);
+        }
+      }
+    }
+  } finally {
+    api.disconnect();
+  }
+  const head = counts.flatMap((requests) => [`${count(requests)} requests: ms each`, 'peak MiB']);
+  const rows = sizes.map(([size]) => [size, ...counts.flatMap((requests) => {
+    return [ms.median(key(size, requests)).toFixed(2), mib.median(key(size, requests)).toFixed(0)];
+  })]);
+  const aims = sizes.flatMap(([size]) => {
+    const [fewer, most] = [key(size, counts.at(-2) ?? 0), key(size, counts.at(-1) ?? 0)];
+    const [time, memory] = [ms.median(most) / ms.median(fewer), mib.median(most) / mib.median(fewer)];
+    return [
+      verdict(time <= LINEAR, `${most}: time is linear (each request takes ${time.toFixed(2)} of what it takes in ${fewer}).`),
+      verdict(memory <= FLAT, `${most}: memory is flat (the peak is ${memory.toFixed(2)} of that of ${fewer}).`),
+    ];
+  });
+  return [
+    markdownTable([[`bodies of JSON, ${IN_FLIGHT} in flight`, ...head], ...rows]),
+    'Whole bodies are asked for, so that most are cut and stored. The peak is the whole server\'s, from its start.',
+    aims.join('\n'),
+  ].join('\n\n');
+};

@@ -1,0 +1,87 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Measured } from './http-load.ts';
+import { NotInstalled } from './installed.ts';
+
+const run = promisify(execFile);
+
+/** A client that is measured in a process of its own. */
+export interface Contestant {
+  readonly name: string;
+  readonly measure: (inFlight: number, ms: number) => Promise<Measured>;
+  readonly close: () => void;
+}
+
+/** curl sends a number of requests, not for a time: about this many in one second. */
+const CURL_PER_SECOND = 20_000;
+
+/** What is not written in JavaScript. Each throws {@link NotInstalled}, saying how to get it. */
+export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contestant>>> = {
+  'Python httpx': (url) => python('httpx', url),
+  'Python aiohttp': (url) => python('aiohttp', url),
+  'curl --parallel': async (url) => {
+    await present('curl', ['--version'], 'apt-get install curl');
+    return {
+      name: 'curl --parallel',
+      measure: async (inFlight, ms) => {
+        const count = Math.ceil((CURL_PER_SECOND * ms) / 1_000);
+        const options = ['-s', '-Z', '--parallel-immediate', '--parallel-max', String(inFlight), '-o', '/dev/null'];
+        const { seconds, cpu } = await timed('curl', [...options, `${url}?[1-${count}]`]);
+        return { requestsPerSecond: count / seconds, cpuMicrosPerRequest: (cpu * 1e6) / count };
+      },
+      close: () => undefined,
+    };
+  },
+  'wrk (the ceiling)': async (url) => {
+    await present('wrk', ['--version'], 'apt-get install wrk');
+    return {
+      name: 'wrk (the ceiling)',
+      measure: async (inFlight, ms) => {
+        const duration = `${Math.max(1, Math.round(ms / 1_000))}s`;
+        const { stdout, cpu } = await timed('wrk', ['-t1', `-c${inFlight}`, `-d${duration}`, url]);
+        const count = Number(/(\d+) requests in/.exec(stdout)?.[1]);
+        return { requestsPerSecond: Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]), cpuMicrosPerRequest: (cpu * 1e6) / count };
+      },
+      close: () => undefined,
+    };
+  },
+};
+
+async function python(library: string, url: string): Promise<Contestant> {
+  const needed = `import sys, asyncio, ${library}; asyncio.TaskGroup; print(${library}.__version__)`;
+  const found = await Promise.all(['python3', '/usr/bin/python3'].map(async (each) => {
+    return run(each, ['-c', needed]).then(({ stdout }) => ({ python: each, version: stdout.trim() }), () => undefined);
+  }));
+  const usable = found.find((each) => each !== undefined);
+  if (!usable) throw new NotInstalled(`Python ${library}: not installed; needs Python 3.11 (apt-get install python3-${library})`);
+  const script = fileURLToPath(new URL('python-client.py', import.meta.url));
+  const child = spawn(usable.python, [script, library, url], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout);
+  return {
+    name: `Python ${library} ${usable.version}`,
+    measure: async (inFlight, ms) => {
+      child.stdin.write(`${JSON.stringify({ inFlight, ms })}\n`);
+      const [line]: string[] = await once(lines, 'line');
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends are ours
+      return JSON.parse(line ?? '') as Measured;
+    },
+    close: () => child.stdin.end(),
+  };
+}
+
+async function present(command: string, args: readonly string[], how: string): Promise<void> {
+  await run(command, args).catch((error: unknown) => {
+    // wrk says its version and exits with 1.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new NotInstalled(`${command}: not installed; ${how}`);
+  });
+}
+
+/** Runs a command; seconds of the clock, and of the processor as bash counts them. */
+async function timed(command: string, args: readonly string[]): Promise<{ stdout: string; seconds: number; cpu: number }> {
+  const { stdout, stderr } = await run('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', command, ...args]);
+  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+  return { stdout, seconds, cpu: user + system };
+}

@@ -1,0 +1,48 @@
+import { unbundled } from './unbundled.ts';
+
+const REQUEST_MS = 30_000;
+/** More than any load has in flight. */
+const LIMIT = 256;
+
+/** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
+export async function ours(url: URL): Promise<() => Promise<unknown>> {
+  const { callPermits } = await unbundled<typeof import('../../../src/batch/permits.ts')>('batch/permits.js');
+  const { send } = await unbundled<typeof import('../../../src/http/client.ts')>('http/client.js');
+  const { Connections } = await unbundled<typeof import('../../../src/http/connections.ts')>('http/connections.js');
+  const { Guard } = await unbundled<typeof import('../../../src/http/guard.ts')>('http/guard.js');
+  const { Hold, HostLimits } = await unbundled<typeof import('../../../src/http/host-limits.ts')>('http/host-limits.js');
+
+  const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
+  const shared = new HostLimits({ perOrigin: LIMIT, total: LIMIT });
+  const permits = callPermits({ concurrency: LIMIT, perHost: LIMIT }, shared);
+  const contacted = new Set<string>();
+  const call = new AbortController();
+
+  return async () => {
+    const hold = new Hold(permits, url.origin, await permits.acquire(url.origin, call.signal));
+    const endsAt = performance.now() + REQUEST_MS;
+    try {
+      const { body } = await send({ method: 'GET', url, headers: {} }, {
+        connections,
+        hold,
+        signal: call.signal,
+        // Methods, because tsx spends a microsecond on the name of every arrow function.
+        remainingMs() {
+          return endsAt - performance.now();
+        },
+        endingMs() {
+          return endsAt - performance.now();
+        },
+        timeoutMs: REQUEST_MS,
+        retries: 2,
+        maxRedirects: 5,
+        maxBytes: 10_000_000,
+        wantsBody: true,
+        trace: { sent: false, contacted, attempts: 1, url: url.href, cached: false, doing: 'connecting', bytes: 0 },
+      });
+      return JSON.parse(body.toString());
+    } finally {
+      hold.give();
+    }
+  };
+}
