@@ -19,10 +19,6 @@ export interface Measurement {
 }
 
 const CORPUS = new URL('../../result/html/corpus/', import.meta.url);
-<<<<<<< HEAD
-const COMPILED = new URL('../../../unbundled/', import.meta.url);
-=======
->>>>>>> 03d17c5 (Measure everything with one command, npm run bench, beside what people would use instead)
 const FIELDS = '[].{id: id, name: name, city: address.city}';
 
 /** 1 MB of users, as JSON. */
@@ -32,26 +28,9 @@ const USERS = JSON.stringify(Array.from({ length: 4_000 }, (_, id) => ({
 const BODIES = 1_000;
 const BODY_ITEMS = 900;
 
-<<<<<<< HEAD
-/** The peak of this process in MiB. On Linux `maxRSS` starts from what the parent had when it forked. */
-export function peakMib(): number {
-  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
-  const kib = /^VmHWM:\s*(\d+) kB$/mu.exec(status)?.[1] ?? resourceUsage().maxRSS;
-  return Number(kib) / 1_024;
-}
-
-function built<Module>(path: string): Promise<Module> {
-  return import(new URL(path, COMPILED).href);
-}
-
-async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
-  const { Workers } = await built<typeof import('../../../src/result/workers.ts')>('result/workers.js');
-  return new Workers(new URL('result/worker.js', COMPILED));
-=======
 async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
   const { Workers } = await unbundled<typeof import('../../../src/result/workers.ts')>('result/workers.js');
   return new Workers(new URL('result/worker.js', UNBUNDLED));
->>>>>>> 03d17c5 (Measure everything with one command, npm run bench, beside what people would use instead)
 }
 
 async function selectInline(): Promise<Measurement> {

@@ -14,7 +14,7 @@ export const NOT_COMPARED = [
 ];
 
 /** One call of a tool. */
-export interface ToolCall {
+interface ToolCall {
   readonly name: string;
   readonly arguments: Record<string, unknown>;
 }
