@@ -17,10 +17,10 @@ export function tlsWords(error: unknown): string {
   return tlsReason(error) + tlsAdvice(codeOf(error));
 }
 
-/** OpenSSL's own words without its file names and line numbers. */
+/** OpenSSL's own words without its file names and line numbers, and without the advice that Node 24 and newer add. */
 function tlsReason(error: unknown): string {
   const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
-  return typeof reason === 'string' ? reason : messageOf(error);
+  return (typeof reason === 'string' ? reason : messageOf(error)).replace(/; if the root CA is installed locally.*/, '');
 }
 
 function tlsAdvice(code: string): string {

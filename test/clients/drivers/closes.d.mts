@@ -1,0 +1,1 @@
+export function closes(api: string, call: (signal: AbortSignal) => Promise<unknown>): Promise<boolean>;

@@ -1,0 +1,22 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { connect } from '../support/client.ts';
+import { closes } from './drivers/closes.mjs';
+import type { Seen, Trial } from './support.ts';
+
+/** The client that the tests use. */
+export async function sdkV1({ api }: Trial): Promise<Seen> {
+  const { client, fetchMany, close } = await connect('--allow', '127.0.0.1');
+  const { tools } = await client.listTools();
+  const { value } = await fetchMany({ requests: [`${api.url}/users/7`], select: 'name' });
+  const { progress } = await fetchMany({ base_url: api.url, requests: ['/slow/1', '/slow/2'], concurrency: 1 });
+  const cancel = await closes(api.url, (signal) => fetchMany({ requests: [`${api.url}/never`] }, { signal }));
+  await close();
+  return {
+    version: manifest.devDependencies['@modelcontextprotocol/sdk'],
+    initialize: 'yes',
+    tools: tools.map(({ name }) => name),
+    body: value?.results[0]?.body,
+    progress: progress.at(-1)?.progress === 2,
+    cancel,
+  };
+}
