@@ -5,12 +5,12 @@ import type { Seen, Trial } from './support.ts';
 
 /** The client that the tests use. */
 export async function sdkV1({ api }: Trial): Promise<Seen> {
-  const { client, fetchMany, close } = await connect('--allow', '127.0.0.1');
-  const { tools } = await client.listTools();
-  const { value } = await fetchMany({ requests: [`${api.url}/users/7`], select: 'name' });
-  const { progress } = await fetchMany({ base_url: api.url, requests: ['/slow/1', '/slow/2'], concurrency: 1 });
-  const cancel = await closes(api.url, (signal) => fetchMany({ requests: [`${api.url}/never`] }, { signal }));
-  await close();
+  const server = await connect('--allow', '127.0.0.1');
+  const { tools } = await server.client.listTools();
+  const { value } = await server.fetchMany({ requests: [`${api.url}/users/7`], select: 'name' });
+  const { progress } = await server.fetchMany({ base_url: api.url, requests: ['/slow/1', '/slow/2'], concurrency: 1 });
+  const cancel = await closes(api.url, (signal) => server.fetchMany({ requests: [`${api.url}/never`] }, { signal }));
+  await server.close();
   return {
     version: manifest.devDependencies['@modelcontextprotocol/sdk'],
     initialize: 'yes',
