@@ -108,7 +108,7 @@ describe('threads', () => {
     await sleep(1);
     await Promise.all([readFile(import.meta.filename), ...lookups.map(() => promisify(gzip)(Buffer.alloc(1_000)))]);
     const writer = openSync(pipe, 'r+');
-    await Promise.all(lookups);
+    expect((await Promise.all(lookups)).length).toBe(12);
     closeSync(writer);
     await rm(folder, { recursive: true });
   });

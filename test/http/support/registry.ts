@@ -61,10 +61,13 @@ export function bytesOf(hostname: string): Bytes | undefined {
     return { v4: parts.reduce((value, part) => value * 256 + Number(part), 0) };
   }
   const [left = '', right] = hostname.slice(1, -1).split('::');
-  const groups = (text = ''): string[] => (text === '' ? [] : text.split(':'));
   const missing = 8 - groups(left).length - groups(right).length;
   const all = [...groups(left), ...Array.from<string>({ length: missing }).fill('0'), ...groups(right)];
   return { v6: all.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n) };
+}
+
+function groups(text = ''): string[] {
+  return text === '' ? [] : text.split(':');
 }
 
 /** An address in its plainest form: dotted, or eight groups. */

@@ -71,7 +71,7 @@ function dotted(value: number, random: Random): string {
   const text = numbers.map(number).join('.') + (random.next() < 0.1 ? '.' : '');
   const odd = random.next();
   if (odd < 0.7) return text;
-  const letters = [...text].map((letter) => {
+  const letters = Array.from(text, (letter) => {
     if (random.next() < 0.5) return letter;
     if (odd < 0.8) return `%${letter.charCodeAt(0).toString(16)}`;
     if (letter === '.') return random.pick(['.', '。', '．', '｡']);
