@@ -3,7 +3,6 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { parseCommand } from './command-line.ts';
 import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
-import { createLog } from './log.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
 import { createServer } from './mcp/server.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
@@ -25,7 +24,7 @@ try {
 async function serve(config: Config): Promise<void> {
   const { stdin, stdout, stderr } = process;
   const engine = createEngine(config);
-  const log = createLog(config.logLevel, (text) => engine.credentials.redactor.text(text));
+  const { log } = engine;
   const tools = [fetchMany(() => engine.get(), config), readResult(engine)];
   const server = createServer(tools, engine, log);
   const stop = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Credentials } from './http/credentials.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
 import { Redactor } from './http/redact.ts';
+import { createLog, type Log } from './log.ts';
 import { Store, UnknownRef } from './result/store.ts';
 import { Workers } from './result/workers.ts';
 
@@ -14,6 +15,7 @@ export interface SharedEngine {
   readonly store: Store;
   readonly workers: Workers;
   readonly credentials: Credentials;
+  readonly log: Log;
   /** Made when first asked for: loading undici takes longer than the whole start. */
   get(): Promise<Engine>;
   /** Closes its sockets, ends its workers and removes what it has stored. */
@@ -24,6 +26,7 @@ export interface SharedEngine {
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config);
   const credentials = { profiles: config.profiles, redactor: new Redactor(config.profiles) };
+  const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
   const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes, memoryBytes: STORE_MEMORY_BYTES });
   // A store of its own: what is cached is not listed, and drops no result.
   const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
@@ -41,13 +44,15 @@ export function createEngine(config: Config): SharedEngine {
     });
     const cached = new Entries({ maxBytes: CACHE.memoryBytes, maxBodyBytes: CACHE.bodyBytes, shelf: shelfOf(shelf) });
     const robots = config.respectRobots ? await robotsOf(config) : {};
-    return { connections, credentials, limits, cached, ...robots, store, workers, config };
+    const told = config.logLevel === 'debug' ? { log } : {};
+    return { connections, credentials, ...told, limits, cached, ...robots, store, workers, config };
   };
   return {
     get: () => (made ??= make()),
     store,
     workers,
     credentials,
+    log,
     close: async () => {
       await Promise.all([store.close(), shelf.close(), workers.close(), made?.then(({ connections }) => connections.destroy())]);
     },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from './support/client.ts';
 
 /** From the bottom up. A room may import from itself and from those before it. */
-const ROOMS = ['proxy-config.ts', 'config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'profiles.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build'];
+const ROOMS = ['option-values.ts', 'proxy-config.ts', 'config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'profiles.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build'];
 
 const SRC = fileURLToPath(new URL('src/', ROOT));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
 import type { Trace } from '../http/message.ts';
 import { send } from '../http/client.ts';
 import type { Entries } from '../http/cache-entries.ts';
@@ -16,6 +17,8 @@ import type { Envelope } from './schema.ts';
 export interface Engine {
   readonly connections: Connections;
   readonly credentials: Credentials;
+  /** Told of every request. Absent: nobody is. */
+  readonly log?: Log | undefined;
   readonly limits: Permits;
   /** Answers that may be used again. */
   readonly cached?: Entries;
@@ -67,6 +70,7 @@ export async function perform(planned: PlannedRequest, context: RequestContext):
     const response = await send(planned.request, {
       connections: engine.connections,
       credentials: engine.credentials,
+      log: engine.log,
       hold: context.hold,
       signal,
       remainingMs: () => endsAt - performance.now(),

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
+import type { Log } from '../log.ts';
 import { attempt } from './attempt.ts';
 import { cache } from './cache.ts';
 import type { Entries } from './cache-entries.ts';
 import { credentials, redacted, type Credentials } from './credentials.ts';
 import { HttpFailure } from './errors.ts';
+import { logged } from './logged.ts';
 import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
@@ -34,6 +36,8 @@ export interface SendOptions {
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
   readonly trace: Trace;
+  /** Told of every hop. Default: nobody is. */
+  readonly log?: Log | undefined;
   /** Answers stored by earlier requests. Default: none. */
   readonly cached?: Entries | undefined;
   /** Whether they may be used, and more be stored. */
@@ -94,7 +98,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     trace.cached = false;
     return authorised(hop);
   };
-  return redirect(stayPublic(hopping), options.maxRedirects)(request);
+  return redirect(stayPublic(options.log ? logged(hopping, options.log) : hopping), options.maxRedirects)(request);
 }
 
 function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {

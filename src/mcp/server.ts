@@ -32,7 +32,7 @@ export function createServer(plain: readonly Tool[], { store, credentials }: Ser
     { name: 'fetch-many', title: 'fetch-many', version: VERSION },
     { capabilities: { tools: {}, resources: {} }, instructions: instructions(credentials.profiles) },
   );
-  server.onerror = (error) => log('error', `protocol: ${error.message}`);
+  server.onerror = (error) => log('error', `protocol: ${withoutData(error)}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
     const tool = tools.find(({ name }) => name === params.name);
@@ -73,6 +73,13 @@ async function call(tool: Tool, args: unknown, context: ToolContext, log: Log): 
     const message = error instanceof UsageError ? error.message : `${tool.name} failed inside: ${String(error)}`;
     return { content: [{ type: 'text', text: message }], isError: true };
   }
+}
+
+/** What went wrong with a message, without what it says: that may hold anything. */
+function withoutData(error: Error): string {
+  if (error instanceof SyntaxError) return 'a line that is not JSON';
+  if (error.name === 'ZodError') return 'a message that is not JSON-RPC';
+  return error.message.split(/: ?[{[]/, 1).join('');
 }
 
 function listed({ name, title, description, annotations, inputSchema, outputSchema }: Tool): ListedTool {

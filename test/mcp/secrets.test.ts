@@ -160,6 +160,11 @@ describe('across origins', () => {
   });
 });
 
+test('requests were told on stderr meanwhile', () => {
+  expect(server.stderr()).toContain(`fetch-many debug: GET ${api.url}/json: 200`);
+  expect(server.stderr()).toContain('/Bearer%20[redacted:local]: 302');
+});
+
 test('the model is told names and origins', () => {
   const told = server.client.getInstructions() ?? '';
   expect(told).toContain(`Credentials are attached for: local (${api.url}).`);

@@ -1,0 +1,26 @@
+import type { Log } from '../log.ts';
+import { HttpFailure } from './errors.ts';
+import type { HttpRequest } from './message.ts';
+import type { Send } from './redirect.ts';
+
+/** Tells of every hop: method, origin and path, what came of it and when. A query or a header may hold secrets. */
+export function logged(send: Send, log: Log): Send {
+  return async (request) => {
+    const start = performance.now();
+    const tell = (what: string): void => {
+      log('debug', `${named(request)}: ${what} after ${Math.round(performance.now() - start)} ms`);
+    };
+    try {
+      const response = await send(request);
+      tell(`${response.status}, ${response.body.length} bytes`);
+      return response;
+    } catch (error) {
+      tell(error instanceof HttpFailure ? [error.outcome, error.kind].filter(Boolean).join(' ') : 'ended');
+      throw error;
+    }
+  };
+}
+
+function named({ method, url }: HttpRequest): string {
+  return `${method} ${url.origin}${url.pathname}`;
+}
