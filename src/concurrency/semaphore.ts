@@ -1,4 +1,5 @@
 import { follow, unfollow, type Follower } from './follow.ts';
+import { Line, type InLine } from './line.ts';
 
 /** Gives the permit back. Calling it again does nothing. */
 export type Release = () => void;
@@ -13,30 +14,42 @@ export type Release = () => void;
  * Pitfall: `Promise.race([semaphore.acquire(), timeout])` leaks the permit when the timeout wins. Pass a signal.
  */
 export class Semaphore {
-  readonly permits: number;
-  // Invariant: #free > 0 only while nobody waits, so an arriving caller can never overtake a waiter.
+  #permits: number;
+  // Invariant: #free > 0 only while nobody waits, so an arriving caller can never overtake a waiter. Below 0 it counts
+  // the permits that are to come back before one is granted again.
   #free: number;
-  #waiting = 0;
-  #head: Waiter | undefined;
-  #tail: Waiter | undefined;
+  readonly #line = new Line<Waiter>();
 
   /** @throws {RangeError} if `permits` is not a positive integer */
   constructor(permits: number) {
-    if (!Number.isSafeInteger(permits) || permits < 1) {
-      throw new RangeError(`Expected \`permits\` to be a positive integer, got ${String(permits)}`);
-    }
-    this.permits = permits;
+    this.#permits = checked(permits);
     this.#free = permits;
+  }
+
+  /** How many may hold one. */
+  get permits(): number {
+    return this.#permits;
   }
 
   /** Permits nobody holds. */
   get free(): number {
-    return this.#free;
+    return Math.max(0, this.#free);
   }
 
   /** Callers in line. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#line.size;
+  }
+
+  /**
+   * Changes the number of permits. More are granted at once, to the longest waiters; fewer hold as soon as enough have
+   * been given back: what is held is not taken away.
+   * @throws {RangeError} if `permits` is not a positive integer
+   */
+  resize(permits: number): void {
+    this.#free += checked(permits) - this.#permits;
+    this.#permits = permits;
+    this.#grant();
   }
 
   /**
@@ -55,8 +68,8 @@ export class Semaphore {
 
   #wait(signal: AbortSignal | undefined): Promise<Release> {
     const granted = new Promise<Release>((resolve, reject) => {
-      const waiter = new Waiter(resolve, reject, signal, (left) => this.#unlink(left));
-      this.#link(waiter);
+      const waiter = new Waiter(resolve, reject, signal, this.#line);
+      this.#line.push(waiter);
       if (signal) follow(signal, waiter);
     });
     // Granted and aborted in the same turn: the permit goes on to the next in line before anyone sees it.
@@ -72,66 +85,53 @@ export class Semaphore {
     return () => {
       if (!held) return;
       held = false;
-      this.#giveBack();
+      this.#free++;
+      this.#grant();
     };
   }
 
-  #giveBack(): void {
-    while (this.#head) {
-      const waiter = this.#head;
-      this.#unlink(waiter);
+  #grant(): void {
+    for (let waiter = this.#line.head; waiter && this.#free > 0; waiter = this.#line.head) {
+      this.#line.remove(waiter);
       if (waiter.signal) unfollow(waiter.signal, waiter);
       // Released by an abort listener that ran before ours: the waiter is as good as gone.
       if (waiter.signal?.aborted) {
         waiter.reject(waiter.signal.reason);
         continue;
       }
+      this.#free--;
       waiter.resolve(this.#permit());
-      return;
     }
-    this.#free++;
-  }
-
-  #link(waiter: Waiter): void {
-    waiter.prev = this.#tail;
-    if (this.#tail) this.#tail.next = waiter;
-    else this.#head = waiter;
-    this.#tail = waiter;
-    this.#waiting++;
-  }
-
-  #unlink(waiter: Waiter): void {
-    if (waiter.prev) waiter.prev.next = waiter.next;
-    else this.#head = waiter.next;
-    if (waiter.next) waiter.next.prev = waiter.prev;
-    else this.#tail = waiter.prev;
-    this.#waiting--;
   }
 }
 
-/** A link in the line: a linked list, because a Set or `Array.shift` turns quadratic at 10,000 waiters. */
-class Waiter implements Follower {
+function checked(permits: number): number {
+  if (Number.isSafeInteger(permits) && permits >= 1) return permits;
+  throw new RangeError(`Expected \`permits\` to be a positive integer, got ${String(permits)}`);
+}
+
+class Waiter implements Follower, InLine<Waiter> {
   prev: Waiter | undefined;
   next: Waiter | undefined;
   readonly resolve: (release: Release) => void;
   readonly reject: (reason: unknown) => void;
   readonly signal: AbortSignal | undefined;
-  readonly #leave: (waiter: Waiter) => void;
+  readonly #line: Line<Waiter>;
 
   constructor(
     resolve: (release: Release) => void,
     reject: (reason: unknown) => void,
     signal: AbortSignal | undefined,
-    leave: (waiter: Waiter) => void,
+    line: Line<Waiter>,
   ) {
     this.resolve = resolve;
     this.reject = reject;
     this.signal = signal;
-    this.#leave = leave;
+    this.#line = line;
   }
 
   onAbort(): void {
-    this.#leave(this);
+    this.#line.remove(this);
     this.reject(this.signal?.reason);
   }
 }
