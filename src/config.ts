@@ -53,6 +53,7 @@ export const CALL = {
   retries: { default: 2, max: 5 },
   timeoutMs: { default: 30_000, max: 600_000 },
   deadlineMs: { default: 50_000, max: 600_000 },
+  minIntervalMs: { default: 0, max: 60_000 },
   maxTokens: { default: 10_000, min: 500, max: 100_000 },
 } as const;
 

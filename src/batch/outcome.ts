@@ -1,7 +1,7 @@
 import { TimeoutError } from '../concurrency/index.ts';
 import type { HttpResponse, ResponseHeaders, Trace } from '../http/message.ts';
 import { HttpFailure } from '../http/errors.ts';
-import { retryAfterMs } from '../http/retry.ts';
+import { comesBackMs } from '../http/pacing-headers.ts';
 import type { Body } from '../result/body.ts';
 import { SelectError } from '../result/select/selected.ts';
 import { bodyOf, type BodyContext } from './bodies.ts';
@@ -38,7 +38,7 @@ export async function answered(
     const { body, note, ...ref } = await bodyOf(planned, response, context);
     Object.assign(base, ref);
     if (status < 400) return { record: base, body, note };
-    const later = retryAfterMs(response);
+    const later = comesBackMs(response);
     const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
     const error = `${status} ${statusText}`.trim() + advice;
     return { record: { ...base, ...failure, outcome: 'http_error', error }, body, note };

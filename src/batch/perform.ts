@@ -5,7 +5,7 @@ import { send } from '../http/client.ts';
 import type { Entries } from '../http/cache-entries.ts';
 import type { Connections } from '../http/connections.ts';
 import type { Credentials } from '../http/credentials.ts';
-import type { Hold, Permits } from '../http/host-limits.ts';
+import type { Hold, HostLimits } from '../http/host-limits.ts';
 import type { RobotsRules } from '../http/robots.ts';
 import type { Store } from '../result/store.ts';
 import type { Workers } from '../result/workers.ts';
@@ -19,7 +19,7 @@ export interface Engine {
   readonly credentials: Credentials;
   /** Told of every request. Absent: nobody is. */
   readonly log?: Log | undefined;
-  readonly limits: Permits;
+  readonly limits: HostLimits;
   /** Answers that may be used again. */
   readonly cached?: Entries;
   /** What robots.txt files say, if they are to be respected. */

@@ -1,7 +1,9 @@
 import { taskGroup, TimeoutError, withDeadline, type TaskGroup } from '../concurrency/index.ts';
 import type { Trace } from '../http/message.ts';
+import { HttpFailure } from '../http/errors.ts';
 import { Hold, type Permits } from '../http/host-limits.ts';
-import { unfinished, type Finished } from './outcome.ts';
+import type { Patience } from '../http/pacing-waiter.ts';
+import { failed, unfinished, type Finished } from './outcome.ts';
 import { newTrace, perform, type Engine } from './perform.ts';
 import { callPermits } from './permits.ts';
 import type { Plan } from './plan.ts';
@@ -12,7 +14,7 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  /** Origins that are waited for between two attempts; until when, on the clock of `performance.now()`. */
+  /** Origins that are waited for, before a request or between two attempts; until when, on the clock of `performance.now()`. */
   readonly waits: ReadonlyMap<string, { readonly until: number; readonly why: string }>;
 }
 
@@ -65,6 +67,11 @@ class Batch {
   readonly #traces = new Map<number, Trace>();
   readonly #waits = new Map<string, { until: number; why: string }>();
   readonly #endsAt: number;
+  readonly #patience: Patience = {
+    leftMs: () => this.#endsAt - performance.now(),
+    limit: 'deadline_ms',
+    onWait: (origin, ms, why) => this.#wait(origin, ms, why),
+  };
   #failed = 0;
 
   constructor(plan: Plan, name: string, engine: Engine, onProgress: (progress: Progress) => void) {
@@ -73,7 +80,8 @@ class Batch {
     this.#engine = engine;
     this.#onProgress = onProgress;
     this.#endsAt = performance.now() + plan.call.deadline_ms;
-    this.#permits = callPermits({ concurrency: plan.call.concurrency, perHost: plan.call.per_host }, engine.limits);
+    const { concurrency, per_host: perHost, min_interval_ms: minIntervalMs } = plan.call;
+    this.#permits = callPermits({ concurrency, perHost, minIntervalMs }, engine.limits);
     for (const { i, id, url, error } of plan.invalid) {
       const known = { ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url }) };
       this.#add({ record: { i, ...known, outcome: 'invalid', error } });
@@ -100,7 +108,8 @@ class Batch {
 
   async #lane(origin: string, requests: readonly PlannedRequest[], group: TaskGroup): Promise<void> {
     for (const planned of requests) {
-      const hold = new Hold(this.#permits, origin, await this.#permits.acquire(origin, group.signal));
+      const hold = await this.#admitted(planned, origin, group.signal);
+      if (!hold) continue;
       const give = (): void => hold.give();
       try {
         // Given back only after the group has heard of a failure, which otherwise would let one more in.
@@ -109,6 +118,17 @@ class Batch {
         give(); // the group has begun to shut down since the permit was granted
         throw error;
       }
+    }
+  }
+
+  /** The permit for a first attempt; undefined if the request is not to be sent, which is its outcome then. */
+  async #admitted(planned: PlannedRequest, origin: string, signal: AbortSignal): Promise<Hold | undefined> {
+    try {
+      return new Hold(this.#permits, origin, await this.#permits.acquire(origin, signal, this.#patience));
+    } catch (error) {
+      if (signal.aborted || !(error instanceof HttpFailure)) throw error;
+      this.#finish({ record: failed(planned, error, newTrace(planned, this.origins)) });
+      return undefined;
     }
   }
 
@@ -124,12 +144,16 @@ class Batch {
       trace,
       signal,
       endsAt: this.#endsAt,
-      onWait: (ms, why) => this.#wait(trace, ms, why),
+      onWait: (ms, why) => this.#wait(new URL(trace.url).origin, ms, why),
     });
     this.#traces.delete(planned.i);
+    this.#finish(finished);
+  }
+
+  #finish(finished: Finished): void {
     this.#add(finished);
     this.#tell();
-    if (finished.record.outcome !== undefined && call.on_error === 'cancel') throw new FirstFailure();
+    if (finished.record.outcome !== undefined && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
   }
 
   /** Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone. */
@@ -153,8 +177,8 @@ class Batch {
     if (finished.record.outcome !== undefined) this.#failed++;
   }
 
-  #wait(trace: Trace, ms: number, why: string): void {
-    this.#waits.set(new URL(trace.url).origin, { until: performance.now() + ms, why });
+  #wait(origin: string, ms: number, why: string): void {
+    this.#waits.set(origin, { until: performance.now() + ms, why });
     this.#tell();
   }
 

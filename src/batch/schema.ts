@@ -62,6 +62,8 @@ export const callSchema = z.strictObject({
   max_tokens: z.int().min(CALL.maxTokens.min).max(CALL.maxTokens.max).default(CALL.maxTokens.default)
     .describe('budget of the result; larger bodies are cut, and read_result has the rest'),
   response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
+  min_interval_ms: z.int().min(0).max(CALL.minIntervalMs.max).default(CALL.minIntervalMs.default)
+    .describe('between two requests to one origin'),
   cache: z.boolean().default(true).describe('answers stored earlier may be used while fresh (RFC 9111)'),
 });
 

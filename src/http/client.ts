@@ -10,7 +10,10 @@ import { logged } from './logged.ts';
 import type { HttpRequest, HttpResponse, Trace } from './message.ts';
 import type { Connections } from './connections.ts';
 import type { Hold } from './host-limits.ts';
+import { paced } from './paced.ts';
+import type { Patience } from './pacing-waiter.ts';
 import { isRedirect, redirect, type Send } from './redirect.ts';
+import { redirectPause } from './redirect-pause.ts';
 import { retry } from './retry.ts';
 import { ROBOTS, robots, type RobotsRules, type RobotsWays } from './robots.ts';
 import { stayPublic } from './stay-public.ts';
@@ -44,7 +47,7 @@ export interface SendOptions {
   readonly usesCache?: boolean;
   /** What robots.txt files say. Default: they are not read. */
   readonly robots?: RobotsRules | undefined;
-  /** Told before each wait between attempts. */
+  /** Told before each wait between attempts, and for an origin that is closed. */
   onWait?(ms: number, why: string): void;
 }
 
@@ -65,9 +68,16 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       throw error instanceof TimeoutError && !signal.aborted ? timedOut() : error;
     }
   };
-  const once = async (hop: HttpRequest): Promise<HttpResponse> => {
-    trace.doing = 'waiting for a permit';
-    if (!hold.has(hop.url.origin)) await timed((own) => hold.take(hop.url.origin, own));
+  const leftMs = (): number => Math.min(options.remainingMs(), options.endingMs());
+  const patience = (): Patience => ({
+    leftMs,
+    limit: options.remainingMs() <= options.endingMs() ? 'timeout_ms' : 'deadline_ms',
+    onWait: (_, ms, why) => options.onWait?.(ms, why),
+  });
+  let isRetry = false;
+  const once: Send = (hop) => {
+    if (isRetry) trace.attempts++;
+    isRetry = false;
     return attempt(
       connections,
       hop,
@@ -81,15 +91,25 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       signal,
     );
   };
+  const take = (origin: string): Promise<void> => timed((own) => hold.take(origin, own, patience()));
+  const permitted = paced(once, { hold, signal, trace, take });
   const wait = async (ms: number, why: string): Promise<void> => {
     hold.give();
     trace.doing = 'backing off';
     options.onWait?.(ms, why);
     await timed((own) => sleep(ms, undefined, { signal: own }));
-    trace.attempts++;
   };
-  const answered = options.credentials ? redacted(once, options.credentials) : once;
-  const retrying = retry(answered, { retries: options.retries, remainingMs: () => Math.min(options.remainingMs(), options.endingMs()), wait });
+  const answered = options.credentials ? redacted(permitted, options.credentials) : permitted;
+  const retrying = retry(redirectPause(answered, leftMs, wait), {
+    retries: options.retries,
+    remainingMs: leftMs,
+    closedMs: ({ url }) => hold.pacing.closedMs(url.origin),
+    wait: async (ms, why) => {
+      await wait(ms, why);
+      isRetry = true;
+    },
+    wasSent: () => signal.aborted || trace.doing !== 'waiting for a permit',
+  });
   const caching = caches(retrying, options);
   const judging = options.robots ? robots(caching, options.robots, robotsWays(options, timed)) : caching;
   const authorised = credentials(judging, options.credentials?.profiles ?? []);

@@ -4,8 +4,8 @@ export type FailureOutcome = 'timeout' | 'network' | 'blocked' | 'invalid' | 'to
 /** Which part of the network failed. */
 export type NetworkKind = 'dns' | 'connect' | 'tls' | 'connection_lost' | 'truncated' | 'protocol' | 'proxy';
 
-/** Which limit of time ran out: dialling, the request's own, the whole call's. */
-export type TimeoutKind = 'connect' | 'request' | 'deadline';
+/** Which limit of time ran out: dialling, the request's own, the whole call's, or any before the origin may be asked. */
+export type TimeoutKind = 'connect' | 'request' | 'deadline' | 'rate_limit';
 
 export interface FailureFacts {
   readonly outcome: FailureOutcome;

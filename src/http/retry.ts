@@ -1,4 +1,4 @@
-import type { HttpResponse } from './message.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
 import { HttpFailure } from './errors.ts';
 import type { Send } from './redirect.ts';
 
@@ -14,6 +14,10 @@ export interface RetryOptions {
   readonly retries: number;
   /** Milliseconds left for this request. A wait that would not fit is not begun. */
   remainingMs(): number;
+  /** Milliseconds until whoever it is for may be asked again. Default 0. */
+  closedMs?(request: HttpRequest): number;
+  /** Whether what failed last had been sent, or was held back. Default: sent. */
+  wasSent?(): boolean;
   /** Sleeps; the permits are given back meanwhile. */
   wait(ms: number, why: string): Promise<void>;
   /** 0 to 1. Default `Math.random`. */
@@ -22,32 +26,42 @@ export interface RetryOptions {
 
 /**
  * Sends again what failed for a passing reason. Only for idempotent methods (RFC 9110 section 9.2.2).
- * When the time or the attempts are up the last answer or failure stands.
+ * When the time or the attempts are up, or a retry is held back, the last answer or failure stands.
  */
 export function retry(send: Send, options: RetryOptions): Send {
   let retried = 0;
-  const pause = async (retryAfter: number | undefined, why: string): Promise<boolean> => {
+  const pause = async (request: HttpRequest, retryAfter: number | undefined, why: string): Promise<boolean> => {
     if (retried >= options.retries) return false;
-    const ms = Math.max(retryAfter ?? 0, backoffMs(retried, options.random));
+    const ms = Math.max(retryAfter ?? 0, options.closedMs?.(request) ?? 0, backoffMs(retried, options.random));
     if (ms >= options.remainingMs()) return false;
     retried++;
     await options.wait(ms, why);
     return true;
   };
   return async (request) => {
+    let last: Ended | undefined;
     for (;;) {
-      let response: HttpResponse;
       try {
-        response = await send(request);
+        const response = await send(request);
+        if (!RETRIED.has(response.status)) return response;
+        last = { response };
       } catch (error) {
+        if (last && options.wasSent?.() === false) return outcomeOf(last);
         if (!(error instanceof HttpFailure && error.retryable)) throw error;
-        if (!(await pause(undefined, error.kind ?? error.outcome))) throw error;
-        continue;
+        last = { error };
       }
-      if (!RETRIED.has(response.status)) return response;
-      if (!(await pause(retryAfterMs(response), String(response.status)))) return response;
+      const retryAfter = 'response' in last ? retryAfterMs(last.response) : undefined;
+      const why = 'response' in last ? String(last.response.status) : (last.error.kind ?? last.error.outcome);
+      if (!(await pause(request, retryAfter, why))) return outcomeOf(last);
     }
   };
+}
+
+type Ended = { readonly response: HttpResponse } | { readonly error: HttpFailure };
+
+function outcomeOf(ended: Ended): HttpResponse {
+  if ('response' in ended) return ended.response;
+  throw ended.error;
 }
 
 /**

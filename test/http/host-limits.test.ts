@@ -14,7 +14,7 @@ function calm(): AbortSignal {
 }
 
 /** How many get a permit for `key` now; all are given back. */
-async function room(limits: Permits, key: string): Promise<number> {
+async function room(limits: Pick<Permits, 'acquire'>, key: string): Promise<number> {
   const held: Release[] = [];
   const controller = new AbortController();
   for (let granted = true; granted && held.length < 100;) {
@@ -49,7 +49,8 @@ function noting() {
     log.push(`+${origin}`);
     return Promise.resolve(() => void log.push(`-${origin}`));
   };
-  const hold = new Hold({ acquire }, A, () => void log.push(`-${A}`));
+  const { pacing } = new HostLimits({ perOrigin: 1, total: 1 });
+  const hold = new Hold({ acquire, pacing, again: () => true }, A, () => void log.push(`-${A}`));
   return { hold, log };
 }
 

@@ -86,7 +86,7 @@ describe('the schemas', () => {
     const [tool] = tools;
     expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual([
       'requests', 'base_url', 'headers', 'select', 'as', 'layout', 'concurrency', 'per_host', 'on_error', 'retries', 'timeout_ms',
-      'deadline_ms', 'max_tokens', 'response_headers', 'cache',
+      'deadline_ms', 'max_tokens', 'response_headers', 'min_interval_ms', 'cache',
     ]);
     expect(tool?.inputSchema).toMatchObject({
       required: ['requests'],
@@ -101,6 +101,7 @@ describe('the schemas', () => {
         timeout_ms: { default: 30_000 },
         deadline_ms: { default: 50_000 },
         max_tokens: { default: 10_000, minimum: 500, maximum: 100_000 },
+        min_interval_ms: { default: 0, minimum: 0, maximum: 60_000 },
         cache: { default: true },
       },
     });

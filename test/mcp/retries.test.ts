@@ -118,19 +118,20 @@ describe('Retry-After', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('holds up no other request meanwhile, though there is room for one only', async () => {
-    let patience = 1;
-    const { url, asked } = await serve((_, response, { pathname }) => {
-      if (pathname === '/busy' && patience-- > 0) response.writeHead(429, { 'retry-after': '1' }).end();
-      else json(response, {});
-    });
-    const { summary } = await server.run({
-      base_url: url,
-      requests: ['/busy', '/1', '/2', '/3'],
-      concurrency: 1,
-      as: 'none',
-    });
+  test('holds up no other origin meanwhile, though there is room for one request only', async () => {
+    const busy = await playing({ status: 429, after: '1' }, { status: 200 });
+    const other = await playing({ status: 200 });
+    const requests = [busy.url, ...['/1', '/2', '/3'].map((path) => other.url + path)];
+    const { summary } = await server.run({ requests, concurrency: 1, as: 'none' });
     expect(summary.ok).toBe(4);
-    expect(asked).toEqual(['GET /busy', 'GET /1', 'GET /2', 'GET /3', 'GET /busy']);
+    expect([busy.asked.length, other.asked.length]).toEqual([2, 3]);
+    expect(other.times.at(-1)).toBeLessThan(busy.times.at(-1) ?? 0);
+  });
+
+  test('holds up every other request to its origin', async () => {
+    const { url, asked, times } = await playing({ status: 429, after: '1' }, { status: 200 });
+    const { summary } = await server.run({ base_url: url, requests: ['/1', '/2', '/3'], concurrency: 1, as: 'none' });
+    expect([summary.ok, asked.length]).toEqual([3, 4]);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
   });
 });

@@ -95,12 +95,16 @@ export class Engine {
     }
   }
 
-  /** Takes every permit there is, those for `origin` among them, and gives them back; rejects if one is held. */
+  /**
+   * Takes every permit there is, those for `origin` among them, of which it has fewer after troubles, and gives them back;
+   * rejects if one is held.
+   */
   async takeAllPermits(origin: string): Promise<void> {
+    const own = this.limits.pacing.limit(origin);
     await withDeadline(200, async (signal) => {
       const acquires = Array.from({ length: this.#total }, (_, nth) => {
-        const other = Math.floor(nth / this.#perOrigin);
-        return this.limits.acquire(other === 0 ? origin : `http://spare-${other}.test`, signal);
+        const other = Math.floor((nth - own) / this.#perOrigin);
+        return this.limits.acquire(nth < own ? origin : `http://spare-${other}.test`, signal);
       });
       for (const taken of await Promise.allSettled(acquires)) {
         if (taken.status === 'rejected') throw taken.reason;
