@@ -2,20 +2,19 @@ import { taskGroup, TimeoutError, withDeadline, type TaskGroup } from '../concur
 import type { Trace } from '../http/message.ts';
 import { HttpFailure } from '../http/errors.ts';
 import { Hold, type Permits } from '../http/host-limits.ts';
-import type { Patience } from '../http/pacing-waiter.ts';
 import { failed, unfinished, type Finished } from './outcome.ts';
 import { newTrace, perform, type Engine } from './perform.ts';
 import { callPermits } from './permits.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedRequest } from './plan-request.ts';
+import { Waits } from './waits.ts';
 
 /** How far a call has come. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  /** Origins that are waited for, before a request or between two attempts; until when, on the clock of `performance.now()`. */
-  readonly waits: ReadonlyMap<string, { readonly until: number; readonly why: string }>;
+  readonly waits: Waits['origins'];
 }
 
 export interface Run {
@@ -65,13 +64,8 @@ class Batch {
   readonly #batch: string;
   readonly #finished = new Map<number, Finished>();
   readonly #traces = new Map<number, Trace>();
-  readonly #waits = new Map<string, { until: number; why: string }>();
+  readonly #waits = new Waits(() => this.#tell());
   readonly #endsAt: number;
-  readonly #patience: Patience = {
-    leftMs: () => this.#endsAt - performance.now(),
-    limit: 'deadline_ms',
-    onWait: (origin, ms, why) => this.#wait(origin, ms, why),
-  };
   #failed = 0;
 
   constructor(plan: Plan, name: string, engine: Engine, onProgress: (progress: Progress) => void) {
@@ -124,7 +118,7 @@ class Batch {
   /** The permit for a first attempt; undefined if the request is not to be sent, which is its outcome then. */
   async #admitted(planned: PlannedRequest, origin: string, signal: AbortSignal): Promise<Hold | undefined> {
     try {
-      return new Hold(this.#permits, origin, await this.#permits.acquire(origin, signal, this.#patience));
+      return new Hold(this.#permits, origin, await this.#permits.acquire(origin, signal, this.#waits.patience(this.#endsAt)));
     } catch (error) {
       if (signal.aborted || !(error instanceof HttpFailure)) throw error;
       this.#finish({ record: failed(planned, error, newTrace(planned, this.origins)) });
@@ -144,7 +138,7 @@ class Batch {
       trace,
       signal,
       endsAt: this.#endsAt,
-      onWait: (ms, why) => this.#wait(new URL(trace.url).origin, ms, why),
+      onWait: (ms, why) => this.#waits.add(new URL(trace.url).origin, ms, why),
     });
     this.#traces.delete(planned.i);
     this.#finish(finished);
@@ -177,12 +171,7 @@ class Batch {
     if (finished.record.outcome !== undefined) this.#failed++;
   }
 
-  #wait(origin: string, ms: number, why: string): void {
-    this.#waits.set(origin, { until: performance.now() + ms, why });
-    this.#tell();
-  }
-
   #tell(): void {
-    this.#onProgress({ done: this.#finished.size, total: this.#plan.total, failed: this.#failed, waits: this.#waits });
+    this.#onProgress({ done: this.#finished.size, total: this.#plan.total, failed: this.#failed, waits: this.#waits.origins });
   }
 }
