@@ -4,6 +4,7 @@ import type { Shelf } from './http/cache-entries.ts';
 import type { Credentials } from './http/credentials.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
+import { proxySecrets } from './http/proxy/secrets.ts';
 import { Redactor } from './http/redact.ts';
 import { createLog, type Log } from './log.ts';
 import { Store, UnknownRef } from './result/store.ts';
@@ -25,7 +26,7 @@ export interface SharedEngine {
 /** @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense */
 export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config);
-  const credentials = { profiles: config.profiles, redactor: new Redactor(config.profiles) };
+  const credentials = { profiles: config.profiles, redactor: new Redactor([...config.profiles, ...proxySecrets(config.proxy)]) };
   const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
   const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes, memoryBytes: STORE_MEMORY_BYTES });
   // A store of its own: what is cached is not listed, and drops no result.

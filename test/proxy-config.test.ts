@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../src/command-line.ts';
 import { parseProxy, type ProxyServer } from '../src/proxy-config.ts';
 
 /** A proxy as a URL without its secret, or `none`. */
@@ -10,6 +11,12 @@ function shown(server: ProxyServer | undefined): string {
 function fromEnv(env: NodeJS.ProcessEnv): string {
   const config = parseProxy('env', env);
   return `${shown(config?.http)} ${shown(config?.https)}`;
+}
+
+/** The proxy for https that a command line comes to. */
+function configured(args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const command = parseCommand(args, env);
+  return command.kind === 'print' ? 'nothing' : shown(command.config.proxy?.https);
 }
 
 describe('a URL', () => {
@@ -83,5 +90,17 @@ describe('the environment', () => {
   test('the variable is named: by the proxy, and by a mistake', () => {
     expect(parseProxy('env', { HTTP_PROXY: a })?.https?.from).toBe('HTTP_PROXY, read because of --proxy env');
     expect(() => parseProxy('env', { all_proxy: 'socks5://c.test' })).toThrow(/^all_proxy: .*socks5:\/\/ proxies are not supported$/);
+  });
+});
+
+describe('who has the last word', () => {
+  test('a flag wins over FETCH_MANY_PROXY, and an empty one is none; the usual variables count with env only', () => {
+    const env = { FETCH_MANY_PROXY: 'a.test:1', HTTPS_PROXY: 'b.test:2' };
+    expect(configured([], env)).toBe('http://a.test:1');
+    expect(configured(['--proxy', 'c.test:3'], env)).toBe('http://c.test:3');
+    expect(configured(['--proxy', 'env'], env)).toBe('http://b.test:2');
+    expect(configured(['--proxy', ''], env)).toBe('none');
+    expect(configured([], { HTTPS_PROXY: 'b.test:2' })).toBe('none');
+    expect(configured([], { HTTPS_PROXY: 'b.test:2', FETCH_MANY_PROXY: 'env' })).toBe('http://b.test:2');
   });
 });

@@ -6,8 +6,8 @@ import { connect, connectIn, type Connected } from '../support/client.ts';
 import { selfSigned } from '../support/faults/certificate.ts';
 import { onlyTls11 } from '../support/faults/handshake.ts';
 import { tunnels } from '../support/faults/proxies.ts';
-import { startServer } from '../support/faults/started.ts';
-import { behaves } from '../support/raw-server.ts';
+import { expectSoon, startServer } from '../support/faults/started.ts';
+import { behaves, ok } from '../support/raw-server.ts';
 import { resultOf } from '../support/shared-server.ts';
 
 /** A server whose NODE_EXTRA_CA_CERTS holds these certificates. */
@@ -79,4 +79,17 @@ test('the same holds through a proxy, and for a proxy that is spoken to by TLS',
   expect(proxy.requests.map(({ path }) => path).toSorted()).toEqual(
     [known, plain, unknown].map(({ port }) => `127.0.0.1:${port}`).toSorted(),
   );
+});
+
+test('TLS within TLS ends as any connection does: with the request, or when the server closes it', async () => {
+  const [own, proxys] = [selfSigned('127.0.0.1'), selfSigned('127.0.0.1')];
+  const proxy = await startServer(tunnels, { tls: proxys });
+  const hangs = await startServer(() => {}, { tls: own });
+  const closes = await startServer((socket) => void socket.end(ok('fine', ['Connection: close'])), { tls: own });
+  const client = await trusting([own.cert, proxys.cert], '--proxy', proxy.origin);
+  const requests = [{ url: hangs.origin, timeout_ms: 1_000 }, { url: closes.origin }];
+  const { results } = resultOf(await client.fetchMany({ requests, retries: 0 }));
+  expect(results).toMatchObject([{ outcome: 'timeout' }, { status: 200, body: 'fine' }]);
+  expect(hangs.requests).toHaveLength(1);
+  await expectSoon(() => expect(proxy.open + hangs.open + closes.open).toBe(0));
 });

@@ -80,6 +80,16 @@ test('credentials of the URL go to the proxy and are seen nowhere else, right or
   for (const form of secrets.flatMap(forms)) expect(shown).not.toContain(form);
 });
 
+test('credentials that a proxy sends back in place of an answer are redacted', async () => {
+  const proxy = await startServer(proxies.echoesItself);
+  const client = await started(['--proxy', proxy.origin.replace('//', '//operator7:s3cret-word@')]);
+  const answer = await client.fetchMany({ requests: ['http://127.0.0.1:8080/'] });
+  expect(resultOf(answer).results).toMatchObject([
+    { status: 200, body: { sent: 'Basic [redacted:proxy]', credentials: '[redacted:proxy]' } },
+  ]);
+  expect(answer.text).not.toContain('s3cret');
+});
+
 test('a mistake in --proxy is one line that has no word of the secret, and exit 2', async () => {
   const server = spawned('--proxy', 'http://operator7:s3cret/word@127.0.0.1:1');
   expect((await server.exit).code).toBe(2);

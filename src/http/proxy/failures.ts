@@ -18,15 +18,20 @@ export function authority({ host, port }: { readonly host: string; readonly port
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The proxy answered, and not with a 2xx. Its own words are left out: they may hold what it was sent. */
-export function refused(proxy: ProxyServer, target: Target, status: number): HttpFailure {
+/**
+ * The proxy answered, and not with a 2xx. Its own words are left out: they may hold what it was sent.
+ * @param challenge its Proxy-Authenticate
+ */
+export function refused(proxy: ProxyServer, target: Target, status: number, challenge = ''): HttpFailure {
   const reason = STATUS_CODES[status] ?? '';
   const said = `refused CONNECT ${authority(target)} with ${`${status} ${reason}`.trim()}`;
-  return failure(proxy, `${said}; ${advice(proxy, target, status)}`, { retryable: [502, 503, 504].includes(status) });
+  return failure(proxy, `${said}; ${advice(proxy, target, status, challenge)}`, { retryable: [502, 503, 504].includes(status) });
 }
 
-function advice({ authorization }: ProxyServer, { protocol, host }: Target, status: number): string {
+function advice({ authorization }: ProxyServer, { protocol, host }: Target, status: number, challenge: string): string {
   if (status === 407) {
+    const scheme = /\bBasic\b/i.test(challenge) ? undefined : /\b(Negotiate|NTLM|Digest|Bearer)\b/i.exec(challenge)?.[1];
+    if (scheme) return `it wants ${scheme}, and only Basic is supported: name one in --proxy that takes over between the two`;
     return authorization
       ? 'the operator has to correct the name and password in its URL'
       : 'the operator has to add a name and password to its URL: http://USER:PASSWORD@HOST:PORT';

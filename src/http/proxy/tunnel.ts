@@ -26,9 +26,9 @@ export class Tunnel {
     });
     // What it says is for the connection to the proxy, which is to stay.
     asking.removeHeader('connection');
-    asking.once('connect', ({ statusCode = 0 }, _, head) => {
+    asking.once('connect', ({ statusCode = 0, headers }, _, head) => {
       const tunnelled = statusCode >= 200 && statusCode <= 299;
-      if (!tunnelled) return done(refused(proxy, target, statusCode));
+      if (!tunnelled) return done(refused(proxy, target, statusCode, headers['proxy-authenticate']));
       // Neither TLS nor HTTP has the server speak first.
       if (head.length > 0) return done(unasked(proxy, target));
       if (target.protocol === 'http:') endWith(socket, () => cut(proxy, target));

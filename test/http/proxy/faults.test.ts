@@ -37,6 +37,9 @@ describe('each fault of a proxy is one clear error, after one CONNECT', () => {
     ['407', proxies.tunnelsFor('user:word'),
       'refused CONNECT TARGET with 407 Proxy Authentication Required; ' +
       'the operator has to add a name and password to its URL: http://USER:PASSWORD@HOST:PORT', false],
+    ['407, of a kind we do not speak', proxies.refusesWith('407 No', ['Proxy-Authenticate: Negotiate', 'Proxy-Authenticate: NTLM']),
+      'refused CONNECT TARGET with 407 Proxy Authentication Required; ' +
+      'it wants Negotiate, and only Basic is supported: name one in --proxy that takes over between the two', false],
     ['502', proxies.refusesWith('502 Bad Gateway'),
       'refused CONNECT TARGET with 502 Bad Gateway; it could not reach 127.0.0.1; is that up, and is its name known to the proxy?', true],
     ['an answer of its own', proxies.refusesWith('302 Found'),

@@ -27,9 +27,9 @@ export function tunnelsFor(credentials: string): Script {
 }
 
 /** Refuses with this status, and with a body that does not end. */
-export function refusesWith(status: string): Script {
+export function refusesWith(status: string, headers: readonly string[] = []): Script {
   return (socket) => {
-    socket.write(answer(status, ['Content-Type: text/html', 'Transfer-Encoding: chunked']));
+    socket.write(answer(status, [...headers, 'Content-Type: text/html', 'Transfer-Encoding: chunked']));
     drip(socket, 5, () => socket.write('1\r\nx\r\n'));
   };
 }
@@ -60,6 +60,15 @@ export const cutsHandshake: Script = (socket) => {
   socket.removeAllListeners('data');
   socket.write(answer('200 Connection established', []));
   socket.once('data', () => socket.end());
+};
+
+/** Answers in the server's place, with what it was sent itself. */
+export const echoesItself: Script = (socket, { method, headers }) => {
+  const sent = headers['proxy-authorization'] ?? '';
+  const credentials = Buffer.from(sent.replace('Basic ', ''), 'base64').toString();
+  if (method !== 'CONNECT') return;
+  socket.write(answer('200 Connection established', []));
+  socket.once('data', () => socket.write(ok(JSON.stringify({ sent, credentials }), ['Content-Type: application/json'])));
 };
 
 /** Says that there is a tunnel, and then nothing. */
