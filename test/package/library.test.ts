@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import {
   ConfigError, createFetchMany, fetchMany, UsageError,
   type FetchMany, type FetchManyProgress, type OperatorOptions,
@@ -12,6 +12,8 @@ import type * as published from 'fetch-many-mcp';
 import type * as source from '../../src/index.ts';
 import { json, type Api } from '../support/api.ts';
 import { ROOT } from '../support/client.ts';
+import { tunnels } from '../support/faults/proxies.ts';
+import { startServer } from '../support/faults/started.ts';
 import { serve } from '../support/shared-server.ts';
 
 const allow = ['127.0.0.1'];
@@ -22,7 +24,10 @@ beforeEach(() => {
   storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-library-'));
 });
 
-afterEach(() => rmSync(storeDir, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(storeDir, { recursive: true });
+});
 
 /** `/big` does not fit a result, `/never` is not answered, `/missing` is not there. */
 function api(): Promise<Api> {
@@ -49,6 +54,17 @@ describe('fetchMany', () => {
     const { results } = await fetchMany({ requests: [`${url}/a`] });
     expect(results[0]).toMatchObject({ outcome: 'blocked' });
     expect(asked).toEqual([]);
+  });
+
+  test('goes through a proxy, named by its URL or by the environment', async () => {
+    const [{ url }, proxy] = [await api(), await startServer(tunnels)];
+    vi.stubEnv('http_proxy', proxy.origin);
+    vi.stubEnv('no_proxy', '');
+    for (const through of [undefined, 'env', proxy.origin]) {
+      expect((await fetchMany({ requests: [`${url}/a`] }, { allow, proxy: through })).summary.ok).toBe(1);
+    }
+    expect(proxy.accepted).toBe(2);
+    await expect(fetchMany({ requests: [url] }, { proxy: 'ftp://proxy' })).rejects.toThrow(/^proxy: expected a proxy such as/);
   });
 
   test('throws a UsageError that lists every problem, and sends nothing', async () => {
