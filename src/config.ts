@@ -21,7 +21,7 @@ export interface Config {
   readonly maxRedirects: number;
   /** The directory in which bodies that do not fit a result are kept, in one of its own. */
   readonly storeDir: string;
-  /** Bytes of such bodies; the oldest are dropped first. */
+  /** Bytes of such bodies and of cached ones; the oldest are dropped first. */
   readonly storeBytes: number;
   /** Whether only what robots.txt allows is asked for. */
   readonly respectRobots: boolean;
@@ -131,7 +131,7 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     key: 'storeBytes', flag: 'store-bytes', value: 'BYTES', fallback: '512MiB',
-    help: 'how much of them, and an eighth more of what is cached; the oldest are dropped first', parse: bytes(2 ** 40),
+    help: 'how much of them, an eighth of it for the cache; the oldest are dropped first', parse: bytes(2 ** 40),
   },
   {
     key: 'respectRobots', flag: 'respect-robots', value: '', fallback: '', isSwitch: true,

@@ -28,9 +28,10 @@ export function createEngine(config: Config): SharedEngine {
   const guard = guardOf(config);
   const credentials = { profiles: config.profiles, redactor: new Redactor([...config.profiles, ...proxySecrets(config.proxy)]) };
   const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
-  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes, memoryBytes: STORE_MEMORY_BYTES });
+  const shelfBytes = Math.floor(config.storeBytes * CACHE.storeShare);
+  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes - shelfBytes, memoryBytes: STORE_MEMORY_BYTES });
   // A store of its own: what is cached is not listed, and drops no result.
-  const shelf = new Store({ parent: config.storeDir, maxBytes: Math.floor(config.storeBytes * CACHE.storeShare) });
+  const shelf = new Store({ parent: config.storeDir, maxBytes: shelfBytes });
   const workers = new Workers(new URL('./result/worker.js', import.meta.url));
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HttpFailure } from '../../src/http/errors.ts';
-import type { HttpResponse, ResponseHeaders } from '../../src/http/message.ts';
+import type { HttpRequest, HttpResponse, ResponseHeaders } from '../../src/http/message.ts';
 import { OriginRules } from '../../src/http/robots-rules.ts';
 import { pause } from '../support/api.ts';
 
@@ -118,4 +118,16 @@ test('a refusal is told as it is, and says nothing of the next request', async (
   expect(await check('/yes')).toBe('blocked: not public; --allow it');
   expect(await check('/yes')).toBe('allowed');
   expect(asked).toHaveLength(2);
+});
+
+test('what a public page has redirected to stays that when robots.txt is asked for', async () => {
+  const asked: (string | undefined)[] = [];
+  const rules = new OriginRules(AGENT);
+  const fetch = ({ redirectedBy }: HttpRequest): Promise<HttpResponse> => {
+    asked.push(redirectedBy);
+    return Promise.resolve({ status: 404, statusText: '', headers: {}, body: Buffer.alloc(0), isLocal: false });
+  };
+  const request: HttpRequest = { method: 'GET', url: new URL('/a', ORIGIN), headers: {}, redirectedBy: 'http://public.test' };
+  await rules.check(request, { fetch, wait: (until) => until });
+  expect(asked).toEqual(['http://public.test']);
 });
