@@ -33,7 +33,7 @@ function plant(root: FormNode, form: string, label: string, wraps: boolean): voi
  * What base64 and base64url (RFC 4648) make of a text inside a longer one: three alignments, each without the
  * characters at its ends that also depend on the neighbours.
  */
-export function base64Forms(secret: string): string[] {
+function base64Forms(secret: string): string[] {
   const forms = [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret, 'latin1')]);
     const encoded = bytes.toString('base64').replace(/=+$/, '');
