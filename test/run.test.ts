@@ -122,6 +122,18 @@ describe('fetch-many run', () => {
     expect(lasting(stdout).results).toHaveLength(200);
   });
 
+  test('prints no secret of a profile', async () => {
+    const { url } = await serve((request, response) => json(response, request.headers));
+    const profiles = { own: { origin: url, headers: { 'x-api-key': '${file:key.txt}' } } };
+    writeFileSync(join(folder, 'key.txt'), 'a-secret-key');
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles }));
+    const args = { requests: [{ url, query: { q: 'a-secret-key' } }, `${url}/{a-secret-key}`] };
+    const { stdout, stderr } = await run(file(args), '', '--config', join(folder, 'config.json'), '--log-level', 'debug');
+    expect(stdout + stderr).not.toContain('a-secret-key');
+    expect(lasting(stdout).results).toMatchObject([{ body: { 'x-api-key': '[redacted:own]' } }, { outcome: 'invalid' }]);
+    expect(stderr).toContain(`fetch-many debug: GET ${url}/: 200`);
+  });
+
   test('leaves no stored body behind, as nobody can read it any more', async () => {
     const { url } = await serve((_, response) => response.end('x'.repeat(200_000)) && undefined);
     const storeDir = mkdtempSync(join(folder, 'store-'));
