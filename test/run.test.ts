@@ -127,7 +127,7 @@ describe('fetch-many run', () => {
     const profiles = { own: { origin: url, headers: { 'x-api-key': '${file:key.txt}' } } };
     writeFileSync(join(folder, 'key.txt'), 'a-secret-key');
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles }));
-    const args = { requests: [{ url, query: { q: 'a-secret-key' } }, `${url}/{a-secret-key}`] };
+    const args = { requests: [{ url, query: { q: 'a-secret-key' } }, 'ftp://a-secret-key/'] };
     const { stdout, stderr } = await run(file(args), '', '--config', join(folder, 'config.json'), '--log-level', 'debug');
     expect(stdout + stderr).not.toContain('a-secret-key');
     expect(lasting(stdout).results).toMatchObject([{ body: { 'x-api-key': '[redacted:own]' } }, { outcome: 'invalid' }]);

@@ -89,8 +89,8 @@ describe('an echo of the secret is not shown', () => {
   });
 
   test('in what timed out, was cancelled or waited, and in progress', async () => {
-    const late = await call({ requests: ['/hang', '/redirect'], timeout_ms: 300 });
-    const waiting = await call({ requests: ['/hang', '/later', '/redirect'], deadline_ms: 500, retries: 1 });
+    const late = await call({ requests: [{ url: '/hang', timeout_ms: 500 }, '/redirect'] });
+    const waiting = await call({ requests: ['/hang', '/later', '/redirect'], deadline_ms: 4_000, retries: 1 });
     const cancelled = await call({ requests: ['/error', '/hang'], on_error: 'cancel' });
     expect([late, waiting, cancelled].map(outcomesOf)).toEqual([
       ['timeout', 'ok'], ['timeout', 'http_error', 'ok'], ['http_error', 'cancelled'],
