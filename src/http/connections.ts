@@ -3,7 +3,7 @@ import { isIP, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { AGENT_OPTIONS } from './agent-options.ts';
 import { HttpFailure } from './errors.ts';
-import { bareHost, portOf, type Guard } from './guard.ts';
+import { portOf, type Guard } from './guard.ts';
 import { Origins, type Dialler, type OriginSockets } from './origin-sockets.ts';
 import type { ChooseProxy } from './proxy/choose.ts';
 import { dialThroughProxy, type Dialling } from './proxy/dial.ts';
@@ -53,10 +53,7 @@ export class Connections {
     this.#connectTimeoutMs = connectTimeoutMs;
     this.#proxyFor = proxyFor;
     this.#resolver = new Resolver({ resolve, timeoutMs: lookupTimeoutMs });
-    this.#origins = new Origins((origin) => {
-      const { hostname, protocol, port } = new URL(origin);
-      return guard.mayOpen(bareHost(hostname), portOf(protocol, port));
-    });
+    this.#origins = new Origins((origin) => guard.mayOpen(new URL(origin)));
     this.#dial = buildConnector({
       timeout: connectTimeoutMs,
       autoSelectFamily: true,
@@ -170,9 +167,12 @@ export class Connections {
       return dialThroughProxy({ ...dial, secure: this.#dial }, dialled);
     }
     this.#target = target;
-    // The types do not say that a connector returns its socket.
-    const made: unknown = this.#dial(options, dialled);
-    this.#target = undefined;
-    return made instanceof Socket ? made : undefined;
+    try {
+      // The types do not say that a connector returns its socket.
+      const made: unknown = this.#dial(options, dialled);
+      return made instanceof Socket ? made : undefined;
+    } finally {
+      this.#target = undefined;
+    }
   }
 }

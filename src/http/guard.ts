@@ -61,8 +61,9 @@ export class Guard {
     return this.#rules.some((rule) => rule.names(host, port));
   }
 
-  /** Whether some rule of the operator may let this host and port be dialled although it is not public. */
-  mayOpen(host: string, port: number): boolean {
+  /** Whether some rule of the operator may let the host of a URL be dialled although it is not public. */
+  mayOpen({ protocol, hostname, port: written }: URL): boolean {
+    const [host, port] = [bareHost(hostname), portOf(protocol, written)];
     return this.#rules.some((rule) => rule.covers !== undefined || rule.names(host, port));
   }
 

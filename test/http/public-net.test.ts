@@ -78,6 +78,13 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     expect(asked).toEqual(['http://9.9.9.9/c']);
   });
 
+  test('a host with an empty label, or one too long, is no name: nothing is asked of anybody', async () => {
+    const urls = ['http://a..b/', 'http://.a/', 'http://../', `http://${'a'.repeat(64)}.test/`];
+    const { records } = await visitAll([], urls);
+    for (const record of records) expect(record).toMatchObject({ outcome: 'network', kind: 'dns', error: expect.stringContaining('(ENOTFOUND)') });
+    expect(records.length).toBe(urls.length);
+  });
+
   test('a name with one bad answer among its addresses is refused as a whole', async () => {
     const { records, asked } = await visitAll([], ['http://mixed.test/a']);
     expect(records[0]?.error).toContain('mixed.test:80 resolves to 127.0.0.1, which is this machine');
