@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { History } from './batch/history.ts';
 import { parseCommand } from './command-line.ts';
 import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
 import { createServer } from './mcp/server.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
+import { requestMany } from './mcp/tools/request-many.ts';
 import { readResult } from './mcp/tools/read-result.ts';
 import { removeLeftOvers } from './result/store.ts';
 import { runFile } from './run-file.ts';
@@ -25,7 +27,9 @@ async function serve(config: Config): Promise<void> {
   const { stdin, stdout, stderr } = process;
   const engine = createEngine(config);
   const { log } = engine;
-  const tools = [fetchMany(() => engine.get(), config), readResult(engine)];
+  const requesting = { engine, config, history: new History() };
+  const writing = config.readOnly ? [] : [requestMany(requesting)];
+  const tools = [fetchMany(requesting), ...writing, readResult(engine)];
   const server = createServer(tools, engine, log);
   const stop = async (): Promise<void> => {
     await server.close(); // cancels the calls in flight

@@ -122,8 +122,8 @@ function fileOptions(content: Readonly<Record<string, unknown>>, path: string): 
 
 function usage(): string {
   const rows: (readonly [string, string])[] = [
-    ...OPTIONS.map(({ flag, value, help, fallback }) => {
-      const shown = fallback ? ` (${fallback})` : '';
+    ...OPTIONS.map(({ flag, value, help, fallback, isSwitch }) => {
+      const shown = fallback && !isSwitch ? ` (${fallback})` : '';
       return [`--${flag} ${value}`.trimEnd(), `${help}${shown}`] as const;
     }),
     ['--config FILE', 'these as keys of a JSON file, and profiles: headers for an origin'],

@@ -9,6 +9,8 @@ export interface Config {
   readonly allow: readonly string[];
   /** The only hosts that may be contacted; `*` is every one. */
   readonly hosts: readonly string[];
+  /** Whether there is no tool that writes. */
+  readonly readOnly: boolean;
   /** Requests in one call, after expansion. */
   readonly maxRequests: number;
   /** Requests in flight, all calls together. */
@@ -55,6 +57,7 @@ export const CALL = {
   deadlineMs: { default: 50_000, max: 600_000 },
   minIntervalMs: { default: 0, max: 60_000 },
   maxTokens: { default: 10_000, min: 500, max: 100_000 },
+  pages: { default: 10, max: 1_000 },
 } as const;
 
 /** Milliseconds to look a name up, connect and shake hands. */
@@ -103,6 +106,10 @@ export const OPTIONS: readonly Option[] = [
     key: 'hosts', flag: 'hosts', value: 'LIST', fallback: '*', repeatable: true,
     help: 'contact only these hosts, such as api.example.com,*.example.org; repeatable',
     parse: hostList,
+  },
+  {
+    key: 'readOnly', flag: 'read-only', value: '', fallback: '', isSwitch: true,
+    help: 'no request_many: only GET and HEAD', parse: yesOrNo,
   },
   {
     key: 'maxRequests', flag: 'max-requests', value: 'N', fallback: '1000',

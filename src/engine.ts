@@ -2,6 +2,7 @@ import type { Engine } from './batch/perform.ts';
 import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES, type Config } from './config.ts';
 import type { Shelf } from './http/cache-entries.ts';
 import type { Credentials } from './http/credentials.ts';
+import type { HttpFailure } from './http/errors.ts';
 import { Guard } from './http/guard.ts';
 import { HostLimits } from './http/host-limits.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
@@ -19,6 +20,8 @@ export interface SharedEngine {
   readonly log: Log;
   /** Made when first asked for: loading undici takes longer than the whole start. */
   get(): Promise<Engine>;
+  /** Why a URL would be refused, as far as it shows without a lookup. */
+  refusal(url: URL): HttpFailure | undefined;
   /** Closes its sockets, ends its workers and removes what it has stored. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export function createEngine(config: Config): SharedEngine {
   };
   return {
     get: () => (made ??= make()),
+    refusal: (url) => guard.refusal(url),
     store,
     workers,
     credentials,

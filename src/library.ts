@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue } from './call-types.ts';
 import { follow, unfollow } from './concurrency/follow.ts';
+import { History } from './batch/history.ts';
 import { ConfigError, OPTIONS, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { fetchMany as fetchManyTool } from './mcp/tools/fetch-many.ts';
@@ -76,7 +77,8 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
       for (const { source, follower } of sources) unfollow(source, follower);
     }
   };
-  const tools = { fetchMany: fetchManyTool(() => engine.get(), config), readResult: readResultTool(engine) };
+  const requesting = { engine, config, history: new History() };
+  const tools = { fetchMany: fetchManyTool(requesting), readResult: readResultTool(engine) };
   const close = async (): Promise<void> => {
     closing.abort(new Error('The engine has been closed'));
     await Promise.allSettled(running);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { History } from './batch/history.ts';
 import { resultSchema } from './batch/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { SharedEngine } from './engine.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
 import { redacting } from './mcp/tools/redacting.ts';
+import { requestMany } from './mcp/tools/request-many.ts';
 import { UsageError } from './mcp/tools/usage-error.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -22,8 +24,9 @@ export async function runFile(
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('interrupted')));
   const bar = progressBar(stderr);
+  const requesting = { engine, config, history: new History() };
   try {
-    const tool = redacting(fetchMany(() => engine.get(), config), engine.credentials.redactor);
+    const tool = redacting((config.readOnly ? fetchMany : requestMany)(requesting), engine.credentials.redactor);
     const { value, text, isError } = await tool.handle(read(path), {
       signal: stop.signal,
       progress: (done, total, message) => bar.update(done, total, message()),

@@ -7,7 +7,7 @@ import { parseCommand } from '../src/command-line.ts';
 import { ConfigError, type Config } from '../src/config.ts';
 
 const FLAGS = [
-  'allow', 'hosts', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
+  'allow', 'hosts', 'read-only', 'max-requests', 'max-concurrency', 'max-per-host', 'max-response-bytes', 'max-redirects', 'store-dir',
   'store-bytes', 'respect-robots', 'proxy', 'user-agent', 'log-level',
   'config', 'help', 'version',
 ];
@@ -61,6 +61,7 @@ test('without anything the defaults are those of the contract', () => {
     storeDir: tmpdir(),
     storeBytes: 512 * 1_024 * 1_024,
     respectRobots: false,
+    readOnly: false,
     userAgent: expect.stringContaining(`fetch-many-mcp/${packageJson.version}`),
     logLevel: expect.any(String),
     profiles: [],
@@ -102,6 +103,7 @@ describe('precedence', () => {
     ['FETCH_MANY_MAX_PER_HOST', '7', 'maxPerHost', 7],
     ['FETCH_MANY_MAX_RESPONSE_BYTES', '1KiB', 'maxResponseBytes', 1_024],
     ['FETCH_MANY_MAX_REDIRECTS', '0', 'maxRedirects', 0],
+    ['FETCH_MANY_READ_ONLY', 'true', 'readOnly', true],
     ['FETCH_MANY_RESPECT_ROBOTS', 'Yes', 'respectRobots', true],
     ['FETCH_MANY_RESPECT_ROBOTS', '0', 'respectRobots', false],
     ['FETCH_MANY_USER_AGENT', 'mine/1 (a, b)', 'userAgent', 'mine/1 (a, b)'],
@@ -175,11 +177,11 @@ describe('the config file', () => {
   const all = {
     'allow': ['localhost:3000', '10.0.0.0/8'], 'hosts': ['a.test', '*.b.test:8080'],
     'max-requests': 5, 'max-concurrency': 6, 'max-per-host': 7,
-    'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'respect-robots': true, 'user-agent': 'mine/1', 'log-level': 'error',
+    'max-response-bytes': '1MiB', 'max-redirects': 1, 'store-dir': '/var/tmp', 'store-bytes': '1GiB', 'respect-robots': true, 'read-only': true, 'user-agent': 'mine/1', 'log-level': 'error',
   };
   const config = {
     allow: ['localhost:3000', '10.0.0.0/8'], hosts: ['a.test', '*.b.test:8080'], maxRequests: 5, maxConcurrency: 6, maxPerHost: 7,
-    maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, respectRobots: true, userAgent: 'mine/1',
+    maxResponseBytes: 1_048_576, maxRedirects: 1, storeDir: '/var/tmp', storeBytes: 2 ** 30, respectRobots: true, readOnly: true, userAgent: 'mine/1',
     logLevel: 'error', profiles: [],
   };
 

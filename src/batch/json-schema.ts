@@ -43,3 +43,36 @@ function generate(schema: z.ZodType): JsonSchema {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the generator's own type is wider than what it makes
   return generated as JsonSchema;
 }
+
+/** What a model need not be told to write the right thing: it is checked all the same. */
+const UNTOLD = new Set(['minLength', 'maxLength', 'minItems']);
+
+/**
+ * A schema as a model is shown it. Every session pays for it, so that what a description says is not said again: a part
+ * marked `isOpen` is anything, and bounds that nobody would overstep are left out.
+ * @param told descriptions that another tool has given already: they are not repeated
+ */
+export function shownSchema(schema: JsonSchema, told: ReadonlySet<string> = new Set()): JsonSchema {
+  return { ...shown(schema, told), additionalProperties: false };
+}
+
+/** The descriptions in a schema. */
+export function descriptionsIn(schema: unknown): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set();
+  return new Set(Object.entries(schema).flatMap(([key, value]) => (key === 'description' ? [String(value)] : [...descriptionsIn(value)])));
+}
+
+function shown(value: JsonSchema, told: ReadonlySet<string>): JsonSchema {
+  const isTold = value.description !== undefined && told.has(value.description);
+  if (value['isOpen']) return value.description === undefined || isTold ? {} : { description: value.description };
+  const entries = Object.entries(value).flatMap(([key, member]) => {
+    if (UNTOLD.has(key) || (key === 'additionalProperties' && member === false) || (key === 'description' && isTold)) return [];
+    return [[key, shownMember(member, told)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function shownMember(member: unknown, told: ReadonlySet<string>): unknown {
+  if (Array.isArray(member)) return member.map((item) => shownMember(item, told));
+  return typeof member === 'object' && member !== null ? shown({ ...member }, told) : member;
+}

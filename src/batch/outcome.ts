@@ -3,10 +3,26 @@ import type { HttpResponse, ResponseHeaders, Trace } from '../http/message.ts';
 import { HttpFailure } from '../http/errors.ts';
 import { comesBackMs } from '../http/pacing-headers.ts';
 import type { Body } from '../result/body.ts';
+import type { Content } from '../result/content.ts';
 import { SelectError } from '../result/select/selected.ts';
-import { bodyOf, type BodyContext } from './bodies.ts';
+import { bodyOf, keptFor, type BodyContext } from './bodies.ts';
+import type { Pages } from './paginate.ts';
 import type { PlannedRequest } from './plan-request.ts';
 import type { ResultRecord } from './result-schema.ts';
+
+/** A record before its place is known. */
+export type Unnumbered = Omit<ResultRecord, 'i'>;
+
+/** What became of one request, before its place among the others is known. */
+export interface Draft {
+  readonly record: Unnumbered;
+  readonly body?: Body | undefined;
+  readonly note?: string | undefined;
+  /** A stored body that the record only refers to. */
+  readonly kept?: Body | undefined;
+  /** What to do with it, given its ref. */
+  readonly advice?: ((ref: string) => string) | undefined;
+}
 
 /** What became of one request: its record without the body, and the body. */
 export interface Finished {
@@ -15,11 +31,18 @@ export interface Finished {
   readonly note?: string | undefined;
 }
 
+/** A draft, and the body as it was read, for those who take values from it. */
+export interface Answered {
+  readonly draft: Draft;
+  readonly content?: Content | undefined;
+}
+
 /** What is never shown: it logs somebody in. */
 const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
 
 /**
  * What became of a request that was answered, with whatever status: its body decoded and projected.
+ * @param pages the items of its pages, if it follows them
  * @throws the reason of the context's signal
  */
 export async function answered(
@@ -28,59 +51,75 @@ export async function answered(
   trace: Trace,
   headersWanted: readonly string[],
   context: BodyContext,
-): Promise<Finished> {
-  const { status, statusText } = response;
-  const base: ResultRecord = { ...named(planned), ...whereabouts(planned, trace, true), status, ...tried(trace) };
+  pages?: Pages,
+): Promise<Answered> {
+  const { status } = response;
   const headers = pick(response.headers, headersWanted);
-  if (headers) base.headers = headers;
-  const failure = whereabouts(planned, trace, false);
+  const base: Unnumbered = { status, ...tried(trace), ...(headers ? { headers } : {}), ...(pages ? { pages: pages.count } : {}) };
+  const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
+  const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
   try {
-    const { body, note, ...ref } = await bodyOf(planned, response, context);
-    Object.assign(base, ref);
-    if (status < 400) return { record: base, body, note };
-    const later = comesBackMs(response);
-    const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
-    const error = `${status} ${statusText}`.trim() + advice;
-    return { record: { ...base, ...failure, outcome: 'http_error', error }, body, note };
+    const { body, note, kept, content } = await bodyOf(planned, response, context, pages);
+    const said = pages?.note ?? note;
+    if (pages?.failure !== undefined) return { draft: { record: { ...failure, ...pages.failure }, body, note }, content };
+    if (status < 400) return { draft: { record: ok, body, note: said, kept }, content };
+    return { draft: { record: { ...failure, outcome: 'http_error', error: statusWords(response) }, body, note, kept } };
   } catch (error) {
     const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
     if (outcome === undefined || !(error instanceof Error)) throw error;
-    const ref = 'ref' in error && typeof error.ref === 'string' ? { ref: error.ref } : {};
     const asks = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? ', "select": ...' : '';
-    const retry = 'ref' in ref ? `; the body is kept: read_result {"ref": "${ref.ref}"${asks}} costs no request` : '';
-    return { record: { ...base, ...failure, outcome, error: error.message + retry, ...ref } };
+    const advice = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"${asks}} costs no request`;
+    return { draft: { record: { ...failure, outcome, error: error.message }, kept: keptFor(error), advice } };
   }
+}
+
+/** What became of a request that looks at the same answer in the same way. */
+export function forEqual(draft: Draft, planned: PlannedRequest, trace: Trace): Draft {
+  const { id: _id, vars: _vars, url: _url, ...record } = draft.record;
+  return { ...draft, record: { ...named(planned), ...whereabouts(planned, trace, record.outcome === undefined), ...record } };
+}
+
+/** `429 Too Many Requests; it asks to come back in 12 s` */
+export function statusWords(response: HttpResponse): string {
+  const later = comesBackMs(response);
+  const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
+  return `${response.status} ${response.statusText}`.trim() + advice;
 }
 
 /** The record of a request that has no answer to show. */
-export function failed(planned: PlannedRequest, error: unknown, trace: Trace): ResultRecord {
-  const base: ResultRecord = { ...named(planned), ...whereabouts(planned, trace, false) };
+export function failed(planned: PlannedRequest, error: unknown, trace: Trace): Unnumbered {
+  return { ...named(planned), ...whereabouts(planned, trace, false), ...failureOf(error, trace), ...tried(trace) };
+}
+
+/** A failure in the words of a record. @throws what is not a failure of the request */
+export function failureOf(error: unknown, trace: Trace): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
   if (error instanceof TimeoutError) {
     const message = `no complete answer within ${error.ms} ms (${doing(trace)}); raise timeout_ms, or ask for less`;
-    return { ...base, outcome: 'timeout', kind: 'request', error: message, ...tried(trace) };
+    return { outcome: 'timeout', kind: 'request', error: message };
   }
+  if (error instanceof SelectError) return { outcome: 'select_error', error: error.message };
   if (!(error instanceof HttpFailure)) throw error;
-  const kind = error.kind === undefined ? {} : { kind: error.kind };
-  return { ...base, outcome: error.outcome, ...kind, error: error.message, ...tried(trace) };
+  return { outcome: error.outcome, ...(error.kind === undefined ? {} : { kind: error.kind }), error: error.message };
 }
+
+/** Why a call ended before a request: its deadline, or another request's failure under `on_error: "cancel"`. */
+export type Ended = { readonly deadlineMs: number } | 'cancel';
 
 /** The record of a request that was not finished when the call ended. */
-export function unfinished(
-  planned: PlannedRequest,
-  trace: Trace | undefined,
-  why: { readonly deadlineMs: number } | 'cancel',
-): ResultRecord {
+export function unfinished(planned: PlannedRequest, trace: Trace | undefined, why: Ended): Unnumbered {
   const sent = trace?.sent ? `it had been sent (${doing(trace)})` : 'it had not been sent';
-  const base: ResultRecord = { ...named(planned), url: trace?.url ?? planned.request.url.href };
-  if (why === 'cancel') {
-    return { ...base, outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
-  }
-  const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
-  return { ...base, outcome: 'timeout', kind: 'deadline', error, ...(trace ? tried(trace) : {}) };
+  return { ...named(planned), url: trace?.url ?? planned.request.url.href, ...endedBy(why, sent), ...(trace ? tried(trace) : {}) };
 }
 
-function named({ i, id, vars }: PlannedRequest): Pick<ResultRecord, 'i' | 'id' | 'vars'> {
-  return { i, ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
+/** What is said of what a call's end has prevented. @param sent whether it had been sent */
+export function endedBy(why: Ended, sent: string): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
+  const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
+  return { outcome: 'timeout', kind: 'deadline', error };
+}
+
+function named({ id, vars }: PlannedRequest): Pick<ResultRecord, 'id' | 'vars'> {
+  return { ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
 }
 
 /** The URL is given where it is not plain from the input: of a template, after a redirect, and with a failure. */

@@ -1,68 +1,80 @@
 import type { Config } from '../config.ts';
+import { expressionProblem } from '../result/select/expression.ts';
+import { selectProblem } from '../result/select/select.ts';
 import { coerce } from './coerce.ts';
+import type { Dialect } from './dialect.ts';
+import { graphOf, type Graph } from './graph.ts';
 import { headerProblems } from './headers.ts';
-import { jsonSchemaOf } from './json-schema.ts';
-import { allProblems, expandItem, readItem, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
+import { allProblems, expressionsIn, readItem, type Item } from './item.ts';
+import type { Shared } from './plan-request.ts';
 import { InvalidCall, problemsOf } from './problems.ts';
-import { callSchema, envelopeSchema, type Envelope } from './schema.ts';
+import type { Envelope } from './schema.ts';
 import { resolveUrl } from './url.ts';
 
 /** What a call comes to before anything is sent. */
-export interface Plan {
+export interface Plan extends Shared {
+  readonly items: readonly Item[];
+  readonly sources: Graph['sources'];
+  /** How many requests there may be, those that others make necessary and pages included. */
+  readonly maxRequests: number;
   readonly call: Envelope;
-  readonly total: number;
-  readonly requests: readonly PlannedRequest[];
-  readonly invalid: readonly InvalidRequest[];
 }
 
-const callJson = jsonSchemaOf(callSchema);
+/** What of the configuration a plan depends on. */
+export type PlanConfig = Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>;
 
 /**
- * Turns a call's arguments, as a client sent them, into requests. What is wrong with one request makes that one
- * invalid.
+ * Turns a call's arguments, made plain by {@link argumentsOf}, into a plan. What is wrong with one request makes that
+ * one invalid.
  * @throws {InvalidCall} if something is wrong with the call; it lists every problem at once
  */
-export function plan(args: unknown, config: Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>): Plan {
-  const coerced = coerce(callJson, args ?? {});
-  const parsed = envelopeSchema.safeParse(coerced);
-  const items = listed(coerced).slice(0, config.maxRequests + 1).map(readItem);
+export async function plan(args: Readonly<Record<string, unknown>>, config: PlanConfig, dialect: Dialect): Promise<Plan> {
+  const parsed = dialect.envelope.safeParse(args);
+  const given = Array.isArray(args['requests']) ? args['requests'] : [];
+  const read = given.slice(0, config.maxRequests + 1).map((item, nth) => readItem(item, nth, dialect));
+  const items = await Promise.all(read.map(withSoundExpressions));
   // Counted before anything is made of it: a range may stand for a billion requests.
-  const total = items.reduce((sum, { count }) => sum + count, listed(coerced).length - items.length);
-  const problems = parsed.success ? callProblems(parsed.data) : problemsOf(parsed.error, callJson);
+  const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
+  const problems = parsed.success ? await callProblems(parsed.data) : problemsOf(parsed.error, dialect.callJson);
+  if (parsed.success && !parsed.data.requests) problems.push('requests: is required (or retry_of)');
   if (total > config.maxRequests) {
     const most = `at most ${config.maxRequests} in one call (--max-requests)`;
     problems.push(`requests: ${total} requests, ${most}; split the call`);
   }
+  const graph = graphOf(items);
+  problems.push(...graph.problems);
   if (!parsed.success || problems.length > 0) {
-    const base = parsed.data?.base_url ?? saidBase(coerced);
+    const base = parsed.data?.base_url ?? (typeof args['base_url'] === 'string' ? args['base_url'] : undefined);
     throw new InvalidCall([...problems, ...items.flatMap((item) => allProblems(item, base))]);
   }
-  const requests: PlannedRequest[] = [];
-  const invalid: InvalidRequest[] = [];
-  for (const item of items) {
-    for (const made of expandItem(item, requests.length + invalid.length, parsed.data, config)) {
-      if ('request' in made) requests.push(made);
-      else invalid.push(made);
-    }
-  }
-  return { call: parsed.data, total, requests, invalid };
+  return { call: parsed.data, items, sources: graph.sources, maxRequests: config.maxRequests, config };
 }
 
-function callProblems(call: Envelope): string[] {
+/** A call's arguments as a client sent them, with what is plainly meant in place of what was written. */
+export function argumentsOf(args: unknown, dialect: Dialect): Readonly<Record<string, unknown>> {
+  const coerced = coerce(dialect.callJson, args ?? {});
+  if (typeof coerced === 'object' && coerced !== null && !Array.isArray(coerced)) return { ...coerced };
+  throw new InvalidCall([`arguments: expected an object, got ${JSON.stringify(coerced)?.slice(0, 100)}`]);
+}
+
+async function callProblems(call: Envelope): Promise<string[]> {
   const problems = headerProblems(call.headers ?? {}).map((problem) => `headers.${problem}`);
   if (call.base_url !== undefined) {
     const base = resolveUrl(call.base_url, undefined, undefined);
     if (typeof base === 'string') problems.push(`base_url: ${base}`);
   }
+  // A select of the whole call that cannot be read: no request is worth sending for it.
+  const wrong = call.select === undefined ? undefined : await selectProblem(call.select);
+  if (wrong !== undefined) problems.push(wrong.replace(/^select /, 'select: '));
   return problems;
 }
 
-function saidBase(args: unknown): string | undefined {
-  const base = typeof args === 'object' && args !== null && 'base_url' in args ? args.base_url : undefined;
-  return typeof base === 'string' ? base : undefined;
-}
-
-function listed(args: unknown): unknown[] {
-  const requests = typeof args === 'object' && args !== null && 'requests' in args ? args.requests : undefined;
-  return Array.isArray(requests) ? requests : [];
+/** What others take, and how pages go on, cannot be mended by a second look at the body: it is checked before. */
+async function withSoundExpressions(item: Item): Promise<Item> {
+  const problems = await Promise.all(expressionsIn(item).map(async ({ at, expression }) => {
+    const problem = await expressionProblem(expression);
+    return problem === undefined ? [] : [`${at}: ${problem}`];
+  }));
+  const all = [...item.problems, ...problems.flat()];
+  return all.length === 0 ? item : { ...item, problems: all, wants: [], count: 1 };
 }

@@ -14,6 +14,9 @@ export class InvalidCall extends Error {
 /** Clients cut long errors, and a model needs only enough to mend the call. */
 const MAX_CHARACTERS = 1_400;
 
+/** Arguments of `request_many` that `fetch_many` does not take. */
+const WRITING_ONLY = new Set(['json', 'form', 'body', 'idempotency_key']);
+
 function list(problems: readonly string[]): string {
   const lines: string[] = ['Nothing was sent. Mend the arguments and call again:'];
   let length = lines[0]?.length ?? 0;
@@ -39,7 +42,10 @@ export function problemsOf(error: z.ZodError, schema: JsonSchema, at = ''): stri
     const path = issue.path.reduce<string>(join, at);
     if (issue.code !== 'unrecognized_keys') return [`${path || 'arguments'}: ${plain(issue.message)}`];
     const known = Object.keys(lookup(schema, issue.path).properties ?? {});
-    return issue.keys.map((key) => `${join(path, key)}: unknown argument; did you mean "${closest(key, known)}"?`);
+    return issue.keys.map((key) => {
+      const cure = WRITING_ONLY.has(key) ? 'request_many takes it, this tool only reads' : `did you mean "${closest(key, known)}"?`;
+      return `${join(path, key)}: unknown argument; ${cure}`;
+    });
   });
 }
 

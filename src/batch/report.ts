@@ -5,13 +5,14 @@ import { estimateTokens, weightOf } from '../result/tokens.ts';
 import { weigh } from '../result/weigh.ts';
 import { slim } from './slim.ts';
 import type { Finished } from './outcome.ts';
-import type { Run } from './run.ts';
+import type { Run } from './batch.ts';
 import type { CallResult, ResultRecord } from './result-schema.ts';
 import { summarise } from './summary.ts';
 import { asTable } from './table.ts';
 
 export interface ReportFacts {
-  readonly batch: string;
+  /** Absent where nothing was sent. */
+  readonly batch?: string;
   readonly elapsedMs: number;
   readonly maxTokens: number;
   readonly layout: 'records' | 'table';
@@ -25,7 +26,7 @@ const MAX_NOTES = 10;
 const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
-export async function report(run: Run, facts: ReportFacts): Promise<CallResult> {
+export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): Promise<CallResult> {
   const { finished } = run;
   const budget = weightOf(facts.maxTokens);
   const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
@@ -39,7 +40,7 @@ export async function report(run: Run, facts: ReportFacts): Promise<CallResult> 
     const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
     return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const noted = bodyNotes(finished);
+  const noted = [...run.notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300)), ...bodyNotes(finished)];
   const allNotes = (): string[] => [...(slimmed === undefined ? [] : [slimmed]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
@@ -125,10 +126,11 @@ function bodyNotes(finished: readonly Finished[]): string[] {
 
 /** JSON with one record per line, so that a client that spills it to a file leaves something that can be paged. */
 export function serialise(result: CallResult): string {
-  const { summary, columns, rows, results, ...rest } = result;
+  const { summary, plan, columns, rows, results, ...rest } = result;
+  const planned = plan ? `"plan": ${JSON.stringify(plan)},\n` : '';
   const table = rows ? `"columns": ${JSON.stringify(columns)},\n"rows": ${lines(rows)},\n` : '';
   const tail = Object.entries(rest).map(([key, value]) => `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  return `{"summary": ${JSON.stringify(summary)},\n${table}"results": ${lines(results)}${tail.join('')}}`;
+  return `{"summary": ${JSON.stringify(summary)},\n${planned}${table}"results": ${lines(results)}${tail.join('')}}`;
 }
 
 /** A JSON array with an item on each line. */

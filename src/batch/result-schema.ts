@@ -25,6 +25,8 @@ export const recordSchema = z.object({
   error: z.string().optional().describe('what happened, and what to change'),
   attempts: count.optional(),
   cached: z.literal(true).optional().describe('stored by an earlier request, or confirmed by a 304'),
+  duplicate_of: count.optional().describe('equal to that request, and answered with it'),
+  pages: count.optional().describe('pages that body joins'),
   headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   body: z.unknown().optional(),
   truncated: truncated.optional(),
@@ -43,7 +45,7 @@ export const resultSchema = z.object({
     skipped: count,
     elapsed_ms: count,
     hosts: z.array(z.string()),
-    batch: z.string(),
+    batch: z.string().optional().describe('for retry_of'),
     failures: z
       .array(
         z.object({
@@ -56,6 +58,16 @@ export const resultSchema = z.object({
       )
       .optional(),
   }),
+  plan: z
+    .object({
+      requests: count.describe('that would be sent'),
+      first: z.string().optional(),
+      last: z.string().optional(),
+      hosts: z.array(z.string()),
+      dependent: z.array(z.string()).optional().describe('known only when others have been answered'),
+    })
+    .optional()
+    .describe('dry_run: results holds what would be refused'),
   columns: z.array(z.string()).optional().describe('layout table: the columns of rows'),
   rows: z.array(z.array(z.unknown())).optional().describe('layout table: the requests that are ok'),
   results: z.array(recordSchema),

@@ -1,5 +1,5 @@
 import type { ReportFacts } from './report.ts';
-import type { Run } from './run.ts';
+import type { Run } from './batch.ts';
 import type { CallResult, ResultRecord } from './result-schema.ts';
 
 type Summary = CallResult['summary'];
@@ -13,7 +13,7 @@ const MAX_GROUPS = 30;
 const MAX_HOSTS = 50;
 
 /** Counts, what was contacted, and what went wrong: so that it is read first. */
-export function summarise(run: Run, facts: ReportFacts): Summary {
+export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportFacts): Summary {
   const records = run.finished.map(({ record }) => record);
   const count = (test: (record: ResultRecord) => boolean): number => records.filter(test).length;
   const ok = count(({ outcome }) => outcome === undefined);
@@ -30,7 +30,7 @@ export function summarise(run: Run, facts: ReportFacts): Summary {
     skipped,
     elapsed_ms: Math.round(facts.elapsedMs),
     hosts: [...hosts.slice(0, MAX_HOSTS), ...more],
-    batch: facts.batch,
+    ...(facts.batch === undefined ? {} : { batch: facts.batch }),
     ...(failures.length > 0 ? { failures } : {}),
   };
 }

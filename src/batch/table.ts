@@ -1,7 +1,7 @@
 import type { CallResult, ResultRecord } from './result-schema.ts';
 
 /** What a record may say besides its body; such a column exists only where one says it. */
-const EXTRAS = ['id', 'url', 'vars', 'attempts', 'cached', 'headers', 'truncated', 'ref'] as const;
+const EXTRAS = ['id', 'url', 'vars', 'attempts', 'cached', 'duplicate_of', 'pages', 'headers', 'truncated', 'ref'] as const;
 
 /**
  * Lays the requests that are ok out as a table: the columns once, then a row each. The keys of an object are columns,

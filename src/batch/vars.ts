@@ -1,9 +1,11 @@
-/** A value of a variable. */
-type Scalar = string | number | boolean;
+import type { From } from './schema.ts';
 
-/** What `vars` may be: lists, ranges or single values by name, whose product is meant; or a list of rows. */
+/** A value of a variable. */
+export type Scalar = string | number | boolean;
+
+/** What `vars` may be: lists, ranges, single values or another request's by name, whose product is meant; or a list of rows. */
 export type Vars =
-  | Readonly<Record<string, Scalar | readonly Scalar[]>>
+  | Readonly<Record<string, Scalar | readonly Scalar[] | From>>
   | readonly Readonly<Record<string, Scalar | readonly Scalar[]>>[];
 
 /** One set of values, by the names of their variables. */
@@ -24,6 +26,11 @@ export class VarsError extends Error {
 interface Values {
   readonly length: number;
   at(index: number): Scalar;
+}
+
+/** Whether a variable's values come from another request. */
+export function isFrom(value: unknown): value is From {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'from' in value;
 }
 
 /**
@@ -57,7 +64,8 @@ function isRows(vars: Vars): vars is readonly Row[] {
   return Array.isArray(vars);
 }
 
-function valuesOf(name: string, value: Scalar | readonly Scalar[]): Values {
+function valuesOf(name: string, value: Scalar | readonly Scalar[] | From): Values {
+  if (isFrom(value)) throw new VarsError(`vars.${name}: its values are not known yet`);
   if (typeof value === 'object') {
     if (value.length === 0) throw new VarsError(`vars.${name}: the list is empty`);
     return { length: value.length, at: (index) => value[index] ?? '' };

@@ -51,7 +51,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   }
 
   start(): void {
-    const { url, method, headers } = this.#job.request;
+    const { url, method, headers, body } = this.#job.request;
     this.#job.trace.doing = 'connecting';
     this.#job.trace.bytes = 0;
     follow(this.#job.signal, this);
@@ -62,6 +62,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
         path: url.pathname + url.search,
         method,
         headers: { 'accept-encoding': ACCEPT_ENCODING, ...headers },
+        ...(body === undefined ? {} : { body }),
       },
       this,
     );

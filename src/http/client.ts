@@ -108,7 +108,8 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       await wait(ms, why);
       isRetry = true;
     },
-    wasSent: () => signal.aborted || trace.doing !== 'waiting for a permit',
+    wasHeldBack: () => !signal.aborted && trace.doing === 'waiting for a permit',
+    mayHaveArrived: () => trace.sent,
   });
   const caching = caches(retrying, options);
   const judging = options.robots ? robots(caching, options.robots, robotsWays(options, timed)) : caching;

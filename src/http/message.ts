@@ -3,10 +3,11 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 
 /** One request as it goes on the wire. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   /**
    * The public origin that has redirected us here, if one has. Then only public addresses are reached, whatever the
    * operator allows: keep it on every request that is made for this one.

@@ -1,6 +1,7 @@
 import { MAX_URL_LENGTH } from '../config.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
 import { HttpFailure } from './errors.ts';
+import { isSafe } from './methods.ts';
 
 /** Sends one request and gives its answer; what wraps it adds a rule and is one too. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
@@ -61,9 +62,30 @@ export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'stat
     throw new HttpFailure({ outcome: 'blocked', message: `${from}a URL longer than ${MAX_URL_LENGTH} characters` });
   }
   url.hash = '';
-  const method = response.status === 303 && request.method !== 'HEAD' ? 'GET' : request.method;
+  return hopTo(request, response, url, methodAfter(response.status, request.method));
+}
+
+/** RFC 9110 section 15.4, and the Fetch standard (HTTP-redirect fetch): what was a POST may become a GET. */
+function methodAfter(status: number, method: HttpRequest['method']): HttpRequest['method'] {
+  if (method === 'HEAD') return method;
+  return status === 303 || (method === 'POST' && (status === 301 || status === 302)) ? 'GET' : method;
+}
+
+/**
+ * The same request for another URL, which `response` leads to. Across origins only harmless headers go along; with another method the body and
+ * what describes it stay behind.
+ * @throws {HttpFailure} `blocked` if it would change something at another origin, which the caller has not asked for
+ */
+export function hopTo(request: HttpRequest, response: Pick<HttpResponse, 'isLocal'>, url: URL, method: HttpRequest['method']): HttpRequest {
+  const isAbroad = url.origin !== request.url.origin;
+  const { body, ...others } = request;
+  if (isAbroad && !isSafe(method)) {
+    const message = `blocked: ${request.url.origin} redirects a ${method} to ${url.origin}, another origin; request that one if it is meant`;
+    throw new HttpFailure({ outcome: 'blocked', message });
+  }
+  const keepsBody = !isAbroad && method === request.method && body !== undefined;
+  const kept = ([name]: readonly [string, string]): boolean => (isAbroad ? HARMLESS.has(name) : keepsBody || !name.startsWith('content-'));
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(kept));
   const redirectedBy = response.isLocal ? {} : { redirectedBy: request.url.origin };
-  if (url.origin === request.url.origin) return { ...request, method, url, ...redirectedBy };
-  const headers = Object.entries(request.headers).filter(([name]) => HARMLESS.has(name));
-  return { method, url, headers: Object.fromEntries(headers), ...redirectedBy };
+  return { ...others, method, url, headers, ...redirectedBy, ...(keepsBody ? { body } : {}) };
 }

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { HttpFailure } from './errors.ts';
+import { isIdempotent } from './methods.ts';
 import type { Send } from './redirect.ts';
 
 /** Answers that may be different a moment later. */
@@ -16,8 +17,10 @@ export interface RetryOptions {
   remainingMs(): number;
   /** Milliseconds until whoever it is for may be asked again. Default 0. */
   closedMs?(request: HttpRequest): number;
-  /** Whether what failed last had been sent, or was held back. Default: sent. */
-  wasSent?(): boolean;
+  /** Whether what failed last was held back, not sent. Default: no. */
+  wasHeldBack?(): boolean;
+  /** Whether anything of this request may have reached a server, in any attempt. Default: yes. */
+  mayHaveArrived?(): boolean;
   /** Sleeps; the permits are given back meanwhile. */
   wait(ms: number, why: string): Promise<void>;
   /** 0 to 1. Default `Math.random`. */
@@ -25,8 +28,8 @@ export interface RetryOptions {
 }
 
 /**
- * Sends again what failed for a passing reason. Only for idempotent methods (RFC 9110 section 9.2.2).
- * When the time or the attempts are up, or a retry is held back, the last answer or failure stands.
+ * Sends again what failed for a passing reason: idempotent requests, and others as long as nothing of them can have
+ * reached a server. When the time or the attempts are up, or a retry is held back, the last answer or failure stands.
  */
 export function retry(send: Send, options: RetryOptions): Send {
   let retried = 0;
@@ -43,11 +46,12 @@ export function retry(send: Send, options: RetryOptions): Send {
     for (;;) {
       try {
         const response = await send(request);
-        if (!RETRIED.has(response.status)) return response;
+        if (!RETRIED.has(response.status) || !isIdempotent(request)) return response;
         last = { response };
       } catch (error) {
-        if (last && options.wasSent?.() === false) return outcomeOf(last);
+        if (last && options.wasHeldBack?.()) return outcomeOf(last);
         if (!(error instanceof HttpFailure && error.retryable)) throw error;
+        if (!isIdempotent(request) && options.mayHaveArrived?.() !== false) throw error;
         last = { error };
       }
       const retryAfter = 'response' in last ? retryAfterMs(last.response) : undefined;

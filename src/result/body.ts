@@ -11,7 +11,6 @@ const TO_DISK_BYTES = 64 * 1024;
 const SMALL_TOKENS = 100;
 
 export interface BodyOptions {
-  readonly ref: string;
   readonly url: string;
   readonly store: Store;
   /** The call's budget: more than that is never shown of one body. */
@@ -23,7 +22,6 @@ export interface BodyOptions {
  * the call's budget at the most; the whole goes to the store if it is large, or if in the end not all of it is shown.
  */
 export class Body {
-  readonly ref: string;
   /** What is to be shown: JSON, or what a cut left of it. */
   readonly shown: unknown;
   readonly isCut: boolean;
@@ -32,17 +30,29 @@ export class Body {
   readonly bytes: number;
   #whole: Content | undefined;
   #isStored = false;
+  #ref: string;
   readonly #options: BodyOptions;
 
   private constructor(shown: unknown, whole: Content, bytes: number, options: BodyOptions) {
     const budget = weightOf(options.maxTokens);
-    this.ref = options.ref;
     this.isCut = weigh(shown, budget) > budget;
     this.of = extent(shown).of;
     this.shown = this.isCut ? cut(shown, budget) : shown;
     this.bytes = bytes;
     this.#whole = whole;
     this.#options = options;
+    this.#ref = options.store.provisionalRef();
+  }
+
+  /** Under which it can be read again, if it is stored: its own after {@link name}. */
+  get ref(): string {
+    return this.#ref;
+  }
+
+  /** Gives it its ref, which is not known before the call has ended. */
+  name(ref: string): void {
+    this.#options.store.rename(this.#ref, ref);
+    this.#ref = ref;
   }
 
   /**

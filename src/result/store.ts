@@ -14,6 +14,11 @@ export interface StoredBody {
   readonly url: string;
 }
 
+interface Entry {
+  readonly stored: StoredBody;
+  readonly file: string;
+}
+
 /** There is no such stored body. The message says what a ref is, or that it has been dropped. */
 export class UnknownRef extends Error {
   override readonly name = 'UnknownRef';
@@ -31,6 +36,8 @@ export interface StoreOptions {
 /** Up to this size a file costs more than what is in it: a thousand of them take longer than their requests. */
 const SMALL_BYTES = 4 * 1024;
 
+/** What a ref begins with that is not to be read by. */
+const PROVISIONAL = '~';
 /** Which dropped refs are still told from refs that never were. */
 const MAX_REMEMBERED = 10_000;
 
@@ -40,11 +47,12 @@ const MAX_REMEMBERED = 10_000;
  */
 export class Store {
   readonly #options: StoreOptions;
-  readonly #bodies = new Map<string, StoredBody>();
+  readonly #bodies = new Map<string, Entry>();
   readonly #inMemory = new Map<string, Buffer>();
   readonly #dropped = new Set<string>();
   #bytes = 0;
   #memoryBytes = 0;
+  #serial = 0;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
   #directory: Promise<string> | undefined;
@@ -56,7 +64,21 @@ export class Store {
 
   /** Bodies that can be read, the oldest first. */
   list(): readonly StoredBody[] {
-    return [...this.#bodies.values()];
+    return [...this.#bodies.values()].flatMap(({ stored }) => (stored.ref.startsWith(PROVISIONAL) ? [] : [stored]));
+  }
+
+  /** A ref for a body whose own is not known yet; {@link rename} gives it that. Nobody can read by it. */
+  provisionalRef(): string {
+    return `${PROVISIONAL}${++this.#serial}`;
+  }
+
+  /** Gives a body another ref, if it is stored (still). */
+  rename(from: string, to: string): void {
+    const entry = this.#bodies.get(from);
+    if (this.#dropped.delete(from)) this.#dropped.add(to);
+    if (!entry) return;
+    this.#bodies.delete(from);
+    this.#bodies.set(to, { ...entry, stored: { ...entry.stored, ref: to } });
   }
 
   /** @returns whether it has been stored: a body larger than the whole store is not, nor one the disk does not take */
@@ -70,35 +92,36 @@ export class Store {
 
   async #write(body: StoredBody, content: Buffer): Promise<boolean> {
     if (this.#isClosed) return false;
+    const file = String(++this.#serial);
     try {
       for (const oldest of this.#bodies.values()) {
         if (this.#bytes + content.length <= this.#options.maxBytes) break;
         await this.#drop(oldest);
       }
-      if (!this.#remember(body.ref, content)) await writeFile(await this.#path(body.ref), content, { mode: 0o600 });
+      if (!this.#remember(file, content)) await writeFile(await this.#path(file), content, { mode: 0o600 });
     } catch {
       return false;
     }
     this.#bytes += content.length;
-    this.#bodies.set(body.ref, body);
+    this.#bodies.set(body.ref, { stored: body, file });
     return true;
   }
 
   /** @returns whether it is small and there is room in memory */
-  #remember(ref: string, content: Buffer): boolean {
+  #remember(file: string, content: Buffer): boolean {
     const { memoryBytes = 0 } = this.#options;
     if (content.length > SMALL_BYTES || this.#memoryBytes + content.length > memoryBytes) return false;
     this.#memoryBytes += content.length;
-    this.#inMemory.set(ref, Buffer.from(content)); // a copy: what came may be a little of a large piece
+    this.#inMemory.set(file, Buffer.from(content)); // a copy: what came may be a little of a large piece
     return true;
   }
 
   /** @throws {UnknownRef} */
   async get(ref: string): Promise<{ readonly stored: StoredBody; readonly content: Buffer }> {
-    const stored = this.#bodies.get(ref);
-    if (!stored) throw new UnknownRef(this.#why(ref));
+    const entry = this.#bodies.get(ref);
+    if (!entry || ref.startsWith(PROVISIONAL)) throw new UnknownRef(this.#why(ref));
     try {
-      return { stored, content: this.#inMemory.get(ref) ?? await readFile(await this.#path(ref)) };
+      return { stored: entry.stored, content: this.#inMemory.get(entry.file) ?? await readFile(await this.#path(entry.file)) };
     } catch (cause) {
       throw new UnknownRef(`${ref} has been stored, but cannot be read any more; run the request again`, { cause });
     }
@@ -122,23 +145,23 @@ export class Store {
     if (this.#dropped.has(ref)) {
       return `${ref} has been dropped to make room for newer results (--store-bytes); run the request again`;
     }
-    const newest = [...this.#bodies.keys()].slice(-5).join(', ');
+    const newest = this.list().slice(-5).map(({ ref: each }) => each).join(', ');
     const known = newest ? `stored now, the newest last: ${newest}` : 'nothing is stored now';
     const said = ref.length > 50 ? `${ref.slice(0, 49)}…` : ref;
     return `there is no stored result "${said}": only bodies that were cut, or could not be selected from, are kept; ${known}`;
   }
 
-  async #drop({ ref, bytes }: StoredBody): Promise<void> {
+  async #drop({ stored: { ref, bytes }, file }: Entry): Promise<void> {
     this.#bodies.delete(ref);
     this.#bytes -= bytes;
     if (this.#dropped.size < MAX_REMEMBERED) this.#dropped.add(ref);
-    if (this.#inMemory.delete(ref)) this.#memoryBytes -= bytes;
-    else await rm(await this.#path(ref), { force: true });
+    if (this.#inMemory.delete(file)) this.#memoryBytes -= bytes;
+    else await rm(await this.#path(file), { force: true });
   }
 
-  async #path(ref: string): Promise<string> {
+  async #path(file: string): Promise<string> {
     this.#directory ??= this.#makeDirectory();
-    return join(await this.#directory, ref.replaceAll(/[^a-z0-9]/gi, '-'));
+    return join(await this.#directory, file);
   }
 
   async #makeDirectory(): Promise<string> {

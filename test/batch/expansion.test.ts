@@ -1,50 +1,44 @@
 import { describe, expect, test } from 'vitest';
-import { plan } from '../../src/batch/plan.ts';
 import { InvalidCall } from '../../src/batch/problems.ts';
+import { planOf, requestsOf, sendable } from '../support/plan.ts';
 
-const config = { maxRequests: 1_000, userAgent: 'test', profiles: [] };
-
-function urls(args: Record<string, unknown>): string[] {
-  return plan({ base_url: 'http://a.example', ...args }, config).requests.map(({ request }) => request.url.href);
+async function urls(args: Record<string, unknown>): Promise<string[]> {
+  const requests = await sendable({ base_url: 'http://a.example', ...args });
+  return requests.map(({ request }) => request.url.href);
 }
 
-function refusal(args: unknown): string {
-  try {
-    plan(args, config);
-  } catch (error) {
-    if (error instanceof InvalidCall) return error.message;
-    throw error;
-  }
-  throw new Error('Expected the call to be refused');
+async function refusal(args: unknown): Promise<string> {
+  const error = await planOf(args).then(() => undefined, (reason: unknown) => reason);
+  if (error instanceof InvalidCall) return error.message;
+  throw new Error('Expected the call to be refused', { cause: error });
 }
 
-test('a template is one request for each row, numbered on in place', () => {
-  const { requests, total } = plan({
+test('a template is one request for each row, in place', async () => {
+  const requests = await sendable({
     base_url: 'http://a.example',
     requests: ['/first', { url: '/users/{id}/posts', vars: { id: '1..3' }, id: 'posts', query: { _limit: 3 } }, '/last'],
-  }, config);
-  expect(total).toBe(5);
-  expect(requests.map(({ i, id, request }) => [i, id, request.url.href])).toEqual([
-    [0, undefined, 'http://a.example/first'],
-    [1, 'posts', 'http://a.example/users/1/posts?_limit=3'],
-    [2, 'posts', 'http://a.example/users/2/posts?_limit=3'],
-    [3, 'posts', 'http://a.example/users/3/posts?_limit=3'],
-    [4, undefined, 'http://a.example/last'],
+  });
+  expect(requests.map(({ id, request }) => [id, request.url.href])).toEqual([
+    [undefined, 'http://a.example/first'],
+    ['posts', 'http://a.example/users/1/posts?_limit=3'],
+    ['posts', 'http://a.example/users/2/posts?_limit=3'],
+    ['posts', 'http://a.example/users/3/posts?_limit=3'],
+    [undefined, 'http://a.example/last'],
   ]);
 });
 
-test('a row says what its URL does not show', () => {
+test('a row says what its URL does not show', async () => {
   const vars = [{ owner: 'a', repo: 'x', stars: 5 }, { owner: 'b', repo: 'y' }];
-  const { requests } = plan({ requests: [{ url: 'http://a.example/{owner}/{repo}', vars }] }, config);
+  const requests = await sendable({ requests: [{ url: 'http://a.example/{owner}/{repo}', vars }] });
   expect(requests.map(({ vars: shown }) => shown)).toEqual([{ stars: 5 }, undefined]);
 });
 
 describe('refused before anything is made of it', () => {
-  test('more requests than allowed, with the count', () => {
+  test('more requests than allowed, with the count', async () => {
     const request = { url: 'http://a.example/{id}', vars: { id: '1..1000' } };
-    expect(urls({ requests: [request] })).toHaveLength(1_000);
-    expect(refusal({ requests: [request, 'http://a.example/'] })).toMatch(/requests: 1001 requests, at most 1000/);
-    expect(refusal({ requests: [{ ...request, vars: { id: '1..1000000000' } }] })).toMatch(/1000000000 requests/);
+    expect(await urls({ requests: [request] })).toHaveLength(1_000);
+    expect(await refusal({ requests: [request, 'http://a.example/'] })).toMatch(/requests: 1001 requests, at most 1000/);
+    expect(await refusal({ requests: [{ ...request, vars: { id: '1..1000000000' } }] })).toMatch(/1000000000 requests/);
   });
 });
 
@@ -54,16 +48,16 @@ describe('what is wrong with one template is one invalid record; the others run'
     ['a variable without a value', { url: '/{id}', vars: { ids: [1] } }, /requests\[0\]\.url: the template uses \{id\}/],
     ['no vars', { url: '/{id}' }, /requests\[0\]\.url: "\/\{id\}" is a template and needs vars/],
     ['a range of letters', { url: '/{id}', vars: { id: 'a..e' } }, /requests\[0\]\.vars\.id: "a\.\.e"/],
-    ['vars that are neither', { url: '/{id}', vars: { id: { from: 5 } } }, /requests\[0\]\.vars/],
-  ])('%s', (_, request, message) => {
-    const { invalid, requests } = plan({ base_url: 'http://a.example', requests: [request, '/ok'] }, config);
-    expect(invalid).toHaveLength(1);
-    expect(invalid[0]?.error).toMatch(message);
-    expect(requests.map(({ i, request: { url } }) => [i, url.pathname])).toEqual([[1, '/ok']]);
+    ['vars that are neither', { url: '/{id}', vars: { id: { form: 5 } } }, /requests\[0\]\.vars/],
+  ])('%s', async (_, request, message) => {
+    const [invalid, ok, ...others] = await requestsOf({ base_url: 'http://a.example', requests: [request, '/ok'] });
+    expect(invalid).toMatchObject({ outcome: 'invalid', error: expect.stringMatching(message) });
+    expect(ok).toMatchObject({ request: { url: { pathname: '/ok' } } });
+    expect(others).toEqual([]);
   });
 });
 
-test('random products are what nested loops make', () => {
+test('random products are what nested loops make', async () => {
   let seed = 42;
   const random = (below: number): number => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -79,6 +73,6 @@ test('random products are what nested loops make', () => {
     }));
     const expected = lists.reduce<number[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);
     const template = names.map((name) => `/{${name}}`).join('');
-    expect(urls({ requests: [{ url: template, vars }] })).toEqual(expected.map((row) => `http://a.example/${row.join('/')}`));
+    expect(await urls({ requests: [{ url: template, vars }] })).toEqual(expected.map((row) => `http://a.example/${row.join('/')}`));
   }
 });

@@ -44,11 +44,11 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
   const batch = `b${++batches}`;
   const finished = await Promise.all(what.map(async (each, i): Promise<Finished> => {
     if ('i' in each) return { record: each };
-    const options = { ref: `${batch}/${i}`, url: `http://127.0.0.1/${i}`, store, maxTokens };
-    const body = await Body.of(each.value, each, each.bytes().length, options);
+    const body = await Body.of(each.value, each, each.bytes().length, { url: `http://127.0.0.1/${i}`, store, maxTokens });
+    body.name(`${batch}/${i}`);
     return { record: { i, status: 200 }, body };
   }));
-  const run = { finished, origins: new Set(['http://127.0.0.1']), cancelled: false };
+  const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };
   const value = await report(run, { batch, elapsedMs: 1, maxTokens, layout });
   return { value, text: serialise(value) };
 }
@@ -111,7 +111,7 @@ describe('any bodies, any budget, either layout', () => {
       const told = `seed ${seed}, ${what.length} ${layout}, ${maxTokens} tokens`;
 
       expect(isDeepStrictEqual(JSON.parse(written), JSON.parse(JSON.stringify(value))), told).toBe(true);
-      const least = bare(value, what, value.summary.batch);
+      const least = bare(value, what, value.summary.batch ?? '');
       const most = estimateTokens(least) <= maxTokens ? maxTokens : Infinity;
       expect(estimateTokens(written), told).toBeLessThanOrEqual(most);
       expect(written.length, told).toBeLessThanOrEqual(Math.max(4.8 * maxTokens, least.length * 1.1));
@@ -185,9 +185,9 @@ test('what cannot be kept is cut all the same, and the notes say that it is lost
   const tiny = new Store({ parent, maxBytes: 10 });
   const whole = json(Array.from({ length: 5_000 }, (_, id) => id));
   const body = await Body.of(whole.value, whole, whole.bytes().length, {
-    ref: 'b1/0', url: 'http://127.0.0.1/', store: tiny, maxTokens: 500,
+    url: 'http://127.0.0.1/', store: tiny, maxTokens: 500,
   });
-  const run = { finished: [{ record: { i: 0, status: 200 }, body }], origins: new Set<string>(), cancelled: false };
+  const run = { finished: [{ record: { i: 0, status: 200 }, body }], origins: new Set<string>(), notes: [] };
   const { results, notes } = await report(run, { batch: 'b1', elapsedMs: 1, maxTokens: 500, layout: 'records' });
   expect(results[0]?.truncated).toEqual({ kept: expect.any(Number), of: 5_000, bytes: whole.bytes().length });
   expect(notes?.join()).toMatch(/1 body was cut.*could not be kept/);

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { plan } from '../../src/batch/plan.ts';
+import type { Plan } from '../../src/batch/plan.ts';
 import type { Engine } from '../../src/batch/perform.ts';
 import { run } from '../../src/batch/run.ts';
 import { Connections } from '../../src/http/connections.ts';
@@ -10,6 +10,7 @@ import { Redactor } from '../../src/http/redact.ts';
 import { Store } from '../../src/result/store.ts';
 import { Workers } from '../../src/result/workers.ts';
 import { json, pause, startApi, type Api } from '../support/api.ts';
+import { planOf } from '../support/plan.ts';
 
 let api: Api;
 let engine: Engine;
@@ -34,8 +35,8 @@ afterEach(async () => {
   await api.close();
 });
 
-function planned(args: Record<string, unknown>): ReturnType<typeof plan> {
-  return plan({ base_url: api.url, ...args }, { maxRequests: 1_000, userAgent: 'test', profiles: [] });
+function planned(args: Record<string, unknown>): Promise<Plan> {
+  return planOf({ base_url: api.url, ...args });
 }
 
 async function expectAllPermitsFree(): Promise<void> {
@@ -49,7 +50,7 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
   for (let round = 0; round < 10; round++) {
     const controller = new AbortController();
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 5}`);
-    const running = run(planned({ requests, concurrency: 3 }), 'b1', engine, controller.signal);
+    const running = run(await planned({ requests, concurrency: 3 }), 'b1', engine, controller.signal);
     setTimeout(() => controller.abort(new Error('cancelled')), ms);
     const end = await running.then(() => 'finished', (error: unknown) => error);
     expect(['finished', controller.signal.reason]).toContain(end);
@@ -60,24 +61,24 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
 test('on_error cancel and the deadline leave no permit behind either', async () => {
   for (let round = 0; round < 20; round++) {
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 3}&status=${i === round ? 404 : 200}`);
-    const ran = await run(planned({ requests, concurrency: 3, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+    const ran = await run(await planned({ requests, concurrency: 3, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
     expect(ran.cancelled).toBe(true);
     expect(ran.finished).toHaveLength(20);
     await expectAllPermitsFree();
-    await run(planned({ requests, concurrency: 3, deadline_ms: round + 1 }), 'b1', engine, new AbortController().signal);
+    await run(await planned({ requests, concurrency: 3, deadline_ms: round + 1 }), 'b1', engine, new AbortController().signal);
     await expectAllPermitsFree();
   }
 });
 
 test('after the first failure nothing more is sent', async () => {
   const requests = ['/?status=404', ...Array.from({ length: 50 }, () => '/')];
-  const ran = await run(planned({ requests, concurrency: 1, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  const ran = await run(await planned({ requests, concurrency: 1, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
   expect(ran.finished.filter(({ record }) => record.outcome === 'cancelled')).toHaveLength(50);
   expect(api.asked).toEqual(['GET /?status=404']);
 });
 
 test('a call that is invalid in part sends nothing under on_error cancel', async () => {
-  const ran = await run(planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  const ran = await run(await planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
   expect(ran.finished.map(({ record }) => record.outcome)).toEqual(['invalid', 'cancelled']);
   expect(api.asked).toEqual([]);
 });

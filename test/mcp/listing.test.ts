@@ -42,12 +42,27 @@ test('what a model sees is what listing.golden.json says', () => {
 });
 
 test('the tools are these', () => {
-  expect(tools.map(({ name }) => name)).toEqual(['fetch_many', 'read_result']);
+  expect(tools.map(({ name }) => name)).toEqual(['fetch_many', 'request_many', 'read_result']);
 });
 
 test('the instructions stay under 1,024 bytes and say what matters first', () => {
   expect(bytes(instructions)).toBeLessThan(1_024);
   expect(instructions.slice(0, 200)).toContain('one');
+});
+
+test('all three stay under 10,000 bytes', () => {
+  expect(tools.reduce((sum, tool) => sum + bytes(seen(tool)), 0)).toBeLessThan(10_000);
+  for (const { description } of tools) expect(bytes(description ?? '')).toBeLessThan(2_048);
+});
+
+test('request_many writes, and says so; --read-only leaves it out', async () => {
+  const tool = tools.find(({ name }) => name === 'request_many');
+  expect(tool?.annotations).toMatchObject({ readOnlyHint: false, destructiveHint: true, openWorldHint: true });
+  const server = await connect('--read-only');
+  const { tools: listed } = await server.client.listTools();
+  expect(listed.map(({ name }) => name)).toEqual(['fetch_many', 'read_result']);
+  await expect(server.client.callTool({ name: 'request_many', arguments: { requests: ['http://127.0.0.1/'] } })).rejects.toThrow(/Unknown tool/);
+  await server.close();
 });
 
 test('fetch_many stays under 5,000 bytes, its description under 2,048', () => {
@@ -85,11 +100,10 @@ describe('the schemas', () => {
   test('name every argument there is, its default and its bounds', () => {
     const [tool] = tools;
     expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual([
-      'requests', 'base_url', 'headers', 'select', 'as', 'layout', 'concurrency', 'per_host', 'on_error', 'retries', 'timeout_ms',
-      'deadline_ms', 'max_tokens', 'response_headers', 'min_interval_ms', 'cache',
+      'requests', 'retry_of', 'base_url', 'headers', 'select', 'as', 'layout', 'concurrency', 'per_host', 'on_error', 'retries', 'timeout_ms',
+      'deadline_ms', 'max_tokens', 'response_headers', 'min_interval_ms', 'cache', 'dry_run',
     ]);
     expect(tool?.inputSchema).toMatchObject({
-      required: ['requests'],
       additionalProperties: false,
       properties: {
         as: { default: 'auto', enum: ['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none'] },

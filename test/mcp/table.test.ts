@@ -17,7 +17,7 @@ function bodies(values: Readonly<Record<string, unknown>>, failing: readonly str
 describe('layout: table', () => {
   test('gives columns once, then a row per request, in input order', async () => {
     const { url } = await bodies({ a: { id: 1, name: 'Ann' }, b: { id: 2, name: 'Bob' } });
-    const result = await server.run({ base_url: url, requests: ['/b', '/a', '/b'], layout: 'table' });
+    const result = await server.run({ base_url: url, requests: ['/b', '/a', '/b?again'], layout: 'table' });
     expect(result).toEqual({
       summary: expect.anything(),
       columns: ['i', 'status', 'id', 'name'],

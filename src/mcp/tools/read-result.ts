@@ -1,5 +1,5 @@
 import { coerce } from '../../batch/coerce.ts';
-import { jsonSchemaOf } from '../../batch/json-schema.ts';
+import { jsonSchemaOf, shownSchema } from '../../batch/json-schema.ts';
 import { InvalidCall, problemsOf } from '../../batch/problems.ts';
 import { readResultSchema, readSchema } from '../../batch/read-schema.ts';
 import type { Store } from '../../result/store.ts';
@@ -21,7 +21,7 @@ export function readResult({ store, workers }: { readonly store: Store; readonly
     description: DESCRIPTION,
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     get inputSchema() {
-      return jsonSchemaOf(readSchema);
+      return shownSchema(jsonSchemaOf(readSchema));
     },
     get outputSchema() {
       return jsonSchemaOf(readResultSchema);

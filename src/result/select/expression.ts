@@ -42,7 +42,7 @@ export async function selectExpression(
   // A null that is there is an answer; one that JMESPath made up is not.
   if (nothing && !isNullThere(body.value, expression)) {
     const slip = likelySlip(expression);
-    throw new SelectError(`select "${expression}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`);
+    throw new SelectError(`select "${expression}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`, { isNothing: true });
   }
   const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body.value);
   return { value, note: empty ? emptyNote(expression, body.value) : undefined };

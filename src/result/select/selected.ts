@@ -1,6 +1,13 @@
 /** A projection that gave nothing. The message says what is there instead. */
 export class SelectError extends Error {
   override readonly name = 'SelectError';
+  /** Whether the expression is sound, and only found nothing. */
+  readonly isNothing: boolean;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly isNothing?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.isNothing = options.isNothing ?? false;
+  }
 }
 
 export interface Selected {

@@ -71,11 +71,12 @@ async function fitting(): Promise<Measurement> {
     const finished = [];
     for (let i = 0; i < BODIES; i++) {
       const whole = json(JSON.parse(body));
-      const options = { ref: `${batch}/${i}`, url: 'http://127.0.0.1/', store, maxTokens: 10_000 };
-      finished.push({ record: { i, status: 200 }, body: await Body.of(whole.value, whole, body.length, options) });
+      const made = await Body.of(whole.value, whole, body.length, { url: 'http://127.0.0.1/', store, maxTokens: 10_000 });
+      made.name(`${batch}/${i}`);
+      finished.push({ record: { i, status: 200 }, body: made });
     }
     const facts = { batch, elapsedMs: 1, maxTokens: 10_000, layout: 'records' as const };
-    return serialise(await report({ finished, origins: new Set<string>(), cancelled: false }, facts));
+    return serialise(await report({ finished, origins: new Set<string>(), notes: [] }, facts));
   };
   const close = async (): Promise<void> => {
     await store.close();

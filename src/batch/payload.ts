@@ -1,0 +1,70 @@
+import type { RequestArgs } from './schema.ts';
+import type { Row, Scalar } from './vars.ts';
+
+/** What a request carries, and how it is labelled unless its headers say otherwise. */
+export interface Payload {
+  readonly body: string;
+  readonly contentType: string;
+}
+
+const FIELDS = ['json', 'form', 'body'] as const;
+const BODILESS = new Set(['GET', 'HEAD']);
+
+/** What is wrong with the body of a request, each as `json: problem`. */
+export function payloadProblems(request: RequestArgs): string[] {
+  const given = FIELDS.filter((field) => request[field] !== undefined);
+  if (given.length > 1) return [`${given[1]}: only one of json, form and body can be sent, and ${given[0]} is given too`];
+  const [field] = given;
+  if (field === undefined || !BODILESS.has(request.method ?? 'POST')) return [];
+  return [`${field}: a ${request.method} has no body; leave it out, or use another method`];
+}
+
+/** The method of a request: one with a body that names none is a POST. */
+export function methodOf(request: RequestArgs): NonNullable<RequestArgs['method']> {
+  return request.method ?? (FIELDS.some((field) => request[field] !== undefined) ? 'POST' : 'GET');
+}
+
+/**
+ * The body of a request, its variables filled in: `{name}` in its texts stands for the variable's value, and a JSON
+ * string that is nothing but `"{name}"` becomes the value itself, number or list. Other braces are left as they are.
+ */
+export function payloadOf(request: RequestArgs, row: Row | undefined): Payload | undefined {
+  const { json, form, body } = request;
+  if (json !== undefined) return { body: JSON.stringify(filled(meant(json), row)), contentType: 'application/json' };
+  if (form !== undefined) {
+    const fields = Object.entries(form).flatMap(([name, value]) => [value].flat().map((each) => [name, filledText(String(each), row)] as const));
+    const params = new URLSearchParams();
+    for (const [name, value] of fields) params.append(name, String(value));
+    return { body: params.toString(), contentType: 'application/x-www-form-urlencoded' };
+  }
+  return body === undefined ? undefined : { body: filledIn(body, row), contentType: 'text/plain; charset=utf-8' };
+}
+
+/** A client may send the object as JSON text; hardly anybody means a JSON string. */
+function meant(json: unknown): unknown {
+  if (typeof json !== 'string' || !/^\s*[[{]/.test(json)) return json;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return json;
+  }
+}
+
+function filled(value: unknown, row: Row | undefined): unknown {
+  if (!row) return value;
+  if (typeof value === 'string') return filledText(value, row);
+  if (Array.isArray(value)) return value.map((item) => filled(item, row));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, row)]));
+}
+
+function filledText(text: string, row: Row | undefined): Scalar | readonly Scalar[] {
+  const name = /^\{([^{}]+)\}$/.exec(text)?.[1];
+  const value = row && name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
+  return value ?? filledIn(text, row);
+}
+
+function filledIn(text: string, row: Row | undefined): string {
+  if (!row) return text;
+  return text.replaceAll(/\{([^{}]+)\}/g, (written, name: string) => (Object.hasOwn(row, name) ? String(row[name]) : written));
+}

@@ -1,0 +1,39 @@
+import type { Item } from './item.ts';
+import type { Draft } from './outcome.ts';
+import type { PlannedRequest } from './plan-request.ts';
+import type { Yields } from './yields.ts';
+
+/** One request of a call, from when it is known that there is one. */
+export interface Slot {
+  /** The same in a later call with the same requests: place, source and row. */
+  readonly key: string;
+  readonly node: Node;
+  /** Absent for what cannot be sent. */
+  readonly planned?: PlannedRequest;
+  /** What has become of it. */
+  draft?: Draft;
+  /** What others take from it, once it is ok. */
+  yields?: Yields;
+  /** Whether an earlier call has done it: then it is not run, nor told. */
+  readonly isReused?: boolean;
+}
+
+/** One item of `requests`, and the requests it has turned out to stand for. */
+export interface Node {
+  readonly item: Item;
+  readonly place: number;
+  readonly sources: Node[];
+  readonly dependents: Node[];
+  /** By the request their values come from; by nothing if from none or from several. */
+  readonly slots: Map<Slot | undefined, Slot[]>;
+  unfinished: number;
+  isComplete: boolean;
+}
+
+/** What an earlier call with the same requests has done. */
+export interface Past {
+  /** By the keys of slots: what others take from those that were ok. */
+  readonly done: ReadonlyMap<string, Yields>;
+  /** By the keys of slots: the Idempotency-Key that was sent. */
+  readonly idempotencyKeys: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,83 @@
+import type { Progress } from '../../batch/batch.ts';
+import { READING, type Dialect } from '../../batch/dialect.ts';
+import type { History } from '../../batch/history.ts';
+import { descriptionsIn, jsonSchemaOf, shownSchema } from '../../batch/json-schema.ts';
+import { InvalidCall } from '../../batch/problems.ts';
+import { resultSchema } from '../../batch/result-schema.ts';
+import type { Config } from '../../config.ts';
+import type { SharedEngine } from '../../engine.ts';
+import type { Tool, ToolContext, ToolResult } from './tool.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the tools that send requests work with. */
+export interface Requesting {
+  readonly engine: Pick<SharedEngine, 'get' | 'refusal'>;
+  readonly config: Config;
+  /** Shared by these tools, so that each can tell the other's calls. */
+  readonly history: History;
+}
+
+/** A tool that sends requests: what it takes is its dialect's, what it does the same for all. */
+export function requestingTool(
+  words: Pick<Tool, 'title' | 'description' | 'annotations'>,
+  dialect: Dialect,
+  requesting: Requesting,
+): Tool {
+  return {
+    name: dialect.tool,
+    ...words,
+    get inputSchema() {
+      return shownSchema(dialect.callJson, dialect.tool === 'fetch_many' ? undefined : descriptionsIn(READING.callJson));
+    },
+    get outputSchema() {
+      return jsonSchemaOf(resultSchema);
+    },
+    async handle(args, context) {
+      try {
+        return await call(args, dialect, requesting, context);
+      } catch (error) {
+        if (error instanceof InvalidCall) throw new UsageError(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+async function call(args: unknown, dialect: Dialect, requesting: Requesting, context: ToolContext): Promise<ToolResult> {
+  const started = performance.now();
+  const { config, history } = requesting;
+  // Loaded when first needed, like the engine: the start of the process is what a client waits for.
+  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([import('../../batch/plan.ts'), import('../../batch/report.ts')]);
+  const given = argumentsOf(args, dialect);
+  const again = given['retry_of'] === undefined ? { args: given } : history.again(given, dialect);
+  const planned = await plan(again.args, config, dialect);
+  const past = 'past' in again ? again.past : undefined;
+  if (planned.call.dry_run) {
+    const { dryRun } = await import('../../batch/dry-run.ts');
+    const value = await dryRun(planned, past, (url) => requesting.engine.refusal(url), started);
+    return { value, text: serialise(value), isError: false };
+  }
+  const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), requesting.engine.get()]);
+  const batch = history.next();
+  const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
+  const ran = await run(planned, batch, shared, context.signal, { past, onProgress });
+  history.remember(batch, dialect.tool, again.args, ran.slots, past);
+  const value = await report(ran, {
+    batch,
+    elapsedMs: performance.now() - started,
+    maxTokens: planned.call.max_tokens,
+    layout: planned.call.layout,
+  });
+  return { value, text: serialise(value), isError: ran.cancelled };
+}
+
+/** `37/100 done, 2 failed, 12 further pages; api.example.com: waiting 12 s (429)` */
+function sentence({ done, total, failed, pages, waits }: Progress): string {
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  const further = pages > 0 ? `, ${pages} further ${pages === 1 ? 'page' : 'pages'}` : '';
+  const waiting = [...waits].flatMap(([origin, { until, why }]) => {
+    const seconds = Math.ceil((until - performance.now()) / 1_000);
+    return seconds > 0 ? [`; ${new URL(origin).host}: waiting ${seconds} s (${why})`] : [];
+  });
+  return `${done}/${total} done${failures}${further}${waiting.slice(0, 3).join('')}`;
+}
