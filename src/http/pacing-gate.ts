@@ -38,6 +38,11 @@ export class Gate {
     return this.#line.size;
   }
 
+  /** Whether it has been closed before. */
+  get hasClosed(): boolean {
+    return this.#closedUntil > -Infinity;
+  }
+
   /** Milliseconds for which it is closed to all. */
   closedMs(now: number): number {
     return Math.max(0, this.#closedUntil - now);

@@ -40,6 +40,11 @@ export class OriginPace {
     this.gate = new Gate(origin, (now) => this.#intervalMs(now), SLACK_MS);
   }
 
+  /** Whether it has given no cause yet to hold anybody up; needs no look at the clock. */
+  get isFree(): boolean {
+    return this.rate.perSecond === undefined && !this.gate.hasClosed && !this.#breaker.isTripped;
+  }
+
   /** @throws {HttpFailure} `network`/`connect` while so many in a row have failed to reach it that nothing is sent */
   mustBeReachable(now: number): void {
     const ms = this.#breaker.openMs(now);

@@ -43,6 +43,11 @@ export class Pacing {
     own: Gate | undefined,
   ): Promise<Release> {
     const pace = this.#of(origin);
+    if (pace.isFree && !own) {
+      const release = await permits(signal);
+      if (pace.isFree) return release;
+      release();
+    }
     for (let hasWaited = false; ; hasWaited = true) {
       const before = performance.now();
       pace.mustBeReachable(before);
@@ -64,6 +69,7 @@ export class Pacing {
   /** Whether a further request may be sent to an origin at once, under the permits that are held already. */
   again(origin: string, own: Gate | undefined): boolean {
     const pace = this.#of(origin);
+    if (pace.isFree && !own) return true;
     const now = performance.now();
     if (!pace.admitsAnother(now) || own?.admits(now, false) === false) return false;
     own?.start(now);

@@ -110,6 +110,14 @@ describe('while a Retry-After is waited for', () => {
       expect(reports.at(-1)?.message).toBe(`${others.length + 1}/${others.length + 1} done`);
     },
   );
+
+  test('the message says so of requests that have not begun, too', async () => {
+    const { url, port } = await busyOnce();
+    const { reports } = await reported({ base_url: url, requests: ['/busy', '/1'], concurrency: 1, retries: 0 });
+    const messages = reports.map(({ message }) => message);
+    expect(messages).toContain(`1/2 done, 1 failed; 127.0.0.1:${port}: waiting 1 s (429)`);
+    expect(messages.at(-1)).toBe('2/2 done, 1 failed');
+  });
 });
 
 describe('the progress token', () => {
