@@ -1,11 +1,13 @@
 import type { Profile } from '../config.ts';
 
 const GENERAL = `fetch-many makes many HTTP requests in one tool call.
-- Put all URLs you need into one fetch_many call; do not call it once per URL. base_url shortens them.
+- Put all URLs you need into one fetch_many call; do not call it once per URL. base_url and templates shorten them.
+- List, then details is one call too: {"from": id, "select": ...} in vars. "paginate" follows pages. To change things: request_many.
 - Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
 - A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
 - Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
-- "blocked" means the address is not public: only the person who runs the server can allow it, with the flag named there.`;
+- {"retry_of": summary.batch} runs only what did not succeed again.
+- "blocked" is the policy of whoever runs the server: only that person can permit it, with the flag the error names.`;
 
 /** Clients cut instructions at 2 KB. */
 const MAX_PROFILES = 20;

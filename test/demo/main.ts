@@ -1,5 +1,6 @@
 import { connect, launchCommand } from '../support/client.ts';
 import { afford } from './afford.ts';
+import { follow } from './follow.ts';
 import { startRestApi } from './rest-api.ts';
 import { say } from './say.ts';
 import { seed } from './seed.ts';
@@ -12,5 +13,6 @@ say(`The server: ${[command, ...args, ...allow].join(' ')}   (as in mcp.json, pl
 const server = await connect(...allow);
 await seed(server, rest);
 await afford(server, rest);
+await follow(server, rest);
 await server.close();
 await rest.api.close();

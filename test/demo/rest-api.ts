@@ -16,6 +16,17 @@ export const MEASUREMENTS = Array.from({ length: 30_000 }, (_, id) => ({
   comment: 'calibrated, no deviation noticed',
 }));
 
+export const POSTS_PER_USER = 10;
+
+function postsOf(userId: number): object[] {
+  return Array.from({ length: POSTS_PER_USER }, (_, nth) => ({
+    userId,
+    id: (userId - 1) * POSTS_PER_USER + nth + 1,
+    title: `On the ${nth + 1}. day of measuring`,
+    body: 'The wind turned at noon, and the station by the river had to be read by hand. '.repeat(3),
+  }));
+}
+
 const PAGE = `<!doctype html><html><head><title>Stations</title><script>track()</script></head><body>
 <nav><a href="/">Home</a> <a href="/login">Log in</a></nav>
 <main><h1>Stations</h1><p>Ten stations measure the temperature. The data is at <a href="/measurements">measurements</a>.</p>
@@ -24,7 +35,7 @@ const PAGE = `<!doctype html><html><head><title>Stations</title><script>track()<
 <footer>Cookies and imprint</footer></body></html>`;
 
 /**
- * A small REST API on loopback: `GET /users/1` to `/users/10`, each with a delay, a body of 3 MB at `/measurements` and a
+ * A small REST API on loopback: `GET /users`, `/users/1` to `/users/10` with a delay, `/users/1/posts`, a body of 3 MB at `/measurements` and a
  * page at `/stations`. It notes when it served what.
  */
 export async function startRestApi(): Promise<{ readonly api: Api; readonly served: readonly Span[] }> {
@@ -34,6 +45,9 @@ export async function startRestApi(): Promise<{ readonly api: Api; readonly serv
     response.once('close', () => served.push({ label: `${request.method} ${url.pathname}`, from, to: performance.now() }));
     if (url.pathname === '/measurements') return json(response, MEASUREMENTS);
     if (url.pathname === '/stations') return void response.setHeader('content-type', 'text/html').end(PAGE);
+    if (url.pathname === '/users') return json(response, users);
+    const author = Number(/^\/users\/(\d+)\/posts$/.exec(url.pathname)?.[1]);
+    if (author) return json(response, postsOf(author));
     const id = Number(/^\/users\/(\d+)$/.exec(url.pathname)?.[1]);
     await pause(DELAYS_MS[id % DELAYS_MS.length] ?? 0);
     const user = users.find((candidate) => candidate.id === id);
