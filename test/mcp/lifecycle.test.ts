@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { json, pause, type Api } from '../support/api.ts';
-import { launchCommand, ROOT } from '../support/client.ts';
+import { isAlive, startDoomedClient } from '../support/doomed-client.ts';
 import {
   fetchManyCall, INITIALIZE, INITIALIZED, parseLine, type Exit, type ServerProcess,
 } from '../support/server-process.ts';
@@ -145,38 +143,13 @@ describe('when nobody reads stdout any more', () => {
 
 test('when its client is killed with -9, no orphan is left after two seconds', async () => {
   const api = await serve(() => undefined);
-  const { command, args } = launchCommand();
-  const script = `
-    const [command, args, input] = JSON.parse(process.argv[1]);
-    const { spawn } = require('node:child_process');
-    const server = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-    server.stdin.write(input);
-    console.log(server.pid);
-    setInterval(() => {}, 1000);`;
-  const input = [INITIALIZE, INITIALIZED, fetchManyCall(2, { base_url: api.url, requests: ['/1', '/2', '/3'] }, 2)]
-    .map((message) => `${JSON.stringify(message)}\n`)
-    .join('');
-  const start = JSON.stringify([command, [...args, '--allow', '127.0.0.1'], input]);
-  const client = spawn(process.execPath, ['-e', script, start], { cwd: ROOT });
-  let pid = 0;
-  client.stdout.on('data', (chunk: Buffer) => (pid = Number(chunk.toString())));
-  onTestFinished(() => {
-    client.kill('SIGKILL');
-    if (pid > 0 && isAlive(pid)) process.kill(pid, 'SIGKILL');
-  });
+  const call = fetchManyCall(2, { base_url: api.url, requests: ['/1', '/2', '/3'] }, 2);
+  const doomed = await startDoomedClient(['--allow', '127.0.0.1'], [INITIALIZE, INITIALIZED, call]);
+  onTestFinished(() => doomed.cleanUp());
+  const { client, serverPid } = doomed;
   await expect.poll(() => api.inFlight, { timeout: 10_000 }).toBe(3);
-  expect(isAlive(pid)).toBe(true);
+  expect(isAlive(serverPid)).toBe(true);
   client.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: TWO_SECONDS, interval: 20 }).toBe(false);
+  await expect.poll(() => isAlive(serverPid), { timeout: TWO_SECONDS, interval: 20 }).toBe(false);
   await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
 });
-
-/** Whether a process runs; one that has ended and that nobody has asked about does not. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

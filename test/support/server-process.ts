@@ -54,7 +54,12 @@ export function fetchManyCall(id: number, args: Record<string, unknown>, progres
 /** Starts the built server as `mcp.json` says, with further flags. Kill it when done. */
 export function startProcess(...flags: string[]): ServerProcess {
   const { command, args } = launchCommand();
-  const child = spawn(command, [...args, ...flags], { cwd: ROOT });
+  return startCommand(command, [...args, ...flags]);
+}
+
+/** Starts a server by a command that ends up as one. Kill it when done. */
+export function startCommand(command: string, args: readonly string[]): ServerProcess {
+  const child = spawn(command, args, { cwd: ROOT });
   const lines: string[] = [];
   const waiting = new Map<number, (message: Message) => void>();
   let rest = '';

@@ -1,8 +1,8 @@
 /**
  * The cheapest server there is that speaks enough HTTP for the clients: it looks for the end of a request head and
- * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/wait/MS`
- * answers after so many milliseconds, `/never` not at all. A process of its own; it tells its parent the port, and what
- * goes on when it is asked.
+ * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/deep/N` is N
+ * arrays in each other, `/wait/MS` answers after so many milliseconds, `/never` not at all, `/cut` closes the connection,
+ * `/error` is a 500. A process of its own; it tells its parent the port, and what goes on when it is asked.
  */
 import { createServer, type Socket } from 'node:net';
 import { answerOf, RESPONSE } from './http-load.ts';
@@ -11,12 +11,16 @@ import { answerOf, RESPONSE } from './http-load.ts';
 export interface ApiState {
   readonly requests: number;
   readonly openSockets: number;
+  /** The most sockets that were open at a time. */
+  readonly peakSockets: number;
 }
 
 const END_OF_HEAD = '\r\n\r\n';
 const sockets = new Set<Socket>();
 const sized = new Map<number, Buffer>();
+const ERROR = Buffer.from(answerOf('{"message":"broken"}').toString().replace('200 OK', '500 Internal Server Error'));
 let requests = 0;
+let peak = 0;
 
 const server = createServer({ noDelay: true }, (socket) => {
   let unread = '';
@@ -33,10 +37,15 @@ const server = createServer({ noDelay: true }, (socket) => {
 
 function answer(socket: Socket, head: string): void {
   requests++;
-  const [, what, number] = /^\w+ \/(size|wait|never)\/?(\d*)/.exec(head) ?? [];
+  const [, what, number] = /^\w+ \/(size|deep|wait|never|cut|error)\/?(\d*)/.exec(head) ?? [];
+  const size = Number(number);
+  peak = Math.max(peak, sockets.size);
   if (what === 'never') return;
-  if (what === 'wait') setTimeout(() => socket.write(RESPONSE), Number(number));
-  else socket.write(what === 'size' ? ofSize(Number(number)) : RESPONSE);
+  if (what === 'cut') socket.destroy();
+  else if (what === 'wait') setTimeout(() => socket.write(RESPONSE), size);
+  else if (what === 'size') socket.write(ofSize(size));
+  else if (what === 'deep') socket.write(answerOf('['.repeat(size) + ']'.repeat(size)));
+  else socket.write(what === 'error' ? ERROR : RESPONSE);
 }
 
 function ofSize(bytes: number): Buffer {
@@ -56,5 +65,5 @@ function jsonOf(bytes: number): string {
 }
 
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => process.send?.(server.address()));
-process.on('message', () => process.send?.({ requests, openSockets: sockets.size } satisfies ApiState));
+process.on('message', () => process.send?.({ requests, openSockets: sockets.size, peakSockets: peak } satisfies ApiState));
 process.once('disconnect', () => process.exit());
