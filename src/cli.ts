@@ -5,6 +5,7 @@ import { parseCommand } from './command-line.ts';
 import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
+import { Lines } from './mcp/lines.ts';
 import { createServer } from './mcp/server.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
 import { requestMany } from './mcp/tools/request-many.ts';
@@ -36,7 +37,9 @@ async function serve(config: Config): Promise<void> {
     await engine.close();
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
-  server.onclose = () => leave('the transport was closed, by a message that is too long', 1);
-  await server.connect(new StdioServerTransport(stdin, stdout, { maxBufferSize: MAX_MESSAGE_BYTES }));
+  server.onclose = () => leave('the transport was closed', 1);
+  const lines = stdin.pipe(new Lines(MAX_MESSAGE_BYTES));
+  lines.once('error', ({ message }) => leave(`stdin: ${message}`, 1));
+  await server.connect(new StdioServerTransport(lines, stdout, { maxBufferSize: Infinity }));
   removeLeftOvers(config.storeDir).catch((error: unknown) => log('warn', `--store-dir: ${String(error)}`));
 }

@@ -73,7 +73,8 @@ async function project(content: Content, size: number, wanted: Select | undefine
   if (wanted === undefined) return { body: await Body.of(content.value, content, size, context), note: content.note, content };
   try {
     if (content.kind !== 'json') throw notJson(content);
-    const selected = await select({ value: content.value, bytes: size }, wanted, context.workers, context.signal);
+    const body = { value: content.value, bytes: size, source: content.source };
+    const selected = await select(body, wanted, context.workers, context.signal);
     return { body: await Body.of(selected.value, content, size, context), note: selected.note ?? content.note, content };
   } catch (error) {
     if (error instanceof SelectError) await keep(error, content, size, context);

@@ -59,7 +59,8 @@ export async function answered(
   const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
   const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
   try {
-    const { body, note, kept, content } = await bodyOf(planned, response, context, pages);
+    const read = (): ReturnType<typeof bodyOf> => bodyOf(planned, response, context, pages);
+    const { body, note, kept, content } = await context.workers.inTurn(response.body.length, context.signal, read);
     const said = pages?.note ?? note;
     if (pages?.failure !== undefined) return { draft: { record: { ...failure, ...pages.failure }, body, note }, content };
     if (status < 400) return { draft: { record: ok, body, note: said, kept }, content };

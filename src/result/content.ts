@@ -12,6 +12,8 @@ export interface Content {
   readonly mimeType: string;
   /** What the reader should know of the way it was read. */
   readonly note?: string | undefined;
+  /** The JSON text it was read from in UTF-8, if that is large. */
+  readonly source?: Buffer | undefined;
   /** What is stored: JSON or text as UTF-8, or the bytes themselves. */
   bytes(): Buffer;
 }
@@ -33,7 +35,7 @@ export async function contentOf(body: Buffer, contentType: string | undefined, o
   const decoded = await decode(body, contentType, options.as);
   switch (decoded.kind) {
     case 'json':
-      return json(decoded.value, decoded.note);
+      return json(decoded.value, decoded.note, decoded.source);
     case 'text':
       return text(decoded.text, 'text/plain', decoded.note);
     case 'html': {
@@ -58,9 +60,13 @@ export async function leniently(body: Buffer, contentType: string | undefined, o
   }
 }
 
-/** A JSON value as content. */
-export function json(value: unknown, note?: string): Content {
-  return { kind: 'json', value, mimeType: 'application/json', note, bytes: () => Buffer.from(JSON.stringify(value) ?? 'null') };
+/**
+ * A JSON value as content.
+ * @param source its JSON text, if there is one already
+ */
+export function json(value: unknown, note?: string, source?: Buffer): Content {
+  const bytes = (): Buffer => source ?? Buffer.from(JSON.stringify(value) ?? 'null');
+  return { kind: 'json', value, mimeType: 'application/json', note, source, bytes };
 }
 
 function text(value: string, mimeType: string, note?: string): Content {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { Answer, Job } from './workers.ts';
+import { parseJson } from './decode/json.ts';
+import type { Answer, Job } from './worker-job.ts';
 
 /** The entry of a worker thread: one job at a time, each kind's libraries loaded at its first job. */
 parentPort?.on('message', (job: Job & { readonly id: number }) => void answer(job));
@@ -28,8 +29,9 @@ async function prepared(job: Job): Promise<() => string> {
   }
   const { search } = await import('@jmespath-community/jmespath');
   return () => {
+    const { json } = job;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is being parsed from JSON
-    const body = JSON.parse(job.json) as Parameters<typeof search>[0];
+    const body = (typeof json === 'string' ? JSON.parse(json) : parseJson(Buffer.from(json).toString())) as Parameters<typeof search>[0];
     return JSON.stringify(search(body, job.expression) ?? null);
   };
 }

@@ -36,7 +36,7 @@ describe('a line on stdin', () => {
     ['of half a message', '{"jsonrpc": "2.0", "id": 5,\n'],
     ['that is no message', '{"foo": 1}\n'],
     ['that is a number', '5\n'],
-    ['that starts with a byte order mark', `\ufeff${JSON.stringify({ ...PING, id: 5 })}\n`],
+    ['that starts with a byte order mark, but is not the first', `\ufeff${JSON.stringify({ ...PING, id: 5 })}\n`],
     ['of bytes that are no text', '\0\0\0\n'],
   ])('%s is answered or told on stderr, and it goes on working', async (_, line) => {
     const before = { lines: server.lines.length, stderr: server.stderr.length };
@@ -82,11 +82,24 @@ describe('a line on stdin', () => {
   });
 });
 
-test('a line over 10 MB is answered or told on stderr', async () => {
+test('a line over 10 MB is answered', async () => {
   const server = await ready();
-  const before = server.lines.length;
   server.send({ ...PING, id: 5, params: { padding: 'x'.repeat(11_000_000) } });
-  await expect.poll(() => server.lines.length > before || server.stderr.trim() !== '', { timeout: 5_000 }).toBe(true);
+  expect((await server.answer(5)).result).toEqual({});
+});
+
+test('a line of more than 64 MB ends it with a word on stderr', { timeout: 60_000 }, async () => {
+  const server = await ready();
+  for (let mb = 0; mb < 70; mb++) server.write('x'.repeat(1_000_000));
+  expect(await server.exit).toMatchObject({ code: 1 });
+  expect(server.stderr).toMatch(/a message is longer than \d+ bytes/);
+  expect(server.lines.map((line) => parseLine(line).id)).toEqual([1]);
+});
+
+test('a byte order mark before the first message is no part of it', async () => {
+  const server = spawned();
+  server.write(`\ufeff${JSON.stringify(INITIALIZE)}\n`);
+  expect((await server.answer(1)).result).toBeDefined();
 });
 
 describe('stderr', () => {

@@ -30,7 +30,7 @@ async function tooLong(): Promise<Found> {
     }
     const gone = await Promise.race([server.exit, pause(10_000).then(() => undefined)]);
     const [said = 'nothing'] = server.stderr.trim().split('\n').slice(-1);
-    return { figures: `exit ${gone?.code}: ${said}`, holds: gone?.code === 1 && /too long/.test(server.stderr) };
+    return { figures: `exit ${gone?.code}: ${said}`, holds: gone?.code === 1 && /longer than/.test(server.stderr) };
   });
 }
 

@@ -1,19 +1,25 @@
 import { HttpFailure } from '../../http/errors.ts';
 import { decodeText, type TextHint } from './charset.ts';
 import { parseCsv } from './csv.ts';
-import { looksLikeNdjson, parseJson, parseNdjson } from './json.ts';
+import { looksLikeNdjson, parseJson, parseLargeJson, parseNdjson } from './json.ts';
+import { LARGE_BYTES } from './large.ts';
 import { inspect, type Inspected, type Kind, mediaType, sniff } from './media.ts';
 import { parseXml } from './xml.ts';
 
+/** The first byte of a byte order mark in UTF-8. */
+const MARK = 0xef;
 /** Characters of CSV that are parsed: parsing holds up everything else. */
 const MAX_CSV = 2_000_000;
 
 /** What a body is asked for as. */
 export type As = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
 
-/** A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read. */
+/**
+ * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read; the
+ * source is the bytes, where they are large and the value's JSON text as it is, so that nobody has to write it anew.
+ */
 export type Decoded =
-  | { readonly kind: 'json'; readonly value: unknown; readonly note?: string }
+  | { readonly kind: 'json'; readonly value: unknown; readonly note?: string; readonly source?: Buffer }
   | { readonly kind: 'text'; readonly text: string; readonly note?: string }
   | { readonly kind: 'html'; readonly html: string }
   | ({ readonly kind: 'binary' } & Described)
@@ -44,7 +50,7 @@ export async function decode(body: Buffer, contentType: string | undefined, as: 
   const seen = inspect(contentType, body);
   const text = (): string => decodeText(body, contentType, hintOf(seen.kind, contentType)).text;
   if (as === 'text') return { kind: 'text', text: text() };
-  if (as === 'json') return { kind: 'json', value: insist(body, contentType, seen) };
+  if (as === 'json') return await insist(body, contentType, seen);
   if (seen.kind === 'binary') {
     const described = describe(body, contentType);
     if (as === 'auto') return { kind: 'binary', ...described };
@@ -53,15 +59,20 @@ export async function decode(body: Buffer, contentType: string | undefined, as: 
   }
   if (as === 'html') return { kind: 'text', text: text(), ...notHtml(seen.kind) };
   if (seen.kind === 'html') return { kind: 'html', html: text() };
-  return as === 'markdown' ? { kind: 'text', text: text() } : readable(seen, contentType, text);
+  return as === 'markdown' ? { kind: 'text', text: text() } : readable(body, contentType, seen, text);
 }
 
 const FOR_BINARY = 'use "as": "base64" for the bytes, or "auto" for the type and size';
 
 /** What `auto` makes of a body that is neither binary nor HTML. */
-async function readable(seen: Inspected, contentType: string | undefined, text: () => string): Promise<Decoded> {
+async function readable(
+  body: Buffer,
+  contentType: string | undefined,
+  seen: Inspected,
+  text: () => string,
+): Promise<Decoded> {
   const { kind } = seen;
-  if (kind === 'json') return { kind, value: 'value' in seen ? seen.value : parseLabelled(text()) };
+  if (kind === 'json') return 'value' in seen ? { kind, value: seen.value } : labelledJson(body, contentType);
   if (kind === 'ndjson') return lines(text(), mediaType(contentType));
   if (kind === 'xml') return parseXml(text());
   if (kind !== 'csv') return { kind: 'text', text: text() };
@@ -71,11 +82,14 @@ async function readable(seen: Inspected, contentType: string | undefined, text: 
 }
 
 /** Servers call NDJSON application/json, too. */
-function parseLabelled(text: string): unknown {
+async function labelledJson(body: Buffer, contentType: string | undefined): Promise<Decoded> {
+  const { text, charset } = decodeText(body, contentType, 'json');
   try {
-    return parseJson(text);
+    if (body.length < LARGE_BYTES) return { kind: 'json', value: parseJson(text) };
+    const value = await parseLargeJson(text);
+    return { kind: 'json', value, ...(charset === 'utf-8' && body[0] !== MARK ? { source: body } : {}) };
   } catch (error) {
-    if (looksLikeNdjson(text)) return parseNdjson(text);
+    if (looksLikeNdjson(text)) return { kind: 'json', value: parseNdjson(text) };
     throw error;
   }
 }
@@ -90,16 +104,15 @@ function lines(text: string, type: string): Decoded {
   }
 }
 
-function insist(body: Buffer, contentType: string | undefined, seen: Inspected): unknown {
-  if ('value' in seen) return seen.value;
+async function insist(body: Buffer, contentType: string | undefined, seen: Inspected): Promise<Decoded> {
+  if ('value' in seen) return { kind: 'json', value: seen.value };
   if (sniff(body)) {
     const { type, bytes } = describe(body, contentType);
     throw refusal(`the body is ${type} (${bytes} bytes), not JSON; ${FOR_BINARY}`);
   }
-  const { text } = decodeText(body, contentType, 'json');
-  if (seen.kind === 'ndjson') return parseNdjson(text);
+  if (seen.kind === 'ndjson') return { kind: 'json', value: parseNdjson(decodeText(body, contentType, 'json').text) };
   try {
-    return parseLabelled(text);
+    return await labelledJson(body, contentType);
   } catch (error) {
     if (!(error instanceof HttpFailure) || (seen.kind !== 'xml' && seen.kind !== 'csv')) throw error;
     throw refusal(`${error.message}, or "auto" to have the ${seen.kind.toUpperCase()} as a value`, error);

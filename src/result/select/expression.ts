@@ -37,7 +37,7 @@ export async function selectExpression(
   const inline = growth(parsed.tree) * body.bytes <= INLINE_BYTES;
   const value = inline
     ? evaluate(jmespath, body.value, expression)
-    : await evaluateAside(body.value, expression, workers, signal);
+    : await evaluateAside(body, expression, workers, signal);
   const nothing = value === undefined || value === null;
   // A null that is there is an answer; one that JMESPath made up is not.
   if (nothing && !isNullThere(body.value, expression)) {
@@ -91,14 +91,19 @@ function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknow
   }
 }
 
-async function evaluateAside(body: unknown, expression: string, workers: Workers, signal: AbortSignal): Promise<unknown> {
+async function evaluateAside(
+  { value, source }: Selectable,
+  expression: string,
+  workers: Workers,
+  signal: AbortSignal,
+): Promise<unknown> {
   await setImmediate(); // a large body has just been parsed: let others have their turn
   try {
-    const json = await workers.run({ task: 'select', json: JSON.stringify(body), expression }, { limitMs: LIMIT_MS, signal });
-    return JSON.parse(json) as unknown;
+    const json = source ?? JSON.stringify(value);
+    return JSON.parse(await workers.run({ task: 'select', json, expression }, { limitMs: LIMIT_MS, signal })) as unknown;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
+    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(value)}`, { cause: error });
   }
 }
 

@@ -22,4 +22,6 @@ export interface Selectable {
   readonly value: unknown;
   /** Its size as JSON, in bytes. */
   readonly bytes: number;
+  /** Its JSON text in UTF-8, if it is at hand. */
+  readonly source?: Buffer | undefined;
 }

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { convertHtml } from '../../../src/result/html/convert.ts';
 import { JobError, WorkerCrash, WorkerTimeout } from '../../../src/result/worker-errors.ts';
-import { Workers, type Job } from '../../../src/result/workers.ts';
+import type { Job } from '../../../src/result/worker-job.ts';
+import { Workers } from '../../../src/result/workers.ts';
 
 const WORKER = new URL('../../../dist/result/worker.js', import.meta.url);
 const BASE = 'https://example.org/';
