@@ -47,12 +47,16 @@ export async function paginated(first: HttpRequest, pages: Pages, options: PageO
   const seen = new Map<string, number>();
   let answer: HttpResponse | undefined;
   let request = first;
+  let isCached = true;
   for (;;) {
     const page = pages.count + 1;
     seen.set(request.url.href, page);
     try {
       const response = await options.send(request);
       answer ??= response;
+      // Of pages that are joined, all.
+      isCached &&= trace.cached;
+      trace.cached = isCached;
       if (response.status >= 400) throw new BadPage(response);
       const next = await read(response, new URL(trace.url), request, pages, options);
       if (!next) break;

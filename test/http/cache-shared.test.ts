@@ -137,7 +137,7 @@ describe('a stale answer is asked about', () => {
 });
 
 describe('what may change a resource', () => {
-  const post = { method: 'POST' } as unknown as Partial<HttpRequest>;
+  const post = { method: 'POST' } as const;
 
   test.each([true, false])('forgets what is stored of it, for everybody (isUsed: %s)', async (isUsed) => {
     const { get } = cachedSite(fresh());
