@@ -41,7 +41,10 @@ export class Tunnel {
 
 /** The proxy's own address is the operator's word, and is not judged. */
 function dial({ tls, host, port }: ProxyServer): Socket {
-  const options: TcpNetConnectOpts = { host, port, noDelay: true, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_000 };
+  const options: TcpNetConnectOpts = {
+    host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000,
+    autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_000,
+  };
   if (!tls) return connectTcp(options);
   return connectTls({ ...options, ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) });
 }
