@@ -11,6 +11,17 @@ export function argumentTable(schema: JsonSchema): string {
   return table(['argument', 'type', 'default', 'meaning'], rows);
 }
 
+/** The members of both tools' requests: those that only the writing one has say so. */
+export function requestTable(reading: JsonSchema, writing: JsonSchema): string {
+  const read = reading.properties ?? {};
+  const members = Object.entries(writing.properties ?? {}).map(([name, member]) => {
+    if (JSON.stringify(read[name]) === JSON.stringify(member)) return [name, member] as const;
+    const description = `request_many${name in read ? '; fetch_many: GET, HEAD' : ''}${member.description ? `: ${member.description}` : ''}`;
+    return [name, { ...member, description }] as const;
+  });
+  return argumentTable({ ...writing, properties: Object.fromEntries(members) });
+}
+
 /** The operator's flags as a Markdown table. */
 export function flagTable(): string {
   const rows = OPTIONS.map(({ flag, value, fallback, help }) => {
