@@ -89,7 +89,7 @@ function said(error: unknown): string {
 function readConfigFile(path: string): Record<string, unknown> {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    content = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new ConfigError(`--config ${path}: ${said(error)}`);
   }

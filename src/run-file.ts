@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { History } from './batch/history.ts';
 import { resultSchema } from './batch/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -19,7 +21,7 @@ export async function runFile(
   path: string,
   config: Config,
   engine: SharedEngine,
-  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
+  { stdin, stdout, stderr }: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>,
 ): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('interrupted')));
@@ -27,12 +29,13 @@ export async function runFile(
   const requesting = { engine, config, history: new History() };
   try {
     const tool = redacting((config.readOnly ? fetchMany : requestMany)(requesting), engine.credentials.redactor);
-    const { value, text, isError } = await tool.handle(read(path), {
+    const args = await read(path, stdin, stop.signal);
+    const { value, text: json, isError } = await tool.handle(args, {
       signal: stop.signal,
       progress: (done, total, message) => bar.update(done, total, message()),
     });
     bar.clear();
-    await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
+    await new Promise<void>((resolve) => stdout.write(`${json}\n`, () => resolve()));
     const { summary } = resultSchema.parse(value);
     return isError || summary.ok < summary.total ? 1 : 0;
   } catch (error) {
@@ -46,9 +49,11 @@ export async function runFile(
   }
 }
 
-function read(path: string): unknown {
+/** Not in one blocking step: a terminal that has nothing yet must be interruptible. */
+async function read(path: string, stdin: Readable, signal: AbortSignal): Promise<unknown> {
   try {
-    return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    const content = await (path === '-' ? text(addAbortSignal(signal, stdin)) : readFile(path, { encoding: 'utf8', signal }));
+    return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new ConfigError(`run ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }

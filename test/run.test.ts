@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), 'fetch-many-run-'));
 const server = sharedServer();
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Says on stdout when a process listens for SIGINT. */
+const LISTENING = `data:text/javascript,process.once('newListener',function told(name){
+  if(name==='SIGINT')setTimeout(()=>process.stdout.write('.'));else process.once('newListener',told)})`;
 
 interface Ran {
   readonly code: number | null;
@@ -79,6 +84,19 @@ describe('fetch-many run', () => {
     const { code, stdout } = await run('-', JSON.stringify({ requests: [url], select: 'path' }));
     expect(code).toBe(0);
     expect(lasting(stdout).results).toEqual([{ i: 0, status: 200, body: '/' }]);
+  });
+
+  test('reads what begins with a byte order mark, as Windows writes it', async () => {
+    const { url } = await api();
+    expect(await run(file(`\uFEFF${JSON.stringify({ requests: [`${url}/a`] })}`))).toMatchObject({ code: 0 });
+  });
+
+  test('ends with 130 when it is interrupted, while it waits for standard input, too', async () => {
+    const { command, args } = launchCommand();
+    const child = spawn(command, ['--import', LISTENING, ...args, 'run', '-'], { cwd: ROOT });
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
   });
 
   test('ends with 1 if some failed, and prints the result all the same', async () => {

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { ROOT } from '../support/client.ts';
+
+const DIST = fileURLToPath(new URL('dist/', ROOT));
+/** Bytes of code that may be read before the handshake is answered. */
+const MOST_AT_START = 400_000;
+
+/** What a file of the bundle imports: at once, and when it is needed. */
+function importsOf(file: string): { now: string[]; later: string[] } {
+  const text = readFileSync(join(DIST, file), 'utf8');
+  const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].flatMap(([, target = '']) => target);
+  return { now: found(/(?:\bfrom|\bimport)\s*"([\w.:/@-]+)"/g), later: found(/\bimport\("([\w.:/@-]+)"\)/g) };
+}
+
+/** The files that a start with this one loads. */
+function loadedBy(entry: string): Set<string> {
+  const files = new Set([entry]);
+  for (const file of files) {
+    for (const target of importsOf(file).now) if (target.startsWith('./')) files.add(target.slice(2));
+  }
+  return files;
+}
+
+function textOf(files: Iterable<string>): string {
+  return [...files].map((file) => readFileSync(join(DIST, file), 'utf8')).join('\n');
+}
+
+test('the bin loads neither the engine nor what reads bodies before it has answered', () => {
+  const files = loadedBy('cli.js');
+  expect(files.size).toBeGreaterThan(3);
+  const text = textOf(files);
+  expect(text.length).toBeLessThan(MOST_AT_START);
+  const everything = textOf(readdirSync(DIST).filter((file) => file.endsWith('.js')));
+  for (const name of ['UND_ERR_', 'HTMLDocument', 'Papa', 'XMLParser']) {
+    expect(everything).toContain(name);
+    expect(text).not.toContain(name);
+  }
+  expect(everything).not.toContain('ajv/dist');
+});
+
+test('the package needs nothing but Node', () => {
+  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) {
+    const { now, later } = importsOf(file);
+    for (const target of [...now, ...later]) expect(target, file).toMatch(/^(\.|node:)/);
+  }
+});
+
+test('every package of the bundle is named with its licence', () => {
+  const notices = readFileSync(join(DIST, 'THIRD-PARTY-NOTICES'), 'utf8');
+  for (const name of ['undici', 'zod', 'linkedom', '@modelcontextprotocol/sdk', '@jmespath-community/jmespath']) {
+    expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w. -]+\\), \\S+$`, 'm'));
+  }
+});
