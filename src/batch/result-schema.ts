@@ -3,7 +3,7 @@ import * as z from 'zod';
 const count = z.int().min(0);
 
 /** What can have become of a request that is not ok. */
-export const outcomeSchema = z.enum([
+const outcomeSchema = z.enum([
   'http_error', 'timeout', 'network', 'blocked', 'invalid', 'too_large', 'decode', 'select_error', 'cancelled', 'skipped',
 ]);
 

@@ -3,7 +3,8 @@ import { decodeText, type TextHint } from './charset.ts';
 import { parseCsv } from './csv.ts';
 import { looksLikeNdjson, parseJson, parseLargeJson, parseNdjson } from './json.ts';
 import { LARGE_BYTES } from './large.ts';
-import { inspect, type Inspected, type Kind, mediaType, sniff } from './media.ts';
+import { inspect, type Inspected, type Kind, mediaType } from './media.ts';
+import { sniff } from './sniff.ts';
 import { parseXml } from './xml.ts';
 
 /** The first byte of a byte order mark in UTF-8. */

@@ -4,8 +4,6 @@ import { decodeText, startOf } from './charset.ts';
 import { looksLikeNdjson, parseJson } from './json.ts';
 import { sniff } from './sniff.ts';
 
-export { sniff, type Sniffed } from './sniff.ts';
-
 /** How a body is to be read. */
 export type Kind = 'json' | 'ndjson' | 'html' | 'xml' | 'csv' | 'text' | 'binary';
 

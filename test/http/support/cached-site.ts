@@ -11,7 +11,7 @@ export interface Scripted {
 }
 
 /** How a request went: what the cache gave, and whether it says that it was stored. */
-export interface Got {
+interface Got {
   readonly status: number;
   readonly body: string;
   readonly headers: ResponseHeaders;
@@ -27,7 +27,7 @@ export interface CachedSite {
   readonly get: (headers?: Record<string, string>, more?: Partial<HttpRequest & CacheOptions>) => Promise<Got>;
 }
 
-export function answer({ status = 200, headers = {}, body = 'body', isLocal = false }: Scripted): HttpResponse {
+function answer({ status = 200, headers = {}, body = 'body', isLocal = false }: Scripted): HttpResponse {
   return { status, statusText: 'Text', headers, body: Buffer.from(body), isLocal };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { kindOf, sniff } from '../../../src/result/decode/media.ts';
+import { kindOf } from '../../../src/result/decode/media.ts';
+import { sniff } from '../../../src/result/decode/sniff.ts';
 import { cpuMs } from './support.ts';
 
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
