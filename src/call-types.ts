@@ -1,12 +1,15 @@
 import type * as z from 'zod';
 import type { readResultSchema, readSchema } from './batch/read-schema.ts';
 import type { resultSchema } from './batch/result-schema.ts';
-import type { callSchema } from './batch/schema.ts';
+import type { callSchema, writeCallSchema } from './batch/schema.ts';
 
 /** The arguments of `fetchMany`. */
 export type FetchManyArgs = z.input<typeof callSchema>;
 
-/** The result of `fetchMany`. */
+/** The arguments of `requestMany`. */
+export type RequestManyArgs = z.input<typeof writeCallSchema>;
+
+/** The result of `fetchMany` and `requestMany`. */
 export type FetchManyResult = z.output<typeof resultSchema>;
 
 /** The arguments of `readResult`. */

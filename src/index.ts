@@ -1,9 +1,10 @@
 /** Many HTTP requests in one call, bounded and safe: what the MCP tools do, for programs. */
-export type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue } from './call-types.ts';
+export type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './call-types.ts';
 export { ConfigError } from './config.ts';
 export {
   createFetchMany,
   fetchMany,
+  requestMany,
   type CallOptions,
   type FetchMany,
   type FetchManyProgress,

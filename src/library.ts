@@ -1,16 +1,17 @@
 import { closest } from 'fastest-levenshtein';
-import type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue } from './call-types.ts';
+import type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './call-types.ts';
 import { follow, unfollow } from './concurrency/follow.ts';
 import { History } from './batch/history.ts';
 import { ConfigError, OPTIONS, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { fetchMany as fetchManyTool } from './mcp/tools/fetch-many.ts';
+import { requestMany as requestManyTool } from './mcp/tools/request-many.ts';
 import { readResult as readResultTool } from './mcp/tools/read-result.ts';
 import type { Tool } from './mcp/tools/tool.ts';
 
 /** What the operator of a server decides by flags; the same names, defaults and bounds. */
 export type OperatorOptions = {
-  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy'>]?: Config[Key] | undefined;
+  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy' | 'readOnly'>]?: Config[Key] | undefined;
 } & {
   /** A proxy's URL, or `env` for those of the environment. Default: none. */
   readonly proxy?: string | undefined;
@@ -40,6 +41,11 @@ export interface FetchMany {
    * @throws {UsageError} if the call itself cannot run; the message lists every problem
    */
   fetchMany(args: FetchManyArgs, options?: CallOptions): Promise<FetchManyResult>;
+  /**
+   * Sends requests of any method, with bodies: the tool `request_many`, the same arguments and the same result.
+   * @throws {UsageError} if the call itself cannot run; the message lists every problem
+   */
+  requestMany(args: RequestManyArgs, options?: CallOptions): Promise<FetchManyResult>;
   /**
    * Reads a body again that was cut, by its `ref`: the tool `read_result`.
    * @throws {UsageError} if there is no such body, or the arguments are wrong
@@ -78,7 +84,7 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
     }
   };
   const requesting = { engine, config, history: new History() };
-  const tools = { fetchMany: fetchManyTool(requesting), readResult: readResultTool(engine) };
+  const tools = { fetchMany: fetchManyTool(requesting), requestMany: requestManyTool(requesting), readResult: readResultTool(engine) };
   const close = async (): Promise<void> => {
     closing.abort(new Error('The engine has been closed'));
     await Promise.allSettled(running);
@@ -87,6 +93,8 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema that the type comes from describes it
     fetchMany: async (args, call = {}) => (await handle(tools.fetchMany, args, call)) as FetchManyResult,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema that the type comes from describes it
+    requestMany: async (args, call = {}) => (await handle(tools.requestMany, args, call)) as FetchManyResult,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema that the type comes from describes it
     readResult: async (args, call = {}) => (await handle(tools.readResult, args, call)) as ReadResultValue,
     close,
@@ -100,18 +108,29 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
  * @throws {ConfigError} naming the option that is wrong
  * @throws the reason of `signal`
  */
-export async function fetchMany(args: FetchManyArgs, options: OperatorOptions & CallOptions = {}): Promise<FetchManyResult> {
-  const { signal, onProgress, ...operator } = options;
+export function fetchMany(args: FetchManyArgs, options: OperatorOptions & CallOptions = {}): Promise<FetchManyResult> {
+  return once(options, (engine, call) => engine.fetchMany(args, call));
+}
+
+/** Like {@link fetchMany}, for requests of any method, with bodies: the tool `request_many`. */
+export function requestMany(args: RequestManyArgs, options: OperatorOptions & CallOptions = {}): Promise<FetchManyResult> {
+  return once(options, (engine, call) => engine.requestMany(args, call));
+}
+
+async function once<T>(
+  { signal, onProgress, ...operator }: OperatorOptions & CallOptions,
+  run: (engine: FetchMany, call: CallOptions) => Promise<T>,
+): Promise<T> {
   const engine = createFetchMany(operator);
   try {
-    return await engine.fetchMany(args, { signal, onProgress });
+    return await run(engine, { signal, onProgress });
   } finally {
     await engine.close();
   }
 }
 
 function configOf(options: OperatorOptions): Config {
-  const known = OPTIONS.map(({ key }) => key);
+  const known = OPTIONS.map(({ key }) => key).filter((key) => key !== 'logLevel' && key !== 'readOnly');
   const given = new Map(Object.entries(options).filter(([, value]) => value !== undefined));
   for (const key of given.keys()) {
     if (!known.some((each) => each === key)) throw new ConfigError(`${key} is not an option; did you mean ${closest(key, known)}?`);

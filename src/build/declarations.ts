@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { jsonSchemaOf } from '../batch/json-schema.ts';
 import { readResultSchema, readSchema } from '../batch/read-schema.ts';
 import { resultSchema } from '../batch/result-schema.ts';
-import { callSchema } from '../batch/schema.ts';
+import { callSchema, writeCallSchema } from '../batch/schema.ts';
 import { DIST, ROOT } from './paths.ts';
 import { printType } from './print-type.ts';
 
@@ -16,7 +16,8 @@ const ENTRIES = ['index.d.ts', 'concurrency/index.d.ts'];
 const PRINTED = new Map([
   ['call-types.d.ts', [
     declaration('FetchManyArgs', 'The arguments of `fetchMany`.', callSchema),
-    declaration('FetchManyResult', 'The result of `fetchMany`.', resultSchema),
+    declaration('RequestManyArgs', 'The arguments of `requestMany`.', writeCallSchema),
+    declaration('FetchManyResult', 'The result of `fetchMany` and `requestMany`.', resultSchema),
     declaration('ReadResultArgs', 'The arguments of `readResult`.', readSchema),
     declaration('ReadResultValue', 'The result of `readResult`.', readResultSchema),
   ].join('\n')],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import {
-  ConfigError, createFetchMany, fetchMany, UsageError,
+  ConfigError, createFetchMany, fetchMany, requestMany, UsageError,
   type FetchMany, type FetchManyProgress, type OperatorOptions,
 } from 'fetch-many-mcp';
 import type * as published from 'fetch-many-mcp';
@@ -47,6 +47,13 @@ describe('fetchMany', () => {
     expect(summary).toMatchObject({ total: 4, ok: 3, failed: 1, failures: [{ outcome: 'http_error', status: 404, i: [1] }] });
     expect(results.map(({ body }) => body)).toEqual([{ path: '/a' }, { path: '/missing' }, '/1', '/2']);
     expect(progress.at(-1)).toMatchObject({ done: 4, total: 4, message: '4/4 done, 1 failed' });
+  });
+
+  test('requestMany takes those of the tool that writes', async () => {
+    const { url, asked } = await api();
+    const { results } = await requestMany({ base_url: url, requests: [{ url: '/{id}', vars: { id: [1, 2] }, json: { id: '{id}' } }] }, { allow });
+    expect(results.map(({ status }) => status)).toEqual([200, 200]);
+    expect(asked.toSorted()).toEqual(['POST /1', 'POST /2']);
   });
 
   test('refuses what is not public, unless the program allows it', async () => {
@@ -143,6 +150,7 @@ type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> 
 
 test('the printed types are those of the schemas', () => {
   expectTypeOf<published.FetchManyArgs>().toEqualTypeOf<Frozen<source.FetchManyArgs>>();
+  expectTypeOf<published.RequestManyArgs>().toEqualTypeOf<Frozen<source.RequestManyArgs>>();
   expectTypeOf<published.FetchManyResult>().toEqualTypeOf<Frozen<source.FetchManyResult>>();
   expectTypeOf<published.ReadResultArgs>().toEqualTypeOf<Frozen<source.ReadResultArgs>>();
   expectTypeOf<published.ReadResultValue>().toEqualTypeOf<Frozen<source.ReadResultValue>>();
