@@ -15,8 +15,8 @@ export interface Exchange {
   readonly key: string | undefined;
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
-  /** What its pages have held so far. */
-  readonly pages: Pages | undefined;
+  /** What its pages have held so far; let go when all have been told. */
+  pages: Pages | undefined;
   /** Kept for equals that may still come, if there is room. */
   reply?: Reply;
 }
@@ -58,6 +58,7 @@ export class Exchanges {
    */
   over(exchange: Exchange, reply: Reply, isGrowing: boolean): void {
     const { key } = exchange;
+    exchange.pages = undefined;
     const bytes = 'error' in reply ? 0 : (reply.pages?.bytes ?? reply.response.body.length);
     if (key === undefined) return;
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
