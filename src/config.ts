@@ -89,7 +89,7 @@ export interface Option {
   /** A flag without a value; true or false as a variable or a key. */
   readonly isSwitch?: boolean;
   /** @param env the environment, for what points to it */
-  parse(text: string, env: NodeJS.ProcessEnv): Config[Option['key']];
+  parse(text: string, env: Readonly<Record<string, string | undefined>>): Config[Option['key']];
 }
 
 /** The version of this package. */

@@ -27,7 +27,7 @@ export interface ProxyConfig {
  * @param text `env`, a URL of http or https, `HOST:PORT`, or nothing for none
  * @throws {RangeError} if it is none of these; what it was is not repeated, since it may hold a password
  */
-export function parseProxy(text: string, env: NodeJS.ProcessEnv): ProxyConfig | undefined {
+export function parseProxy(text: string, env: Readonly<Record<string, string | undefined>>): ProxyConfig | undefined {
   if (text.trim() === '') return undefined;
   if (text.trim().toLowerCase() !== 'env') {
     const server = parseServer(text.trim(), '--proxy');
@@ -39,7 +39,7 @@ export function parseProxy(text: string, env: NodeJS.ProcessEnv): ProxyConfig | 
 }
 
 /** Reads the first of these variables that is there. */
-function fromEnvironment(env: NodeJS.ProcessEnv, names: readonly string[]): ProxyServer | undefined {
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): ProxyServer | undefined {
   const found = names.map((name) => variable(env, name)).find((each) => each !== undefined);
   if (!found || found.text === '') return undefined;
   try {
@@ -49,7 +49,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv, names: readonly string[]): Prox
   }
 }
 
-function variable(env: NodeJS.ProcessEnv, lower: string): { name: string; text: string } | undefined {
+function variable(env: Readonly<Record<string, string | undefined>>, lower: string): { name: string; text: string } | undefined {
   const name = [lower, lower.toUpperCase()].find((each) => env[each] !== undefined);
   return name === undefined ? undefined : { name, text: (env[name] ?? '').trim() };
 }

@@ -53,6 +53,7 @@ export async function declare(): Promise<void> {
 
 /** Files of ours that a declaration imports. */
 function importsOf(text: string, file: string): string[] {
+  if (/\bNodeJS\./.test(text)) throw new Error(`The types of ${file} need @types/node, which a program may not have`);
   return [...text.matchAll(/(?:from |import\()['"]([^'"]+)['"]/g)].flatMap(([, target = '']) => {
     if (target.startsWith('node:')) return [];
     if (!target.startsWith('.')) throw new Error(`The types of ${file} need ${target}, which the package does not have`);
