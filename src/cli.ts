@@ -10,7 +10,7 @@ import { createServer } from './mcp/server.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';
 import { requestMany } from './mcp/tools/request-many.ts';
 import { readResult } from './mcp/tools/read-result.ts';
-import { removeLeftOvers } from './result/store.ts';
+import { removeLeftOvers } from './result/own-directory.ts';
 import { runFile } from './run-file.ts';
 
 try {

@@ -1,7 +1,4 @@
-import { rmSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { OwnDirectory } from './own-directory.ts';
 
 /** What is known of a stored body. */
 export interface StoredBody {
@@ -47,6 +44,7 @@ const MAX_REMEMBERED = 10_000;
  */
 export class Store {
   readonly #options: StoreOptions;
+  readonly #directory: OwnDirectory;
   readonly #bodies = new Map<string, Entry>();
   readonly #inMemory = new Map<string, Buffer>();
   readonly #dropped = new Set<string>();
@@ -55,11 +53,10 @@ export class Store {
   #serial = 0;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
-  #directory: Promise<string> | undefined;
-  #made: string | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
+    this.#directory = new OwnDirectory(options.parent);
   }
 
   /** Bodies that can be read, the oldest first. */
@@ -98,7 +95,7 @@ export class Store {
         if (this.#bytes + content.length <= this.#options.maxBytes) break;
         await this.#drop(oldest);
       }
-      if (!this.#remember(file, content)) await writeFile(await this.#path(file), content, { mode: 0o600 });
+      if (!this.#remember(file, content)) await this.#directory.write(file, content);
     } catch {
       return false;
     }
@@ -121,7 +118,7 @@ export class Store {
     const entry = this.#bodies.get(ref);
     if (!entry || ref.startsWith(PROVISIONAL)) throw new UnknownRef(this.#why(ref));
     try {
-      return { stored: entry.stored, content: this.#inMemory.get(entry.file) ?? await readFile(await this.#path(entry.file)) };
+      return { stored: entry.stored, content: this.#inMemory.get(entry.file) ?? (await this.#directory.read(entry.file)) };
     } catch (cause) {
       throw new UnknownRef(`${ref} has been stored, but cannot be read any more; run the request again`, { cause });
     }
@@ -131,15 +128,10 @@ export class Store {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;
-    this.#remove();
-  }
-
-  readonly #remove = (): void => {
-    process.off('exit', this.#remove);
-    if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
+    this.#directory.remove();
     this.#bodies.clear();
     this.#inMemory.clear();
-  };
+  }
 
   #why(ref: string): string {
     if (this.#dropped.has(ref)) {
@@ -156,46 +148,6 @@ export class Store {
     this.#bytes -= bytes;
     if (this.#dropped.size < MAX_REMEMBERED) this.#dropped.add(ref);
     if (this.#inMemory.delete(file)) this.#memoryBytes -= bytes;
-    else await rm(await this.#path(file), { force: true });
-  }
-
-  async #path(file: string): Promise<string> {
-    this.#directory ??= this.#makeDirectory();
-    return join(await this.#directory, file);
-  }
-
-  async #makeDirectory(): Promise<string> {
-    const { parent } = this.#options;
-    await mkdir(parent, { recursive: true, mode: 0o700 });
-    this.#made = await mkdtemp(join(parent, ownPrefix(process.pid))); // 0700
-    process.once('exit', this.#remove);
-    return this.#made;
-  }
-}
-
-/** The host is part of the name: in a directory shared by containers another's process ids say nothing. */
-function ownPrefix(pid: number | string): string {
-  return `fetch-many-${hostname().replaceAll(/[^a-z0-9]/gi, '')}-${pid}-`;
-}
-
-/** Removes what processes of this user on this host have left behind when they were killed. */
-export async function removeLeftOvers(parent: string): Promise<void> {
-  const pattern = new RegExp(`^${ownPrefix('(\\d+)')}`);
-  const names = await readdir(parent).catch(() => []);
-  for (const name of names) {
-    const pid = Number(pattern.exec(name)?.[1]);
-    if (!pid || isAlive(pid)) continue;
-    const path = join(parent, name);
-    const { uid } = await lstat(path).catch(() => ({ uid: -1 }));
-    if (process.getuid === undefined || uid === process.getuid()) await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    else await this.#directory.drop(file);
   }
 }

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { removeLeftOvers, Store, UnknownRef, type StoredBody } from '../../src/result/store.ts';
+import { removeLeftOvers } from '../../src/result/own-directory.ts';
+import { Store, UnknownRef, type StoredBody } from '../../src/result/store.ts';
 import { fetchManyCall } from '../support/server-process.ts';
 import { serve, spawned } from '../support/shared-server.ts';
 
