@@ -68,8 +68,8 @@ export const LOOKUP_TIMEOUT_MS = 5_000;
 export const CACHE = { memoryBytes: 32 * 1024 * 1024, bodyBytes: 1024 * 1024, storeShare: 1 / 8 } as const;
 /** Bytes of one message on stdin; a client that sends more is told goodbye. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-/** Bytes of small stored bodies that are kept in memory, not in files. */
-export const STORE_MEMORY_BYTES = 8 * 1024 * 1024;
+/** Bytes of small stored bodies that are kept in memory before they are written together. */
+export const STORE_MEMORY_BYTES = 1024 * 1024;
 /** Characters of a URL. */
 export const MAX_URL_LENGTH = 16_384;
 

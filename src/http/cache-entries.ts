@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { policyOf, storedHeaders, variesBy, type Policy } from './cache-rules.ts';
+import { mayBeKept, policyOf, storedHeaders, variesBy, type Policy } from './cache-rules.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
 
 /** Takes bodies too large for memory. */
@@ -73,9 +73,10 @@ export class Entries {
    * @param body undefined if it has not been read
    */
   async put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string | undefined): Promise<void> {
+    if (body === undefined || !mayBeKept(response.headers)) return this.#remove(request);
     const headers = storedHeaders(response.headers);
-    const policy = body === undefined ? undefined : policyOf(request, response.status, headers);
-    const kept = body === undefined || !policy ? undefined : await this.#keep(body);
+    const policy = policyOf(request, response.status, headers);
+    const kept = policy ? await this.#keep(body) : undefined;
     this.#remove(request);
     if (kept === undefined || !policy) return;
     const { status, statusText, isLocal } = response;

@@ -23,6 +23,13 @@ export function concernsCache({ method, headers }: HttpRequest): boolean {
   return !directives(headers['cache-control']).has('no-store');
 }
 
+/** Whether an answer says anything that could let it be used again: most do not, and need no further look. */
+export function mayBeKept(headers: ResponseHeaders): boolean {
+  const control = [headers['cache-control']].flat().join(',').toLowerCase();
+  if (/(?:^|,)\s*no-store\s*(?:,|$)/.test(control)) return false;
+  return hasValidator(headers) || headers['expires'] !== undefined || control.includes('max-age');
+}
+
 /** @returns undefined if the answer must not be stored, or could never be used again */
 export function policyOf(request: HttpRequest, status: number, headers: ResponseHeaders): Policy | undefined {
   const one = (name: string): string | undefined => [headers[name]].flat()[0];

@@ -1,4 +1,5 @@
 import { OwnDirectory } from './own-directory.ts';
+import { Packs } from './packs.ts';
 
 /** What is known of a stored body. */
 export interface StoredBody {
@@ -26,12 +27,9 @@ export interface StoreOptions {
   readonly parent: string;
   /** Bytes it may hold; the oldest bodies are dropped first. */
   readonly maxBytes: number;
-  /** Bytes of small bodies that are kept in memory instead; none by default. */
+  /** Bytes of small bodies that are kept in memory, until together they make a file; none by default. */
   readonly memoryBytes?: number;
 }
-
-/** Up to this size a file costs more than what is in it: a thousand of them take longer than their requests. */
-const SMALL_BYTES = 4 * 1024;
 
 /** What a ref begins with that is not to be read by. */
 const PROVISIONAL = '~';
@@ -40,16 +38,15 @@ const MAX_REMEMBERED = 10_000;
 
 /**
  * Bodies on disk, in a directory that only this user can read and that goes away with the process. It is made when the
- * first file comes. Small bodies are in memory, as far as there is room for them.
+ * first file comes. Small bodies share files, and are in memory before.
  */
 export class Store {
   readonly #options: StoreOptions;
   readonly #directory: OwnDirectory;
   readonly #bodies = new Map<string, Entry>();
-  readonly #inMemory = new Map<string, Buffer>();
+  readonly #packs: Packs;
   readonly #dropped = new Set<string>();
   #bytes = 0;
-  #memoryBytes = 0;
   #serial = 0;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -57,6 +54,7 @@ export class Store {
   constructor(options: StoreOptions) {
     this.#options = options;
     this.#directory = new OwnDirectory(options.parent);
+    this.#packs = new Packs(options.memoryBytes ?? 0, this.#directory);
   }
 
   /** Bodies that can be read, the oldest first. */
@@ -95,7 +93,7 @@ export class Store {
         if (this.#bytes + content.length <= this.#options.maxBytes) break;
         await this.#drop(oldest);
       }
-      if (!this.#remember(file, content)) await this.#directory.write(file, content);
+      if (!(await this.#packs.put(file, content))) await this.#directory.write(file, content);
     } catch {
       return false;
     }
@@ -104,21 +102,12 @@ export class Store {
     return true;
   }
 
-  /** @returns whether it is small and there is room in memory */
-  #remember(file: string, content: Buffer): boolean {
-    const { memoryBytes = 0 } = this.#options;
-    if (content.length > SMALL_BYTES || this.#memoryBytes + content.length > memoryBytes) return false;
-    this.#memoryBytes += content.length;
-    this.#inMemory.set(file, Buffer.from(content)); // a copy: what came may be a little of a large piece
-    return true;
-  }
-
   /** @throws {UnknownRef} */
   async get(ref: string): Promise<{ readonly stored: StoredBody; readonly content: Buffer }> {
     const entry = this.#bodies.get(ref);
     if (!entry || ref.startsWith(PROVISIONAL)) throw new UnknownRef(this.#why(ref));
     try {
-      return { stored: entry.stored, content: this.#inMemory.get(entry.file) ?? (await this.#directory.read(entry.file)) };
+      return { stored: entry.stored, content: (await this.#packs.get(entry.file)) ?? (await this.#directory.read(entry.file)) };
     } catch (cause) {
       throw new UnknownRef(`${ref} has been stored, but cannot be read any more; run the request again`, { cause });
     }
@@ -130,7 +119,7 @@ export class Store {
     await this.#last;
     this.#directory.remove();
     this.#bodies.clear();
-    this.#inMemory.clear();
+    this.#packs.clear();
   }
 
   #why(ref: string): string {
@@ -145,9 +134,9 @@ export class Store {
 
   async #drop({ stored: { ref, bytes }, file }: Entry): Promise<void> {
     this.#bodies.delete(ref);
-    this.#bytes -= bytes;
     if (this.#dropped.size < MAX_REMEMBERED) this.#dropped.add(ref);
-    if (this.#inMemory.delete(file)) this.#memoryBytes -= bytes;
-    else await this.#directory.drop(file);
+    const freed = await this.#packs.drop(file);
+    if (freed === undefined) await this.#directory.drop(file);
+    this.#bytes -= freed ?? bytes;
   }
 }

@@ -21,7 +21,7 @@ async function measure(url: string, bytes: number, requests: number): Promise<{ 
   const server = await connect(...flags);
   const call = async (n: number): Promise<void> => {
     const options = { concurrency: IN_FLIGHT, per_host: IN_FLIGHT, deadline_ms: 300_000, max_tokens: 20_000 };
-    const args = { base_url: url, requests: Array.from({ length: n }, () => `/size/${bytes}`), ...options };
+    const args = { base_url: url, requests: Array.from({ length: n }, (_, i) => `/size/${bytes}?${i}`), ...options };
     const { structuredContent } = await server.client.callTool({ name: 'fetch_many', arguments: args }, undefined, { timeout: 300_000 });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the output schema by the client
     const { summary } = structuredContent as { summary: { ok: number } };

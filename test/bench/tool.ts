@@ -31,7 +31,7 @@ interface Asked {
 
 /** Milliseconds of one call, from before it is sent until its result is there. */
 async function callMs({ client }: Connected, { url, count, inFlight }: Asked, more: object): Promise<number> {
-  const requests = Array.from({ length: count }, () => url);
+  const requests = Array.from({ length: count }, (_, i) => `${url}?${i}`);
   const started = performance.now();
   const { structuredContent } = await client.callTool({
     name: 'fetch_many',

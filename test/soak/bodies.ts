@@ -28,7 +28,7 @@ async function worstPing(server: ServerProcess, running: Promise<unknown>): Prom
 async function responsive(path: string, count: number, more: object, expectedOk: number): Promise<Found> {
   const flags = ['--max-response-bytes', '30MiB', '--max-per-host', '20'];
   return withServer(started(...flags), async (server, api) => {
-    const requests = Array.from({ length: count }, () => api.url + path);
+    const requests = Array.from({ length: count }, (_, i) => `${api.url}${path}?${i}`);
     server.send(fetchManyCall(2, { requests, concurrency: 20, per_host: 20, ...TO_ALL, ...more }));
     const since = performance.now();
     const answer = server.answer(2);
@@ -43,7 +43,7 @@ async function responsive(path: string, count: number, more: object, expectedOk:
 
 async function thousandMegabytes(): Promise<Found> {
   return withServer(started('--max-per-host', '16'), async (server, api) => {
-    const requests = Array.from({ length: 1_000 }, () => `${api.url}/size/1000000`);
+    const requests = Array.from({ length: 1_000 }, (_, i) => `${api.url}/size/1000000?${i}`);
     const since = performance.now();
     server.send(fetchManyCall(2, { requests, concurrency: 16, per_host: 16, ...TO_ALL }));
     const ok = summaryOf(await server.answer(2))?.ok;

@@ -7,7 +7,7 @@ const IN_FLIGHT = 5;
 const TOO_LONG_MS = 5_000;
 
 function neverEnding(api: SoakApi): object {
-  return fetchManyCall(2, { requests: Array.from({ length: IN_FLIGHT }, () => `${api.url}/never`) });
+  return fetchManyCall(2, { requests: Array.from({ length: IN_FLIGHT }, (_, i) => `${api.url}/never?${i}`) });
 }
 
 /** With requests in flight, does something that should end the server. */

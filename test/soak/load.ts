@@ -11,7 +11,7 @@ const KEPT_ALIVE_MS = 6_000;
 
 async function cancelled(): Promise<Found> {
   return withServer(started(), async (server, api) => {
-    server.send(fetchManyCall(7, { requests: Array.from({ length: 40 }, () => `${api.url}/never`) }, 7));
+    server.send(fetchManyCall(7, { requests: Array.from({ length: 40 }, (_, i) => `${api.url}/never?${i}`) }, 7));
     await api.until(({ requests }) => requests >= 6, 5_000);
     const { requests } = await api.state();
     server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });

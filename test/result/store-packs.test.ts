@@ -31,24 +31,40 @@ test('small bodies are kept in memory, and read as they were', async () => {
   await expect(store.get('b1/42')).rejects.toThrow(UnknownRef);
 });
 
-test('large ones, and those for which memory has no room, are files', async () => {
+test('they share files when there are more of them; large ones have their own', async () => {
   const store = new Store({ parent, maxBytes: 100_000, memoryBytes: 2_500 });
-  for (let i = 0; i < 4; i++) await store.put(body(i), Buffer.alloc(1_000, i));
-  await store.put(body(4), Buffer.alloc(50_000, 4));
-  expect(fileSizes().toSorted((a, b) => a - b)).toEqual([1_000, 1_000, 50_000]);
-  for (let i = 0; i < 5; i++) expect((await store.get(`b1/${i}`)).content[0]).toBe(i);
+  for (let i = 0; i < 5; i++) await store.put(body(i), Buffer.alloc(1_000 + i, i));
+  await store.put(body(5), Buffer.alloc(50_000, 5));
+  expect(fileSizes().toSorted((a, b) => a - b)).toEqual([2_001, 2_005, 50_000]);
+  for (let i = 0; i < 6; i++) {
+    const { content } = await store.get(`b1/${i}`);
+    expect([content.length, content.every((byte) => byte === i)]).toEqual([i === 5 ? 50_000 : 1_000 + i, true]);
+  }
   await store.close();
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('the quota counts both, and what is dropped makes room in memory again', async () => {
-  const store = new Store({ parent, maxBytes: 3_000, memoryBytes: 1_000 });
-  for (let i = 0; i < 6; i++) expect(await store.put(body(i), Buffer.alloc(1_000, i))).toBe(true);
-  // 0 was in memory; when it was dropped for 3, that took its room.
-  expect(store.list().map(({ ref }) => ref)).toEqual(['b1/3', 'b1/4', 'b1/5']);
-  expect(fileSizes()).toEqual([1_000, 1_000]);
+test('the quota counts what is on the disk: a file goes with the last body in it', async () => {
+  const store = new Store({ parent, maxBytes: 5_000, memoryBytes: 2_000 });
+  for (let i = 0; i < 12; i++) {
+    expect(await store.put(body(i), Buffer.alloc(1_000, i))).toBe(true);
+    expect(fileSizes().reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(5_000);
+  }
+  const kept = store.list().map(({ ref }) => ref);
+  expect(kept).toEqual(['b1/8', 'b1/9', 'b1/10', 'b1/11']);
   await expect(store.get('b1/0')).rejects.toThrow(/dropped/);
-  for (const i of [3, 4, 5]) expect((await store.get(`b1/${i}`)).content[0]).toBe(i);
+  for (const ref of kept) expect(`b1/${(await store.get(ref)).content[0]}`).toBe(ref);
+  await store.close();
+});
+
+test('what the disk does not take is not kept, and what is in memory still is', async () => {
+  const store = new Store({ parent, maxBytes: 100_000, memoryBytes: 2_000 });
+  for (let i = 0; i < 5; i++) await store.put(body(i), Buffer.alloc(1_000, i));
+  rmSync(join(parent, readdirSync(parent)[0] ?? ''), { recursive: true });
+  expect(await store.put(body(5), Buffer.alloc(1_000))).toBe(true);
+  expect(await store.put(body(6), Buffer.alloc(1_000))).toBe(false);
+  await expect(store.get('b1/0')).rejects.toThrow(UnknownRef);
+  expect((await store.get('b1/4')).content[0]).toBe(4);
   await store.close();
 });
 
