@@ -4,6 +4,9 @@ const REMEMBERED = 128;
 const BELOW = 0.9;
 /** The same once its rate has been measured from one refusal to the next. */
 const BELOW_MEASURED = 0.95;
+/** What a second refusal makes of a guess before it can be measured, and of what has been measured. */
+const LESS = 0.5;
+const LESS_MEASURED = 0.8;
 /** Requests a second a first guess is not below: a bucket that holds one request says little by its first refusal. */
 const LEAST_GUESS = 5;
 const LEAST = 0.1;
@@ -34,6 +37,7 @@ export class LearnedRate {
   #burst = 1;
   /** The refusal from which on is measured, and how many had been answered then. */
   #from: { readonly at: number; readonly answered: number } | undefined;
+  #isMeasured = false;
   #grownAt = 0;
 
   /** Requests a second; undefined as long as nothing was refused. */
@@ -78,7 +82,8 @@ export class LearnedRate {
     // Nothing was answered since: it says that it is still too early, not that it is too fast.
     if (answered === 0) return this.#perSecond;
     const ms = now - this.#from.at;
-    if (ms < MEASURABLE_MS) return this.#perSecond / 2;
+    if (ms < MEASURABLE_MS) return this.#perSecond * (this.#isMeasured ? LESS_MEASURED : LESS);
+    this.#isMeasured = true;
     // The bucket may have held up to one more at the beginning.
     const measured = ((answered - 1) * 1_000) / ms;
     return Math.min(BELOW_MEASURED * this.#perSecond, BELOW_MEASURED * Math.max(measured, guess));

@@ -51,6 +51,19 @@ describe('Gate', () => {
     expect([gate.admits(performance.now() + 1_000, false), gate.admits(performance.now() + 1_000, true)]).toEqual([false, true]);
   });
 
+  test('who was let go but came too late with the permits is next', async () => {
+    const gate = new Gate(ORIGIN, () => 100);
+    gate.start(performance.now());
+    const late = gate.turn(new AbortController().signal, undefined, false);
+    const { times } = starts(gate, 2);
+    await vi.advanceTimersByTimeAsync(250); // its turn is over, and another one's has been
+    await late;
+    const order: unknown[] = [];
+    void gate.turn(new AbortController().signal, undefined, true).then(() => order.push('late', times.length));
+    await vi.advanceTimersByTimeAsync(250);
+    expect(order).toEqual(['late', 1]);
+  });
+
   test('keeps the order and the distance while it is closed, and after', async () => {
     const gate = new Gate(ORIGIN, () => 100);
     gate.close(performance.now() + 1_000, '429', 50, performance.now());

@@ -41,6 +41,16 @@ describe('OriginPace', () => {
     expect(refused.gate.closedMs(now + 2)).toBe(0);
   });
 
+  test('after it was closed without a refusal it is asked one by one for a second, by whoever has waited for it', () => {
+    const closed = pace();
+    closed.answered({ status: 503, headers: { 'retry-after': '2' } }, 0, 0);
+    expect(closed.rate.perSecond).toBeUndefined();
+    closed.start(2_000);
+    expect([closed.gate.admits(2_020, true), closed.gate.admits(2_050, true)]).toEqual([false, true]);
+    closed.start(3_100);
+    expect(closed.gate.admits(3_100, true)).toBe(true);
+  });
+
   test('a quota that is used up for an hour says nothing of how fast it may be used', () => {
     const used = pace();
     used.answered({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '3600' } }, 1, 2);

@@ -55,6 +55,16 @@ describe('LearnedRate', () => {
     expect(rate.perSecond).toBe(before / 2);
   });
 
+  test('refusals too close together to measure between are measured across', () => {
+    const { rate, now } = refusedAfter(100, 1);
+    for (let nth = 1; nth <= 20; nth++) {
+      rate.answered(now + nth * 100, false);
+      if (nth % 5 === 0) rate.refused(now + nth * 100 + 1, undefined);
+    }
+    // Of 82 half, then what a whole second says, 9 by 0.95, then 0.8 of it, and a little less once more.
+    expect(rate.perSecond).toBeCloseTo(6.5, 1);
+  });
+
   test('a refusal with no answer since the last says only that it is too early', () => {
     const { rate, now } = refusedAfter(20, 1);
     const before = rate.perSecond;

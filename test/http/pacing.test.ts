@@ -6,7 +6,7 @@ import { HostLimits } from '../../src/http/host-limits.ts';
 import { Gate } from '../../src/http/pacing-gate.ts';
 import { OriginPace } from '../../src/http/pacing-origin.ts';
 import { Pacing } from '../../src/http/pacing.ts';
-import { failureOf, listenersOn, microtasks } from '../concurrency/support/async.ts';
+import { failureOf, listenersOn, microtasks, stateOf } from '../concurrency/support/async.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
@@ -159,7 +159,8 @@ describe('HostLimits', () => {
     const controller = new AbortController();
     const fifth = limits.acquire(A, controller.signal);
     for (const release of held.slice(0, 3)) release();
-    controller.abort(); // one is held, and one may be
+    expect(await stateOf(fifth)).toBe('pending'); // one is held, and one may be
+    controller.abort();
     expect(await failureOf(fifth)).toBe(controller.signal.reason);
     held[3]?.();
     (await limits.acquire(A, signal))();

@@ -264,6 +264,31 @@ describe('retry: how long it waits', () => {
     expect(asked.length).toBe(2);
   });
 
+  test('as long as the origin is closed, if that is longer', async () => {
+    const { send, waits } = scripted([passing(), answer(429, { 'retry-after': '3' }), answer(200)], { closedMs: () => 5_000 });
+    expect((await send(REQUEST)).status).toBe(200);
+    expect(waits).toEqual([[5_000, 'connection_lost'], [5_000, '429']]);
+  });
+
+  test('not at all if the origin is closed for longer than the time that is left', async () => {
+    const failure = passing();
+    const { send, asked } = scripted([failure, answer(200)], { closedMs: () => 30_000 });
+    expect(await failureOf(send(REQUEST))).toBe(failure);
+    expect(asked.length).toBe(1);
+  });
+
+  test.each([answer(429), passing()])('what was said last stands when the retry is held back: %o', async (last) => {
+    const heldBack = new HttpFailure({ outcome: 'timeout', kind: 'rate_limit', message: 'not sent' });
+    const { send } = scripted([last, heldBack], { wasHeldBack: () => true });
+    expect(await send(REQUEST).catch((error: unknown) => error)).toBe(last);
+  });
+
+  test('a first attempt that is held back has nothing to stand', async () => {
+    const heldBack = new HttpFailure({ outcome: 'timeout', kind: 'rate_limit', message: 'not sent' });
+    const { send } = scripted([heldBack], { wasHeldBack: () => true });
+    expect(await failureOf(send(REQUEST))).toBe(heldBack);
+  });
+
   test('a wait that is given up gives up the request, with the reason', async () => {
     const reason = new Error('cancelled');
     const { send, asked } = scripted([answer(503), answer(200)], { wait: () => Promise.reject(reason) });
