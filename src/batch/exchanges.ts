@@ -60,7 +60,7 @@ export class Exchanges {
     const { key } = exchange;
     exchange.pages = undefined;
     const bytes = 'error' in reply ? 0 : (reply.pages?.bytes ?? reply.response.body.length);
-    if (key === undefined) return;
+    if (key === undefined || exchange.reply === reply) return;
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
       this.#kept += bytes;
       exchange.reply = reply;

@@ -5,7 +5,7 @@ import { problemsOf } from './problems.ts';
 import type { From, RequestArgs } from './schema.ts';
 import { hasExpression, TemplateError, templateOf, type Template } from './template.ts';
 import { resolveUrl } from './url.ts';
-import { isFrom, rowsOf, VarsError, type Rows } from './vars.ts';
+import { isFrom, rowsOf, VarsError, type Rows, type Vars } from './vars.ts';
 
 /** One item of `requests`, read but not expanded. */
 export interface Item {
@@ -48,9 +48,9 @@ export function readItem(item: unknown, nth: number, dialect: Dialect): Item {
   }
   try {
     const template = templateOf(request.url);
-    const wants = Object.entries(request.vars).flatMap(([variable, value]) => (isFrom(value) ? [{ variable, ...value }] : []));
+    const { wants, others } = split(request.vars);
+    const rows = rowsOf(others);
     if (wants.length > 0) return { ...base, request, template, problems, wants: problems.length > 0 ? [] : wants };
-    const rows = rowsOf(request.vars);
     return { ...base, request, template, rows, problems, count: problems.length > 0 ? 1 : rows.length };
   } catch (error) {
     if (error instanceof TemplateError) return { ...base, problems: [...problems, `${at}.url: ${error.message}`] };
@@ -75,6 +75,15 @@ export function expressionsIn({ at, request, wants }: Item): { readonly at: stri
     ['paginate.items', items] as const,
   ];
   return given.flatMap(([path, expression]) => (expression === undefined ? [] : [{ at: `${at}.${path}`, expression }]));
+}
+
+/** Variables whose values come from other requests, and those whose values are there. */
+function split(vars: Vars): { readonly wants: readonly Want[]; readonly others: Vars } {
+  // A column of a row may be called "from".
+  if (Array.isArray(vars)) return { wants: [], others: vars };
+  const entries = Object.entries(vars);
+  const wants = entries.flatMap(([variable, value]) => (isFrom(value) ? [{ variable, ...value }] : []));
+  return { wants, others: Object.fromEntries(entries.filter(([, value]) => !isFrom(value))) };
 }
 
 function paginateProblems({ paginate, method, as }: RequestArgs, at: string): string[] {

@@ -1,5 +1,6 @@
 import type { Item } from './item.ts';
 import type { Draft } from './outcome.ts';
+import type { Plan } from './plan.ts';
 import type { PlannedRequest } from './plan-request.ts';
 import type { Yields } from './yields.ts';
 
@@ -27,6 +28,9 @@ export interface Node {
   /** By the request their values come from; by nothing if from none or from several. */
   readonly slots: Map<Slot | undefined, Slot[]>;
   unfinished: number;
+  /** Whether all the requests it stands for are known. */
+  isKnown: boolean;
+  /** Whether all of them have finished, too. */
   isComplete: boolean;
 }
 
@@ -36,4 +40,19 @@ export interface Past {
   readonly done: ReadonlyMap<string, Yields>;
   /** By the keys of slots: the Idempotency-Key that was sent. */
   readonly idempotencyKeys: ReadonlyMap<string, string>;
+}
+
+/** The items of a call, each with those it takes values from and those that take values from it. */
+export function nodesOf({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly Node[] {
+  const nodes = items.map((item, place): Node => {
+    const isKnown = (sources[place] ?? []).length === 0;
+    return { item, place, sources: [], dependents: [], slots: new Map(), unfinished: 0, isKnown, isComplete: false };
+  });
+  for (const node of nodes) {
+    for (const from of sources[node.place]?.flatMap((place) => nodes[place] ?? []) ?? []) {
+      node.sources.push(from);
+      from.dependents.push(node);
+    }
+  }
+  return nodes;
 }

@@ -1,4 +1,4 @@
-import { parseTemplate } from 'url-template';
+import { expandExpression, expandLiteral, OPERATORS, type Expression } from './expand-template.ts';
 import type { Row } from './vars.ts';
 
 /** A template cannot be read, or a variable of it has no value; the message says where. */
@@ -7,11 +7,10 @@ export class TemplateError extends Error {
 }
 
 /** RFC 6570: reserved operators are those a later standard may define. */
-const OPERATORS = '+#./;?&';
 const RESERVED = '=,!@|';
 /** Of these an undefined variable leaves nothing behind (`{?page}`), and is often meant to. */
 const OPTIONAL = '?&';
-const VARIABLE = /^(?:[\w.]|%[0-9a-f]{2})+(?:\*|:[1-9]\d{0,3})?$/i;
+const VARIABLE = /^(?:\w|%[0-9a-f]{2})(?:\.?(?:\w|%[0-9a-f]{2}))*(?:\*|:[1-9]\d{0,3})?$/i;
 
 /** Whether a URL has something that can only be an expression of a template. */
 export function hasExpression(url: string): boolean {
@@ -30,59 +29,59 @@ export interface Template {
  * @throws {TemplateError} with the position (counted from 1) if it is malformed
  */
 export function templateOf(text: string): Template {
-  const expressions = expressionsOf(text);
-  const names = new Set(expressions.flatMap(({ variables }) => variables));
-  const needed = expressions.filter(({ optional }) => !optional).flatMap(({ variables }) => variables);
-  const template = parseTemplate(text);
+  const parts = partsOf(text);
+  const expressions = parts.filter((part) => typeof part !== 'string');
+  const names = new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)));
+  const needed = expressions.filter(({ operator }) => operator === '' || !OPTIONAL.includes(operator));
   return {
     names,
     expand: (row) => {
-      const missing = needed.find((name) => !Object.hasOwn(row, name));
-      if (missing !== undefined) {
+      const missing = needed.flatMap(({ variables }) => variables).find(({ name }) => !Object.hasOwn(row, name) || isEmpty(row[name]));
+      if (missing) {
         const has = Object.keys(row).join(', ') || 'nothing';
-        throw new TemplateError(`the template uses {${missing}}, and vars has ${has}`);
+        const why = Object.hasOwn(row, missing.name) ? 'which is an empty list' : `and vars has ${has}`;
+        throw new TemplateError(`the template uses {${missing.name}}, ${why}`);
       }
-      return template.expand(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])));
+      return parts.map((part) => (typeof part === 'string' ? expandLiteral(part) : expandExpression(part, row))).join('');
     },
   };
 }
 
-function textOf(value: Row[string]): string | string[] {
-  return typeof value === 'object' ? value.map(String) : String(value);
+function isEmpty(value: Row[string] | undefined): boolean {
+  return typeof value === 'object' && value.length === 0;
 }
 
-interface Expression {
-  readonly variables: readonly string[];
-  readonly optional: boolean;
-}
-
-function expressionsOf(text: string): Expression[] {
-  const expressions: Expression[] = [];
+/** Texts and expressions, in turn. */
+function partsOf(text: string): (string | Expression)[] {
+  const parts: (string | Expression)[] = [];
   for (let at = 0; at < text.length; ) {
     const open = text.indexOf('{', at);
     const stray = text.indexOf('}', at);
     if (stray >= 0 && (open < 0 || stray < open)) throw malformed(stray, 'a "}" without a "{"');
-    if (open < 0) break;
+    if (open < 0) return [...parts, text.slice(at)];
     const close = text.indexOf('}', open);
     if (close < 0) throw malformed(open, 'a "{" that is never closed');
-    expressions.push(expressionOf(text.slice(open + 1, close), open + 1));
+    parts.push(text.slice(at, open), expressionOf(text.slice(open + 1, close), open + 1));
     at = close + 1;
   }
-  return expressions;
+  return parts;
 }
 
 function expressionOf(inside: string, at: number): Expression {
   const first = inside[0] ?? '';
   if (RESERVED.includes(first) && first !== '') throw malformed(at, `the operator "${first}" is reserved`);
-  const operator = first !== '' && OPERATORS.includes(first) ? first : '';
+  const operator = OPERATORS.includes(first) ? first : '';
   const specs = inside.slice(operator.length).split(',');
   let position = at + operator.length;
   for (const spec of specs) {
     if (!VARIABLE.test(spec)) throw malformed(position, spec ? `"${spec}" is not a variable` : 'a variable is missing');
     position += spec.length + 1;
   }
-  const optional = operator !== '' && OPTIONAL.includes(operator);
-  return { variables: specs.map((spec) => spec.replace(/(\*|:\d+)$/, '')), optional };
+  const variables = specs.map((spec) => {
+    const [name = '', prefix] = spec.replace(/\*$/, '').split(':');
+    return { name, isExploded: spec.endsWith('*'), prefix: prefix === undefined ? undefined : Number(prefix) };
+  });
+  return { operator, variables };
 }
 
 function malformed(index: number, what: string): TemplateError {

@@ -1,10 +1,9 @@
-import { expansionOf, skippedBy, withKey } from './expansion.ts';
-import type { Item } from './item.ts';
+import { dependentSlots, noSourceNote, slotsOf } from './expansion.ts';
+import { orderOf } from './order.ts';
 import type { Draft } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import { expandItem, invalid, namedAs, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
-import type { Node, Past, Slot } from './slot.ts';
-import type { Rows } from './vars.ts';
+import { expandItem } from './plan-request.ts';
+import { nodesOf, type Node, type Past, type Slot } from './slot.ts';
 import type { Yields } from './yields.ts';
 
 /**
@@ -16,8 +15,12 @@ export class Tree {
   readonly #past: Past | undefined;
   readonly #nodes: readonly Node[];
   readonly #notes = new Set<string>();
-  /** Items whose requests are not all known yet. */
+  /** What others may follow from: requests that have finished, items that may have become known or complete. */
+  readonly #news: (Slot | Node)[] = [];
+  #ready: Slot[] = [];
+  /** Items whose requests are not all known yet, and those of them of which none is. */
   #open = 0;
+  readonly #awaited = new Set<Node>();
   #counted = 0;
   #known = 0;
   #done = 0;
@@ -26,23 +29,16 @@ export class Tree {
   constructor(plan: Plan, past?: Past) {
     this.#plan = plan;
     this.#past = past;
-    this.#nodes = plan.items.map((item, place) => {
-      return { item, place, sources: [], dependents: [], slots: new Map<undefined, Slot[]>(), unfinished: 0, isComplete: false };
-    });
-    for (const node of this.#nodes) {
-      for (const source of plan.sources[node.place] ?? []) {
-        const from = this.#nodes[source];
-        if (!from) continue;
-        node.sources.push(from);
-        from.dependents.push(node);
-      }
-      if (node.sources.length > 0) this.#open++;
+    this.#nodes = nodesOf(plan);
+    for (const node of this.#nodes.filter(({ isKnown }) => !isKnown)) {
+      this.#open++;
+      this.#awaited.add(node);
     }
   }
 
-  /** Requests that are known, and one for each item whose number is not known yet. */
+  /** Requests that are known, and one for each item of which none is known yet. */
   get total(): number {
-    return this.#known + this.#open;
+    return this.#known + this.#awaited.size;
   }
 
   get done(): number {
@@ -65,17 +61,18 @@ export class Tree {
 
   /** The requests that wait for no others. */
   start(): Slot[] {
-    const roots = this.#nodes.filter(({ sources }) => sources.length === 0);
-    return roots.flatMap((node) => this.#add(node, undefined, expandItem(node.item, this.#plan)));
+    for (const node of this.#nodes) {
+      if (node.sources.length === 0) this.#place(node, undefined, slotsOf(node, undefined, expandItem(node.item, this.#plan), this.#past));
+    }
+    return this.#follow();
   }
 
   /** Takes what has become of a request. @returns the requests that it makes possible */
   finish(slot: Slot, draft: Draft, yields: Yields = new Map()): Slot[] {
     slot.draft = draft;
     slot.yields = yields;
-    this.#done++;
-    if (draft.record.outcome !== undefined) this.#failed++;
-    return this.#finished(slot);
+    this.#ended(slot);
+    return this.#follow();
   }
 
   /** Counts a further request, a page of one. @returns whether it may be made */
@@ -89,12 +86,12 @@ export class Tree {
   close(draftOf: (slot: Slot) => Draft): void {
     for (const node of this.#nodes) {
       const unfinished = [...node.slots.values()].flat().filter(({ draft, isReused }) => !draft && isReused !== true);
-      if (!node.isComplete && node.sources.length > 0) {
+      if (!node.isKnown) {
         const rest: Slot = { key: `${node.place}+`, node };
         node.slots.set(rest, [rest]);
         unfinished.push(rest);
         this.#known++;
-        this.#open--;
+        this.#isKnown(node);
       }
       for (const slot of unfinished) {
         slot.draft = draftOf(slot);
@@ -106,78 +103,77 @@ export class Tree {
 
   /** Every request, in input order; those with values from others in the order of these. */
   slots(): Slot[] {
-    const orders = new Map<Node, Slot[]>();
-    const orderOf = (node: Node): Slot[] => {
-      const known = orders.get(node);
-      if (known) return known;
-      const [source] = node.sources;
-      // Of several sources the requests come under no one in particular; what was ended early comes last.
-      const parents = node.sources.length === 1 && source ? orderOf(source) : [];
-      const order = [...new Set<Slot | undefined>([...parents, ...node.slots.keys()])].flatMap((parent) => node.slots.get(parent) ?? []);
-      orders.set(node, order);
-      return order;
-    };
-    return this.#nodes.flatMap(orderOf).filter(({ isReused }) => isReused !== true);
+    const orders = new Map<Node, readonly Slot[]>();
+    return this.#nodes.flatMap((node) => orderOf(node, orders)).filter(({ isReused }) => isReused !== true);
   }
 
-  #finished(slot: Slot): Slot[] {
-    const { node } = slot;
-    node.unfinished--;
-    const ready = node.dependents.flatMap((dependent) => (dependent.sources.length === 1 ? this.#expand(dependent, [slot], slot) : []));
-    return [...ready, ...this.#settle(node)];
+  #ended(slot: Slot): void {
+    this.#news.push(slot);
+    if (slot.isReused === true) return;
+    this.#done++;
+    if (slot.draft?.record.outcome !== undefined) this.#failed++;
   }
 
-  /** An item is complete when its sources are, and all it stands for has finished. */
-  #settle(node: Node): Slot[] {
-    if (node.isComplete || node.unfinished > 0 || !node.sources.every(({ isComplete }) => isComplete)) return [];
-    node.isComplete = true;
-    if (node.sources.length > 0) this.#open--;
-    return node.dependents.flatMap((dependent) => {
-      const isLast = dependent.sources.length > 1 && dependent.sources.every(({ isComplete }) => isComplete);
-      const from = isLast ? dependent.sources.flatMap(({ slots }) => [...slots.values()].flat()) : [];
-      return [...(isLast ? this.#expand(dependent, from, undefined) : []), ...this.#settle(dependent)];
-    });
-  }
-
-  /** Makes the requests of an item whose values have come; a failed source makes one that is skipped. */
-  #expand(node: Node, from: readonly Slot[], parent: Slot | undefined): Slot[] {
-    const failed = from.filter(({ draft }) => draft?.record.outcome !== undefined);
-    const skipped = failed.map((source): Slot => ({ key: `${node.place}<${source.key}!`, node, draft: skippedBy(node.item, source) }));
-    const ready = this.#place(node, parent, skipped);
-    if (failed.length === from.length) return ready;
-    const expansion = expansionOf(node, from);
-    if ('rows' in expansion) return [...ready, ...this.#add(node, parent, this.#made(node.item, expansion.rows, parent))];
-    if ('note' in expansion) this.#notes.add(expansion.note);
-    else ready.push(...this.#place(node, parent, [{ key: `${node.place}<${parent?.key}!`, node, draft: expansion.draft }]));
+  /** A list, and no recursion: a chain of a thousand would be too deep for the stack. */
+  #follow(): Slot[] {
+    // An iterator sees what is added.
+    for (const each of this.#news) {
+      if ('node' in each) this.#leave(each);
+      else this.#settle(each);
+    }
+    this.#news.length = 0;
+    const ready = this.#ready;
+    this.#ready = [];
     return ready;
   }
 
-  #made(item: Item, rows: Rows, parent: Slot | undefined): (PlannedRequest | InvalidRequest)[] {
-    const count = this.#counted + rows.length;
-    if (count <= this.#plan.maxRequests) return expandItem(item, this.#plan, rows, parent?.planned?.row);
-    const most = `at most ${this.#plan.maxRequests} in one call (--max-requests)`;
-    return [invalid(item, `${item.at}: its ${rows.length} requests would make ${count}, ${most}; none of them was sent; pick fewer values`)];
+  #leave(slot: Slot): void {
+    const { node } = slot;
+    node.unfinished--;
+    for (const dependent of node.dependents) if (dependent.sources.length === 1) this.#expand(dependent, [slot], slot);
+    this.#news.push(node);
   }
 
-  #add(node: Node, parent: Slot | undefined, requests: readonly (PlannedRequest | InvalidRequest)[]): Slot[] {
-    return this.#place(node, parent, requests.map((request, nth): Slot => {
-      const key = `${node.place}${parent ? `<${parent.key}` : ''}#${nth}`;
-      if ('error' in request) return { key, node, draft: { record: { ...namedAs(request), outcome: 'invalid', error: request.error } } };
-      const planned = withKey(request, this.#past?.idempotencyKeys.get(key));
-      const yields = this.#past?.done.get(key);
-      return yields ? { key, node, planned, yields, isReused: true } : { key, node, planned };
-    }));
+  /** All that an item stands for is known once its sources are complete; it is complete when that has finished. */
+  #settle(node: Node): void {
+    if (!node.isKnown && node.sources.every(({ isComplete }) => isComplete)) this.#last(node);
+    if (node.isComplete || !node.isKnown || node.unfinished > 0) return;
+    node.isComplete = true;
+    this.#news.push(...node.dependents);
+  }
+
+  /** What an item's sources come to when the last of them is complete. */
+  #last(node: Node): void {
+    this.#isKnown(node);
+    const from = node.sources.flatMap((source) => orderOf(source));
+    if (from.length === 0) this.#notes.add(noSourceNote(node));
+    else if (node.sources.length > 1) this.#expand(node, from, undefined);
+  }
+
+  #isKnown(node: Node): void {
+    node.isKnown = true;
+    this.#open--;
+    this.#awaited.delete(node);
+  }
+
+  #expand(node: Node, from: readonly Slot[], parent: Slot | undefined): void {
+    const { slots, note } = dependentSlots(node, from, parent, { plan: this.#plan, past: this.#past, counted: this.#counted });
+    if (note !== undefined) this.#notes.add(note);
+    // At once: an item whose requests have all finished is complete.
+    this.#place(node, parent, slots);
   }
 
   /** What has finished already makes others possible; what has not is to be sent. */
-  #place(node: Node, parent: Slot | undefined, slots: readonly Slot[]): Slot[] {
-    node.slots.set(parent, [...(node.slots.get(parent) ?? []), ...slots]);
+  #place(node: Node, parent: Slot | undefined, slots: readonly Slot[]): void {
+    if (slots.length === 0) return;
+    node.slots.set(parent, [...slots]);
     node.unfinished += slots.length;
+    this.#awaited.delete(node);
     this.#counted += slots.length;
     this.#known += slots.filter(({ isReused }) => isReused !== true).length;
-    return slots.flatMap((slot) => {
-      if (slot.isReused === true) return this.#finished(slot);
-      return slot.draft ? this.finish(slot, slot.draft) : [slot];
-    });
+    for (const slot of slots) {
+      if (slot.draft || slot.isReused === true) this.#ended(slot);
+      else this.#ready.push(slot);
+    }
   }
 }

@@ -56,23 +56,3 @@ describe('what is wrong with one template is one invalid record; the others run'
     expect(others).toEqual([]);
   });
 });
-
-test('random products are what nested loops make', async () => {
-  let seed = 42;
-  const random = (below: number): number => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return seed % below;
-  };
-  for (let round = 0; round < 300; round++) {
-    const names = ['a', 'b', 'c', 'd'].slice(0, 1 + random(4));
-    const lists = names.map(() => Array.from({ length: 1 + random(4) }, () => random(100)));
-    const asRange = names.map((_, n) => random(3) === 0 && (lists[n] = Array.from({ length: 1 + random(4) }, (__, k) => 5 + 3 * k)));
-    const vars = Object.fromEntries(names.map((name, n) => {
-      const list = lists[n] ?? [];
-      return [name, asRange[n] ? `5..${list.at(-1)}:3` : list];
-    }));
-    const expected = lists.reduce<number[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]]);
-    const template = names.map((name) => `/{${name}}`).join('');
-    expect(await urls({ requests: [{ url: template, vars }] })).toEqual(expected.map((row) => `http://a.example/${row.join('/')}`));
-  }
-});

@@ -68,10 +68,26 @@ describe('templates of all four levels (RFC 6570 section 3.2)', () => {
     ['/{a b}', /position 3: "a b" is not a variable/],
     ['/{!a}', /position 3: the operator "!" is reserved/],
     ['/{a:0}', /position 3: "a:0" is not a variable/],
+    ['/{a..b}', /position 3: "a\.\.b" is not a variable/],
     ['/{{a}}', /position 3: "\{a" is not a variable/],
   ])('%s is malformed, with the position', (template, message) => {
     expect(() => templateOf(template)).toThrow(TemplateError);
     expect(() => templateOf(template)).toThrow(message);
+  });
+
+  test.each<[string, Row, string]>([
+    ['{name:1}', { name: '🎉🎈' }, '%F0%9F%8E%89'],
+    ['{name}', { name: 'half \ud83d' }, 'half%20%EF%BF%BD'],
+    ['{;tags*}', { tags: ['', 'a'] }, ';tags;tags=a'],
+    ['/x{?tags}', { tags: [] }, '/x'],
+    ['{tags:1}', { tags: ['abc', 'd'] }, 'abc,d'],
+    ['{?caf%C3%A9}', { 'caf%C3%A9': 1 }, '?caf%C3%A9=1'],
+  ])('%s of %j is %s', (template, values, expected) => {
+    expect(templateOf(template).expand(values)).toBe(expected);
+  });
+
+  test('an empty list where a value is needed is an error that says so', () => {
+    expect(() => templateOf('/{ids}').expand({ ids: [] })).toThrow(/uses \{ids\}, which is an empty list/);
   });
 
   test('a variable without a value is an error that names it', () => {
