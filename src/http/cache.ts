@@ -1,10 +1,8 @@
 import type { Entries, Entry } from './cache-entries.ts';
 import { concernsCache, conditional, freshened, isAbout, isFresh } from './cache-rules.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
+import { isSafe } from './methods.ts';
 import { isRedirect, type Send } from './redirect.ts';
-
-/** RFC 9110 section 9.2.1. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 export interface CacheOptions {
   /** Whether stored answers may be used, and new ones stored. What an unsafe method changes is forgotten either way. */
@@ -44,7 +42,7 @@ export function cache(send: Send, entries: Entries, options: CacheOptions): Send
   };
 
   return async (request) => {
-    if (!SAFE.has(request.method)) return changing(send, entries, request);
+    if (!isSafe(request.method)) return changing(send, entries, request);
     if (!isUsed || !concernsCache(request)) return send(request);
     const entry = entries.find(request);
     const body = entry && (await entries.bodyOf(entry));

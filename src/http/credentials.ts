@@ -1,10 +1,9 @@
 import type { Profile } from '../config.ts';
 import type { ResponseHeaders } from './message.ts';
+import { isSafe } from './methods.ts';
 import type { Redactor } from './redact.ts';
 import type { Send } from './redirect.ts';
 
-/** What may be sent on behalf of whoever redirects to us: these change nothing (RFC 9110 section 9.2.1). */
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Read to go on from, so that they must be as they came; what is shown of them is redacted with the result. */
 const FOLLOWED: ReadonlySet<string> = new Set(['location', 'link']);
 
@@ -24,7 +23,7 @@ export function credentials(send: Send, profiles: readonly Profile[]): Send {
   return (request) => {
     const { origin } = request.url;
     origins.add(origin);
-    const isOurs = origins.size === 1 || SAFE.has(request.method);
+    const isOurs = origins.size === 1 || isSafe(request.method);
     const attached = isOurs ? profiles.filter((profile) => profile.origin === origin).map(({ headers }) => headers) : [];
     return send(attached.length > 0 ? { ...request, headers: Object.assign({}, request.headers, ...attached) } : request);
   };
