@@ -125,6 +125,7 @@ export class Batch {
   async #tell(slots: readonly Slot[], exchange: Exchange, reply: Reply, within: Within): Promise<void> {
     const context = { engine: this.#engine, call: this.#plan.call, signal: within.group.signal };
     const seen = new Map<string, Draft>();
+    this.#exchanges.settled(exchange);
     // The list may grow during each wait; an iterator sees what is added.
     for (const slot of slots) {
       if (!slot.planned) continue;
@@ -149,9 +150,12 @@ export class Batch {
   async close(name: string, ended: Ended | undefined, signal: AbortSignal): Promise<Pick<Run, 'finished' | 'slots' | 'notes'>> {
     if (ended) {
       const within = { engine: this.#engine, call: this.#plan.call, signal };
-      const unfinished = this.#tree.slots().filter(({ draft }) => !draft);
-      const read = await readSoFar(unfinished.flatMap((slot) => this.#exchanges.with(slot) ?? []), within);
-      this.#tree.close((slot) => endedDraft(slot, this.#exchanges.with(slot), ended, read));
+      const unfinished = this.#tree.slots().flatMap((slot) => {
+        const exchange = slot.draft ? undefined : this.#exchanges.with(slot);
+        return exchange ? [[slot, exchange] as const] : [];
+      });
+      const rests = await readSoFar(new Map(unfinished), within);
+      this.#tree.close((slot) => endedDraft(slot, this.#exchanges.with(slot), ended, rests.get(slot)));
     }
     this.#report();
     const slots = this.#tree.slots();

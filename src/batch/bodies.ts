@@ -40,7 +40,6 @@ export function keptFor(error: Error): Body | undefined {
 /**
  * Reads, projects and keeps the body of an answer. Of what cannot be projected the whole is stored, see {@link keptFor},
  * so that a second try costs no request.
- * @param pages whose items take the place of the body
  * @throws {HttpFailure} `decode`
  * @throws {SelectError}
  * @throws the reason of `context.signal`
@@ -49,10 +48,8 @@ export async function bodyOf(
   planned: PlannedRequest,
   response: HttpResponse,
   context: BodyContext,
-  pages?: Pages,
 ): Promise<Read> {
   const { as } = planned;
-  if (pages) return await project(json(pages.items), pages.bytes, planned.select, context);
   if (as === 'none' || planned.request.method === 'HEAD') return {};
   const ok = response.status < 400;
   const wanted = ok ? planned.select : undefined;
@@ -67,6 +64,15 @@ export async function bodyOf(
   const body = await Body.of(content.value, content, size, context);
   // Only described here: its bytes are to be had by the ref.
   return { body, note: content.note, ...((await body.keep()) ? { kept: body } : {}) };
+}
+
+/**
+ * Projects and keeps the items of the pages that have been read, as {@link bodyOf} does a body.
+ * @throws {SelectError}
+ * @throws the reason of `context.signal`
+ */
+export function bodyOfPages({ select: wanted }: PlannedRequest, { items, bytes }: Pages, context: BodyContext): Promise<Read> {
+  return project(json([...items]), bytes, wanted, context);
 }
 
 async function project(content: Content, size: number, wanted: Select | undefined, context: BodyContext): Promise<Read> {
@@ -101,7 +107,8 @@ async function read(
   }
 }
 
-async function keep(error: Error, content: Content, size: number, options: BodyOptions): Promise<void> {
+/** Stores what could not be read or projected, for {@link keptFor}. */
+export async function keep(error: Error, content: Content, size: number, options: BodyOptions): Promise<void> {
   const body = await Body.of(content.value, content, size, options);
   if (await body.keep()) keptBodies.set(error, body);
 }

@@ -1,4 +1,5 @@
 import type { HttpResponse, Trace } from '../http/message.ts';
+import { isSafe } from '../http/methods.ts';
 import type { Pages } from './paginate.ts';
 import type { PlannedRequest } from './plan-request.ts';
 import type { Slot } from './slot.ts';
@@ -52,6 +53,11 @@ export class Exchanges {
     return this.#bySlot.get(slot);
   }
 
+  /** A request has been answered, or not. After one that may have changed something, what was so before it is given to nobody. */
+  settled({ slots: [first] }: Exchange): void {
+    if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();
+  }
+
   /**
    * An exchange is over, and all that waited for it have been told.
    * @param isGrowing whether equal requests may still come; then its answer is kept, if there is room
@@ -64,7 +70,7 @@ export class Exchanges {
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
       this.#kept += bytes;
       exchange.reply = reply;
-    } else {
+    } else if (this.#byRequest.get(key) === exchange) {
       this.#byRequest.delete(key);
     }
   }

@@ -58,6 +58,21 @@ function expansionOf({ item, place }: Pick<Node, 'item' | 'place'>, from: readon
   return { rows: rowsOf(Object.fromEntries(vars)) };
 }
 
+/**
+ * Names for the requests of an item, the same in a second try. By place; where the values come from several requests,
+ * of which more may be ok then, only the values themselves tell which request it is.
+ * @param parent the one request that the values come from
+ */
+function keysOf({ place, sources }: Pick<Node, 'place' | 'sources'>, parent: Slot | undefined, requests: readonly object[]): string[] {
+  const times = new Map<string, number>();
+  return requests.map((request, nth) => {
+    const own = sources.length > 1 && 'row' in request ? JSON.stringify(request.row) : '';
+    const before = times.get(own) ?? 0;
+    times.set(own, before + 1);
+    return `${place}${parent ? `<${parent.key}` : ''}#${own}${own ? before : nth}`;
+  });
+}
+
 /** What becomes of an item because a request it takes values from has failed. */
 function skippedBy(item: Item, { draft, node }: Slot): Draft {
   const { outcome, error = '', url } = draft?.record ?? {};
@@ -97,8 +112,9 @@ function expandWithin(item: Item, { plan, counted }: Known, rows: Rows, parent: 
  * @param past what an earlier call has done of them already
  */
 export function slotsOf(node: Node, parent: Slot | undefined, requests: readonly (PlannedRequest | InvalidRequest)[], past: Past | undefined): Slot[] {
+  const keys = keysOf(node, parent, requests);
   return requests.map((request, nth): Slot => {
-    const key = `${node.place}${parent ? `<${parent.key}` : ''}#${nth}`;
+    const key = keys[nth] ?? '';
     if ('error' in request) return { key, node, draft: { record: { ...namedAs(request), outcome: 'invalid', error: request.error } } };
     const planned = withKey(request, past?.idempotencyKeys.get(key));
     const yields = past?.done.get(key);

@@ -1,21 +1,21 @@
 import type { Dialect } from './dialect.ts';
 import { InvalidCall } from './problems.ts';
 import type { Past, Slot } from './slot.ts';
+import type { Yields } from './yields.ts';
 
 /** A call that has ended, as far as running the rest of it again needs. */
 interface Batch {
   readonly tool: Dialect['tool'];
-  /** Absent where all were ok, and where it has become too old. */
+  /** Absent where all were ok: there is nothing to run again. */
   readonly args?: Readonly<Record<string, unknown>>;
   readonly past: Past;
   readonly bytes: number;
 }
 
-/** What is kept of earlier calls. */
+/** What is kept of earlier calls, in memory. */
 const MAX_BATCHES = 100;
+/** Of all together: arguments, and what dependents have taken or may take from the requests that were ok. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** What one remembered request takes, about. */
-const SLOT_BYTES = 100;
 
 /** The calls of this process by their names, so that what failed of one can be run again. The oldest are forgotten first. */
 export class History {
@@ -43,9 +43,9 @@ export class History {
       const sent = planned?.request.headers['idempotency-key'];
       if (sent !== undefined) idempotencyKeys.set(key, sent);
     }
-    const bytes = isOver ? 0 : JSON.stringify(args).length + done.size * SLOT_BYTES;
-    const batch = { tool, past: { done, idempotencyKeys }, bytes };
-    this.#batches.set(name, isOver ? { tool, past: { done: new Map(), idempotencyKeys: new Map() }, bytes } : { ...batch, args });
+    const bytes = isOver ? 0 : sizeOf(args) + sizeOf([...done]) + sizeOf([...idempotencyKeys]);
+    const none = { done: new Map<string, Yields>(), idempotencyKeys: new Map<string, string>() };
+    this.#batches.set(name, isOver ? { tool, past: none, bytes } : { tool, args, past: { done, idempotencyKeys }, bytes });
     this.#bytes += bytes;
     for (const [oldest, { bytes: freed }] of this.#batches) {
       if (this.#batches.size <= MAX_BATCHES && this.#bytes <= MAX_BYTES) break;
@@ -73,4 +73,19 @@ export class History {
     const there = known ? `the latest are ${known}` : 'there is none yet';
     return `no batch ${JSON.stringify(name)?.slice(0, 50)} is known (any more); ${there}, by summary.batch`;
   }
+}
+
+/** Bytes that a value takes in memory, about. Without recursion: arguments may be nested deeper than the stack is high. */
+function sizeOf(value: unknown): number {
+  let bytes = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const each = open.pop();
+    bytes += 16;
+    if (typeof each === 'string') bytes += each.length * 2;
+    else if (each instanceof Map) for (const entry of each) open.push(entry);
+    else if (Array.isArray(each)) for (const item of each) open.push(item);
+    else if (typeof each === 'object' && each !== null) for (const entry of Object.entries(each)) open.push(entry);
+  }
+  return bytes;
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts';
 import { headerProblems } from './headers.ts';
-import { payloadProblems } from './payload.ts';
+import { methodOf, payloadProblems } from './payload.ts';
 import { problemsOf } from './problems.ts';
 import type { From, RequestArgs } from './schema.ts';
 import { hasExpression, TemplateError, templateOf, type Template } from './template.ts';
@@ -86,9 +86,11 @@ function split(vars: Vars): { readonly wants: readonly Want[]; readonly others: 
   return { wants, others: Object.fromEntries(entries.filter(([, value]) => !isFrom(value))) };
 }
 
-function paginateProblems({ paginate, method, as }: RequestArgs, at: string): string[] {
+function paginateProblems(request: RequestArgs, at: string): string[] {
+  const { paginate, as } = request;
+  const method = methodOf(request);
   if (!paginate) return [];
-  if (method !== undefined && method !== 'GET') return [`${at}.paginate: pages are followed by GET only, not ${method}`];
+  if (method !== 'GET') return [`${at}.paginate: pages are followed by GET only, not ${method}`];
   if (as === undefined || as === 'auto' || as === 'json') return [];
   return [`${at}.paginate: pages are joined as JSON, so "as" cannot be "${as}"`];
 }

@@ -5,7 +5,7 @@ import { comesBackMs } from '../http/pacing-headers.ts';
 import type { Body } from '../result/body.ts';
 import type { Content } from '../result/content.ts';
 import { SelectError } from '../result/select/selected.ts';
-import { bodyOf, keptFor, type BodyContext } from './bodies.ts';
+import { bodyOf, bodyOfPages, keptFor, type BodyContext } from './bodies.ts';
 import type { Pages } from './paginate.ts';
 import type { PlannedRequest } from './plan-request.ts';
 import type { ResultRecord } from './result-schema.ts';
@@ -55,24 +55,28 @@ export async function answered(
 ): Promise<Answered> {
   const { status } = response;
   const headers = pick(response.headers, headersWanted);
-  const base: Unnumbered = { status, ...tried(trace), ...(headers ? { headers } : {}), ...(pages ? { pages: pages.count } : {}) };
+  const base: Unnumbered = { status, ...tried(trace), ...(headers ? { headers } : {}), ...(pages?.count ? { pages: pages.count } : {}) };
   const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
   const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
   try {
-    const read = (): ReturnType<typeof bodyOf> => bodyOf(planned, response, context, pages);
-    const { body, note, kept, content } = await context.workers.inTurn(response.body.length, context.signal, read);
-    const said = pages?.note ?? note;
-    if (pages?.failure !== undefined) return { draft: { record: { ...failure, ...pages.failure }, body, note }, content };
-    if (status < 400) return { draft: { record: ok, body, note: said, kept }, content };
+    if (pages?.count === 0) return { draft: { record: { ...failure, ...pages.failure }, kept: pages.kept, advice: readAgain } };
+    const read = (): ReturnType<typeof bodyOf> => (pages ? bodyOfPages(planned, pages, context) : bodyOf(planned, response, context));
+    const { body, note, kept, content } = await context.workers.inTurn(pages?.bytes ?? response.body.length, context.signal, read);
+    if (pages?.failure) return { draft: { record: { ...failure, ...pages.failure }, body, note } };
+    if (status < 400) return { draft: { record: ok, body, note: pages?.note ?? note, kept }, content };
     return { draft: { record: { ...failure, outcome: 'http_error', error: statusWords(response) }, body, note, kept } };
   } catch (error) {
     const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
     if (outcome === undefined || !(error instanceof Error)) throw error;
-    const asks = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? ', "select": ...' : '';
-    const advice = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"${asks}} costs no request`;
-    return { draft: { record: { ...failure, outcome, error: error.message }, kept: keptFor(error), advice } };
+    const advice = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? selectAgain : readAgain;
+    // Where pages are missing, too, that comes first.
+    return { draft: { record: { ...failure, outcome, error: error.message, ...pages?.failure }, kept: keptFor(error), advice } };
   }
 }
+
+/** What to do with a body that is kept, given its ref. */
+export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
+const selectAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
 
 /** What became of a request that looks at the same answer in the same way. */
 export function forEqual(draft: Draft, planned: PlannedRequest, trace: Trace): Draft {

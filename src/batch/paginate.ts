@@ -2,10 +2,11 @@ import LinkHeader from 'http-link-header';
 import { HttpFailure } from '../http/errors.ts';
 import type { HttpRequest, HttpResponse, Trace } from '../http/message.ts';
 import { hopTo } from '../http/redirect.ts';
-import { contentOf } from '../result/content.ts';
+import type { Body } from '../result/body.ts';
+import { contentOf, type Content } from '../result/content.ts';
 import { selectExpression } from '../result/select/expression.ts';
 import { SelectError } from '../result/select/selected.ts';
-import type { BodyContext } from './bodies.ts';
+import { keep, keptFor, type BodyContext } from './bodies.ts';
 import { failureOf, statusWords, type Unnumbered } from './outcome.ts';
 import type { Paginate } from './schema.ts';
 import { resolveUrl } from './url.ts';
@@ -18,9 +19,11 @@ export interface Pages {
   /** Pages that have been read. */
   count: number;
   /** Why it stopped though there are more. */
-  note?: string;
+  note?: string | undefined;
   /** What ended it; the pages before are kept. */
   failure?: Pick<Unnumbered, 'outcome' | 'kind' | 'error' | 'status'>;
+  /** The first page, stored because no items were found in it. */
+  kept?: Body | undefined;
 }
 
 export interface PageOptions {
@@ -37,17 +40,18 @@ export interface PageOptions {
 
 /**
  * Follows pages and joins their items, until there is no next one, `max_pages` or a limit is reached, or the next is
- * one that has been read. The next page is what a Link header (RFC 8288) or the body names.
- * @param pages is filled while it runs
+ * one that has been read. The next page is what a Link header (RFC 8288) or the body names; an empty answer (204) is
+ * the end, too. If it fails after the first page was read, `pages.failure` tells.
+ * @param pages is filled while it runs; none are counted if the first answer is an error or no JSON
  * @returns the first answer
- * @throws what the first page fails with; of later ones `pages.failure` tells
+ * @throws what the first request fails with
  */
 export async function paginated(first: HttpRequest, pages: Pages, options: PageOptions): Promise<HttpResponse> {
-  const { trace, paginate } = options;
+  const { trace, context } = options;
   const seen = new Map<string, number>();
   let answer: HttpResponse | undefined;
+  let [url, isCached] = ['', true];
   let request = first;
-  let isCached = true;
   for (;;) {
     const page = pages.count + 1;
     seen.set(request.url.href, page);
@@ -55,27 +59,35 @@ export async function paginated(first: HttpRequest, pages: Pages, options: PageO
       const response = await options.send(request);
       answer ??= response;
       // Of pages that are joined, all.
+      if (page === 1) url = trace.url;
       isCached &&= trace.cached;
-      trace.cached = isCached;
       if (response.status >= 400) throw new BadPage(response);
-      const next = await read(response, new URL(trace.url), request, pages, options);
+      if (response.status === 204) break;
+      const next = await read(response, request, pages, options);
       if (!next) break;
-      const known = seen.get(next.url.href);
-      if (known !== undefined) pages.note = `stopped after page ${page}: it names page ${known} again as the next`;
-      else if (page >= paginate.max_pages) pages.note = `stopped at max_pages ${page}, and there are more`;
-      else if (pages.bytes >= options.maxBytes) pages.note = `stopped after page ${page}: the pages hold more than ${options.maxBytes} bytes (--max-response-bytes)`;
-      else if (!options.count()) pages.note = `stopped after page ${page}: no more requests are left in this call (--max-requests)`;
+      pages.note = stopped(page, seen.get(next.url.href), pages, options);
       if (pages.note !== undefined) break;
       request = next;
     } catch (error) {
-      if (page === 1 && error instanceof BadPage) return error.response;
-      if (page === 1 || options.context.signal.aborted || !answer) throw error;
-      pages.failure = failureAt(page, error, trace);
+      if (!answer || context.signal.aborted) throw error;
+      // What is no page at all is told as any other answer is.
+      if (pages.count === 0 && (error instanceof BadPage || error instanceof HttpFailure)) return answer;
+      pages.failure = failureAt(page, pages.count, error, trace);
+      if (error instanceof SelectError && pages.count === 0) pages.kept = keptFor(error);
       return answer;
     }
   }
-  trace.url = first.url.href;
+  Object.assign(trace, { url, cached: isCached });
   return answer;
+}
+
+/** Why the next page is not asked for, though there is one. @param known the page it is, if it has been read */
+function stopped(page: number, known: number | undefined, pages: Pages, options: PageOptions): string | undefined {
+  const { paginate, maxBytes } = options;
+  if (known !== undefined) return `stopped after page ${page}: it names page ${known} again as the next`;
+  if (page >= paginate.max_pages) return `stopped at max_pages ${page}, and there are more`;
+  if (pages.bytes >= maxBytes) return `stopped after page ${page}: with it the pages reach ${maxBytes} bytes (--max-response-bytes)`;
+  return options.count() ? undefined : `stopped after page ${page}: no more requests are left in this call (--max-requests)`;
 }
 
 /** A page was answered with an error. */
@@ -88,74 +100,85 @@ class BadPage extends Error {
   }
 }
 
-function failureAt(page: number, error: unknown, trace: Trace): NonNullable<Pages['failure']> {
-  const kept = page === 2 ? 'the page before it is kept' : `the ${page - 1} pages before it are kept`;
+/** How a record says that it has the pages which were read before it ended. */
+export function keptPages(count: number): string {
+  return count === 1 ? 'page 1 is kept' : `pages 1 to ${count} are kept`;
+}
+
+/** @param count of the pages that have been read; that one among them if only its successor could not be found */
+function failureAt(page: number, count: number, error: unknown, trace: Trace): NonNullable<Pages['failure']> {
+  const where = count === page ? `after page ${page}` : `page ${page}`;
+  const kept = count === 0 ? '' : `; ${keptPages(count)}`;
   if (error instanceof BadPage) {
-    return { outcome: 'http_error', status: error.response.status, error: `page ${page}: ${error.message}; ${kept}` };
+    return { outcome: 'http_error', status: error.response.status, error: `${where}: ${error.message}${kept}` };
   }
   const facts = failureOf(error, trace);
-  return { ...facts, error: `page ${page}: ${facts.error ?? ''}; ${kept}` };
+  return { ...facts, error: `${where}: ${facts.error ?? ''}${kept}` };
 }
 
 /** Takes the items of a page. @returns the request for the next one, if there is one */
-async function read(
-  response: HttpResponse,
-  url: URL,
-  request: HttpRequest,
-  pages: Pages,
-  { paginate, context }: PageOptions,
-): Promise<HttpRequest | undefined> {
-  const how = { as: 'json' as const, url: url.href, workers: context.workers, signal: context.signal };
-  const { value } = await contentOf(response.body, [response.headers['content-type']].flat()[0], how);
+async function read(response: HttpResponse, request: HttpRequest, pages: Pages, options: PageOptions): Promise<HttpRequest | undefined> {
+  const { paginate, trace, context } = options;
+  const how = { as: 'json' as const, url: trace.url, workers: context.workers, signal: context.signal };
   const bytes = response.body.length;
-  const pick = (expression: string, isNeeded: boolean): Promise<unknown> => picked({ value, bytes }, expression, isNeeded, context);
-  const items = paginate.items === undefined ? value : await pick(paginate.items, pages.count === 0);
-  if (items !== undefined) for (const item of Array.isArray(items) ? (items as unknown[]) : [items]) pages.items.push(item);
+  const type = [response.headers['content-type']].flat()[0];
+  const content = await context.workers.inTurn(bytes, context.signal, () => contentOf(response.body, type, how));
+  const items = paginate.items === undefined ? content.value : await picked(content, bytes, 'items', paginate.items, pages.count === 0, context);
+  if (items !== undefined && items !== null) for (const item of [items].flat()) pages.items.push(item);
   pages.bytes += bytes;
   pages.count++;
-  const next = paginate.next === 'link' ? linked(response) : await pick(paginate.next, false);
-  if (next === undefined || next === null || next === false || next === '') return undefined;
-  return hopTo(request, response, nextUrl(next, url, request.url, paginate), request.method);
+  const next = paginate.next === 'link' ? linked(response) : await picked(content, bytes, 'next', paginate.next, false, context);
+  // [?rel == 'next'].href gives a list of one.
+  const [one] = Array.isArray(next) && next.length <= 1 ? (next as unknown[]) : [next];
+  if (one === undefined || one === null || one === false || one === '') return undefined;
+  return nextPage(one, response, request, options);
 }
 
 async function picked(
-  body: { readonly value: unknown; readonly bytes: number },
+  content: Content,
+  bytes: number,
+  name: 'items' | 'next',
   expression: string,
   isNeeded: boolean,
-  { workers, signal }: BodyContext,
+  context: BodyContext,
 ): Promise<unknown> {
   try {
-    return (await selectExpression(body, expression, workers, signal)).value;
+    return (await selectExpression({ value: content.value, bytes }, expression, context.workers, context.signal)).value;
   } catch (error) {
-    if (error instanceof SelectError && error.isNothing && !isNeeded) return undefined;
-    throw error;
+    if (!(error instanceof SelectError)) throw error;
+    if (error.isNothing && !isNeeded) return undefined;
+    const told = new SelectError(error.message.replace(/^select /, `paginate.${name} `), { cause: error });
+    if (isNeeded) await keep(told, content, bytes, context);
+    throw told;
   }
 }
 
 function linked({ headers }: HttpResponse): string | undefined {
-  const text = [headers['link'] ?? []].flat().join(', ');
+  const text = [headers['link'] ?? []].flat().filter((each) => each.trim() !== '').join(', ');
   try {
-    return LinkHeader.parse(text).rel('next')[0]?.uri;
+    // One with an anchor is about another page than this (RFC 8288 section 3.2).
+    return LinkHeader.parse(text).rel('next').find((link) => link['anchor'] === undefined)?.uri;
   } catch {
     throw new HttpFailure({ outcome: 'decode', message: 'its Link header cannot be read (RFC 8288)' });
   }
 }
 
-/** @param url of the page, after redirects; `asked` is what was asked for */
-function nextUrl(next: unknown, url: URL, asked: URL, { next: path, param }: Paginate): URL {
+function nextPage(next: unknown, response: HttpResponse, request: HttpRequest, { paginate: { next: path, param }, trace }: PageOptions): HttpRequest {
   const said = JSON.stringify(next).slice(0, 100);
   if (typeof next !== 'string' && typeof next !== 'number') {
     throw new SelectError(`paginate.next "${path}" gave ${said}, which is neither a URL nor a cursor`);
   }
   if (param !== undefined && path !== 'link') {
-    const following = new URL(asked);
-    following.searchParams.set(param, String(next));
-    return following;
+    const url = new URL(request.url);
+    url.searchParams.set(param, String(next));
+    return hopTo(request, response, url, request.method);
   }
   if (typeof next !== 'string' || (path !== 'link' && !/[/?:]/.test(next))) {
     throw new SelectError(`paginate.next "${path}" gave ${said}, which is no URL; if it is a cursor, name its query parameter in paginate.param`);
   }
-  const found = URL.canParse(next, url.href) ? resolveUrl(new URL(next, url).href, undefined, undefined) : 'not a URL';
-  if (typeof found !== 'string') return found;
-  throw new HttpFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${found}` });
+  const url = URL.canParse(next, trace.url) ? resolveUrl(new URL(next, trace.url).href, undefined, undefined) : 'not a URL';
+  if (typeof url === 'string') throw new HttpFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${url}` });
+  // By way of where the page was found: what a redirect to another origin has left behind does not come back.
+  const there = trace.url === request.url.href ? request : hopTo(request, response, new URL(trace.url), request.method);
+  return hopTo(there, response, url, request.method);
 }

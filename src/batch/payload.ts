@@ -15,8 +15,11 @@ export function payloadProblems(request: RequestArgs): string[] {
   const given = FIELDS.filter((field) => request[field] !== undefined);
   if (given.length > 1) return [`${given[1]}: only one of json, form and body can be sent, and ${given[0]} is given too`];
   const [field] = given;
-  if (field === undefined || !BODILESS.has(request.method ?? 'POST')) return [];
-  return [`${field}: a ${request.method} has no body; leave it out, or use another method`];
+  if (field !== undefined && BODILESS.has(methodOf(request))) {
+    return [`${field}: a ${request.method} has no body; leave it out, or use another method`];
+  }
+  if (typeof request.json !== 'string' || !/^\s*\{\s*"/.test(request.json) || typeof meant(request.json) === 'object') return [];
+  return ['json: looks like JSON text, and is none; give the value itself, with variables in strings ("{id}"), or use body'];
 }
 
 /** The method of a request: one with a body that names none is a POST. */
@@ -32,12 +35,25 @@ export function payloadOf(request: RequestArgs, row: Row | undefined): Payload |
   const { json, form, body } = request;
   if (json !== undefined) return { body: JSON.stringify(filled(meant(json), row)), contentType: 'application/json' };
   if (form !== undefined) {
-    const fields = Object.entries(form).flatMap(([name, value]) => [value].flat().map((each) => [name, filledText(String(each), row)] as const));
+    const fields = Object.entries(form).flatMap(([name, value]) => {
+      return [value].flat().flatMap((each) => [filledText(String(each), row)].flat().map((one) => [name, String(one)] as const));
+    });
     const params = new URLSearchParams();
-    for (const [name, value] of fields) params.append(name, String(value));
+    for (const [name, value] of fields) params.append(name, value);
     return { body: params.toString(), contentType: 'application/x-www-form-urlencoded' };
   }
   return body === undefined ? undefined : { body: filledIn(body, row), contentType: 'text/plain; charset=utf-8' };
+}
+
+/** Whether the body of a request uses a variable. */
+export function mentions({ json, form, body }: RequestArgs, name: string): boolean {
+  const open: unknown[] = [meant(json), form, body];
+  // Without recursion: JSON may be nested deeper than the stack is high.
+  for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
+    if (typeof value === 'string' && value.includes(`{${name}}`)) return true;
+    if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) open.push(member);
+  }
+  return false;
 }
 
 /** A client may send the object as JSON text; hardly anybody means a JSON string. */

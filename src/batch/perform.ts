@@ -79,7 +79,7 @@ export async function perform(planned: PlannedRequest, exchange: Exchange, conte
       send: (request) => sendOnce(request, planned, exchange, context),
       count: () => context.countPage(),
     });
-    return pages.count > 0 ? { response, pages } : { response };
+    return pages.count > 0 || pages.failure ? { response, pages } : { response };
   } catch (error) {
     if (signal.aborted) throw error;
     return { error };
@@ -134,7 +134,7 @@ export async function drafted(
     const { draft, content } = await answered(planned, reply.response, trace, headers, within, reply.pages);
     seen.set(view, draft);
     const isOk = draft.record.outcome === undefined;
-    return { draft, yields: isOk ? await yieldsOf(feedsOf(node), content, reply.response, within) : new Map() };
+    return { draft, yields: isOk ? await yieldsOf(feedsOf(node), content, reply, within) : new Map() };
   } catch (error) {
     if (context.signal.aborted) throw error;
     return { draft: { record: failed(planned, error, trace) }, yields: new Map() };

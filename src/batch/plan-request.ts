@@ -3,7 +3,7 @@ import { takenHeaders } from '../http/credentials.ts';
 import { isSafe } from '../http/methods.ts';
 import type { HttpRequest } from '../http/message.ts';
 import type { Item } from './item.ts';
-import { methodOf, payloadOf } from './payload.ts';
+import { mentions, methodOf, payloadOf } from './payload.ts';
 import type { As, Envelope, Paginate, RequestArgs, Select } from './schema.ts';
 import { TemplateError } from './template.ts';
 import { resolveUrl } from './url.ts';
@@ -54,13 +54,15 @@ export interface Shared {
 /**
  * The requests that an item stands for.
  * @param rows of its variables; absent without a template
- * @param inherited variables of the request its values come from, which its template may use too
+ * @param inherited variables of the request its values come from, which its template and body may use too
  */
 export function expandItem(item: Item, shared: Shared, rows = item.rows, inherited: Row = {}): (PlannedRequest | InvalidRequest)[] {
   const { request } = item;
   if (!request || item.problems.length > 0) return [invalid(item, item.problems.join('; '))];
   if (!rows) return [expandOne(item, request, shared)];
-  const names = [...(item.template?.names ?? [])].filter((name) => !rows.names.includes(name) && Object.hasOwn(inherited, name));
+  const names = Object.keys(inherited).filter((name) => {
+    return !rows.names.includes(name) && (item.template?.names.has(name) === true || mentions(request, name));
+  });
   const more: Row = Object.fromEntries(names.map((name) => [name, inherited[name] ?? '']));
   return Array.from({ length: rows.length }, (_, nth) => expandOne(item, request, shared, { ...more, ...rows.at(nth) }));
 }

@@ -5,6 +5,7 @@ import { SelectError } from '../result/select/selected.ts';
 import { shape } from '../result/select/shape.ts';
 import type { BodyContext } from './bodies.ts';
 import type { Item, Want } from './item.ts';
+import type { Pages } from './paginate.ts';
 import type { Scalar } from './vars.ts';
 
 /** What a variable gets from a body: its values (and what is odd about there being none), or why it gets nothing. */
@@ -35,7 +36,7 @@ export function feedKey(place: number, { variable }: Want): string {
 export async function yieldsOf(
   feeds: readonly Feed[],
   content: Content | undefined,
-  response: HttpResponse,
+  { response, pages }: { readonly response: HttpResponse; readonly pages?: Pick<Pages, 'bytes'> },
   context: BodyContext,
 ): Promise<Yields> {
   const yields = new Map<string, Yield>();
@@ -45,7 +46,7 @@ export async function yieldsOf(
     const at = `${item.at}.vars.${want.variable}`;
     const given = typeof body === 'string'
       ? { outcome: 'select_error' as const, error: `${at}: "${want.from}" has no JSON to take values from: ${body}` }
-      : await yieldOf(want, at, body, response.body.length, context);
+      : await yieldOf(want, at, body, pages?.bytes ?? response.body.length, context);
     yields.set(feedKey(place, want), given);
   }
   return yields;

@@ -26,6 +26,9 @@ export interface Answer {
   readonly progress: readonly Progress[];
 }
 
+/** Calls a tool; progress is wanted unless said otherwise. */
+export type Calling = (args: Record<string, unknown>, options?: { signal?: AbortSignal; progress?: boolean }) => Promise<Answer>;
+
 /** A real MCP client, connected to the real server in a process of its own. */
 export interface Connected {
   readonly client: Client;
@@ -33,7 +36,9 @@ export interface Connected {
   /** What the server has written to stderr. */
   readonly stderr: () => string;
   /** Calls `fetch_many`. */
-  fetchMany(args: Record<string, unknown>, options?: { signal?: AbortSignal; progress?: boolean }): Promise<Answer>;
+  fetchMany: Calling;
+  /** Calls `request_many`. */
+  requestMany: Calling;
   close(): Promise<void>;
 }
 
@@ -57,24 +62,26 @@ export async function connectTo(command: Omit<StdioServerParameters, 'stderr'>):
   await client.connect(transport);
   // From here on the client checks every result against the tool's outputSchema.
   await client.listTools();
+  const calling = (name: string): Calling => async (args, { signal, progress: wanted = true } = {}) => {
+    const progress: Progress[] = [];
+    const result = await client.callTool({ name, arguments: args }, undefined, {
+      ...(signal ? { signal } : {}),
+      ...(wanted ? { onprogress: (report: Progress) => void progress.push(report) } : {}),
+    });
+    const [block] = Array.isArray(result.content) ? result.content : [];
+    return {
+      isError: result.isError === true,
+      text: block?.type === 'text' ? block.text : '',
+      value: result.structuredContent === undefined ? undefined : checked(result.structuredContent),
+      progress,
+    };
+  };
   return {
     client,
     pid: transport.pid ?? 0,
     stderr: () => stderr,
-    async fetchMany(args_, { signal, progress: wanted = true } = {}) {
-      const progress: Progress[] = [];
-      const result = await client.callTool({ name: 'fetch_many', arguments: args_ }, undefined, {
-        ...(signal ? { signal } : {}),
-        ...(wanted ? { onprogress: (report: Progress) => void progress.push(report) } : {}),
-      });
-      const [block] = Array.isArray(result.content) ? result.content : [];
-      return {
-        isError: result.isError === true,
-        text: block?.type === 'text' ? block.text : '',
-        value: result.structuredContent === undefined ? undefined : checked(result.structuredContent),
-        progress,
-      };
-    },
+    fetchMany: calling('fetch_many'),
+    requestMany: calling('request_many'),
     close: () => client.close(),
   };
 }

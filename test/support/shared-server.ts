@@ -15,6 +15,10 @@ export interface SharedServer {
   one(request: unknown, args?: Record<string, unknown>): Promise<ResultRecord>;
   /** What is said to a call that cannot run; fails if it runs. */
   refused(args: Record<string, unknown>): Promise<string>;
+  /** As {@link run}, by `request_many`. */
+  write(args: Record<string, unknown>): Promise<CallResult>;
+  /** As {@link one}, by `request_many`. */
+  writeOne(request: unknown, args?: Record<string, unknown>): Promise<ResultRecord>;
 }
 
 /** Starts a server that may ask this machine, on every port, before the tests of a file and ends it after them. */
@@ -30,6 +34,7 @@ export function sharedServer(...flags: string[]): SharedServer {
   afterAll(() => server?.close());
   const call: Connected['fetchMany'] = (args, options) => started().fetchMany(args, options);
   const run = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await call(args));
+  const write = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await started().requestMany(args));
   return {
     get connected() {
       return started();
@@ -37,6 +42,8 @@ export function sharedServer(...flags: string[]): SharedServer {
     call,
     run,
     one: async (request, args = {}) => recordOf(await run({ ...args, requests: [request] }), 0),
+    write,
+    writeOne: async (request, args = {}) => recordOf(await write({ ...args, requests: [request] }), 0),
     refused: async (args) => {
       const { isError, value, text } = await call(args);
       if (!isError || value) throw new Error(`Expected the call to be refused, got ${text}`);
