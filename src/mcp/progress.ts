@@ -46,7 +46,8 @@ export class ProgressReporter {
   async finish(): Promise<void> {
     this.#flush();
     await this.#sent;
-    await setTimeout(this.#lastAt + BEFORE_RESULT_MS - performance.now());
+    const wait = this.#lastAt + BEFORE_RESULT_MS - performance.now();
+    if (wait > 0) await setTimeout(wait); // Node warns on stderr of a time that is negative
   }
 
   /** Sends nothing more. */
