@@ -1,15 +1,13 @@
-import LinkHeader from 'http-link-header';
 import { HttpFailure } from '../http/errors.ts';
 import type { HttpRequest, HttpResponse, Trace } from '../http/message.ts';
-import { hopTo } from '../http/redirect.ts';
 import type { Body } from '../result/body.ts';
 import { contentOf, type Content } from '../result/content.ts';
 import { selectExpression } from '../result/select/expression.ts';
 import { SelectError } from '../result/select/selected.ts';
 import { keep, keptFor, type BodyContext } from './bodies.ts';
+import { linkedUrl, nextPage } from './next-page.ts';
 import { failureOf, statusWords, type Unnumbered } from './outcome.ts';
 import type { Paginate } from './schema.ts';
-import { resolveUrl } from './url.ts';
 
 /** What a request that follows pages has got; it grows while it runs. */
 export interface Pages {
@@ -127,11 +125,11 @@ async function read(response: HttpResponse, request: HttpRequest, pages: Pages, 
   if (items !== undefined && items !== null) for (const item of [items].flat()) pages.items.push(item);
   pages.bytes += bytes;
   pages.count++;
-  const next = paginate.next === 'link' ? linked(response) : await picked(content, bytes, 'next', paginate.next, false, context);
+  const next = paginate.next === 'link' ? linkedUrl(response) : await picked(content, bytes, 'next', paginate.next, false, context);
   // [?rel == 'next'].href gives a list of one.
   const [one] = Array.isArray(next) && next.length <= 1 ? (next as unknown[]) : [next];
   if (one === undefined || one === null || one === false || one === '') return undefined;
-  return nextPage(one, response, request, options);
+  return nextPage(one, request, { response, url: trace.url, paginate });
 }
 
 async function picked(
@@ -151,34 +149,4 @@ async function picked(
     if (isNeeded) await keep(told, content, bytes, context);
     throw told;
   }
-}
-
-function linked({ headers }: HttpResponse): string | undefined {
-  const text = [headers['link'] ?? []].flat().filter((each) => each.trim() !== '').join(', ');
-  try {
-    // One with an anchor is about another page than this (RFC 8288 section 3.2).
-    return LinkHeader.parse(text).rel('next').find((link) => link['anchor'] === undefined)?.uri;
-  } catch {
-    throw new HttpFailure({ outcome: 'decode', message: 'its Link header cannot be read (RFC 8288)' });
-  }
-}
-
-function nextPage(next: unknown, response: HttpResponse, request: HttpRequest, { paginate: { next: path, param }, trace }: PageOptions): HttpRequest {
-  const said = JSON.stringify(next).slice(0, 100);
-  if (typeof next !== 'string' && typeof next !== 'number') {
-    throw new SelectError(`paginate.next "${path}" gave ${said}, which is neither a URL nor a cursor`);
-  }
-  if (param !== undefined && path !== 'link') {
-    const url = new URL(request.url);
-    url.searchParams.set(param, String(next));
-    return hopTo(request, response, url, request.method);
-  }
-  if (typeof next !== 'string' || (path !== 'link' && !/[/?:]/.test(next))) {
-    throw new SelectError(`paginate.next "${path}" gave ${said}, which is no URL; if it is a cursor, name its query parameter in paginate.param`);
-  }
-  const url = URL.canParse(next, trace.url) ? resolveUrl(new URL(next, trace.url).href, undefined, undefined) : 'not a URL';
-  if (typeof url === 'string') throw new HttpFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${url}` });
-  // By way of where the page was found: what a redirect to another origin has left behind does not come back.
-  const there = trace.url === request.url.href ? request : hopTo(request, response, new URL(trace.url), request.method);
-  return hopTo(there, response, url, request.method);
 }
