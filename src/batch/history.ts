@@ -60,7 +60,7 @@ export class History {
    */
   again(args: Readonly<Record<string, unknown>>, { tool }: Dialect): { readonly args: Readonly<Record<string, unknown>>; readonly past: Past } {
     const { retry_of: name, ...others } = args;
-    const batch = typeof name === 'string' ? this.#batches.get(name.trim()) : undefined;
+    const batch = typeof name === 'string' ? this.#batches.get(name.trim().toLowerCase()) : undefined;
     if (!batch) throw new InvalidCall([`retry_of: ${this.#unknown(name)}`]);
     if (others['requests'] !== undefined) throw new InvalidCall(['retry_of: takes the place of requests; leave one of the two out']);
     if (!batch.args) throw new InvalidCall([`retry_of: every request of ${String(name)} was ok; there is nothing to run again`]);

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Visit, Visited } from './visit.ts';
 
 // Runs inside the network namespace that visit.ts makes. Every address there is served by this process: ports 80 and
-// 3000 answer with what they were asked, and send /to?URL on.
+// 3000 answer with what they were asked, send /to?URL on, and say of /next?URL that it is the next page.
 const asked: string[] = [];
 const server = (): ReturnType<typeof createServer> => {
   return createServer((request, response) => {
@@ -13,6 +13,7 @@ const server = (): ReturnType<typeof createServer> => {
     if (url.pathname === '/to') {
       response.writeHead(302, { location: decodeURIComponent(url.search.slice(1)) }).end();
     } else {
+      if (url.pathname === '/next') response.setHeader('link', `<${decodeURIComponent(url.search.slice(1))}>; rel="next"`);
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' });
       response.end(JSON.stringify({ asked: url.href }));
     }
