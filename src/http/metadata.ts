@@ -1,7 +1,7 @@
 import { canonicalAddress } from './addresses.ts';
 
 /** Cloud metadata services hand out credentials; no operator's rule opens them. */
-const ADDRESSES = new Set([
+const ADDRESSES = [
   '169.254.169.254', // AWS, Azure, Google, Oracle, DigitalOcean, Hetzner, OpenStack and others
   '169.254.170.2', '169.254.170.23', // AWS: credentials of containers and of pods
   '169.254.42.42', // Scaleway
@@ -13,7 +13,7 @@ const ADDRESSES = new Set([
   'fd20:ce::254', // Google
   'fd00:42::42', // Scaleway
   'fe80::a9fe:a9fe', // OpenStack
-].map(canonicalAddress));
+];
 
 /** Names under which they are known, in lower case. */
 const NAMES = new Set([
@@ -25,9 +25,13 @@ const NAMES = new Set([
 /** EC2 names the service after the region, too. */
 const REGIONAL = /^instance-data\.[a-z0-9-]+\.compute\.internal$/;
 
+/** Made when first asked for: reading the first IPv6 address takes Node a while, which the start need not wait for. */
+let canonical: ReadonlySet<string> | undefined;
+
 /** Whether `address` is a cloud metadata service. */
 export function isMetadata(address: string): boolean {
-  return ADDRESSES.has(canonicalAddress(address));
+  canonical ??= new Set(ADDRESSES.map(canonicalAddress));
+  return canonical.has(canonicalAddress(address));
 }
 
 /** Whether a host is a cloud metadata service by its name, whatever it resolves to; a dot at the end changes nothing. */

@@ -8,7 +8,17 @@ import { UsageError } from './usage-error.ts';
  */
 export function redacting(tool: Tool, redactor: Redactor): Tool {
   return {
-    ...tool,
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    annotations: tool.annotations,
+    // Not spread: these are made when first asked for, which is not at the start.
+    get inputSchema() {
+      return tool.inputSchema;
+    },
+    get outputSchema() {
+      return tool.outputSchema;
+    },
     async handle(args, context) {
       try {
         const result = await tool.handle(args, {
