@@ -133,7 +133,7 @@ export class Batch {
       this.#enqueue(this.#tree.finish(slot, draft, yields), within);
       this.#report();
     }
-    this.#exchanges.over(exchange, reply, this.#tree.isGrowing);
+    this.#exchanges.over(exchange, reply, this.#tree.open.length > 0);
     this.#endAtFailure();
   }
 

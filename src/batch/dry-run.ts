@@ -1,4 +1,5 @@
 import type { HttpFailure } from '../http/errors.ts';
+import { Exchanges } from './exchanges.ts';
 import { numbered } from './number.ts';
 import { failed } from './outcome.ts';
 import { newTrace } from './perform.ts';
@@ -8,8 +9,8 @@ import type { CallResult } from './result-schema.ts';
 import type { Past } from './slot.ts';
 import { Tree } from './tree.ts';
 
-/** Hosts that are named at the most. */
-const MAX_HOSTS = 50;
+/** Hosts that are named at the most, and dependents. */
+const MAX_NAMED = 50;
 
 /**
  * What a call would do, without a request: how many requests, the first and last of them, the hosts, and as records what
@@ -23,33 +24,40 @@ export async function dryRun(
   started: number,
 ): Promise<CallResult> {
   const tree = new Tree(plan, past);
-  const ready = tree.start();
-  const refused = new Set(ready.filter(({ planned }) => planned && refusal(planned.request.url)));
-  const finished = numbered(tree.slots().map(({ planned, draft }) => {
-    const failure = draft ? undefined : planned && refusal(planned.request.url);
-    return { draft: draft ?? { record: planned && failure ? failed(planned, failure, newTrace(planned, new Set())) : {} }, exchange: undefined };
-  }), '');
-  const urls = ready.filter((slot) => !refused.has(slot)).flatMap(({ planned }) => (planned ? [planned.request.url] : []));
+  for (const slot of tree.start()) {
+    const failure = slot.planned && refusal(slot.planned.request.url);
+    if (slot.planned && failure) tree.finish(slot, { record: failed(slot.planned, failure, newTrace(slot.planned, new Set())) });
+  }
+  const slots = tree.slots();
+  const finished = numbered(slots.map(({ draft }) => ({ draft: draft ?? { record: {} }, exchange: undefined })), '');
+  const sendable = slots.flatMap((slot) => (slot.planned && !slot.draft ? [{ slot, planned: slot.planned }] : []));
+  const exchanges = new Exchanges();
+  const first = sendable.filter(({ slot, planned }) => exchanges.of(slot, planned, () => newTrace(planned, new Set())).slots[0] === slot);
+  const urls = first.map(({ planned }) => planned.request.url);
+  const equal = sendable.length - first.length;
+  const shared = equal === 0 ? [] : [`${equal} more ${equal === 1 ? 'equals another and is' : 'equal others and are'} answered with it`];
   const hosts = [...new Set(urls.map(({ host }) => host))];
-  const more = hosts.length > MAX_HOSTS ? [`and ${hosts.length - MAX_HOSTS} more`] : [];
-  const dependent = plan.items.flatMap(({ at, id, wants }) => {
-    return wants.length === 0 ? [] : [`${id === undefined ? at : `${at} ("${id}")`}: after ${wants.map(({ from }) => `"${from}"`).join(', ')}`];
+  const dependent = tree.open.map(({ at, id, wants }) => {
+    return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(wants.map(({ from }) => `"${from}"`))].join(', ')}`;
   });
-  const [first, last] = [urls[0]?.href, urls.at(-1)?.href];
   const { summary, results, notes } = await report(
-    { finished: finished.filter(({ record }) => record.outcome !== undefined), origins: new Set(), notes: tree.notes },
+    { finished: finished.filter(({ record }) => record.outcome !== undefined), origins: new Set(), notes: [...tree.notes, ...shared] },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );
   return {
     summary: { ...summary, total: finished.length },
     plan: {
       requests: urls.length,
-      ...(first === undefined ? {} : { first }),
-      ...(last === undefined ? {} : { last }),
-      hosts: [...hosts.slice(0, MAX_HOSTS), ...more],
-      ...(dependent.length > 0 ? { dependent: dependent.slice(0, MAX_HOSTS) } : {}),
+      ...(urls[0] ? { first: urls[0].href, last: urls.at(-1)?.href } : {}),
+      hosts: few(hosts),
+      ...(dependent.length > 0 ? { dependent: few(dependent) } : {}),
     },
     results,
     ...(notes ? { notes } : {}),
   };
+}
+
+function few(names: readonly string[]): string[] {
+  const more = names.length > MAX_NAMED ? [`and ${names.length - MAX_NAMED} more`] : [];
+  return [...names.slice(0, MAX_NAMED), ...more];
 }

@@ -5,7 +5,7 @@ import type { Item, Want } from './item.ts';
 export interface Graph {
   /** For each item the places of its sources, in the order of its variables, each once. */
   readonly sources: readonly (readonly number[])[];
-  /** Names that are not there or not unique, and circles: each with its path. */
+  /** Names that are not there, not unique or without a body, and circles: each with its path. */
   readonly problems: readonly string[];
 }
 
@@ -20,6 +20,9 @@ export function graphOf(items: readonly Item[]): Graph {
     const found = item.wants.flatMap((want) => {
       const named = places.get(want.from) ?? [];
       if (named.length !== 1) problems.push(`${pathOf(item, want)}: ${unclear(want.from, named.length, [...places.keys()])}`);
+      if (named.some((place) => items[place]?.request?.method === 'HEAD')) {
+        problems.push(`${pathOf(item, want)}: "${want.from}" is a HEAD request, whose answer has no body to take values from; use GET`);
+      }
       return named.slice(0, 1);
     });
     return [...new Set(found)];

@@ -8,10 +8,19 @@ import type { Node, Slot } from './slot.ts';
 export function orderOf(node: Node, orders = new Map<Node, readonly Slot[]>()): readonly Slot[] {
   const known = orders.get(node);
   if (known) return known;
-  const [source] = node.sources;
-  // Of several sources the requests come under no one in particular; what was ended early comes last.
-  const parents = node.sources.length === 1 && source ? orderOf(source, orders) : [];
-  const order = [...new Set<Slot | undefined>([...parents, ...node.slots.keys()])].flatMap((parent) => node.slots.get(parent) ?? []);
+  // What was ended early comes last.
+  const order = [...new Set([...parentsOf(node, orders), ...node.slots.keys()])].flatMap((parent) => node.slots.get(parent) ?? []);
   orders.set(node, order);
   return order;
+}
+
+/** What the reader should know of requests that there are not, in the same order. */
+export function notesOf(node: Node): readonly string[] {
+  return parentsOf(node).flatMap((parent) => node.notes.get(parent) ?? []);
+}
+
+/** Of several sources the requests come under no one in particular. */
+function parentsOf({ sources }: Node, orders?: Map<Node, readonly Slot[]>): readonly (Slot | undefined)[] {
+  const [source] = sources;
+  return [...(sources.length === 1 && source ? orderOf(source, orders) : []), undefined];
 }

@@ -5,6 +5,7 @@ import { coerce } from './coerce.ts';
 import type { Dialect } from './dialect.ts';
 import { graphOf, type Graph } from './graph.ts';
 import { headerProblems } from './headers.ts';
+import { withKnownVariables } from './inherited.ts';
 import { allProblems, expressionsIn, readItem, type Item } from './item.ts';
 import type { Shared } from './plan-request.ts';
 import { InvalidCall, problemsOf } from './problems.ts';
@@ -47,7 +48,9 @@ export async function plan(args: Readonly<Record<string, unknown>>, config: Plan
     const base = parsed.data?.base_url ?? (typeof args['base_url'] === 'string' ? args['base_url'] : undefined);
     throw new InvalidCall([...problems, ...items.flatMap((item) => allProblems(item, base))]);
   }
-  return { call: parsed.data, items, sources: graph.sources, maxRequests: config.maxRequests, config };
+  const sound = withKnownVariables(items, graph.sources);
+  const sources = graph.sources.map((places, place) => (sound[place]?.wants.length === 0 ? [] : places));
+  return { call: parsed.data, items: sound, sources, maxRequests: config.maxRequests, config };
 }
 
 /** A call's arguments as a client sent them, with what is plainly meant in place of what was written. */

@@ -40,7 +40,7 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
     const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
     return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const noted = [...run.notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300)), ...bodyNotes(finished)];
+  const noted = [...few(run.notes), ...few(bodyNotes(finished))];
   const allNotes = (): string[] => [...(slimmed === undefined ? [] : [slimmed]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
@@ -117,11 +117,12 @@ async function cutNotes(finished: readonly Finished[], shown: readonly Shown[]):
 function bodyNotes(finished: readonly Finished[]): string[] {
   const groups = new Map<string, number[]>();
   for (const { record, note } of finished) if (note) groups.set(note, [...(groups.get(note) ?? []), record.i]);
-  const notes = [...groups].map(([note, i]) => {
-    return `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`.slice(0, 300);
-  });
-  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes`] : [];
-  return [...notes.slice(0, MAX_NOTES), ...more];
+  return [...groups].map(([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`);
+}
+
+function few(notes: readonly string[]): string[] {
+  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
+  return [...notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300).toWellFormed()), ...more];
 }
 
 /** JSON with one record per line, so that a client that spills it to a file leaves something that can be paged. */

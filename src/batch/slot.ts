@@ -27,6 +27,8 @@ export interface Node {
   readonly dependents: Node[];
   /** By the request their values come from; by nothing if from none or from several. */
   readonly slots: Map<Slot | undefined, Slot[]>;
+  /** Why there are none, by the same. */
+  readonly notes: Map<Slot | undefined, string>;
   unfinished: number;
   /** Whether all the requests it stands for are known. */
   isKnown: boolean;
@@ -46,7 +48,7 @@ export interface Past {
 export function nodesOf({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly Node[] {
   const nodes = items.map((item, place): Node => {
     const isKnown = (sources[place] ?? []).length === 0;
-    return { item, place, sources: [], dependents: [], slots: new Map(), unfinished: 0, isKnown, isComplete: false };
+    return { item, place, sources: [], dependents: [], slots: new Map(), notes: new Map(), unfinished: 0, isKnown, isComplete: false };
   });
   for (const node of nodes) {
     for (const from of sources[node.place]?.flatMap((place) => nodes[place] ?? []) ?? []) {

@@ -20,6 +20,8 @@ export function hasExpression(url: string): boolean {
 export interface Template {
   /** The variables it uses. */
   readonly names: ReadonlySet<string>;
+  /** Those of them that must have a value. */
+  readonly needed: ReadonlySet<string>;
   /** @throws {TemplateError} if a variable that is needed has no value */
   expand(row: Row): string;
 }
@@ -31,20 +33,24 @@ export interface Template {
 export function templateOf(text: string): Template {
   const parts = partsOf(text);
   const expressions = parts.filter((part) => typeof part !== 'string');
-  const names = new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)));
-  const needed = expressions.filter(({ operator }) => operator === '' || !OPTIONAL.includes(operator));
+  const needed = namesIn(expressions.filter(({ operator }) => operator === '' || !OPTIONAL.includes(operator)));
   return {
-    names,
+    names: namesIn(expressions),
+    needed,
     expand: (row) => {
-      const missing = needed.flatMap(({ variables }) => variables).find(({ name }) => !Object.hasOwn(row, name) || isEmpty(row[name]));
-      if (missing) {
+      const missing = [...needed].find((name) => !Object.hasOwn(row, name) || isEmpty(row[name]));
+      if (missing !== undefined) {
         const has = Object.keys(row).join(', ') || 'nothing';
-        const why = Object.hasOwn(row, missing.name) ? 'which is an empty list' : `and vars has ${has}`;
-        throw new TemplateError(`the template uses {${missing.name}}, ${why}`);
+        const why = Object.hasOwn(row, missing) ? 'which is an empty list' : `and vars has ${has}`;
+        throw new TemplateError(`the template uses {${missing}}, ${why}`);
       }
       return parts.map((part) => (typeof part === 'string' ? expandLiteral(part) : expandExpression(part, row))).join('');
     },
   };
+}
+
+function namesIn(expressions: readonly Expression[]): ReadonlySet<string> {
+  return new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)));
 }
 
 function isEmpty(value: Row[string] | undefined): boolean {

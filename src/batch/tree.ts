@@ -1,5 +1,6 @@
 import { dependentSlots, noSourceNote, slotsOf } from './expansion.ts';
-import { orderOf } from './order.ts';
+import type { Item } from './item.ts';
+import { notesOf, orderOf } from './order.ts';
 import type { Draft } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { expandItem } from './plan-request.ts';
@@ -14,13 +15,12 @@ export class Tree {
   readonly #plan: Plan;
   readonly #past: Past | undefined;
   readonly #nodes: readonly Node[];
-  readonly #notes = new Set<string>();
   /** What others may follow from: requests that have finished, items that may have become known or complete. */
   readonly #news: (Slot | Node)[] = [];
   #ready: Slot[] = [];
   /** Items whose requests are not all known yet, and those of them of which none is. */
-  #open = 0;
-  readonly #awaited = new Set<Node>();
+  readonly #open: Set<Node>;
+  readonly #awaited: Set<Node>;
   #counted = 0;
   #known = 0;
   #done = 0;
@@ -30,10 +30,8 @@ export class Tree {
     this.#plan = plan;
     this.#past = past;
     this.#nodes = nodesOf(plan);
-    for (const node of this.#nodes.filter(({ isKnown }) => !isKnown)) {
-      this.#open++;
-      this.#awaited.add(node);
-    }
+    this.#open = new Set(this.#nodes.filter(({ isKnown }) => !isKnown));
+    this.#awaited = new Set(this.#open);
   }
 
   /** Requests that are known, and one for each item of which none is known yet. */
@@ -49,14 +47,14 @@ export class Tree {
     return this.#failed;
   }
 
-  /** Whether there may be requests that are not known yet. */
-  get isGrowing(): boolean {
-    return this.#open > 0;
+  /** Items whose requests are not all known yet. */
+  get open(): readonly Item[] {
+    return [...this.#open].map(({ item }) => item);
   }
 
   /** What the reader should know of items that stand for nothing. */
   get notes(): readonly string[] {
-    return [...this.#notes];
+    return this.#nodes.flatMap(notesOf);
   }
 
   /** The requests that wait for no others. */
@@ -146,19 +144,19 @@ export class Tree {
   #last(node: Node): void {
     this.#isKnown(node);
     const from = node.sources.flatMap((source) => orderOf(source));
-    if (from.length === 0) this.#notes.add(noSourceNote(node));
+    if (from.length === 0) node.notes.set(undefined, noSourceNote(node));
     else if (node.sources.length > 1) this.#expand(node, from, undefined);
   }
 
   #isKnown(node: Node): void {
     node.isKnown = true;
-    this.#open--;
+    this.#open.delete(node);
     this.#awaited.delete(node);
   }
 
   #expand(node: Node, from: readonly Slot[], parent: Slot | undefined): void {
     const { slots, note } = dependentSlots(node, from, parent, { plan: this.#plan, past: this.#past, counted: this.#counted });
-    if (note !== undefined) this.#notes.add(note);
+    if (note !== undefined) node.notes.set(parent, note);
     // At once: an item whose requests have all finished is complete.
     this.#place(node, parent, slots);
   }

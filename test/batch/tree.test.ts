@@ -37,7 +37,7 @@ async function finished(requests: readonly unknown[], end: End, random: Random, 
     pending.push(...tree.finish(slot, { record: isFailed ? { outcome: 'network', error: 'gone' } : {} }, isFailed ? undefined : yieldsFor(slot, ended)));
     totals.push(tree.total);
   }
-  expect([tree.done, tree.isGrowing]).toEqual([tree.total, false]);
+  expect([tree.done, tree.open]).toEqual([tree.total, []]);
   return { tree, all: tree.slots().map((slot) => `${slot.node.item.id} ${path(slot)} ${slot.draft?.record.outcome ?? 'ok'}`), totals };
 }
 
