@@ -27,7 +27,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 export const OPERATORS = Object.keys(RULES).join('');
 
 /** One variable of an expression. */
-export interface Variable {
+interface Variable {
   readonly name: string;
   /** `*`: each item of a list for itself. */
   readonly isExploded: boolean;

@@ -27,7 +27,7 @@ export interface Answer {
 }
 
 /** Calls a tool; progress is wanted unless said otherwise. */
-export type Calling = (args: Record<string, unknown>, options?: { signal?: AbortSignal; progress?: boolean }) => Promise<Answer>;
+type Calling = (args: Record<string, unknown>, options?: { signal?: AbortSignal; progress?: boolean }) => Promise<Answer>;
 
 /** A real MCP client, connected to the real server in a process of its own. */
 export interface Connected {
