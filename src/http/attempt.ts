@@ -44,9 +44,12 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   #drain: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
   readonly #job: Job;
+  /** A URL makes its origin anew each time it is asked. */
+  readonly #origin: string;
 
   constructor(job: Job) {
     this.#job = job;
+    this.#origin = job.request.url.origin;
     this.publicOnly = job.request.redirectedBy !== undefined;
   }
 
@@ -58,7 +61,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
     this.#job.connections.dispatch(
       {
-        origin: url.origin,
+        origin: this.#origin,
         path: url.pathname + url.search,
         method,
         headers: { 'accept-encoding': ACCEPT_ENCODING, ...headers },
@@ -79,7 +82,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     if (this.settled) throw new Error('nobody waits for it any more');
     this.#controller = controller;
     this.#job.trace.sent = true;
-    this.#job.trace.contacted.add(this.#job.request.url.origin);
+    this.#job.trace.contacted.add(this.#origin);
     this.#job.trace.doing = 'waiting for headers';
   }
 
@@ -128,12 +131,11 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.settled) return;
     if (this.#drain) return this.#succeed();
-    const { url } = this.#job.request;
-    this.#fail(classify(error, { origin: url.origin, headers: this.#status > 0, bytes: this.#job.trace.bytes }));
+    this.#fail(classify(error, { origin: this.#origin, headers: this.#status > 0, bytes: this.#job.trace.bytes }));
   }
 
   #source(): BodySource {
-    return { origin: this.#job.request.url.origin, maxBytes: this.#job.options.maxBytes };
+    return { origin: this.#origin, maxBytes: this.#job.options.maxBytes };
   }
 
   #finishUnread(): void {
@@ -151,7 +153,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   }
 
   #succeed(body?: Buffer): void {
-    const isLocal = this.#job.connections.isLocal(this.#job.request.url.origin);
+    const isLocal = this.#job.connections.isLocal(this.#origin);
     if (!this.#settle()) return;
     const [only] = this.#chunks;
     const whole = body ?? (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks));
@@ -172,7 +174,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     clearTimeout(this.#drain);
     clearTimeout(this.#deadline);
     unfollow(this.#job.signal, this);
-    this.#job.connections.done(this.#job.request.url.origin, this);
+    this.#job.connections.done(this.#origin, this);
     return true;
   }
 }

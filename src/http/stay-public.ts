@@ -11,8 +11,7 @@ import { Refused } from './refused.ts';
  * @throws {HttpFailure} `blocked`
  */
 export function stayPublic(send: Send): Send {
-  return async (request) => {
-    if (request.redirectedBy === undefined) return send(request);
+  const kept: Send = async (request) => {
     let response: HttpResponse;
     try {
       response = await send(request);
@@ -23,6 +22,7 @@ export function stayPublic(send: Send): Send {
     if (response.isLocal) throw strayed(request, 'is not public');
     return response;
   };
+  return (request) => (request.redirectedBy === undefined ? send(request) : kept(request));
 }
 
 function strayed({ url, redirectedBy }: HttpRequest, what: string): HttpFailure {
