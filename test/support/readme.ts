@@ -16,7 +16,8 @@ export function requestTable(reading: JsonSchema, writing: JsonSchema): string {
   const read = reading.properties ?? {};
   const members = Object.entries(writing.properties ?? {}).map(([name, member]) => {
     if (JSON.stringify(read[name]) === JSON.stringify(member)) return [name, member] as const;
-    const description = `request_many${name in read ? '; fetch_many: GET, HEAD' : ''}${member.description ? `: ${member.description}` : ''}`;
+    const only = `(request_many${name in read ? '; fetch_many: GET, HEAD' : ''})`;
+    const description = member.description ? `${member.description} ${only}` : only;
     return [name, { ...member, description }] as const;
   });
   return argumentTable({ ...writing, properties: Object.fromEntries(members) });
