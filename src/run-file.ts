@@ -37,7 +37,7 @@ export async function runFile(
     bar.clear();
     await new Promise<void>((resolve) => stdout.write(`${json}\n`, () => resolve()));
     const { summary } = resultSchema.parse(value);
-    return isError || summary.ok < summary.total ? 1 : 0;
+    return isError || summary.failed + summary.cancelled + summary.skipped > 0 ? 1 : 0;
   } catch (error) {
     bar.clear();
     if (stop.signal.aborted) return 130;

@@ -106,6 +106,13 @@ describe('fetch-many run', () => {
     expect(lasting(stdout).summary).toMatchObject({ ok: 1, failed: 1 });
   });
 
+  test('ends with 0 if only a plan was wanted and nothing is wrong with it', async () => {
+    const { url, asked } = await api();
+    const { code, stdout } = await run(file({ base_url: url, requests: ['/1', '/2'], dry_run: true }));
+    expect({ code, asked }).toEqual({ code: 0, asked: [] });
+    expect(lasting(stdout).plan).toMatchObject({ requests: 2 });
+  });
+
   test('ends with 1 if the first failure cancelled the rest', async () => {
     const { url } = await api();
     const args = { base_url: url, requests: ['/missing', '/1'], on_error: 'cancel', concurrency: 1 };

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { headerProblems } from './headers.ts';
 import { methodOf, payloadProblems } from './payload.ts';
-import { problemsOf } from './problems.ts';
+import { lostNames, problemsOf } from './problems.ts';
 import type { From, RequestArgs } from './schema.ts';
 import { hasExpression, TemplateError, templateOf, type Template } from './template.ts';
 import { resolveUrl } from './url.ts';
@@ -41,6 +41,7 @@ export function readItem(item: unknown, nth: number, dialect: Dialect): Item {
     ...headerProblems(request.headers ?? {}).map((problem) => `${at}.headers.${problem}`),
     ...payloadProblems(request).map((problem) => `${at}.${problem}`),
     ...paginateProblems(request, at),
+    ...lostNames(item, ['headers', 'query', 'vars', 'form'], `${at}.`),
   ];
   if (request.vars === undefined) {
     if (hasExpression(request.url)) problems.push(`${at}.url: "${request.url.slice(0, 100)}" is a template and needs vars`);

@@ -8,8 +8,8 @@ import { headerProblems } from './headers.ts';
 import { withKnownVariables } from './inherited.ts';
 import { allProblems, expressionsIn, readItem, type Item } from './item.ts';
 import type { Shared } from './plan-request.ts';
-import { InvalidCall, problemsOf } from './problems.ts';
-import type { Envelope } from './schema.ts';
+import { InvalidCall, lostNames, problemsOf } from './problems.ts';
+import { envelopeSchema, type Envelope } from './schema.ts';
 import { resolveUrl } from './url.ts';
 
 /** What a call comes to before anything is sent. */
@@ -36,8 +36,9 @@ export async function plan(args: Readonly<Record<string, unknown>>, config: Plan
   const items = await Promise.all(read.map(withSoundExpressions));
   // Counted before anything is made of it: a range may stand for a billion requests.
   const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
-  const problems = parsed.success ? await callProblems(parsed.data) : problemsOf(parsed.error, dialect.callJson);
-  if (parsed.success && !parsed.data.requests) problems.push('requests: is required (or retry_of)');
+  const { problems: wrong, base } = await callProblems(args);
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.error, dialect.callJson)), ...wrong];
+  if (args['requests'] === undefined) problems.push('requests: is required (or retry_of)');
   if (total > config.maxRequests) {
     const most = `at most ${config.maxRequests} in one call (--max-requests)`;
     problems.push(`requests: ${total} requests, ${most}; split the call`);
@@ -45,7 +46,6 @@ export async function plan(args: Readonly<Record<string, unknown>>, config: Plan
   const graph = graphOf(items);
   problems.push(...graph.problems);
   if (!parsed.success || problems.length > 0) {
-    const base = parsed.data?.base_url ?? (typeof args['base_url'] === 'string' ? args['base_url'] : undefined);
     throw new InvalidCall([...problems, ...items.flatMap((item) => allProblems(item, base))]);
   }
   const sound = withKnownVariables(items, graph.sources);
@@ -60,16 +60,23 @@ export function argumentsOf(args: unknown, dialect: Dialect): Readonly<Record<st
   throw new InvalidCall([`arguments: expected an object, got ${JSON.stringify(coerced)?.slice(0, 100)}`]);
 }
 
-async function callProblems(call: Envelope): Promise<string[]> {
-  const problems = headerProblems(call.headers ?? {}).map((problem) => `headers.${problem}`);
-  if (call.base_url !== undefined) {
-    const base = resolveUrl(call.base_url, undefined, undefined);
-    if (typeof base === 'string') problems.push(`base_url: ${base}`);
-  }
+/** In place of a base_url that is wrong: what is relative to it is not to blame. */
+const SOME_BASE = 'http://localhost';
+
+/** What is wrong with what all requests have in common, as far as it can be read, whatever is wrong with the rest. */
+async function callProblems(args: Readonly<Record<string, unknown>>): Promise<{ problems: string[]; base: string | undefined }> {
+  const { headers, base_url: baseUrl, select } = envelopeSchema.shape;
+  const problems = headerProblems(headers.safeParse(args['headers']).data ?? {}).map((problem) => `headers.${problem}`);
+  problems.push(...lostNames(args, ['headers']));
+  const { data: given } = baseUrl.safeParse(args['base_url']);
+  const base = given === undefined ? undefined : resolveUrl(given, undefined, undefined);
+  if (typeof base === 'string') problems.push(`base_url: ${base.replace(', or give base_url', '')}`);
   // A select of the whole call that cannot be read: no request is worth sending for it.
-  const wrong = call.select === undefined ? undefined : await selectProblem(call.select);
+  const { data: selected } = select.safeParse(args['select']);
+  const wrong = selected === undefined ? undefined : await selectProblem(selected);
   if (wrong !== undefined) problems.push(wrong.replace(/^select /, 'select: '));
-  return problems;
+  const isWrong = args['base_url'] !== undefined && (given === undefined || typeof base === 'string');
+  return { problems, base: isWrong ? SOME_BASE : given };
 }
 
 /** What others take, and how pages go on, cannot be mended by a second look at the body: it is checked before. */

@@ -11,6 +11,8 @@ export class InvalidCall extends Error {
   }
 }
 
+type Issue = z.core.$ZodIssue;
+
 /** Clients cut long errors, and a model needs only enough to mend the call. */
 const MAX_CHARACTERS = 1_400;
 
@@ -37,11 +39,11 @@ function list(problems: readonly string[]): string {
  * @param schema the JSON Schema the value was checked against, to know the known keys
  * @param at where the value stands in the arguments, e.g. `requests[3]`
  */
-export function problemsOf(error: z.ZodError, schema: JsonSchema, at = ''): string[] {
-  return error.issues.flatMap((issue) => {
+export function problemsOf(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, at = ''): string[] {
+  return error.issues.flatMap(meant).flatMap((issue) => {
     const path = issue.path.reduce<string>(join, at);
     if (issue.code !== 'unrecognized_keys') return [`${path || 'arguments'}: ${plain(issue.message)}`];
-    const known = Object.keys(lookup(schema, issue.path).properties ?? {});
+    const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const cure = WRITING_ONLY.has(key) ? 'request_many takes it, this tool only reads' : `did you mean "${closest(key, known)}"?`;
       return `${join(path, key)}: unknown argument; ${cure}`;
@@ -49,8 +51,29 @@ export function problemsOf(error: z.ZodError, schema: JsonSchema, at = ''): stri
   });
 }
 
+/** A name that no schema lets through, so that it would be left out without a word. */
+const LOST = '__proto__';
+
+/** Where something is named so among what these members hold by name. */
+export function lostNames(value: unknown, members: readonly string[], at = ''): string[] {
+  return members.flatMap((member) => {
+    const held: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined;
+    const has = typeof held === 'object' && held !== null && Object.hasOwn(held, LOST);
+    return has ? [`${at}${member}.${LOST}: cannot be used as a name; choose another`] : [];
+  });
+}
+
+/** Of the forms a value may have, the one with a key that is not known is what was meant: what is wrong with that one is told. */
+function meant(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const forms = issue.errors.map((form) => form.flatMap(meant));
+  const near = forms.find((form) => form.some(({ code }) => code === 'unrecognized_keys'));
+  return near?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
+}
+
 function plain(message: string): string {
-  return message.endsWith('received undefined') ? 'is required' : message.replace(/^Invalid input: /, '');
+  if (message.endsWith('received undefined')) return 'is required';
+  return message.replace(/^Invalid input: /, '').replace('expected record', 'expected object');
 }
 
 function join(path: string, key: PropertyKey): string {
@@ -58,6 +81,13 @@ function join(path: string, key: PropertyKey): string {
   return path ? `${path}.${String(key)}` : String(key);
 }
 
-function lookup(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema {
-  return path.reduce<JsonSchema>((at, key) => at.properties?.[String(key)] ?? at.items ?? at, schema);
+/** The keys an object may have that stands there. */
+function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
+  const [key, ...rest] = path;
+  const forms = schema.anyOf ?? [schema];
+  if (key === undefined) return forms.flatMap(({ properties }) => Object.keys(properties ?? {}));
+  return forms.flatMap(({ properties, items, additionalProperties: others }) => {
+    const next = properties?.[String(key)] ?? items ?? (typeof others === 'object' ? others : undefined);
+    return next ? keysAt(next, rest) : [];
+  });
 }

@@ -1,13 +1,13 @@
 import type { Body } from '../result/body.ts';
 import { fit } from '../result/fit.ts';
-import { extent, render } from '../result/pieces.ts';
+import { extent, render, renderCounted } from '../result/pieces.ts';
 import { estimateTokens, weightOf } from '../result/tokens.ts';
 import { weigh } from '../result/weigh.ts';
-import { slim } from './slim.ts';
+import { least, slim } from './slim.ts';
 import type { Finished } from './outcome.ts';
 import type { Run } from './batch.ts';
 import type { CallResult, ResultRecord } from './result-schema.ts';
-import { summarise } from './summary.ts';
+import { shortened, summarise } from './summary.ts';
 import { asTable } from './table.ts';
 
 export interface ReportFacts {
@@ -58,12 +58,20 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
   for (let round = 1; ; round++) {
     // With no room for bodies another round would come to the same.
     const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
-    if (last) ({ records, note: slimmed } = slim(plain, 0));
     const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
-    const result = build(bodies, [...(await cutNotes(finished, bodies)), ...allNotes()]);
+    const cut = await cutNotes(finished, bodies);
+    const result = build(bodies, [...cut, ...allNotes()]);
     const excess = fits(result);
     if (excess <= 1) return result;
-    if (last) return { ...result, notes: [...(result.notes ?? []), TOO_MANY] };
+    if (last) {
+      ({ records, note: slimmed } = slim(plain, 0));
+      const small = build(bodies, [...cut, ...allNotes()]);
+      if (fits(small) <= 1) return small;
+      const tooMany = { ...small, notes: [...(small.notes ?? []), TOO_MANY] };
+      if (serialise(tooMany).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN) return tooMany;
+      ({ records, note: slimmed } = least(plain));
+      return { ...build(bodies, [...cut, ...(slimmed === undefined ? [] : [slimmed]), TOO_MANY]), summary: shortened(summary) };
+    }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }
 }
@@ -79,7 +87,7 @@ function fitted(finished: readonly Finished[], tokens: number): Shown[] {
     if (!body) return {};
     const share = inTurn.next().value;
     if (!share) return { ref: body.ref };
-    return { body: render(share.value), ...(share.isCut ? truncation(body, share.value) : {}) };
+    return share.isCut ? { body: renderCounted(share.value), ...truncation(body, share.value) } : { body: render(share.value) };
   });
 }
 

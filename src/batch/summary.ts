@@ -11,6 +11,8 @@ const MAX_INDEXES = 20;
 const MAX_NAMED = 200;
 const MAX_GROUPS = 30;
 const MAX_HOSTS = 50;
+/** The same where the records alone are almost too many. */
+const FEW = { indexes: 3, groups: 8, hosts: 5 };
 
 /** Counts, what was contacted, and what went wrong: so that it is read first. */
 export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportFacts): Summary {
@@ -21,7 +23,6 @@ export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportF
   const skipped = count(({ outcome }) => outcome === 'skipped');
   const failures = failureGroups(records);
   const hosts = [...run.origins].map((origin) => new URL(origin).host);
-  const more = hosts.length > MAX_HOSTS ? [`and ${hosts.length - MAX_HOSTS} more`] : [];
   return {
     total: records.length,
     ok,
@@ -29,10 +30,20 @@ export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportF
     cancelled,
     skipped,
     elapsed_ms: Math.round(facts.elapsedMs),
-    hosts: [...hosts.slice(0, MAX_HOSTS), ...more],
+    hosts: firstOf(hosts, MAX_HOSTS),
     ...(facts.batch === undefined ? {} : { batch: facts.batch }),
     ...(failures.length > 0 ? { failures } : {}),
   };
+}
+
+/** A summary that takes less room. */
+export function shortened({ failures, hosts, ...counts }: Summary): Summary {
+  const groups = failures?.slice(0, FEW.groups).map((group) => ({ ...group, i: group.i.slice(0, FEW.indexes) }));
+  return { ...counts, hosts: firstOf(hosts, FEW.hosts), ...(groups ? { failures: groups } : {}) };
+}
+
+function firstOf(hosts: readonly string[], most: number): string[] {
+  return hosts.length > most ? [...hosts.slice(0, most), `and ${hosts.length - most} more`] : [...hosts];
 }
 
 function failureGroups(records: readonly ResultRecord[]): Group[] {

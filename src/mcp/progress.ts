@@ -7,7 +7,8 @@ export interface ProgressReport {
   readonly message: string;
 }
 
-const MIN_INTERVAL_MS = 200;
+/** With one at the end that does not wait its turn, never more than five within a second. */
+const MIN_INTERVAL_MS = 250;
 /** What a report adds to the value that only has news, such as whom it is waiting for: the value must increase. */
 const NEWS = 1e-6;
 /**

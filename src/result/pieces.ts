@@ -64,6 +64,11 @@ export function render(value: unknown): unknown {
   return Object.fromEntries([...value.members.map(([key, member]) => [key, render(member)] as const), ...marker]);
 }
 
+/** The same of a body beside which it is said how many items were kept: an array has just those, all alike, and no marker. */
+export function renderCounted(value: unknown): unknown {
+  return value instanceof CutList ? value.items.map(render) : render(value);
+}
+
 /** How much of a body is left at its top level: items, keys or characters. */
 export function extent(value: unknown): { readonly kept: number; readonly of: number } {
   if (value instanceof CutText) return { kept: value.text.length, of: value.of };

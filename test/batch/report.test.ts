@@ -75,7 +75,7 @@ function randomCall(random: Random): (Content | ResultRecord)[] {
 function bare(result: CallResult, what: What, batch: string): string {
   const { summary, notes } = result;
   const results = what.map((each, i): ResultRecord => {
-    return 'i' in each ? { i, outcome: each.outcome } : { i, status: 200, ref: `${batch}/${i}` };
+    return 'i' in each ? { i, outcome: each.outcome, kind: each.kind } : { i, status: 200, ref: `${batch}/${i}` };
   });
   return serialise({ summary, results, ...(notes ? { notes } : {}) });
 }

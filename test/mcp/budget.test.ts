@@ -62,7 +62,7 @@ describe('one huge body', () => {
     const { body, truncated } = recordOf(resultOf(answer), 0);
     const kept = truncated?.kept ?? 0;
     expect(kept).toBeGreaterThan(10);
-    expect(body).toEqual([...items.slice(0, kept), `…[${5_000 - kept} more of 5000]`]);
+    expect(body).toEqual(items.slice(0, kept));
     expect(truncated?.of).toBe(5_000);
   });
 
