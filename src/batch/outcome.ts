@@ -1,6 +1,7 @@
 import { TimeoutError } from '../concurrency/index.ts';
 import type { HttpResponse, ResponseHeaders, Trace } from '../http/message.ts';
 import { HttpFailure } from '../http/errors.ts';
+import { isIdempotent } from '../http/methods.ts';
 import { comesBackMs } from '../http/pacing-headers.ts';
 import type { Body } from '../result/body.ts';
 import type { Content } from '../result/content.ts';
@@ -93,7 +94,10 @@ export function statusWords(response: HttpResponse): string {
 
 /** The record of a request that has no answer to show. */
 export function failed(planned: PlannedRequest, error: unknown, trace: Trace): Unnumbered {
-  return { ...named(planned), ...whereabouts(planned, trace, false), ...failureOf(error, trace), ...tried(trace) };
+  const facts = failureOf(error, trace);
+  const isUnsure = trace.sent && !isIdempotent(planned.request);
+  const words = isUnsure ? { error: `${facts.error ?? ''}; it had been sent and may have taken effect: look before it is sent again` } : {};
+  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, ...words, ...tried(trace) };
 }
 
 /** A failure in the words of a record. @throws what is not a failure of the request */

@@ -1,3 +1,4 @@
+import { closingQuote } from '../result/decode/json-numbers.ts';
 import type { RequestArgs } from './schema.ts';
 import type { Row, Scalar } from './vars.ts';
 
@@ -18,7 +19,7 @@ export function payloadProblems(request: RequestArgs): string[] {
   if (field !== undefined && BODILESS.has(methodOf(request))) {
     return [`${field}: a ${request.method} has no body; leave it out, or use another method`];
   }
-  if (typeof request.json !== 'string' || !/^\s*\{\s*"/.test(request.json) || typeof meant(request.json) === 'object') return [];
+  if (typeof request.json !== 'string' || !/^\s*\{\s*"/.test(request.json) || isJson(request.json)) return [];
   return ['json: looks like JSON text, and is none; give the value itself, with variables in strings ("{id}"), or use body'];
 }
 
@@ -33,7 +34,7 @@ export function methodOf(request: RequestArgs): NonNullable<RequestArgs['method'
  */
 export function payloadOf(request: RequestArgs, row: Row | undefined): Payload | undefined {
   const { json, form, body } = request;
-  if (json !== undefined) return { body: JSON.stringify(filled(meant(json), row)), contentType: 'application/json' };
+  if (json !== undefined) return { body: jsonText(json, row), contentType: 'application/json' };
   if (form !== undefined) {
     const fields = Object.entries(form).flatMap(([name, value]) => {
       return [value].flat().flatMap((each) => [filledText(String(each), row)].flat().map((one) => [name, String(one)] as const));
@@ -47,7 +48,7 @@ export function payloadOf(request: RequestArgs, row: Row | undefined): Payload |
 
 /** Whether the body of a request uses a variable. */
 export function mentions({ json, form, body }: RequestArgs, name: string): boolean {
-  const open: unknown[] = [meant(json), form, body];
+  const open: unknown[] = [json, form, body];
   // Without recursion: JSON may be nested deeper than the stack is high.
   for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
     if (typeof value === 'string' && value.includes(`{${name}}`)) return true;
@@ -56,13 +57,38 @@ export function mentions({ json, form, body }: RequestArgs, name: string): boole
   return false;
 }
 
-/** A client may send the object as JSON text; hardly anybody means a JSON string. */
-function meant(json: unknown): unknown {
-  if (typeof json !== 'string' || !/^\s*[[{]/.test(json)) return json;
+/** A client may send the object as JSON text; hardly anybody means a JSON string. It goes out as written, long numbers whole. */
+function jsonText(json: unknown, row: Row | undefined): string {
+  if (typeof json !== 'string' || !isJson(json)) return JSON.stringify(filled(json, row));
+  const text = json.trim();
+  if (!row) return text;
+  const parts: string[] = [];
+  let copied = 0;
+  for (let open = text.indexOf('"'), close = 0; open >= 0; open = text.indexOf('"', close + 1)) {
+    close = closingQuote(text, open);
+    const literal = text.slice(open, close + 1);
+    if (!literal.includes('{') || isKey(text, close)) continue;
+    parts.push(text.slice(copied, open), JSON.stringify(filled(JSON.parse(literal), row)));
+    copied = close + 1;
+  }
+  return parts.join('') + text.slice(copied);
+}
+
+/** Whether the string that ends here is the name of a member. */
+function isKey(json: string, end: number): boolean {
+  const colon = /\s*:/y;
+  colon.lastIndex = end + 1;
+  return colon.test(json);
+}
+
+/** Whether a text is a JSON array or object. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
   try {
-    return JSON.parse(json) as unknown;
+    JSON.parse(text);
+    return true;
   } catch {
-    return json;
+    return false;
   }
 }
 

@@ -60,9 +60,12 @@ test('3,000 random JSON bodies come out as a plain reading of them says', () => 
     const [json, row] = [jsonOf(random, 4), rowOf(random)];
     const body = payloadOf({ url: '/', json }, row)?.body;
     // A text that is JSON is meant as what it stands for.
-    const meant = typeof json === 'string' && /^\s*[[{]/.test(json) ? parsed(json) : json;
+    const meant = json === '{}' ? {} : json;
     expect(body, JSON.stringify({ json, row })).toBe(written(meant, new Map(Object.entries(row))));
     if (body !== JSON.stringify(json)) filled++;
+    // As text it comes to the same.
+    const text = payloadOf({ url: '/', json: JSON.stringify([json]) }, row)?.body;
+    expect(text).toBe(`[${written(json, new Map(Object.entries(row)))}]`);
   }
   expect(filled).toBeGreaterThan(1_000);
 });
@@ -97,11 +100,3 @@ test('a template makes a body for each of its rows', async () => {
     expect(planned.map(({ request }) => request.body)).toEqual(rows.map((row) => written(json, new Map(Object.entries(row)))));
   }
 });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}

@@ -42,7 +42,8 @@ describe('a POST or PATCH that may have reached the server is not sent again', (
     }],
   ])('when %s', async (_, script) => {
     const { origin, requests } = await raw(script);
-    expect(await server.writeOne({ url: origin, json: {} }, { retries: 3 })).toMatchObject({ outcome: 'network' });
+    const record = await server.writeOne({ url: origin, json: {} }, { retries: 3 });
+    expect(record).toMatchObject({ outcome: 'network', error: expect.stringMatching(/; it had been sent and may have taken effect: look before it is sent again$/) });
     expect(requests).toHaveLength(1);
   });
 
@@ -62,6 +63,7 @@ describe('a POST or PATCH that may have reached the server is not sent again', (
 test('a POST is tried again while nothing of it has been sent', async () => {
   const record = await server.writeOne({ url: `http://127.0.0.1:${CLOSED_PORT}/`, json: {} }, { retries: 2 });
   expect(record).toMatchObject({ outcome: 'network', kind: 'connect', attempts: 3 });
+  expect(record.error).not.toContain('had been sent');
 });
 
 describe('a method that does no more when it is sent twice is tried again', () => {
