@@ -43,6 +43,26 @@ function without(from: readonly Slot[], failed: readonly Slot[]): readonly Slot[
   return failed.every(({ node }) => nodes.has(node)) ? left : undefined;
 }
 
+/**
+ * Where there are as many records as requests may be, one of each item stands for all further ones of it that cannot be
+ * sent: a few hundred sources that fail, of a few hundred items each, would make more than anybody can read.
+ */
+export function folded(node: Node, slots: readonly Slot[]): Slot[] {
+  return slots.filter((slot) => {
+    const { draft } = slot;
+    if (!draft) return true;
+    const { rest } = node;
+    if (!rest) {
+      node.rest = { slot, draft, count: 1 };
+      return true;
+    }
+    rest.count++;
+    const { record } = rest.draft;
+    rest.slot.draft = { ...rest.draft, record: { ...record, error: `${record.error}; and so for ${rest.count - 1} more` } };
+    return false;
+  });
+}
+
 /** Puts the values that requests have brought in the place of an item's `{"from": ...}`. */
 function expansionOf({ item, place }: Pick<Node, 'item' | 'place'>, from: readonly Slot[]): Expansion {
   const lists = new Map<string, Scalar[]>();

@@ -50,6 +50,10 @@ export function readItem(item: unknown, nth: number, dialect: Dialect): Item {
   try {
     const template = templateOf(request.url);
     const { wants, others } = split(request.vars);
+    const lacking = [...template.needed].find((name) => !Object.hasOwn(request.vars ?? {}, name));
+    if (lacking !== undefined && 'from' in others) {
+      problems.push(`${at}.vars: say which variable its values are for: {"${lacking}": {"from": ${JSON.stringify(others.from)}, "select": ...}}`);
+    }
     const rows = rowsOf(others);
     if (wants.length > 0) return { ...base, request, template, problems, wants: problems.length > 0 ? [] : wants };
     return { ...base, request, template, rows, problems, count: problems.length > 0 ? 1 : rows.length };

@@ -29,6 +29,8 @@ export interface Node {
   readonly slots: Map<Slot | undefined, Slot[]>;
   /** Why there are none, by the same. */
   readonly notes: Map<Slot | undefined, string>;
+  /** The one that stands for further ones that cannot be sent, and how many it stands for. */
+  rest?: { readonly slot: Slot; readonly draft: Draft; count: number };
   unfinished: number;
   /** Whether all the requests it stands for are known. */
   isKnown: boolean;

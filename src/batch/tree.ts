@@ -1,4 +1,4 @@
-import { dependentSlots, noSourceNote, slotsOf } from './expansion.ts';
+import { dependentSlots, folded, noSourceNote, slotsOf } from './expansion.ts';
 import type { Item } from './item.ts';
 import { notesOf, orderOf } from './order.ts';
 import type { Draft } from './outcome.ts';
@@ -162,9 +162,10 @@ export class Tree {
   }
 
   /** What has finished already makes others possible; what has not is to be sent. */
-  #place(node: Node, parent: Slot | undefined, slots: readonly Slot[]): void {
+  #place(node: Node, parent: Slot | undefined, made: readonly Slot[]): void {
+    const slots = this.#known < this.#plan.maxRequests ? made : folded(node, made);
     if (slots.length === 0) return;
-    node.slots.set(parent, [...slots]);
+    node.slots.set(parent, [...(node.slots.get(parent) ?? []), ...slots]);
     node.unfinished += slots.length;
     this.#awaited.delete(node);
     this.#counted += slots.length;

@@ -146,3 +146,14 @@ test('a chain of 1,000 does not overflow the stack, neither when it goes on nor 
   expect(broken.all.slice(1).every((each) => each.endsWith('skipped'))).toBe(true);
   expect(broken.all).toHaveLength(1_000);
 });
+
+test('where there are as many records as requests may be, one of each item stands for all further ones that are not sent', async () => {
+  const uses = Array.from({ length: 10 }, (_, n) => ({ id: `b${n}`, url: '/b/{x}', vars: { x: from('a') } }));
+  const requests = [{ id: 'a', url: '/a/{n}', vars: { n: '1..20' } }, ...uses, { id: 'c', url: '/c/{x}', vars: { x: from('b0') } }];
+  const { all, tree } = await finished(requests, () => 'failed', seeded(5), 50);
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.length).toBeLessThanOrEqual(61);
+  const errors = tree.slots().flatMap(({ draft }) => /; and so for (\d+) more$/.exec(draft?.record.error ?? '')?.[1] ?? []);
+  const told = all.filter((each) => each.startsWith('b')).length + errors.reduce((sum, more) => sum + Number(more), 0);
+  expect(told).toBeGreaterThanOrEqual(10 * 20);
+});

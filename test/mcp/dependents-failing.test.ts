@@ -86,6 +86,7 @@ describe('what is wrong with a dependent by itself is found before anything of i
     ['JMESPath', { x: { from: 'source', select: '[].' } }, /^requests\[0\]\.vars\.x\.select: .*not valid JMESPath/],
     ['another variable', { x: { from: 'source' }, y: 'a..e' }, /^requests\[0\]\.vars\.y: "a\.\.e" is not a range/],
     ['a variable of the URL that is nowhere', { y: { from: 'source' } }, /^requests\[0\]\.url: the template uses \{x\}, and vars has y; "source" has no such variable to pass on either/],
+    ['no name of a variable', { from: 'source', select: '[]' }, /^requests\[0\]\.vars: say which variable its values are for: \{"x": \{"from": "source"/],
     ['an unknown key', { x: { from: 'source', pick: 'id' } }, /^requests\[0\]\.vars/],
     ['rows with from', [{ x: { from: 'source' } }], /^requests\[0\]\.vars/],
   ])('%s', async (_, vars, message) => {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { History } from '../../src/batch/history.ts';
+import { parseCommand } from '../../src/command-line.ts';
+import { fetchMany } from '../../src/mcp/tools/fetch-many.ts';
 import { json } from '../support/api.ts';
 import { serve, sharedServer } from '../support/shared-server.ts';
 
@@ -25,6 +28,17 @@ test('a plan says how many, the first and the last, where to, and what waits for
   expect(summary).toMatchObject({ total: 31, failed: 0, hosts: [] });
   expect(summary).not.toHaveProperty('batch');
   expect(api.asked).toEqual([]);
+});
+
+test('nothing that could send or look a name up is even made', async () => {
+  const command = parseCommand(['--hosts', 'nowhere.example'], {});
+  if (command.kind !== 'serve') throw new Error('Expected a server');
+  const engine = { get: () => Promise.reject(new Error('made')), refusal: () => undefined };
+  const tool = fetchMany({ engine, config: command.config, history: new History() });
+  const context = { signal: new AbortController().signal, progress: () => {} };
+  const args = { requests: ['http://nowhere.example/'] };
+  await expect(tool.handle(args, context)).rejects.toThrow('made');
+  expect((await tool.handle({ ...args, dry_run: true }, context)).value).toMatchObject({ plan: { requests: 1, hosts: ['nowhere.example'] } });
 });
 
 test('requests that are equal count once', async () => {

@@ -24,6 +24,8 @@ describe('what is wrong with the call', () => {
     ['an unknown word', { as: 'xml' }, /^- as: .*text/m],
     ['another unknown word', { on_error: 'stop' }, /^- on_error: .*continue/m],
     ['a select of another type', { select: 5.5, max_tokens: 1 }, /^- max_tokens: /m],
+    ['a select that is not JMESPath', { select: 'a[' }, /^- select: "a\[" is not valid JMESPath/m],
+    ['a batch beside requests', { retry_of: 'b1' }, /^- retry_of: /m],
     ['an empty list of paths', { select: [] }, /^- select: /m],
     ['a header that cannot be set', { headers: { Host: 'evil.example' } }, /^- headers\.Host: /m],
     ['a header with a line break', { headers: { 'x-a': 'one\r\nx-b: two' } }, /^- headers\.x-a: /m],
