@@ -3,7 +3,7 @@ import type { Workers } from '../workers.ts';
 import { growth } from './growth.ts';
 import { valueAt } from './paths.ts';
 import { SelectError, type Selectable, type Selected } from './selected.ts';
-import { shape } from './shape.ts';
+import { quoted, shape } from './shape.ts';
 import { likelySlip } from './slips.ts';
 
 type Jmespath = typeof import('@jmespath-community/jmespath');
@@ -42,7 +42,7 @@ export async function selectExpression(
   // A null that is there is an answer; one that JMESPath made up is not.
   if (nothing && !isNullThere(body.value, expression)) {
     const slip = likelySlip(expression);
-    throw new SelectError(`select "${expression}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`, { isNothing: true });
+    throw new SelectError(`select "${quoted(expression)}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`, { isNothing: true });
   }
   const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body.value);
   return { value, note: empty ? emptyNote(expression, body.value) : undefined };
@@ -65,7 +65,7 @@ function parse(jmespath: Jmespath, expression: string): { readonly tree: unknown
   } catch (error) {
     const column = failingColumn(jmespath, expression);
     const why = `${messageOf(error)} at column ${column}${hint(likelySlip(expression))}`;
-    return { problem: `select "${expression}" is not valid JMESPath: ${why}` };
+    return { problem: `select "${quoted(expression)}" is not valid JMESPath: ${why}` };
   }
 }
 
@@ -87,7 +87,7 @@ function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknow
     const value: unknown = jmespath.search(body as Parameters<Jmespath['search']>[0], expression);
     return INHERITED.test(expression) ? (JSON.parse(JSON.stringify(value) ?? 'null') as unknown) : value;
   } catch (error) {
-    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
+    throw new SelectError(`select "${quoted(expression)}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
   }
 }
 
@@ -103,7 +103,7 @@ async function evaluateAside(
     return JSON.parse(await workers.run({ task: 'select', json, expression }, { limitMs: LIMIT_MS, signal })) as unknown;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw new SelectError(`select "${expression}" failed: ${messageOf(error)}; the body is ${shape(value)}`, { cause: error });
+    throw new SelectError(`select "${quoted(expression)}" failed: ${messageOf(error)}; the body is ${shape(value)}`, { cause: error });
   }
 }
 
@@ -116,7 +116,7 @@ function isEmptyList(body: unknown): boolean {
 }
 
 function emptyNote(expression: string, body: unknown): string {
-  return `select "${expression}" gave an empty list; the body is ${shape(body)}${hint(likelySlip(expression))}`;
+  return `select "${quoted(expression)}" gave an empty list; the body is ${shape(body)}${hint(likelySlip(expression))}`;
 }
 
 function hint(slip: string | undefined): string {

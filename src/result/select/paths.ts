@@ -1,21 +1,51 @@
-import { isObject, shape } from './shape.ts';
+import { setImmediate } from 'node:timers/promises';
+import { isObject, quoted, shape } from './shape.ts';
 import { SelectError, type Selected } from './selected.ts';
+
+/** Longer lists, and longer paths, are not written by people or models. */
+const MAX_PATHS = 100;
+const MAX_PATH = 1_000;
+/** Values that may be picked: a process has not the memory for any number. */
+const MAX_VALUES = 5_000_000;
+/** Values that are picked at one go; then others have their turn. */
+const AT_ONE_GO = 100_000;
+
+/** What is wrong with a list of paths as such; undefined if nothing is. */
+export function pathsProblem(paths: readonly string[]): string | undefined {
+  if (paths.length > MAX_PATHS) return `select has ${paths.length} paths; at most ${MAX_PATHS} are taken`;
+  const long = paths.find(({ length }) => length > MAX_PATH);
+  return long === undefined ? undefined : `select has a path of ${long.length} characters; at most ${MAX_PATH} are taken`;
+}
 
 /**
  * Picks by a list of paths such as `user.login`, from an object, or from each item of an array.
  * @returns an object (or a list of such) with the paths as keys, null where there is nothing; the note names paths
  *   that matched nowhere
- * @throws {SelectError} if no path matched anything
+ * @throws {SelectError} if no path matched anything, or they are too many for such a body
+ * @throws the reason of `signal`
  */
-export function selectPaths(body: unknown, paths: readonly string[]): Selected {
+export async function selectPaths(body: unknown, paths: readonly string[], signal: AbortSignal): Promise<Selected> {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
-  const rows = items.map((item) => paths.map((path) => valueAt(item, path.split('.'))));
+  const problem = pathsProblem(paths);
+  if (problem !== undefined) throw new SelectError(`${problem}; the body is ${shape(body)}`);
+  if (items.length * paths.length > MAX_VALUES) {
+    throw new SelectError(`select of ${paths.length} paths is too much for so many items, name fewer; the body is ${shape(body)}`);
+  }
+  const steps = paths.map((path) => path.split('.'));
+  const atOneGo = Math.ceil(AT_ONE_GO / Math.max(1, paths.length));
+  const rows: unknown[][] = [];
+  for (const item of items) {
+    rows.push(steps.map((each) => valueAt(item, each)));
+    if (rows.length % atOneGo > 0) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+  }
   const missing = paths.filter((_, column) => rows.every((row) => row[column] === undefined));
   if (missing.length === paths.length && items.length > 0) {
-    throw new SelectError(`select ${JSON.stringify(paths)} matched nothing; the body is ${shape(body)}`);
+    throw new SelectError(`select ${quoted(JSON.stringify(paths))} matched nothing; the body is ${shape(body)}`);
   }
   const picked = rows.map((row) => Object.fromEntries(row.map((value, column) => [paths[column] ?? '', value ?? null])));
-  const note = missing.length > 0 && items.length > 0 ? `no ${missing.join(', ')}; the body is ${shape(body)}` : undefined;
+  const note = missing.length > 0 && items.length > 0 ? `no ${quoted(missing.join(', '))}; the body is ${shape(body)}` : undefined;
   return { value: Array.isArray(body) ? picked : picked[0], note };
 }
 

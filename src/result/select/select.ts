@@ -1,6 +1,6 @@
 import type { Workers } from '../workers.ts';
 import { expressionProblem, selectExpression } from './expression.ts';
-import { selectPaths } from './paths.ts';
+import { pathsProblem, selectPaths } from './paths.ts';
 import type { Selectable, Selected } from './selected.ts';
 
 /**
@@ -17,12 +17,13 @@ export async function select(
   signal: AbortSignal,
 ): Promise<Selected> {
   const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
-  return typeof what === 'string' ? await selectExpression(body, what, workers, signal) : selectPaths(body.value, what);
+  return typeof what === 'string' ? await selectExpression(body, what, workers, signal) : await selectPaths(body.value, what, signal);
 }
 
 /** What is wrong with `wanted` as such, without a body; undefined if nothing is. */
 export async function selectProblem(wanted: string | readonly string[]): Promise<string | undefined> {
-  return typeof wanted === 'string' && !pathsIn(wanted) ? await expressionProblem(wanted) : undefined;
+  const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
+  return typeof what === 'string' ? await expressionProblem(what) : pathsProblem(what);
 }
 
 /** A list of paths may come as JSON text; as JMESPath that would be a list of constant keys, which nobody means. */

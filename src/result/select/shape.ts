@@ -1,3 +1,6 @@
+/** Characters of an expression that an error repeats. */
+const MAX_QUOTED = 200;
+
 /** A body in a few words: what one must know to write the next expression. */
 export function shape(body: unknown): string {
   if (Array.isArray(body)) {
@@ -9,6 +12,11 @@ export function shape(body: unknown): string {
     return keys.length === 0 ? 'an empty object' : `an object with the keys ${keys.slice(0, 20).join(', ')}${more}`;
   }
   return body === null ? 'null' : `a ${typeof body}`;
+}
+
+/** An expression as an error repeats it: not so long that what is there would not be read. */
+export function quoted(expression: string): string {
+  return expression.length > MAX_QUOTED ? `${expression.slice(0, MAX_QUOTED - 1).toWellFormed()}…` : expression;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -76,3 +76,26 @@ test.each([
 ])('shape %#', (body, expected) => {
   expect(shape(body)).toMatch(expected);
 });
+
+describe('what is asked for at length', () => {
+  test('does not keep the error from naming the keys that are there', async () => {
+    await expect(select(user, 'x'.repeat(900))).rejects.toThrow(/^select "x{199}…" matched nothing; .* keys id, login/);
+    const paths = Array.from({ length: 90 }, (_, n) => `missing${n}`);
+    await expect(select(user, paths)).rejects.toThrow(/^select \["missing0",.{1,200}… matched nothing; .* keys id, login/);
+  });
+
+  test('is refused where it would take the process for itself', async () => {
+    await expect(select(user, Array.from({ length: 101 }, () => 'id'))).rejects.toThrow(/101 paths; at most 100 .* keys id/);
+    await expect(select(user, ['x.'.repeat(600)])).rejects.toThrow(/a path of 1200 characters; at most 1000/);
+    const many = Array.from({ length: 100_001 }, () => 0);
+    await expect(select(many, Array.from({ length: 50 }, () => 'id'))).rejects.toThrow(/50 paths is too much .* array of 100001/);
+  });
+
+  test('lets others have their turn, and ends with the signal', async () => {
+    const controller = new AbortController();
+    const value = Array.from({ length: 50_000 }, (_, id) => ({ id }));
+    const picking = selectWith({ value, bytes: 1 }, Array.from({ length: 90 }, () => 'id'), workers, controller.signal);
+    setImmediate(() => controller.abort(new Error('enough')));
+    await expect(picking).rejects.toThrow('enough');
+  });
+});
