@@ -21,7 +21,7 @@ describe('what goes wrong on page 4 keeps the three before it, and says so', () 
     ['a 404', (response) => json(response, { message: 'gone' }, 404), { outcome: 'http_error', status: 404 }, /^page 4: 404 Not Found; /],
     ['a 500', (response) => json(response, {}, 500), { outcome: 'http_error', status: 500 }, /^page 4: 500 Internal Server Error; /],
     ['a 429', (response) => void response.writeHead(429, { 'retry-after': '90' }).end(), { outcome: 'http_error', status: 429 }, /asks to come back in 90 s; /],
-    ['no answer', () => undefined, { outcome: 'timeout', kind: 'request' }, /^page 4: no complete answer within 400 ms .*; /],
+    ['no answer', () => undefined, { outcome: 'timeout', kind: 'request' }, /^page 4: no complete answer within 1500 ms .*; /],
     ['a cut connection', (response) => void response.socket?.destroy(), { outcome: 'network', kind: 'connection_lost' }, /^page 4: .*; /],
     ['what is no JSON', (response) => void response.end('<html>'), { outcome: 'decode' }, /^page 4: .*JSON.*; /],
     ['an empty body', (response) => void response.end(), { outcome: 'decode' }, /^page 4: .*; /],
@@ -29,7 +29,7 @@ describe('what goes wrong on page 4 keeps the three before it, and says so', () 
     ['a redirect nowhere', (response) => void response.writeHead(302, { location: 'ftp://x/' }).end(), { outcome: 'blocked' }, /^page 4: blocked: /],
   ])('%s', async (_, fourth, expected, said) => {
     const api = await failing(fourth);
-    const { results, summary } = await server.run({ requests: [{ url: api.url, paginate, timeout_ms: 400 }], retries: 0 });
+    const { results, summary } = await server.run({ requests: [{ url: api.url, paginate, timeout_ms: 1_500 }], retries: 0 });
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ i: 0, url: `${api.url}/?page=4`, pages: 3, body: [1, 2, 3], ...expected });
     expect(results[0]?.error).toMatch(said);

@@ -71,7 +71,7 @@ describe('retry_of runs again', () => {
     const api = await serve((_, response, { pathname }) => {
       if (!isSlow || pathname === '/fast') json(response, pathname);
     });
-    const first = await server.run({ base_url: api.url, requests: ['/fast', '/slow', '/never'], concurrency: 2, deadline_ms: 700 });
+    const first = await server.run({ base_url: api.url, requests: ['/fast', '/slow', '/never'], concurrency: 2, deadline_ms: 1_500 });
     expect(outcomesOf(first)).toEqual(['ok', 'timeout', 'timeout']);
     const second = await server.run({ retry_of: batchOf(first) });
     expect(outcomesOf(second)).toEqual(['timeout', 'timeout']);
@@ -145,7 +145,7 @@ describe('nothing is sent', () => {
     const before = Number(batchOf(await server.run({ requests: ['nonsense'] })).slice(1));
     const controller = new AbortController();
     const call = server.call({ requests: [api.url] }, { signal: controller.signal }).catch(String);
-    await expect.poll(() => api.asked.length).toBe(1);
+    await expect.poll(() => api.asked.length, { timeout: 5_000 }).toBe(1);
     controller.abort('enough');
     await call;
     expect(await server.refused({ retry_of: `b${before + 1}` })).toContain('no batch');

@@ -110,7 +110,7 @@ test('on_error cancel says which of the others had been sent, and sends no more'
 test('the deadline says which had been sent', async () => {
   const api = await serve(() => undefined);
   const requests = ['/a', '/b'].map((url) => ({ url, json: {} }));
-  const { results } = await server.write({ base_url: api.url, requests, concurrency: 1, deadline_ms: 500 });
+  const { results } = await server.write({ base_url: api.url, requests, concurrency: 1, deadline_ms: 1_500 });
   expect(results).toMatchObject([
     { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had been sent') },
     { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had not been sent') },
