@@ -37,9 +37,10 @@ export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportF
 }
 
 /** A summary that takes less room. */
-export function shortened({ failures, hosts, ...counts }: Summary): Summary {
+export function shortened(summary: Summary): Summary {
+  const { failures, hosts } = summary;
   const groups = failures?.slice(0, FEW.groups).map((group) => ({ ...group, i: group.i.slice(0, FEW.indexes) }));
-  return { ...counts, hosts: firstOf(hosts, FEW.hosts), ...(groups ? { failures: groups } : {}) };
+  return { ...summary, hosts: firstOf(hosts, FEW.hosts), ...(groups ? { failures: groups } : {}) };
 }
 
 function firstOf(hosts: readonly string[], most: number): string[] {
