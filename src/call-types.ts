@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { readResultSchema, readSchema } from './batch/read-schema.ts';
-import type { resultSchema } from './batch/result-schema.ts';
-import type { callSchema, writeCallSchema } from './batch/schema.ts';
+import type { readResultSchema, readSchema } from './batch/args/read-schema.ts';
+import type { resultSchema } from './batch/args/result-schema.ts';
+import type { callSchema, writeCallSchema } from './batch/args/schema.ts';
 
 /** The arguments of `fetchMany`. */
 export type FetchManyArgs = z.input<typeof callSchema>;

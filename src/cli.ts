@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { History } from './batch/history.ts';
+import { History } from './batch/run/history.ts';
 import { parseCommand } from './command-line.ts';
 import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
 import { createEngine } from './engine.ts';

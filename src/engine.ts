@@ -1,12 +1,12 @@
-import type { Engine } from './batch/perform.ts';
+import type { Engine } from './batch/run/perform.ts';
 import { CACHE, ConfigError, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES, type Config } from './config.ts';
-import type { Shelf } from './http/cache-entries.ts';
-import type { Credentials } from './http/credentials.ts';
+import type { Shelf } from './http/cache/entries.ts';
+import type { Credentials } from './http/secrets/credentials.ts';
 import type { HttpFailure } from './http/errors.ts';
-import { Guard } from './http/guard.ts';
-import { HostLimits } from './http/host-limits.ts';
+import { Guard } from './http/guard/guard.ts';
+import { HostLimits } from './http/pacing/host-limits.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
-import { Redactor } from './http/redact.ts';
+import { Redactor } from './http/secrets/redact.ts';
 import { createLog, type Log } from './log.ts';
 import { Store, UnknownRef } from './result/store.ts';
 import { Workers } from './result/workers.ts';
@@ -40,9 +40,9 @@ export function createEngine(config: Config): SharedEngine {
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
     const [{ Connections }, { chooseProxy }, { Entries }] = await Promise.all([
-      import('./http/connections.ts'),
+      import('./http/sockets/connections.ts'),
       import('./http/proxy/choose.ts'),
-      import('./http/cache-entries.ts'),
+      import('./http/cache/entries.ts'),
     ]);
     const connections = new Connections({
       guard, connectTimeoutMs: CONNECT_TIMEOUT_MS, lookupTimeoutMs: LOOKUP_TIMEOUT_MS, proxyFor: chooseProxy(config.proxy),
@@ -66,7 +66,7 @@ export function createEngine(config: Config): SharedEngine {
 }
 
 async function robotsOf(config: Config): Promise<Pick<Engine, 'robots'>> {
-  const { OriginRules } = await import('./http/robots-rules.ts');
+  const { OriginRules } = await import('./http/robots/rules.ts');
   return { robots: new OriginRules(config.userAgent) };
 }
 

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './call-types.ts';
 import { follow, unfollow } from './concurrency/follow.ts';
-import { History } from './batch/history.ts';
+import { History } from './batch/run/history.ts';
 import { ConfigError, OPTIONS, type Config } from './config.ts';
 import { createEngine } from './engine.ts';
 import { fetchMany as fetchManyTool } from './mcp/tools/fetch-many.ts';

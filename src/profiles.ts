@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { headerProblems } from './batch/headers.ts';
+import { headerProblems } from './batch/plan/headers.ts';
 import { ConfigError, type Profile } from './config.ts';
-import { secretProblem, secretsOf } from './http/secrets.ts';
+import { secretProblem, secretsOf } from './http/secrets/secrets.ts';
 
 /** Where values come from: the environment, and files beside the config file. */
 export interface SecretSources {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { History } from './batch/history.ts';
-import { resultSchema } from './batch/result-schema.ts';
+import { History } from './batch/run/history.ts';
+import { resultSchema } from './batch/args/result-schema.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { SharedEngine } from './engine.ts';
 import { fetchMany } from './mcp/tools/fetch-many.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jsonSchemaOf } from '../src/batch/json-schema.ts';
-import { serialise } from '../src/batch/report.ts';
-import { callSchema, requestSchema, writeRequestSchema } from '../src/batch/schema.ts';
+import { jsonSchemaOf } from '../src/batch/args/json-schema.ts';
+import { serialise } from '../src/batch/report/report.ts';
+import { callSchema, requestSchema, writeRequestSchema } from '../src/batch/args/schema.ts';
 import { startRestApi } from './demo/rest-api.ts';
 import { connect, ROOT, type Connected } from './support/client.ts';
 import { argumentTable, between, flagTable, requestTable } from './support/readme.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { resultSchema } from '../src/batch/result-schema.ts';
+import { resultSchema } from '../src/batch/args/result-schema.ts';
 import { fetchManyCall } from './support/server-process.ts';
 import { launchCommand, ROOT } from './support/client.ts';
 import { serve, spawned } from './support/shared-server.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { resultSchema, type CallResult } from '../src/batch/result-schema.ts';
+import { resultSchema, type CallResult } from '../src/batch/args/result-schema.ts';
 import { progressBar } from '../src/progress-bar.ts';
 import { json, type Api } from './support/api.ts';
 import { launchCommand, ROOT } from './support/client.ts';

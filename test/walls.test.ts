@@ -38,6 +38,13 @@ test('zod is imported as a namespace, of which the bundle takes what is used: { 
   for (const { file, text } of texts) expect(text, file).not.toMatch(/import \{ z \} from 'zod'/);
 });
 
+test('every file can be read at a sitting', () => {
+  for (const file of files) {
+    const lines = readFileSync(join(SRC, file), 'utf8').trimEnd().split('\n').length;
+    expect(lines, `${file} has ${lines} lines`).toBeLessThanOrEqual(180);
+  }
+});
+
 test('nothing writes to stdout but the protocol, and only the entries read the environment', () => {
   for (const { file, text } of texts) {
     expect(text, file).not.toMatch(/console\./);

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type * as z from 'zod';
-import { jsonSchemaOf } from '../batch/json-schema.ts';
-import { readResultSchema, readSchema } from '../batch/read-schema.ts';
-import { resultSchema } from '../batch/result-schema.ts';
-import { callSchema, writeCallSchema } from '../batch/schema.ts';
+import { jsonSchemaOf } from '../batch/args/json-schema.ts';
+import { readResultSchema, readSchema } from '../batch/args/read-schema.ts';
+import { resultSchema } from '../batch/args/result-schema.ts';
+import { callSchema, writeCallSchema } from '../batch/args/schema.ts';
 import { DIST, ROOT } from './paths.ts';
 import { printType } from './print-type.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../batch/json-schema.ts';
+import type { JsonSchema } from '../batch/args/json-schema.ts';
 
 /**
  * A JSON Schema as a TypeScript type, descriptions and defaults as comments.

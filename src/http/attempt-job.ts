@@ -1,4 +1,4 @@
-import type { Connections } from './connections.ts';
+import type { Connections } from './sockets/connections.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
 
 /** What one attempt may take, and what of its answer is wanted. */

@@ -2,10 +2,10 @@ import type { Dispatcher } from 'undici';
 import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
 import type { AttemptOptions, Job } from './attempt-job.ts';
 import { classify } from './classify.ts';
-import type { Connections } from './connections.ts';
+import type { Connections } from './sockets/connections.ts';
 import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
-import type { Dialler } from './origin-sockets.ts';
+import type { Dialler } from './sockets/origin-sockets.ts';
 
 /** An unwanted body is read this far, and this long, to keep its connection; then the connection is closed. */
 const DRAIN_BYTES = 16 * 1024;

@@ -1,6 +1,6 @@
 import { codeOf, isDialling, isDns, messageOf, nameOf } from './error-facts.ts';
 import { HttpFailure, type FailureFacts } from './errors.ts';
-import { isTls, tlsWords } from './tls-words.ts';
+import { isTls, tlsWords } from './sockets/tls-words.ts';
 
 /** How far a request had come when it failed. */
 export interface Reached {

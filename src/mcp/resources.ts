@@ -6,7 +6,7 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Redactor } from '../http/redact.ts';
+import type { Redactor } from '../http/secrets/redact.ts';
 import { UnknownRef, type Store } from '../result/store.ts';
 
 const PREFIX = 'fetch-many://results/';

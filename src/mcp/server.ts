@@ -8,7 +8,7 @@ import {
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { VERSION } from '../config.ts';
-import type { Credentials } from '../http/credentials.ts';
+import type { Credentials } from '../http/secrets/credentials.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../result/store.ts';
 import { instructions } from './instructions.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { templateOf } from '../../src/batch/template.ts';
+import { templateOf } from '../../src/batch/plan/template.ts';
 import { sendable } from '../support/plan.ts';
 import { bruteExpand, bruteRows } from '../support/brute-template.ts';
 import { seeded, type Random } from '../support/random.ts';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { readResultSchema } from '../../src/batch/read-schema.ts';
+import { readResultSchema } from '../../src/batch/args/read-schema.ts';
 import { estimateTokens } from '../../src/result/tokens.ts';
 import type { Connected } from '../support/client.ts';
 import { MEASUREMENTS, type startRestApi } from './rest-api.ts';

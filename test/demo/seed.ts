@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { resultSchema } from '../../src/batch/result-schema.ts';
+import { resultSchema } from '../../src/batch/args/result-schema.ts';
 import type { Connected } from '../support/client.ts';
 import { users, type startRestApi } from './rest-api.ts';
 import { say } from './say.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../src/concurrency/index.ts';
 import type { Trace } from '../../src/http/message.ts';
-import type { Resolve } from '../../src/http/resolver.ts';
+import type { Resolve } from '../../src/http/sockets/resolver.ts';
 import { failureOf, responseOf, watchTrace, type Engine, type Fetched, type Overrides } from '../support/engine.ts';
 import { encoded } from '../support/faults/bodies.ts';
 import * as handshake from '../support/faults/handshake.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TimeoutError } from '../../src/concurrency/index.ts';
-import type { Resolve } from '../../src/http/resolver.ts';
+import type { Resolve } from '../../src/http/sockets/resolver.ts';
 import type { HttpFailure } from '../../src/http/errors.ts';
 import {
   failureOf, lookupError, resolving, responseOf, type EngineOptions, type Overrides,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ResultRecord } from '../../src/batch/result-schema.ts';
+import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
 import type { Api } from '../support/api.ts';
 import { PNG } from '../support/png.ts';
 import { readerOf } from '../support/read-result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { History } from '../../src/batch/history.ts';
+import { History } from '../../src/batch/run/history.ts';
 import { parseCommand } from '../../src/command-line.ts';
 import { fetchMany } from '../../src/mcp/tools/fetch-many.ts';
 import { json } from '../support/api.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CallResult } from '../../src/batch/result-schema.ts';
+import type { CallResult } from '../../src/batch/args/result-schema.ts';
 import { json, type Api } from '../support/api.ts';
 import { serve, sharedServer } from '../support/shared-server.ts';
 

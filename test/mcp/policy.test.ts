@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { ResultRecord } from '../../src/batch/result-schema.ts';
+import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { json, startApi, type Api } from '../support/api.ts';
 import { connect, type Connected } from '../support/client.ts';
 import { outcomesOf, recordOf, resultOf, spawned } from '../support/shared-server.ts';

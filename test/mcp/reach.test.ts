@@ -3,7 +3,7 @@ import { json, startApi, type Api, type Handler } from '../support/api.ts';
 import { connect, type Connected } from '../support/client.ts';
 import { rawServer, type RawServer } from '../support/raw-server.ts';
 import { recordOf, resultOf } from '../support/shared-server.ts';
-import type { ResultRecord } from '../../src/batch/result-schema.ts';
+import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
 
 /** `/to?URL` redirects there, `/hops/3` three times, anything else echoes. */
 const redirecting: Handler = (request, response, { pathname, search }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ReadResult } from '../../src/batch/read-schema.ts';
+import type { ReadResult } from '../../src/batch/args/read-schema.ts';
 import { estimateTokens } from '../../src/result/tokens.ts';
 import { json, type Api } from '../support/api.ts';
 import { PNG } from '../support/png.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CallResult } from '../../src/batch/result-schema.ts';
+import type { CallResult } from '../../src/batch/args/result-schema.ts';
 import { json } from '../support/api.ts';
 import { outcomesOf, sharedServer } from '../support/shared-server.ts';
 import { recorder } from '../support/recorder.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport, type StdioServerParameters } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
-import { resultSchema, type CallResult } from '../../src/batch/result-schema.ts';
+import { resultSchema, type CallResult } from '../../src/batch/args/result-schema.ts';
 
 /** The top of the checkout. */
 export const ROOT = new URL('../../', import.meta.url);

@@ -2,13 +2,13 @@ import { isIP } from 'node:net';
 import type { HttpRequest, HttpResponse, Trace } from '../../src/http/message.ts';
 import { withDeadline } from '../../src/concurrency/index.ts';
 import { send, type SendOptions } from '../../src/http/client.ts';
-import { Connections } from '../../src/http/connections.ts';
+import { Connections } from '../../src/http/sockets/connections.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
-import { Guard } from '../../src/http/guard.ts';
-import { Hold, HostLimits } from '../../src/http/host-limits.ts';
+import { Guard } from '../../src/http/guard/guard.ts';
+import { Hold, HostLimits } from '../../src/http/pacing/host-limits.ts';
 import { chooseProxy } from '../../src/http/proxy/choose.ts';
-import { Refused } from '../../src/http/refused.ts';
-import type { Resolve } from '../../src/http/resolver.ts';
+import { Refused } from '../../src/http/guard/refused.ts';
+import type { Resolve } from '../../src/http/sockets/resolver.ts';
 import { parseProxy } from '../../src/proxy-config.ts';
 
 export interface EngineOptions {

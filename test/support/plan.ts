@@ -1,8 +1,8 @@
-import { READING, WRITING } from '../../src/batch/dialect.ts';
-import { argumentsOf, plan, type Plan } from '../../src/batch/plan.ts';
-import type { PlannedRequest } from '../../src/batch/plan-request.ts';
-import type { ResultRecord } from '../../src/batch/result-schema.ts';
-import { Tree } from '../../src/batch/tree.ts';
+import { READING, WRITING } from '../../src/batch/args/dialect.ts';
+import { argumentsOf, plan, type Plan } from '../../src/batch/plan/plan.ts';
+import type { PlannedRequest } from '../../src/batch/plan/plan-request.ts';
+import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
+import { Tree } from '../../src/batch/run/tree.ts';
 
 /** The plan of a call, as the tools make it. */
 export function planOf(args: unknown, { maxRequests = 1_000, tool = 'fetch_many' } = {}): Promise<Plan> {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/batch/json-schema.ts';
+import type { JsonSchema } from '../../src/batch/args/json-schema.ts';
 import { OPTIONS } from '../../src/config.ts';
 
 /** The members of an object's schema as a Markdown table. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import type { CallResult, ResultRecord } from '../../src/batch/result-schema.ts';
+import type { CallResult, ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { startApi, type Api, type Handler } from './api.ts';
 import { connect, type Answer, type Connected } from './client.ts';
 import { startProcess, type ServerProcess } from './server-process.ts';

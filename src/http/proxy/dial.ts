@@ -3,7 +3,7 @@ import type { buildConnector } from 'undici';
 import type { ProxyServer } from '../../proxy-config.ts';
 import { codeOf, isDns } from '../error-facts.ts';
 import { HttpFailure } from '../errors.ts';
-import { endedInHandshake } from '../tls-words.ts';
+import { endedInHandshake } from '../sockets/tls-words.ts';
 import { authority, cut, slow, unknownHere, type Target } from './failures.ts';
 import { Tunnel } from './tunnel.ts';
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { ProxyServer } from '../../proxy-config.ts';
 import { codeOf, isDns, messageOf } from '../error-facts.ts';
 import { HttpFailure } from '../errors.ts';
-import { isTls, tlsWords } from '../tls-words.ts';
+import { isTls, tlsWords } from '../sockets/tls-words.ts';
 
 /** The other end of a tunnel. */
 export interface Target {

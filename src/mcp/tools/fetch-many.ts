@@ -1,4 +1,4 @@
-import { READING } from '../../batch/dialect.ts';
+import { READING } from '../../batch/args/dialect.ts';
 import { requestingTool, type Requesting } from './requesting.ts';
 import type { Tool } from './tool.ts';
 

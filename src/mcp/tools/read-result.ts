@@ -1,7 +1,7 @@
-import { coerce } from '../../batch/coerce.ts';
-import { jsonSchemaOf, shownSchema } from '../../batch/json-schema.ts';
-import { InvalidCall, problemsOf } from '../../batch/problems.ts';
-import { readResultSchema, readSchema } from '../../batch/read-schema.ts';
+import { coerce } from '../../batch/args/coerce.ts';
+import { jsonSchemaOf, shownSchema } from '../../batch/args/json-schema.ts';
+import { InvalidCall, problemsOf } from '../../batch/args/problems.ts';
+import { readResultSchema, readSchema } from '../../batch/args/read-schema.ts';
 import type { Store } from '../../result/store.ts';
 import { UnknownRef } from '../../result/store.ts';
 import { SelectError } from '../../result/select/selected.ts';
@@ -31,7 +31,7 @@ export function readResult({ store, workers }: { readonly store: Store; readonly
       const parsed = readSchema.safeParse(coerce(inputSchema, args ?? {}));
       if (!parsed.success) throw new UsageError(new InvalidCall(problemsOf(parsed.error, inputSchema)).message);
       try {
-        const { readStored, serialiseRead } = await import('../../batch/read.ts');
+        const { readStored, serialiseRead } = await import('../../batch/report/read.ts');
         const value = await readStored(parsed.data, store, workers, signal);
         return { value, text: serialiseRead(value), isError: false };
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Redactor } from '../../http/redact.ts';
+import type { Redactor } from '../../http/secrets/redact.ts';
 import type { Tool } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 

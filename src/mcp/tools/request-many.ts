@@ -1,4 +1,4 @@
-import { WRITING } from '../../batch/dialect.ts';
+import { WRITING } from '../../batch/args/dialect.ts';
 import { requestingTool, type Requesting } from './requesting.ts';
 import type { Tool } from './tool.ts';
 

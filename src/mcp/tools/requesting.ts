@@ -1,9 +1,9 @@
-import type { Progress } from '../../batch/batch.ts';
-import { READING, type Dialect } from '../../batch/dialect.ts';
-import type { History } from '../../batch/history.ts';
-import { descriptionsIn, jsonSchemaOf, shownSchema } from '../../batch/json-schema.ts';
-import { InvalidCall } from '../../batch/problems.ts';
-import { resultSchema } from '../../batch/result-schema.ts';
+import type { Progress } from '../../batch/run/batch.ts';
+import { READING, type Dialect } from '../../batch/args/dialect.ts';
+import type { History } from '../../batch/run/history.ts';
+import { descriptionsIn, jsonSchemaOf, shownSchema } from '../../batch/args/json-schema.ts';
+import { InvalidCall } from '../../batch/args/problems.ts';
+import { resultSchema } from '../../batch/args/result-schema.ts';
 import type { Config } from '../../config.ts';
 import type { SharedEngine } from '../../engine.ts';
 import type { Tool, ToolContext, ToolResult } from './tool.ts';
@@ -47,17 +47,17 @@ async function call(args: unknown, dialect: Dialect, requesting: Requesting, con
   const started = performance.now();
   const { config, history } = requesting;
   // Loaded when first needed, like the engine: the start of the process is what a client waits for.
-  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([import('../../batch/plan.ts'), import('../../batch/report.ts')]);
+  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([import('../../batch/plan/plan.ts'), import('../../batch/report/report.ts')]);
   const given = argumentsOf(args, dialect);
   const again = given['retry_of'] === undefined ? { args: given } : history.again(given, dialect);
   const planned = await plan(again.args, config, dialect);
   const past = 'past' in again ? again.past : undefined;
   if (planned.call.dry_run) {
-    const { dryRun } = await import('../../batch/dry-run.ts');
+    const { dryRun } = await import('../../batch/plan/dry-run.ts');
     const value = await dryRun(planned, past, (url) => requesting.engine.refusal(url), started);
     return { value, text: serialise(value), isError: false };
   }
-  const [{ run }, shared] = await Promise.all([import('../../batch/run.ts'), requesting.engine.get()]);
+  const [{ run }, shared] = await Promise.all([import('../../batch/run/run.ts'), requesting.engine.get()]);
   const batch = history.next();
   const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
   const ran = await run(planned, batch, shared, context.signal, { past, onProgress });

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../batch/json-schema.ts';
+import type { JsonSchema } from '../../batch/args/json-schema.ts';
 
 /** What a handler is given beside its arguments. */
 export interface ToolContext {

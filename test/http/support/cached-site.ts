@@ -1,5 +1,5 @@
-import { Entries, type Shelf } from '../../../src/http/cache-entries.ts';
-import { cache, type CacheOptions } from '../../../src/http/cache.ts';
+import { Entries, type Shelf } from '../../../src/http/cache/entries.ts';
+import { cache, type CacheOptions } from '../../../src/http/cache/cache.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from '../../../src/http/message.ts';
 
 /** What a fake server answers with: status, headers, body. */

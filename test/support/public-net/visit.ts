@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { resultSchema, type CallResult } from '../../../src/batch/result-schema.ts';
+import { resultSchema, type CallResult } from '../../../src/batch/args/result-schema.ts';
 import { ROOT } from '../client.ts';
 
 /** One call's arguments, for the built server with these flags. */

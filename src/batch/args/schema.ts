@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { CALL } from '../../config.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, number or boolean' });
+const scalars = z.union([scalar, z.array(scalar)], { error: 'expected a scalar or a list of scalars' });
+const byName = z.record(z.string(), scalars.meta({ isOpen: true }));
+
+const headers = z.record(z.string(), z.string());
+
+/** What to pick from a JSON body. */
+export const selectSchema = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+    error: 'expected a JMESPath expression or a list of paths',
+  })
+  .describe('JMESPath over the JSON body, or a list of paths: ["id", "user.login"]');
+
+const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']);
+
+const timeout = z.int().min(1).max(CALL.timeoutMs.max);
+
+const from = z.strictObject({
+  from: z.string().min(1),
+  select: z.string().min(1).optional(),
+});
+const values = z.union([scalar, z.array(scalar), from], {
+  error: 'expected a scalar, a list of scalars, a range "1..100", or {"from": id, "select": JMESPath}',
+});
+const vars = z.union([z.record(z.string(), values.meta({ isOpen: true })), z.array(byName).min(1)], {
+  error: 'expected an object of lists, or a list of rows',
+});
+
+const paginate = z.strictObject({
+  next: z.string().min(1).describe('"link" (Link header), or JMESPath to the next URL or cursor'),
+  param: z.string().min(1).optional().describe('query parameter a cursor goes into'),
+  items: z.string().min(1).optional().describe("JMESPath to a page's items"),
+  max_pages: z.int().min(1).max(CALL.pages.max).default(CALL.pages.default),
+});
+
+const READS = ['GET', 'HEAD'] as const;
+const METHODS = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** One request of `fetch_many`. */
+export const requestSchema = z.strictObject({
+  url: z.string().min(1).describe('absolute, or relative to base_url; with vars an RFC 6570 template'),
+  vars: vars.optional()
+    .describe('by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, "select": JMESPath over its whole body}; ' +
+      'their product is meant. Or a list of rows'),
+  id: z.string().optional().describe('a label, echoed'),
+  method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
+  query: byName.optional().describe('added to the URL; a list repeats its key'),
+  headers: headers.optional(),
+  select: selectSchema.optional(),
+  as: as.optional(),
+  timeout_ms: timeout.optional(),
+  paginate: paginate.optional().describe('follow pages and join their items'),
+});
+
+const idempotencyKey = z.boolean().optional().describe('send an Idempotency-Key, so that retries are safe');
+
+/** One request of `request_many`. */
+export const writeRequestSchema = requestSchema.extend({
+  method: z.enum(METHODS).optional().describe('GET; POST if there is a body'),
+  json: z.unknown().optional().describe('body; "{id}" in its strings is a variable'),
+  form: byName.optional(),
+  body: z.string().optional(),
+  idempotency_key: idempotencyKey,
+});
+
+/** The arguments of `fetch_many`: the only description of them. JSON Schema, types, checks and tables derive from it. */
+export const callSchema = z.strictObject({
+  requests: z
+    .array(z.union([z.string(), requestSchema]))
+    .min(1)
+    .optional()
+    .describe('a string is short for {"url": ...}'),
+  retry_of: z.string().min(1).optional().describe('in place of requests: a batch, e.g. "b1"'),
+  base_url: z.string().optional().describe('relative URLs are appended to it'),
+  headers: headers.optional().describe('for every request'),
+  select: selectSchema.optional().describe('for every request without its own'),
+  as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
+  layout: z.enum(['records', 'table']).default('records')
+    .describe('table: columns once, then a row each; cheapest for small bodies'),
+  concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default)
+    .describe('requests in flight'),
+  per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default)
+    .describe('... to one origin'),
+  on_error: z.enum(['continue', 'cancel']).default('continue')
+    .describe('cancel: the first failure cancels the rest'),
+  retries: z.int().min(0).max(CALL.retries.max).default(CALL.retries.default),
+  timeout_ms: timeout.default(CALL.timeoutMs.default)
+    .describe('for one request with its redirects and retries'),
+  deadline_ms: z.int().min(1).max(CALL.deadlineMs.max).default(CALL.deadlineMs.default)
+    .describe('for the whole call; what is done by then is returned'),
+  max_tokens: z.int().min(CALL.maxTokens.min).max(CALL.maxTokens.max).default(CALL.maxTokens.default)
+    .describe('budget of the result; larger bodies are cut'),
+  response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
+  min_interval_ms: z.int().min(0).max(CALL.minIntervalMs.max).default(CALL.minIntervalMs.default)
+    .describe('between requests to one origin'),
+  cache: z.boolean().default(true).describe('stored answers may be used while fresh'),
+  dry_run: z.boolean().default(false).describe('only the plan'),
+});
+
+/** The arguments of `request_many`. */
+export const writeCallSchema = callSchema.extend({
+  requests: z.array(z.union([z.string(), writeRequestSchema])).min(1).optional(),
+  idempotency_key: idempotencyKey,
+});
+
+/** A call whose requests have not been looked at one by one yet: a bad one must not spoil the rest. */
+export const envelopeSchema = callSchema.extend({
+  requests: z.array(z.unknown()).min(1).optional(),
+  idempotency_key: idempotencyKey,
+});
+
+export type Envelope = z.infer<typeof envelopeSchema>;
+export type RequestArgs = z.infer<typeof writeRequestSchema>;
+export type Paginate = z.infer<typeof paginate>;
+export type From = z.infer<typeof from>;
+export type Select = z.infer<typeof selectSchema>;
+export type As = z.infer<typeof as>;

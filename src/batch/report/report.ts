@@ -1,0 +1,148 @@
+import type { Body } from '../../result/body.ts';
+import { fit } from '../../result/fit.ts';
+import { extent, render, renderCounted } from '../../result/pieces.ts';
+import { estimateTokens, weightOf } from '../../result/tokens.ts';
+import { weigh } from '../../result/weigh.ts';
+import { least, slim } from './slim.ts';
+import type { Finished } from '../run/outcome.ts';
+import type { Run } from '../run/batch.ts';
+import type { CallResult, ResultRecord } from '../args/result-schema.ts';
+import { shortened, summarise } from './summary.ts';
+import { asTable } from './table.ts';
+
+export interface ReportFacts {
+  /** Absent where nothing was sent. */
+  readonly batch?: string;
+  readonly elapsedMs: number;
+  readonly maxTokens: number;
+  readonly layout: 'records' | 'table';
+}
+
+/** Clients cut or spill larger results: 50,000 characters are Claude Code's limit. */
+const MAX_CHARACTERS_PER_TOKEN = 4.8;
+/** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
+const MAX_ROUNDS = 8;
+const MAX_NOTES = 10;
+const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
+
+/** The result of a call: what went wrong first, then one record per request, within the budget. */
+export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): Promise<CallResult> {
+  const { finished } = run;
+  const budget = weightOf(facts.maxTokens);
+  const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
+  // Half of the budget, or what the bodies leave.
+  const share = facts.maxTokens * Math.max(0.5, 0.9 - weight / budget);
+  const plain = finished.map(({ record }) => record);
+  let { records, note: slimmed } = slim(plain, share);
+  const summary = summarise(run, facts);
+  const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
+    const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
+    const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
+    return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
+  };
+  const noted = [...few(run.notes), ...few(bodyNotes(finished))];
+  const allNotes = (): string[] => [...(slimmed === undefined ? [] : [slimmed]), ...noted];
+  const fits = (result: CallResult): number => {
+    const text = serialise(result);
+    return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
+  };
+
+  // Whole, if that is not hopeless: only the finished text tells what a table costs.
+  const uncut = finished.every(({ body }) => !body?.isCut);
+  if (uncut && weight <= budget * 4) {
+    const result = build(finished.map(({ body }) => (body ? { body: render(body.shown) } : {})), allNotes());
+    if (fits(result) <= 1) return result;
+  }
+
+  let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), allNotes()))) - 60);
+  for (let round = 1; ; round++) {
+    // With no room for bodies another round would come to the same.
+    const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
+    const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
+    const cut = await cutNotes(finished, bodies);
+    const result = build(bodies, [...cut, ...allNotes()]);
+    const excess = fits(result);
+    if (excess <= 1) return result;
+    if (last) {
+      ({ records, note: slimmed } = slim(plain, 0));
+      const small = build(bodies, [...cut, ...allNotes()]);
+      if (fits(small) <= 1) return small;
+      const tooMany = { ...small, notes: [...(small.notes ?? []), TOO_MANY] };
+      if (serialise(tooMany).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN) return tooMany;
+      ({ records, note: slimmed } = least(plain));
+      return { ...build(bodies, [...cut, ...(slimmed === undefined ? [] : [slimmed]), TOO_MANY]), summary: shortened(summary) };
+    }
+    tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
+  }
+}
+
+/** What a record has of its body. */
+type Shown = Pick<ResultRecord, 'body' | 'truncated' | 'ref'>;
+
+function fitted(finished: readonly Finished[], tokens: number): Shown[] {
+  const bodies = finished.flatMap(({ body }) => (body ? [body] : []));
+  const shares = fit(bodies.map((body) => ({ value: body.shown, isCut: body.isCut })), tokens);
+  const inTurn = shares.values();
+  return finished.map(({ body }) => {
+    if (!body) return {};
+    const share = inTurn.next().value;
+    if (!share) return { ref: body.ref };
+    return share.isCut ? { body: renderCounted(share.value), ...truncation(body, share.value) } : { body: render(share.value) };
+  });
+}
+
+/** The least: a ref, or what takes no more room than one; what failed does without its body. */
+function refsOnly(finished: readonly Finished[]): Shown[] {
+  return fitted(finished, 0).map((shown, index) => (finished[index]?.record.outcome === undefined ? shown : {}));
+}
+
+function truncation(body: Body, value: unknown): Pick<ResultRecord, 'truncated'> {
+  return { truncated: { kept: extent(value).kept, of: body.of, ref: body.ref, bytes: body.bytes } };
+}
+
+/** Keeps what is not shown whole, and says where it is. */
+async function cutNotes(finished: readonly Finished[], shown: readonly Shown[]): Promise<string[]> {
+  const kept: string[] = [];
+  let lost = 0;
+  for (const [index, { body }] of finished.entries()) {
+    const record = shown[index];
+    if (!body || (!record?.truncated && !record?.ref)) continue;
+    if (await body.keep()) kept.push(body.ref);
+    else {
+      lost++;
+      delete record.ref;
+      delete record.truncated?.ref;
+    }
+  }
+  if (kept.length === 0 && lost === 0) return [];
+  const count = kept.length + lost;
+  const bodies = count === 1 ? '1 body was' : `${count} bodies were`;
+  const rest = kept[0] === undefined ? 'the rest could not be kept' : `read_result {"ref": "${kept[0]}"} has the rest`;
+  const others = kept.length > 1 ? ', likewise the others' : '';
+  return [`${bodies} cut to fit max_tokens; ${rest}${others}; "select" the fields you need to see more`];
+}
+
+function bodyNotes(finished: readonly Finished[]): string[] {
+  const groups = new Map<string, number[]>();
+  for (const { record, note } of finished) if (note) groups.set(note, [...(groups.get(note) ?? []), record.i]);
+  return [...groups].map(([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`);
+}
+
+function few(notes: readonly string[]): string[] {
+  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
+  return [...notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300).toWellFormed()), ...more];
+}
+
+/** JSON with one record per line, so that a client that spills it to a file leaves something that can be paged. */
+export function serialise(result: CallResult): string {
+  const { summary, plan, columns, rows, results, ...rest } = result;
+  const planned = plan ? `"plan": ${JSON.stringify(plan)},\n` : '';
+  const table = rows ? `"columns": ${JSON.stringify(columns)},\n"rows": ${lines(rows)},\n` : '';
+  const tail = Object.entries(rest).map(([key, value]) => `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{"summary": ${JSON.stringify(summary)},\n${planned}${table}"results": ${lines(results)}${tail.join('')}}`;
+}
+
+/** A JSON array with an item on each line. */
+export function lines(items: readonly unknown[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+}

@@ -1,0 +1,118 @@
+import type { HttpResponse } from '../../http/message.ts';
+import { HttpFailure } from '../../http/errors.ts';
+import { Body, type BodyOptions } from '../../result/body.ts';
+import { contentOf, json, leniently, type Content, type ContentOptions } from '../../result/content.ts';
+import { select } from '../../result/select/select.ts';
+import { SelectError } from '../../result/select/selected.ts';
+import type { Store } from '../../result/store.ts';
+import type { Workers } from '../../result/workers.ts';
+import type { Pages } from './paginate.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { Select } from '../args/schema.ts';
+
+/** What reading a body needs beside the answer. */
+export interface BodyContext {
+  readonly store: Store;
+  readonly workers: Workers;
+  readonly signal: AbortSignal;
+  /** The URL that answered. */
+  readonly url: string;
+  readonly maxTokens: number;
+}
+
+interface Read {
+  readonly body?: Body | undefined;
+  readonly note?: string | undefined;
+  /** Stored bytes of which the body is only a description. */
+  readonly kept?: Body;
+  /** The whole, as it was read. */
+  readonly content?: Content;
+}
+
+/** The bodies that were kept because they could not be read or projected. */
+const keptBodies = new WeakMap<Error, Body>();
+
+/** The body that was stored because `error` came of it, if there is one. */
+export function keptFor(error: Error): Body | undefined {
+  return keptBodies.get(error);
+}
+
+/**
+ * Reads, projects and keeps the body of an answer. Of what cannot be projected the whole is stored, see {@link keptFor},
+ * so that a second try costs no request.
+ * @throws {HttpFailure} `decode`
+ * @throws {SelectError}
+ * @throws the reason of `context.signal`
+ */
+export async function bodyOf(
+  planned: PlannedRequest,
+  response: HttpResponse,
+  context: BodyContext,
+): Promise<Read> {
+  const { as } = planned;
+  if (as === 'none' || planned.request.method === 'HEAD') return {};
+  const ok = response.status < 400;
+  const wanted = ok ? planned.select : undefined;
+  const bodiless = response.status === 204 || response.status === 304;
+  if (response.body.length === 0 && (as !== 'json' || !ok || bodiless)) {
+    if (wanted !== undefined) throw new SelectError('there is nothing to select from: the body is empty');
+    return {};
+  }
+  const content = await read(response, as, ok, context);
+  const size = response.body.length;
+  if (wanted !== undefined || content.kind !== 'binary' || as === 'base64') return await project(content, size, wanted, context);
+  const body = await Body.of(content.value, content, size, context);
+  // Only described here: its bytes are to be had by the ref.
+  return { body, note: content.note, ...((await body.keep()) ? { kept: body } : {}) };
+}
+
+/**
+ * Projects and keeps the items of the pages that have been read, as {@link bodyOf} does a body.
+ * @throws {SelectError}
+ * @throws the reason of `context.signal`
+ */
+export function bodyOfPages({ select: wanted }: PlannedRequest, { items, bytes }: Pages, context: BodyContext): Promise<Read> {
+  return project(json([...items]), bytes, wanted, context);
+}
+
+async function project(content: Content, size: number, wanted: Select | undefined, context: BodyContext): Promise<Read> {
+  if (wanted === undefined) return { body: await Body.of(content.value, content, size, context), note: content.note, content };
+  try {
+    if (content.kind !== 'json') throw notJson(content);
+    const body = { value: content.value, bytes: size, source: content.source };
+    const selected = await select(body, wanted, context.workers, context.signal);
+    return { body: await Body.of(selected.value, content, size, context), note: selected.note ?? content.note, content };
+  } catch (error) {
+    if (error instanceof SelectError) await keep(error, content, size, context);
+    throw error;
+  }
+}
+
+async function read(
+  response: HttpResponse,
+  as: Exclude<PlannedRequest['as'], 'none'>,
+  ok: boolean,
+  context: BodyContext,
+): Promise<Content> {
+  const type = [response.headers['content-type']].flat()[0];
+  const how: ContentOptions = { as, url: context.url, workers: context.workers, signal: context.signal };
+  if (!ok) return leniently(response.body, type, how);
+  try {
+    return await contentOf(response.body, type, how);
+  } catch (error) {
+    if (error instanceof HttpFailure && response.body.length > 0) {
+      await keep(error, await contentOf(response.body, type, { ...how, as: 'text' }), response.body.length, context);
+    }
+    throw error;
+  }
+}
+
+/** Stores what could not be read or projected, for {@link keptFor}. */
+export async function keep(error: Error, content: Content, size: number, options: BodyOptions): Promise<void> {
+  const body = await Body.of(content.value, content, size, options);
+  if (await body.keep()) keptBodies.set(error, body);
+}
+
+function notJson({ mimeType }: Content): SelectError {
+  return new SelectError(`select works on JSON, and the body is ${mimeType}; leave select out, or ask for JSON`);
+}

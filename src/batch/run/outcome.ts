@@ -1,0 +1,156 @@
+import { TimeoutError } from '../../concurrency/index.ts';
+import type { HttpResponse, ResponseHeaders, Trace } from '../../http/message.ts';
+import { HttpFailure } from '../../http/errors.ts';
+import { isIdempotent } from '../../http/methods.ts';
+import { comesBackMs } from '../../http/pacing/headers.ts';
+import type { Body } from '../../result/body.ts';
+import type { Content } from '../../result/content.ts';
+import { SelectError } from '../../result/select/selected.ts';
+import { bodyOf, bodyOfPages, keptFor, type BodyContext } from './bodies.ts';
+import type { Pages } from './paginate.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { ResultRecord } from '../args/result-schema.ts';
+
+/** A record before its place is known. */
+export type Unnumbered = Omit<ResultRecord, 'i'>;
+
+/** What became of one request, before its place among the others is known. */
+export interface Draft {
+  readonly record: Unnumbered;
+  readonly body?: Body | undefined;
+  readonly note?: string | undefined;
+  /** A stored body that the record only refers to. */
+  readonly kept?: Body | undefined;
+  /** What to do with it, given its ref. */
+  readonly advice?: ((ref: string) => string) | undefined;
+}
+
+/** What became of one request: its record without the body, and the body. */
+export interface Finished {
+  readonly record: ResultRecord;
+  readonly body?: Body | undefined;
+  readonly note?: string | undefined;
+}
+
+/** A draft, and the body as it was read, for those who take values from it. */
+export interface Answered {
+  readonly draft: Draft;
+  readonly content?: Content | undefined;
+}
+
+/** What is never shown: it logs somebody in. */
+const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
+
+/**
+ * What became of a request that was answered, with whatever status: its body decoded and projected.
+ * @param pages the items of its pages, if it follows them
+ * @throws the reason of the context's signal
+ */
+export async function answered(
+  planned: PlannedRequest,
+  response: HttpResponse,
+  trace: Trace,
+  headersWanted: readonly string[],
+  context: BodyContext,
+  pages?: Pages,
+): Promise<Answered> {
+  const { status } = response;
+  const headers = pick(response.headers, headersWanted);
+  const base: Unnumbered = { status, ...tried(trace), ...(headers ? { headers } : {}), ...(pages?.count ? { pages: pages.count } : {}) };
+  const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
+  const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
+  try {
+    if (pages?.count === 0) return { draft: { record: { ...failure, ...pages.failure }, kept: pages.kept, advice: readAgain } };
+    const read = (): ReturnType<typeof bodyOf> => (pages ? bodyOfPages(planned, pages, context) : bodyOf(planned, response, context));
+    const { body, note, kept, content } = await context.workers.inTurn(pages?.bytes ?? response.body.length, context.signal, read);
+    if (pages?.failure) return { draft: { record: { ...failure, ...pages.failure }, body, note } };
+    if (status < 400) return { draft: { record: ok, body, note: pages?.note ?? note, kept }, content };
+    return { draft: { record: { ...failure, outcome: 'http_error', error: statusWords(response) }, body, note, kept } };
+  } catch (error) {
+    const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
+    if (outcome === undefined || !(error instanceof Error)) throw error;
+    const advice = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? selectAgain : readAgain;
+    // Where pages are missing, too, that comes first.
+    return { draft: { record: { ...failure, outcome, error: error.message, ...pages?.failure }, kept: keptFor(error), advice } };
+  }
+}
+
+/** What to do with a body that is kept, given its ref. */
+export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
+const selectAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
+
+/** What became of a request that looks at the same answer in the same way. */
+export function forEqual(draft: Draft, planned: PlannedRequest, trace: Trace): Draft {
+  const { id: _id, vars: _vars, url: _url, ...record } = draft.record;
+  return { ...draft, record: { ...named(planned), ...whereabouts(planned, trace, record.outcome === undefined), ...record } };
+}
+
+/** `429 Too Many Requests; it asks to come back in 12 s` */
+export function statusWords(response: HttpResponse): string {
+  const later = comesBackMs(response);
+  const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
+  return `${response.status} ${response.statusText}`.trim() + advice;
+}
+
+/** The record of a request that has no answer to show. */
+export function failed(planned: PlannedRequest, error: unknown, trace: Trace): Unnumbered {
+  const facts = failureOf(error, trace);
+  const isUnsure = trace.sent && !isIdempotent(planned.request);
+  const words = isUnsure ? { error: `${facts.error ?? ''}; it had been sent and may have taken effect: look before it is sent again` } : {};
+  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, ...words, ...tried(trace) };
+}
+
+/** A failure in the words of a record. @throws what is not a failure of the request */
+export function failureOf(error: unknown, trace: Trace): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (error instanceof TimeoutError) {
+    const message = `no complete answer within ${error.ms} ms (${doing(trace)}); raise timeout_ms, or ask for less`;
+    return { outcome: 'timeout', kind: 'request', error: message };
+  }
+  if (error instanceof SelectError) return { outcome: 'select_error', error: error.message };
+  if (!(error instanceof HttpFailure)) throw error;
+  return { outcome: error.outcome, ...(error.kind === undefined ? {} : { kind: error.kind }), error: error.message };
+}
+
+/** Why a call ended before a request: its deadline, or another request's failure under `on_error: "cancel"`. */
+export type Ended = { readonly deadlineMs: number } | 'cancel';
+
+/** The record of a request that was not finished when the call ended. */
+export function unfinished(planned: PlannedRequest, trace: Trace | undefined, why: Ended): Unnumbered {
+  const sent = trace?.sent ? `it had been sent (${doing(trace)})` : 'it had not been sent';
+  return { ...named(planned), url: trace?.url ?? planned.request.url.href, ...endedBy(why, sent), ...(trace ? tried(trace) : {}) };
+}
+
+/** What is said of what a call's end has prevented. @param sent whether it had been sent */
+export function endedBy(why: Ended, sent: string): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
+  const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
+  return { outcome: 'timeout', kind: 'deadline', error };
+}
+
+function named({ id, vars }: PlannedRequest): Pick<ResultRecord, 'id' | 'vars'> {
+  return { ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
+}
+
+/** The URL is given where it is not plain from the input: of a template, after a redirect, and with a failure. */
+function whereabouts({ request, isExpanded }: PlannedRequest, trace: Trace, ok: boolean): { url?: string } {
+  const url = trace.url || request.url.href;
+  return ok && !isExpanded && url === request.url.href ? {} : { url };
+}
+
+/** What it took: more than one attempt, or none. */
+function tried({ attempts, cached }: Trace): { attempts?: number; cached?: true } {
+  return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
+}
+
+function doing(trace: Trace): string {
+  return trace.doing === 'reading the body' ? `reading the body, ${trace.bytes} bytes so far` : trace.doing;
+}
+
+function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {
+  const names = wanted.map((name) => name.toLowerCase()).filter((name) => !SECRET_HEADERS.has(name));
+  const found = names.flatMap((name) => {
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}

@@ -1,0 +1,44 @@
+import { Semaphore, type Release } from '../../concurrency/index.ts';
+import { acquireAll, KeyedSemaphore, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
+import { Gate } from '../../http/pacing/gate.ts';
+import type { Patience } from '../../http/pacing/waiter.ts';
+
+/** What a call allows itself. */
+export interface CallLimits {
+  readonly concurrency: number;
+  readonly perHost: number;
+  /** Milliseconds between the starts of two requests to one origin. Default 0. */
+  readonly minIntervalMs?: number;
+}
+
+/**
+ * The permits of one call: its share of an origin, then its own concurrency, then what all calls share. The share of
+ * an origin comes first so that whoever waits for a busy origin holds up nobody who wants another. Whoever waits for an
+ * origin's pace, its own or the call's, holds none of them.
+ */
+export function callPermits(limits: CallLimits, shared: HostLimits): Permits {
+  const { pacing } = shared;
+  const { minIntervalMs = 0 } = limits;
+  const perHost = new KeyedSemaphore(Math.min(limits.perHost, limits.concurrency));
+  const call = new Semaphore(limits.concurrency);
+  const gates = new Map<string, Gate>();
+  const gate = (origin: string): Gate | undefined => {
+    if (minIntervalMs === 0) return undefined;
+    let own = gates.get(origin);
+    if (!own) gates.set(origin, (own = new Gate(origin, () => minIntervalMs)));
+    return own;
+  };
+  return {
+    acquire(origin: string, signal: AbortSignal, patience?: Patience): Promise<Release> {
+      const permits = (on: AbortSignal): Promise<Release> => {
+        return acquireAll(
+          [(of) => perHost.acquire(origin, of), (of) => call.acquire(of), (of) => shared.acquire(origin, of)],
+          on,
+        );
+      };
+      return pacing.acquire(origin, signal, patience, permits, gate(origin));
+    },
+    pacing,
+    again: (origin) => pacing.again(origin, gate(origin)),
+  };
+}

@@ -1,0 +1,83 @@
+import type { HttpResponse } from '../../http/message.ts';
+import { contentOf, type Content } from '../../result/content.ts';
+import { selectExpression } from '../../result/select/expression.ts';
+import { SelectError } from '../../result/select/selected.ts';
+import { shape } from '../../result/select/shape.ts';
+import type { BodyContext } from './bodies.ts';
+import type { Item, Want } from '../plan/item.ts';
+import type { Pages } from './paginate.ts';
+import type { Scalar } from '../plan/vars.ts';
+
+/** What a variable gets from a body: its values (and what is odd about there being none), or why it gets nothing. */
+export type Yield =
+  | { readonly values: readonly Scalar[]; readonly note?: string | undefined }
+  | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
+
+/** By {@link feedKey}. */
+export type Yields = ReadonlyMap<string, Yield>;
+
+/** What others want of one request: the item that wants it, and its place. */
+export interface Feed {
+  readonly item: Item;
+  readonly place: number;
+  readonly want: Want;
+}
+
+/** Tells the variables of all items apart. @param place of the item */
+export function feedKey(place: number, { variable }: Want): string {
+  return `${place}.${variable}`;
+}
+
+/**
+ * What others take from an answer: from the whole of its body, whatever the request itself selects.
+ * @param content the body as it has been read; read here, as JSON, if it was not or is something else
+ * @throws the reason of the context's signal
+ */
+export async function yieldsOf(
+  feeds: readonly Feed[],
+  content: Content | undefined,
+  { response, pages }: { readonly response: HttpResponse; readonly pages?: Pick<Pages, 'bytes'> },
+  context: BodyContext,
+): Promise<Yields> {
+  const yields = new Map<string, Yield>();
+  if (feeds.length === 0) return yields;
+  const body = content?.kind === 'json' ? content : await asJson(response, context);
+  for (const { item, place, want } of feeds) {
+    const at = `${item.at}.vars.${want.variable}`;
+    const given = typeof body === 'string'
+      ? { outcome: 'select_error' as const, error: `${at}: "${want.from}" has no JSON to take values from: ${body}` }
+      : await yieldOf(want, at, body, pages?.bytes ?? response.body.length, context);
+    yields.set(feedKey(place, want), given);
+  }
+  return yields;
+}
+
+/** The body as JSON, or why it is none. */
+async function asJson(response: HttpResponse, { url, workers, signal }: BodyContext): Promise<Content | string> {
+  if (response.body.length === 0) return 'its body is empty';
+  try {
+    return await contentOf(response.body, [response.headers['content-type']].flat()[0], { as: 'json', url, workers, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function yieldOf(want: Want, at: string, { value: body }: Content, bytes: number, { workers, signal }: BodyContext): Promise<Yield> {
+  try {
+    const { value, note } = await selectExpression({ value: body, bytes }, want.select ?? '@', workers, signal);
+    const values = [value].flat();
+    const odd = values.find((each) => !isScalar(each));
+    if (odd === undefined) return { values: values.filter(isScalar), note };
+    const said = JSON.stringify(odd).slice(0, 120);
+    const advice = 'pick plain values with "select", e.g. "[].id"';
+    return { outcome: 'invalid', error: `${at}: "${want.from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}` };
+  } catch (error) {
+    if (error instanceof SelectError) return { outcome: 'select_error', error: `${at}: in the body of "${want.from}", ${error.message}` };
+    throw error;
+  }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Finished } from '../../../src/batch/run/outcome.ts';
+import { readStored } from '../../../src/batch/report/read.ts';
+import { report, serialise } from '../../../src/batch/report/report.ts';
+import type { CallResult, Outcome, ResultRecord } from '../../../src/batch/args/result-schema.ts';
+import { readSchema } from '../../../src/batch/args/read-schema.ts';
+import { Body } from '../../../src/result/body.ts';
+import { json, type Content } from '../../../src/result/content.ts';
+import { Store } from '../../../src/result/store.ts';
+import { estimateTokens } from '../../../src/result/tokens.ts';
+import { Workers } from '../../../src/result/workers.ts';
+import { seeded, type Random } from '../../support/random.ts';
+
+const ROUNDS = 200;
+const MOST_CHARACTERS = 48_000;
+
+const parent = mkdtempSync(join(tmpdir(), 'fetch-many-report-'));
+const store = new Store({ parent, maxBytes: 2 ** 30 });
+const workers = new Workers(new URL('../../../dist/result/worker.js', import.meta.url));
+const { signal } = new AbortController();
+let batches = 0;
+
+afterAll(async () => {
+  await store.close();
+  await workers.close();
+  rmSync(parent, { recursive: true, force: true });
+});
+
+interface Facts {
+  readonly maxTokens: number;
+  readonly layout?: 'records' | 'table';
+}
+
+/** A body or a failure for each request. */
+type What = readonly (Content | ResultRecord)[];
+
+/** The report of these bodies or failures, as a call would get it. */
+async function reported(what: What, facts: Facts): Promise<{ value: CallResult; text: string }> {
+  const { maxTokens, layout = 'records' } = facts;
+  const batch = `b${++batches}`;
+  const finished = await Promise.all(what.map(async (each, i): Promise<Finished> => {
+    if ('i' in each) return { record: each };
+    const body = await Body.of(each.value, each, each.bytes().length, { url: `http://127.0.0.1/${i}`, store, maxTokens });
+    body.name(`${batch}/${i}`);
+    return { record: { i, status: 200 }, body };
+  }));
+  const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };
+  const value = await report(run, { batch, elapsedMs: 1, maxTokens, layout });
+  return { value, text: serialise(value) };
+}
+
+/** Text as content. */
+function text(value: string): Content {
+  return { kind: 'text', value, mimeType: 'text/plain', bytes: () => Buffer.from(value.toWellFormed()) };
+}
+
+function randomCall(random: Random): (Content | ResultRecord)[] {
+  const count = random.next() < 0.5 ? random.int(1, 8) : random.int(1, 300);
+  const size = Math.ceil(1_500 / count) * random.int(1, 3);
+  const failing = random.pick([0, 0, 0.2, 1]);
+  return Array.from({ length: count }, (_, i) => {
+    if (random.next() >= failing) return random.next() < 0.8 ? json(random.json(size)) : text(random.text(size * 50));
+    const outcome = random.pick<Outcome>(['network', 'decode', 'timeout', 'blocked']);
+    const [id, url] = [random.text(80), `http://127.0.0.1/${random.text(300)}`];
+    const headers = { link: random.text(900) };
+    return { i, id, url, outcome, kind: 'connect', error: random.text(1_000), attempts: 3, headers };
+  });
+}
+
+/** What is left of a result when nothing is shown but what tells its records apart, and where their bodies are. */
+function bare(result: CallResult, what: What, batch: string): string {
+  const { summary, notes } = result;
+  const results = what.map((each, i): ResultRecord => {
+    return 'i' in each ? { i, outcome: each.outcome, kind: each.kind } : { i, status: 200, ref: `${batch}/${i}` };
+  });
+  return serialise({ summary, results, ...(notes ? { notes } : {}) });
+}
+
+/** A record, or a row of a table as one. */
+type Shown = Partial<Pick<ResultRecord, 'outcome' | 'status' | 'ref' | 'truncated'>> & { readonly body?: unknown };
+
+/** Every record of a result by its index, those of a table too; there a body has the columns that it should have. */
+function recordsOf({ columns = [], rows = [], results }: CallResult, what: What): Map<number, Shown> {
+  const fixed = new Set(['i', 'status', '_ref', '_truncated']);
+  const named = rows.map((row): [number, Shown] => {
+    const cell = (column: string): unknown => row[columns.indexOf(column)] ?? undefined;
+    const i = Number(row[0]);
+    const of = what[i];
+    const value = of && 'value' in of ? of.value : undefined;
+    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : undefined;
+    const body = keys
+      ? Object.fromEntries(keys.map((key) => [key, cell(fixed.has(key) ? `body.${key}` : key) ?? null]))
+      : cell('body') ?? null;
+    return [i, { status: cell('status'), ref: cell('_ref'), truncated: cell('_truncated'), body } as Shown];
+  });
+  return new Map([...named, ...results.map((record): [number, Shown] => [record.i, record])]);
+}
+
+describe('any bodies, any budget, either layout', () => {
+  test.each(Array.from({ length: ROUNDS / 25 }, (_, block) => block * 25))('seeds from %i', async (first) => {
+    for (let seed = first; seed < first + 25; seed++) {
+      const random = seeded(seed + 1);
+      const what = randomCall(random);
+      const maxTokens = random.int(500, 20_000);
+      const layout = random.pick<'records' | 'table'>(['records', 'table']);
+      const { value, text: written } = await reported(what, { maxTokens, layout });
+      const told = `seed ${seed}, ${what.length} ${layout}, ${maxTokens} tokens`;
+
+      expect(isDeepStrictEqual(JSON.parse(written), JSON.parse(JSON.stringify(value))), told).toBe(true);
+      const least = bare(value, what, value.summary.batch ?? '');
+      const most = estimateTokens(least) <= maxTokens ? maxTokens : Infinity;
+      expect(estimateTokens(written), told).toBeLessThanOrEqual(most);
+      expect(written.length, told).toBeLessThanOrEqual(Math.max(4.8 * maxTokens, least.length * 1.1));
+
+      const records = recordsOf(value, what);
+      expect([...records.keys()].toSorted((a, b) => a - b), told).toEqual(what.map((_, i) => i));
+      const orders = [value.results.map(({ i }) => i), (value.rows ?? []).map(([i]) => Number(i))];
+      for (const order of orders) expect(order, told).toEqual(order.toSorted((a, b) => a - b));
+      for (const [i, each] of what.entries()) {
+        const record = records.get(i) ?? {};
+        const fault = 'i' in each ? (record.outcome === each.outcome ? '' : 'another outcome') : faultOf(each, record);
+        expect(fault, `${told}, record ${i}`).toBe('');
+      }
+      for (const i of [0, random.int(0, what.length - 1)]) {
+        expect(await isReadable(what[i], records.get(i)), told).toBe(true);
+      }
+    }
+  });
+});
+
+/** What is wrong with a record: its body is neither whole, nor is it said how much there is of it and where. */
+function faultOf(content: Content, { body, ref, truncated }: Shown): string {
+  if (!truncated) return ref !== undefined || isDeepStrictEqual(body, content.value) ? '' : 'another body';
+  const { kept, of, bytes } = truncated;
+  if (truncated.ref === undefined) return 'no ref';
+  if (kept > of || of !== lengthOf(content.value)) return `kept ${kept} of ${of}`;
+  return bytes === content.bytes().length ? '' : `bytes ${bytes}`;
+}
+
+/** Whether what is not shown whole can be read again. */
+async function isReadable(content: What[number] | undefined, shown: Shown | undefined): Promise<boolean> {
+  const ref = shown?.truncated?.ref ?? shown?.ref;
+  if (ref === undefined || !content || 'i' in content) return true;
+  const { bytes } = await readStored(readSchema.parse({ ref }), store, workers, signal);
+  return bytes === content.bytes().length;
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 1;
+}
+
+describe('1,000 results of which none fits', () => {
+  test.each(['records', 'table'] as const)('keep status and ref each, as %s', async (layout) => {
+    const what = Array.from({ length: 1_000 }, () => text('All work and no play makes Jack a dull boy. '.repeat(50)));
+    const { value, text: written } = await reported(what, { maxTokens: 10_000, layout });
+    const records = recordsOf(value, what);
+    expect(records.size).toBe(1_000);
+    for (const [i, { status, ref }] of records) expect([status, ref]).toEqual([200, `${value.summary.batch}/${i}`]);
+    expect(written.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+  });
+
+  test('that are failures with long errors keep their outcome each', async () => {
+    const what = Array.from({ length: 1_000 }, (_, i): ResultRecord => {
+      const url = `http://127.0.0.1/${i}/`.padEnd(2_000, 'y');
+      return { i, id: 'x'.repeat(500), url, outcome: 'network', error: 'z'.repeat(900) };
+    });
+    const { value, text: written } = await reported(what, { maxTokens: 10_000 });
+    expect(value.results.map(({ i, outcome }) => `${i} ${outcome}`)).toEqual(what.map((_, i) => `${i} network`));
+    expect(written.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+  });
+});
+
+test('a body that takes no more room than its ref is shown', async () => {
+  const what = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? json(i) : text('word '.repeat(500))));
+  const { value } = await reported(what, { maxTokens: 2_000 });
+  expect(value.results.map(({ body }) => body)).toEqual(what.map((_, i) => (i % 2 === 0 ? i : undefined)));
+});
+
+test('what cannot be kept is cut all the same, and the notes say that it is lost', async () => {
+  const tiny = new Store({ parent, maxBytes: 10 });
+  const whole = json(Array.from({ length: 5_000 }, (_, id) => id));
+  const body = await Body.of(whole.value, whole, whole.bytes().length, {
+    url: 'http://127.0.0.1/', store: tiny, maxTokens: 500,
+  });
+  const run = { finished: [{ record: { i: 0, status: 200 }, body }], origins: new Set<string>(), notes: [] };
+  const { results, notes } = await report(run, { batch: 'b1', elapsedMs: 1, maxTokens: 500, layout: 'records' });
+  expect(results[0]?.truncated).toEqual({ kept: expect.any(Number), of: 5_000, bytes: whole.bytes().length });
+  expect(notes?.join()).toMatch(/1 body was cut.*could not be kept/);
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { Slot } from '../../../src/batch/run/slot.ts';
+import { Tree } from '../../../src/batch/run/tree.ts';
+import { feedKey, type Yields } from '../../../src/batch/run/yields.ts';
+import { planOf } from '../../support/plan.ts';
+import { seeded, type Random } from '../../support/random.ts';
+
+/** How a request ends: as failed, or with values. */
+type End = (slot: Slot) => 'failed' | readonly (string | number)[];
+
+function path({ planned }: Slot): string {
+  return planned ? planned.request.url.pathname : '';
+}
+
+/** What all items that take values from this request get. */
+function yieldsFor({ node }: Slot, values: readonly (string | number)[]): Yields {
+  return new Map(node.dependents.flatMap(({ item, place }) => item.wants.map((want) => [feedKey(place, want), { values }] as const)));
+}
+
+interface Finished {
+  readonly tree: Tree;
+  /** Each request: its path and what became of it. */
+  readonly all: string[];
+  readonly totals: readonly number[];
+}
+
+/** Finishes the requests of a call one by one, in random order. */
+async function finished(requests: readonly unknown[], end: End, random: Random, maxRequests = 1_000): Promise<Finished> {
+  const tree = new Tree(await planOf({ base_url: 'http://a.example', requests }, { maxRequests }));
+  const pending = tree.start();
+  const totals = [tree.total];
+  while (pending.length > 0) {
+    const [slot] = pending.splice(random.int(0, pending.length - 1), 1);
+    if (!slot) break;
+    const ended = end(slot);
+    const isFailed = ended === 'failed';
+    pending.push(...tree.finish(slot, { record: isFailed ? { outcome: 'network', error: 'gone' } : {} }, isFailed ? undefined : yieldsFor(slot, ended)));
+    totals.push(tree.total);
+  }
+  expect([tree.done, tree.open]).toEqual([tree.total, []]);
+  return { tree, all: tree.slots().map((slot) => `${slot.node.item.id} ${path(slot)} ${slot.draft?.record.outcome ?? 'ok'}`), totals };
+}
+
+const from = (id: string): { from: string } => ({ from: id });
+
+/** Users have two posts each but the second, which fails; so does one post. */
+const someFail: End = (slot) => {
+  const at = path(slot);
+  if (at === '/u/2' || at === '/p/31') return 'failed';
+  if (at.startsWith('/u')) return [`${at.slice(3)}1`, `${at.slice(3)}2`];
+  return at.startsWith('/n') ? [at.slice(3).replace('/', '')] : [7];
+};
+
+describe('the order of slots is the same whichever finish first', () => {
+  const requests = [
+    { id: 'posts', url: '/p/{post}', vars: { post: from('users') } },
+    { id: 'users', url: '/u/{user}', vars: { user: '1..4' } },
+    { id: 'notes', url: '/n/{post}/{note}', vars: { note: from('posts') } },
+    { id: 'both', url: '/b/{a}/{b}', vars: { a: from('posts'), b: from('notes') } },
+    { id: 'last', url: '/l/{it}', vars: { it: from('both') } },
+    '/alone',
+  ];
+  test('over 200 random orders', async () => {
+    const first = await finished(requests, someFail, seeded(0));
+    expect(first.all.slice(0, 11)).toEqual([
+      'posts /p/11 ok', 'posts /p/12 ok', 'posts  skipped', 'posts /p/31 network', 'posts /p/32 ok', 'posts /p/41 ok', 'posts /p/42 ok',
+      'users /u/1 ok', 'users /u/2 network', 'users /u/3 ok', 'users /u/4 ok',
+    ]);
+    expect(first.all.at(-1)).toBe('undefined /alone ok');
+    expect(new Set(first.all.filter((each) => each.endsWith('ok'))).size).toBeGreaterThan(20);
+    for (let seed = 1; seed <= 200; seed++) expect((await finished(requests, someFail, seeded(seed))).all).toEqual(first.all);
+  });
+
+  test('and every slot has its own key, the same each time', async () => {
+    const [first, second] = await Promise.all([1, 2].map((seed) => finished(requests, someFail, seeded(seed))));
+    const keys = first?.tree.slots().map(({ key }) => key) ?? [];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(second?.tree.slots().map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+describe('an item is expanded once', () => {
+  const requests = [
+    { id: 'a', url: '/a' },
+    { id: 'b', url: '/b/{x}', vars: { x: from('a') } },
+    { id: 'c', url: '/c/{x}/{y}', vars: { x: from('a'), y: from('b') } },
+  ];
+
+  test('though its sources become complete together: those of failed ones are skipped', async () => {
+    const { all } = await finished(requests, () => 'failed', seeded(1));
+    expect(all).toEqual(['a /a network', 'b  skipped', 'c  skipped', 'c  skipped']);
+  });
+
+  test('and nothing is sent for what takes values from nothing; a note says so of each', async () => {
+    const { all, tree } = await finished(requests.slice(0, 2).concat({ id: 'd', url: '/d/{z}', vars: { z: from('b') } } as never), () => [], seeded(1));
+    expect(all).toEqual(['a /a ok']);
+    expect(tree.notes).toEqual([
+      'requests[1] ("b"): "a" has no values for x, so nothing was sent for it',
+      'requests[2] ("d"): it takes values from "b", for which nothing was sent, so nothing was sent for it either',
+    ]);
+  });
+
+  test('and of two sources one that has failed leaves no product, and no talk of missing values', async () => {
+    const two = [{ id: 'a', url: '/a' }, { id: 'b', url: '/b' }, { id: 'c', url: '/c/{x}/{y}', vars: { x: from('a'), y: from('b') } }];
+    const { all, tree } = await finished(two, (slot) => (path(slot) === '/b' ? 'failed' : [1]), seeded(3));
+    expect(all).toEqual(['a /a ok', 'b /b network', 'c  skipped']);
+    expect(tree.notes).toEqual([]);
+  });
+});
+
+test('the total never shrinks while requests come to be known, and ends as what was done', async () => {
+  const requests = [
+    { id: 'a', url: '/a/{n}', vars: { n: '1..5' } },
+    { id: 'b', url: '/b/{x}', vars: { x: from('a') } },
+    { id: 'c', url: '/c/{y}', vars: { y: from('b') } },
+  ];
+  const { totals, all } = await finished(requests, () => [1, 2], seeded(4));
+  expect(totals).toEqual(totals.toSorted((one, other) => one - other));
+  expect([totals[0], totals.at(-1), all.length]).toEqual([7, 35, 35]);
+});
+
+describe('when the call ends early', () => {
+  const requests = [{ id: 'a', url: '/a/{n}', vars: { n: '1..2' } }, { id: 'b', url: '/b/{x}', vars: { x: from('a') } }];
+  const closed = async (count: number): Promise<string[]> => {
+    const tree = new Tree(await planOf({ base_url: 'http://a.example', requests }));
+    const pending = tree.start();
+    for (const slot of pending.slice(0, count)) tree.finish(slot, { record: {} }, yieldsFor(slot, [1]));
+    tree.close(() => ({ record: { outcome: 'timeout' } }));
+    expect(tree.done).toBe(tree.total);
+    return tree.slots().map((slot) => `${slot.node.item.id} ${path(slot)} ${slot.draft?.record.outcome ?? 'ok'}`);
+  };
+
+  test('an item that is not wholly known has one record for the rest, a known one none', async () => {
+    expect(await closed(0)).toEqual(['a /a/1 timeout', 'a /a/2 timeout', 'b  timeout']);
+    expect(await closed(1)).toEqual(['a /a/1 ok', 'a /a/2 timeout', 'b /b/1 timeout', 'b  timeout']);
+    expect(await closed(2)).toEqual(['a /a/1 ok', 'a /a/2 ok', 'b /b/1 timeout', 'b /b/1 timeout']);
+  });
+});
+
+test('a chain of 1,000 does not overflow the stack, neither when it goes on nor when its first fails', async () => {
+  const chain = Array.from({ length: 1_000 }, (_, n) => (n === 0 ? { id: 'n0', url: '/0' } : { id: `n${n}`, url: `/${n}/{x}`, vars: { x: from(`n${n - 1}`) } }));
+  const whole = await finished(chain.toReversed(), () => [1], seeded(1), 1_000);
+  expect(whole.all).toHaveLength(1_000);
+  expect(whole.all[0]).toBe('n999 /999/1 ok');
+  const broken = await finished(chain, () => 'failed', seeded(1));
+  expect(broken.all.slice(1).every((each) => each.endsWith('skipped'))).toBe(true);
+  expect(broken.all).toHaveLength(1_000);
+});
+
+test('where there are as many records as requests may be, one of each item stands for all further ones that are not sent', async () => {
+  const uses = Array.from({ length: 10 }, (_, n) => ({ id: `b${n}`, url: '/b/{x}', vars: { x: from('a') } }));
+  const requests = [{ id: 'a', url: '/a/{n}', vars: { n: '1..20' } }, ...uses, { id: 'c', url: '/c/{x}', vars: { x: from('b0') } }];
+  const { all, tree } = await finished(requests, () => 'failed', seeded(5), 50);
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.length).toBeLessThanOrEqual(61);
+  const errors = tree.slots().flatMap(({ draft }) => /; and so for (\d+) more$/.exec(draft?.record.error ?? '')?.[1] ?? []);
+  const told = all.filter((each) => each.startsWith('b')).length + errors.reduce((sum, more) => sum + Number(more), 0);
+  expect(told).toBeGreaterThanOrEqual(10 * 20);
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { HAS_OWN_NET, visit } from '../../support/public-net/visit.ts';
+
+const PUBLIC = 'http://public.test';
+const INSIDE = 'http://localhost:3000';
+
+/** A page whose next one is `target`. */
+function before(from: string, target: string): string {
+  return `${from}/next?${encodeURIComponent(target)}`;
+}
+
+/** The URLs of pages that were read, for each first page. */
+async function follow(flags: readonly string[], urls: readonly string[]): ReturnType<typeof visit> {
+  const paginate = { next: 'link', items: 'asked' };
+  return visit(flags, { requests: urls.map((url) => ({ url, paginate })), concurrency: 1 });
+}
+
+// As test/http/public-net.test.ts: only where a network of our own can be had.
+describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
+  test('the next page of a public one may be at another public address', async () => {
+    const [first, second] = [before(PUBLIC, 'http://9.9.9.7/b'), before(PUBLIC, before('http://other.test', '/c'))];
+    const { result } = await follow([], [first, second]);
+    expect(result.results.map(({ body }) => body)).toEqual([
+      [first, 'http://9.9.9.7/b'], [second, before('http://other.test', '/c'), 'http://other.test/c'],
+    ]);
+  });
+
+  test('it is not on this machine or its network, though the operator allows both', async () => {
+    const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
+    const targets = [`${INSIDE}/secret`, 'http://127.0.0.1:3000/secret', 'http://10.1.2.3/secret'];
+    const urls = [...targets.map((target) => before(PUBLIC, target)), before(PUBLIC, before('http://other.test', targets[0] ?? ''))];
+    const { result, asked } = await follow(flags, urls);
+    for (const [nth, record] of result.results.entries()) {
+      expect(record).toMatchObject({ outcome: 'blocked', pages: nth === 3 ? 2 : 1 });
+      expect(record.error).toMatch(/^page [23]: blocked: .*a public page is never followed there, whatever --allow says; page/);
+    }
+    expect(asked.filter((url) => url.endsWith('/secret'))).toEqual([]);
+  });
+
+  test('nor does a local page that a public one has come from lead back', async () => {
+    const flags = ['--allow', 'localhost:3000'];
+    const url = before(INSIDE, before(PUBLIC, `${INSIDE}/secret`));
+    const { result, asked } = await follow(flags, [url, before(INSIDE, '/more')]);
+    expect(result.results).toMatchObject([
+      { outcome: 'blocked', pages: 2, body: [url, before(PUBLIC, `${INSIDE}/secret`)] },
+      { status: 200, pages: 2, body: [before(INSIDE, '/more'), `${INSIDE}/more`] },
+    ]);
+    expect(asked).not.toContain(`${INSIDE}/secret`);
+  });
+});
