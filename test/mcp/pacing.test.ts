@@ -90,6 +90,16 @@ test('a 429 that one call receives holds up the others to that origin', async ()
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
 });
 
+test('one 429 alone, after hardly a request, does not slow what comes after it', async () => {
+  const api = await serve(async (_, response, { pathname }) => {
+    await pause(50);
+    json(response, 1, pathname === '/busy' ? 429 : 200);
+  });
+  expect(await server.one('/busy', { base_url: api.url, retries: 0 })).toMatchObject({ status: 429 });
+  await server.run({ base_url: api.url, requests: paths(30), concurrency: 6 });
+  expect(api.peak).toBe(6);
+});
+
 test('a redirect that asks for patience gets it', async () => {
   const times: number[] = [];
   const { url } = await serve((_, response, { pathname }) => {

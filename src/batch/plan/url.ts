@@ -29,12 +29,13 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
   return url;
 }
 
-/** `https://host/v1` and `/users` make `https://host/v1/users`, as in other HTTP clients' base URLs. */
+/** `https://host/v1?key=1` and `/users` make `https://host/v1/users?key=1`, as in other HTTP clients' base URLs. */
 function appended(base: string, relative: string): string {
   if (relative.startsWith('//')) return URL.canParse(relative, base) ? new URL(relative, base).href : relative;
-  const [path = ''] = base.split(/[?#]/);
-  if (/^[?#]/.test(relative)) return path + relative;
-  return `${path.replace(/\/+$/, '')}/${relative.replace(/^\/+/, '')}`;
+  const [, path = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(base) ?? [];
+  const [written = ''] = relative.split('#');
+  const joined = /^(\?|$)/.test(written) ? path + written : `${path.replace(/\/+$/, '')}/${written.replace(/^\/+/, '')}`;
+  return query ? `${joined}${joined.includes('?') ? '&' : '?'}${query}` : joined;
 }
 
 function queryText(query: RequestArgs['query']): string {

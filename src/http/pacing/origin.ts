@@ -114,7 +114,7 @@ export class OriginPace {
       this.rate.refused(now, perSecond);
     }
     // What was refused was sent all the same: it takes the place of one that is to come.
-    this.gate.putOff(this.rate.intervalMs, now);
+    this.gate.putOff(this.rate.intervalMs(now), now);
     if (closedMs > 0 || this.#refusalsInARow < 2) return;
     const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#refusalsInARow - 2));
     this.#close(ms, '429', now);
@@ -132,6 +132,7 @@ export class OriginPace {
   }
 
   #intervalMs(now: number): number {
-    return now < this.#reopenedUntil ? Math.max(this.rate.intervalMs, REOPENING_INTERVAL_MS) : this.rate.intervalMs;
+    const ms = this.rate.intervalMs(now);
+    return now < this.#reopenedUntil ? Math.max(ms, REOPENING_INTERVAL_MS) : ms;
   }
 }

@@ -14,6 +14,12 @@ const LEAST = 0.1;
 const MOST = 1_000;
 /** A measure over less than this is too coarse to be believed alone, in milliseconds. */
 const MEASURABLE_MS = 1_000;
+/** Answers in the second before: a first refusal after fewer is not because of how often it was asked. */
+const TELLING = 3;
+/** A second refusal this much later, in milliseconds, is a first one again. */
+const ALONE_MS = 10_000;
+/** After so long without an answer, in milliseconds, whatever was used up has come back, and is learned anew. */
+const IDLE_MS = 30_000;
 
 /**
  * Learns how many requests a second an origin takes, from what it answers and what it refuses (429).
@@ -39,14 +45,17 @@ export class LearnedRate {
   #from: { readonly at: number; readonly answered: number } | undefined;
   #isMeasured = false;
   #grownAt = 0;
+  /** When it was last answered or refused. */
+  #usedAt = -Infinity;
 
   /** Requests a second; undefined as long as nothing was refused. */
   get perSecond(): number | undefined {
     return this.#perSecond;
   }
 
-  /** Milliseconds between two requests; 0 as long as nothing was refused. */
-  get intervalMs(): number {
+  /** Milliseconds between two requests; 0 as long as nothing was refused, and again when nothing was asked for 30 s. */
+  intervalMs(now: number): number {
+    this.#forgetIfIdle(now);
     return this.#perSecond === undefined ? 0 : 1_000 / this.#perSecond;
   }
 
@@ -56,6 +65,7 @@ export class LearnedRate {
    */
   answered(now: number, busy: boolean): void {
     this.#answers[this.#answered++ % REMEMBERED] = now;
+    this.#usedAt = now;
     if (this.#perSecond === undefined) return;
     const seconds = Math.min(1, (now - this.#grownAt) / 1_000);
     this.#grownAt = now;
@@ -69,10 +79,29 @@ export class LearnedRate {
    * @param told requests a second the origin says it allows
    */
   refused(now: number, told: number | undefined): void {
+    this.#forgetIfIdle(now);
+    this.#usedAt = now;
     if (told !== undefined) this.#told = Math.min(MOST, BELOW_MEASURED * told);
+    else if (this.#isAlone(now)) {
+      this.#from = { at: now, answered: this.#answered };
+      return;
+    }
     this.#perSecond = Math.max(LEAST, Math.min(this.#told, this.#next(now)));
     this.#grownAt = now;
     if (!this.#from || now - this.#from.at >= MEASURABLE_MS) this.#from = { at: now, answered: this.#answered };
+  }
+
+  #isAlone(now: number): boolean {
+    if (this.#perSecond !== undefined || (this.#from && now - this.#from.at < ALONE_MS)) return false;
+    return (this.#answers[(this.#answered - TELLING) % REMEMBERED] ?? -Infinity) < now - 1_000;
+  }
+
+  #forgetIfIdle(now: number): void {
+    if (now - this.#usedAt < IDLE_MS) return;
+    this.#perSecond = undefined;
+    this.#from = undefined;
+    this.#isMeasured = false;
+    this.#told = MOST;
   }
 
   #next(now: number): number {

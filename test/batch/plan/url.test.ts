@@ -15,7 +15,8 @@ describe('base_url', () => {
     ['?page=2', 'https://a.example/v1/users', 'https://a.example/v1/users?page=2'],
     ['//b.example/x', 'https://a.example/v1', 'https://b.example/x'],
     ['http://b.example/x', 'https://a.example/v1', 'http://b.example/x'],
-    ['/users', 'https://a.example/v1?key=1#top', 'https://a.example/v1/users'],
+    ['/users', 'https://a.example/v1?key=1#top', 'https://a.example/v1/users?key=1'],
+    ['?page=2', 'https://a.example/v1?key=1', 'https://a.example/v1?page=2&key=1'],
     ['../up', 'https://a.example/v1/x', 'https://a.example/v1/up'],
   ])('%s on %s is %s', (url, base, expected) => {
     expect(href(url, base, undefined)).toBe(expected);

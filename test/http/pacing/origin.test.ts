@@ -20,6 +20,7 @@ describe('OriginPace', () => {
   test('of requests in flight together one refusal counts, and each takes the place of one to come', () => {
     const one = pace();
     const many = pace();
+    for (const each of [one, many]) for (let nth = 0; nth < 3; nth++) each.answered({ status: 200, headers: {} }, 0, 5);
     for (let nth = 0; nth < 6; nth++) many.answered({ status: 429, headers: {} }, 10, 20);
     one.answered({ status: 429, headers: {} }, 10, 20);
     expect(many.rate.perSecond).toBe(one.rate.perSecond);

@@ -58,6 +58,11 @@ async function minute({ perSecond, burst, latency, after }: Server): Promise<Sum
   return sum;
 }
 
+/** When it refused for the first time what was sent after its first refusal had come back. */
+function secondRefusal(bucket: TokenBucket, latency: number): number {
+  return bucket.arrivals.find(({ at, refused }) => refused && at > bucket.firstRefusal + latency + 1)?.at ?? Infinity;
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -69,11 +74,12 @@ const SERVERS: Server[] = [undefined, '1'].flatMap((after) => {
 
 test.each(SERVERS)('%o is never sent more than 15 %% above its rate after its first 429', async (server) => {
   const { bucket, failed, ok } = await minute(server);
-  // What was sent before the first 429 came back is not sent after it.
-  const from = bucket.firstRefusal + server.latency;
+  // What was sent before the 429 came back is not sent after it. One alone, after one answer, could be chance: the second counts.
+  const telling = server.burst === 1 ? secondRefusal(bucket, server.latency) : bucket.firstRefusal;
+  const from = telling + server.latency;
   expect(bucket.most(1_000, from)).toBeLessThanOrEqual(11);
   expect(bucket.most(10_000, from)).toBeLessThanOrEqual(115);
-  expect(bucket.refusals).toBeLessThan(20);
+  expect(bucket.refusals).toBeLessThan(server.burst === 1 ? 30 : 20);
   expect(failed).toBe(0);
   expect(ok).toBeGreaterThan(server.burst === 1 ? 100 : 300);
 });
@@ -88,8 +94,7 @@ test.each<Server>([
   { perSecond: 10, burst: 100, latency: 5 },
 ])('%o, which saves up more than a second, is known from its second 429', async (server) => {
   const { bucket, failed } = await minute(server);
-  const refusals = bucket.arrivals.filter(({ refused }) => refused).map(({ at }) => at);
-  const second = refusals.find((at) => at > bucket.firstRefusal + server.latency + 1) ?? Infinity;
+  const second = secondRefusal(bucket, server.latency);
   expect(second - bucket.firstRefusal).toBeLessThan(5_000);
   expect(bucket.most(1_000, second + server.latency)).toBeLessThanOrEqual(11);
   expect(failed).toBe(0);

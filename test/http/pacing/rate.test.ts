@@ -14,7 +14,7 @@ describe('LearnedRate', () => {
   test('without a refusal knows nothing and paces nothing', () => {
     const rate = new LearnedRate();
     for (let nth = 0; nth < 1_000; nth++) rate.answered(nth, true);
-    expect([rate.perSecond, rate.intervalMs]).toEqual([undefined, 0]);
+    expect([rate.perSecond, rate.intervalMs(0)]).toEqual([undefined, 0]);
   });
 
   test.each([
@@ -29,8 +29,23 @@ describe('LearnedRate', () => {
     expect(rate.perSecond).toBeLessThan(perSecond * 1.03);
   });
 
-  test('a refusal of the very first says little: 5 a second are tried', () => {
-    expect(refusedAfter(0, 0).rate.perSecond).toBe(5);
+  test.each([0, 1, 2])('a refusal after %i answers says nothing of a rate; a second one soon after does: 5 a second are tried', (count) => {
+    const { rate, now } = refusedAfter(count, 1);
+    expect(rate.perSecond).toBeUndefined();
+    rate.refused(now + 1_000, undefined);
+    expect(rate.perSecond).toBe(5);
+  });
+
+  test('one refusal, and much later another, are two that are alone', () => {
+    const { rate, now } = refusedAfter(0, 0);
+    rate.refused(now + 20_000, undefined);
+    expect(rate.perSecond).toBeUndefined();
+  });
+
+  test('what was learned is forgotten when nothing was asked for half a minute', () => {
+    const { rate, now } = refusedAfter(10, 1);
+    expect(rate.intervalMs(now + 29_000)).toBeGreaterThan(100);
+    expect(rate.intervalMs(now + 31_000)).toBe(0);
   });
 
   test('what the origin says goes before any guess, and before growth', () => {
