@@ -34,6 +34,8 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
   const share = facts.maxTokens * Math.max(0.5, 0.9 - weight / budget);
   const plain = finished.map(({ record }) => record);
   let { records, note: slimmed } = slim(plain, share);
+  // What happened is worth more than bodies.
+  if (isMute(records)) ({ records, note: slimmed } = slim(plain, facts.maxTokens * 0.9));
   const summary = summarise(run, facts);
   const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
     const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
@@ -74,6 +76,12 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
     }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }
+}
+
+/** Whether there are failures, and none says what happened. */
+function isMute(records: readonly ResultRecord[]): boolean {
+  const failures = records.filter(({ outcome }) => outcome !== undefined);
+  return failures.length > 0 && failures.every(({ error }) => error === undefined);
 }
 
 /** What a record has of its body. */
