@@ -58,7 +58,7 @@ async function convert(page: string): Promise<Measurement> {
 
 /** As a call does it: each body comes, is cut to the budget and stored; then all are fitted together. */
 async function fitting(): Promise<Measurement> {
-  const { report, serialise } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report.js');
+  const { report, serialise } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report/report.js');
   const { Body } = await unbundled<typeof import('../../../src/result/body.ts')>('result/body.js');
   const { json } = await unbundled<typeof import('../../../src/result/content.ts')>('result/content.js');
   const { Store } = await unbundled<typeof import('../../../src/result/store.ts')>('result/store.js');

@@ -6,11 +6,11 @@ const LIMIT = 256;
 
 /** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
 export async function ours(url: URL): Promise<() => Promise<unknown>> {
-  const { callPermits } = await unbundled<typeof import('../../../src/batch/run/permits.ts')>('batch/permits.js');
+  const { callPermits } = await unbundled<typeof import('../../../src/batch/run/permits.ts')>('batch/run/permits.js');
   const { send } = await unbundled<typeof import('../../../src/http/client.ts')>('http/client.js');
-  const { Connections } = await unbundled<typeof import('../../../src/http/sockets/connections.ts')>('http/connections.js');
-  const { Guard } = await unbundled<typeof import('../../../src/http/guard/guard.ts')>('http/guard.js');
-  const { Hold, HostLimits } = await unbundled<typeof import('../../../src/http/pacing/host-limits.ts')>('http/host-limits.js');
+  const { Connections } = await unbundled<typeof import('../../../src/http/sockets/connections.ts')>('http/sockets/connections.js');
+  const { Guard } = await unbundled<typeof import('../../../src/http/guard/guard.ts')>('http/guard/guard.js');
+  const { Hold, HostLimits } = await unbundled<typeof import('../../../src/http/pacing/host-limits.ts')>('http/pacing/host-limits.js');
 
   const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
   const shared = new HostLimits({ perOrigin: LIMIT, total: LIMIT });
