@@ -5,7 +5,12 @@ import { expect, test } from 'vitest';
 import { ROOT } from './support/client.ts';
 
 /** From the bottom up. A room may import from itself and from those before it. */
-const ROOMS = ['option-values.ts', 'proxy-config.ts', 'config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp', 'progress-bar.ts', 'run-file.ts', 'profiles.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build'];
+const ROOMS = [
+  'option-values.ts', 'proxy-config.ts', 'config.ts', 'log.ts', 'concurrency', 'http', 'result', 'batch', 'engine.ts', 'mcp',
+  'progress-bar.ts', 'run-file.ts', 'profiles.ts', 'command-line.ts', 'cli.ts', 'call-types.ts', 'library.ts', 'index.ts', 'build',
+];
+/** The same inside `batch`: the way of one call. */
+const SHELVES = ['args', 'plan', 'run', 'report'];
 
 const SRC = fileURLToPath(new URL('src/', ROOT));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -24,6 +29,16 @@ test('imports point down only', () => {
     const to = room(relative(SRC, join(SRC, dirname(file), target)));
     expect(ROOMS, `${file} imports ${target}: no such room`).toContain(to);
     expect(ROOMS.indexOf(to), `${file} imports ${target}`).toBeLessThanOrEqual(ROOMS.indexOf(room(file)));
+  }
+});
+
+test('inside batch a call goes one way: arguments, plan, run, report', () => {
+  const inside = imports.filter(({ file, target }) => room(file) === 'batch' && target.startsWith('../') && !target.startsWith('../../'));
+  expect(inside.length).toBeGreaterThan(20);
+  for (const { file, target } of inside) {
+    const [to, from] = [target.split('/')[1] ?? '', file.split('/')[1] ?? ''];
+    expect(SHELVES.indexOf(to), `${file} imports ${target}`).toBeLessThanOrEqual(SHELVES.indexOf(from));
+    expect(SHELVES, `${file} imports ${target}: no such shelf`).toContain(to);
   }
 });
 

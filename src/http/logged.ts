@@ -1,7 +1,6 @@
 import type { Log } from '../log.ts';
 import { HttpFailure } from './errors.ts';
-import type { HttpRequest } from './message.ts';
-import type { Send } from './redirect.ts';
+import type { HttpRequest, Send } from './message.ts';
 
 /** Tells of every hop: method, origin and path, what came of it and when. A query or a header may hold secrets. */
 export function logged(send: Send, log: Log): Send {

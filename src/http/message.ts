@@ -25,6 +25,14 @@ export interface HttpResponse {
   readonly isLocal: boolean;
 }
 
+/** The first value of a header: what may be there only once is sometimes there twice. */
+export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}
+
+/** Sends one request and gives its answer; what wraps it adds a rule and is one too. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
 export interface Trace {
   /** Whether any of it may have reached a server. */

@@ -1,10 +1,7 @@
 import { MAX_URL_LENGTH } from '../config.ts';
-import type { HttpRequest, HttpResponse, ResponseHeaders } from './message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from './message.ts';
 import { HttpFailure } from './errors.ts';
 import { isSafe } from './methods.ts';
-
-/** Sends one request and gives its answer; what wraps it adds a rule and is one too. */
-export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** RFC 9110 section 15.4; 300 and 305 are for a person to decide. */
 const FOLLOWED = new Set([301, 302, 303, 307, 308]);
@@ -44,7 +41,7 @@ export function redirect(send: Send, maxHops: number): Send {
 
 /** The request a redirect asks for. Across origins the caller's headers stay behind, and do not come back later. */
 export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers' | 'isLocal'>): HttpRequest {
-  const location = [response.headers['location']].flat()[0] ?? '';
+  const location = headerOf(response.headers, 'location') ?? '';
   if (!URL.canParse(location, request.url.href)) {
     const message = `${request.url.origin} redirects (${response.status}) to something that is not a URL`;
     throw new HttpFailure({ outcome: 'network', kind: 'protocol', message });

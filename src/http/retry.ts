@@ -1,7 +1,6 @@
-import type { HttpRequest, HttpResponse } from './message.ts';
 import { HttpFailure } from './errors.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type Send } from './message.ts';
 import { isIdempotent } from './methods.ts';
-import type { Send } from './redirect.ts';
 
 /** Answers that may be different a moment later. */
 const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
@@ -82,7 +81,7 @@ export function backoffMs(retried: number, random: () => number = Math.random): 
  * @returns milliseconds, 0 for a date that has passed; undefined if it does not say
  */
 export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, now: number = Date.now()): number | undefined {
-  const value = [response.headers['retry-after']].flat()[0]?.trim();
+  const value = headerOf(response.headers, 'retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1_000;
   const [, time, zone = ' GMT'] = HTTP_DATE.exec(value) ?? [];

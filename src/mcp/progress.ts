@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Progress as the protocol's notification wants it. */
 export interface ProgressReport {
@@ -40,7 +40,7 @@ export class ProgressReporter {
     this.#next = () => ({ progress: Math.max(progress, this.#last + NEWS), total, message: message() });
     const wait = this.#lastAt + MIN_INTERVAL_MS - performance.now();
     if (wait <= 0 || progress === total) this.#flush();
-    else this.#timer ??= globalThis.setTimeout(() => this.#flush(), wait);
+    else this.#timer ??= setTimeout(() => this.#flush(), wait);
   }
 
   /** Sends what has not been sent yet, and waits until the result may follow. */
@@ -48,7 +48,7 @@ export class ProgressReporter {
     this.#flush();
     await this.#sent;
     const wait = this.#lastAt + BEFORE_RESULT_MS - performance.now();
-    if (wait > 0) await setTimeout(wait); // Node warns on stderr of a time that is negative
+    if (wait > 0) await sleep(wait); // Node warns on stderr of a time that is negative
   }
 
   /** Sends nothing more. */

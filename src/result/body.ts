@@ -29,7 +29,7 @@ export class Body {
   readonly of: number;
   readonly bytes: number;
   #whole: Content | undefined;
-  #isStored = false;
+  #kept: Promise<boolean> | undefined;
   #ref: string;
   readonly #options: BodyOptions;
 
@@ -70,13 +70,15 @@ export class Body {
   }
 
   /** Stores the whole, so that it can be read again. @returns whether it could be */
-  async keep(): Promise<boolean> {
-    if (this.#whole) {
-      const { kind, mimeType } = this.#whole;
-      const content = this.#whole.bytes();
-      this.#whole = undefined;
-      this.#isStored = await this.#options.store.put({ ref: this.ref, kind, mimeType, url: this.#options.url }, content);
-    }
-    return this.#isStored;
+  keep(): Promise<boolean> {
+    return (this.#kept ??= this.#store());
+  }
+
+  async #store(): Promise<boolean> {
+    if (!this.#whole) return false;
+    const { kind, mimeType } = this.#whole;
+    const content = this.#whole.bytes();
+    this.#whole = undefined;
+    return this.#options.store.put({ ref: this.ref, kind, mimeType, url: this.#options.url }, content);
   }
 }

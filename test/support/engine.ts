@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
 import type { HttpRequest, HttpResponse, Trace } from '../../src/http/message.ts';
 import { withDeadline } from '../../src/concurrency/index.ts';
-import { send, type SendOptions } from '../../src/http/client.ts';
+import { send } from '../../src/http/client.ts';
+import type { SendOptions } from '../../src/http/send-options.ts';
 import { Connections } from '../../src/http/sockets/connections.ts';
 import { HttpFailure } from '../../src/http/errors.ts';
 import { Guard } from '../../src/http/guard/guard.ts';
-import { Hold, HostLimits } from '../../src/http/pacing/host-limits.ts';
+import { Hold } from '../../src/http/pacing/hold.ts';
+import { HostLimits } from '../../src/http/pacing/host-limits.ts';
 import { chooseProxy } from '../../src/http/proxy/choose.ts';
 import { Refused } from '../../src/http/guard/refused.ts';
 import type { Resolve } from '../../src/http/sockets/resolver.ts';

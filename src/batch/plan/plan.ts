@@ -9,7 +9,7 @@ import { withKnownVariables } from './inherited.ts';
 import { allProblems, expressionsIn, readItem, type Item } from './item.ts';
 import type { Shared } from './plan-request.ts';
 import { InvalidCall, lostNames, problemsOf } from '../args/problems.ts';
-import { envelopeSchema, type Envelope } from '../args/schema.ts';
+import { envelopeSchema } from '../args/schema.ts';
 import { resolveUrl } from './url.ts';
 
 /** What a call comes to before anything is sent. */
@@ -18,7 +18,6 @@ export interface Plan extends Shared {
   readonly sources: Graph['sources'];
   /** How many requests there may be, those that others make necessary and pages included. */
   readonly maxRequests: number;
-  readonly call: Envelope;
 }
 
 /** What of the configuration a plan depends on. */

@@ -87,7 +87,8 @@ function listIn(text: string): Scalar[] | undefined {
   }
 }
 
-function isScalar(value: unknown): value is Scalar {
+/** Whether a JSON value can be a variable's. */
+export function isScalar(value: unknown): value is Scalar {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 

@@ -1,10 +1,11 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
-import type { Hold, Permits } from '../../http/pacing/host-limits.ts';
+import type { Hold } from '../../http/pacing/hold.ts';
+import type { Permits } from '../../http/pacing/host-limits.ts';
 import { endedDraft, readSoFar } from './ending.ts';
 import { Exchanges, type Exchange, type Reply } from './exchanges.ts';
 import { Lanes, type Job } from './lanes.ts';
-import { numbered } from '../report/number.ts';
 import type { Draft, Ended, Finished } from './outcome.ts';
+import { numbered } from './number.ts';
 import { drafted, newTrace, perform, type Engine, type RequestContext } from './perform.ts';
 import { callPermits } from './permits.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -1,9 +1,9 @@
-import type { HttpResponse } from '../../http/message.ts';
 import { HttpFailure } from '../../http/errors.ts';
+import { headerOf, type HttpResponse } from '../../http/message.ts';
 import { Body, type BodyOptions } from '../../result/body.ts';
 import { contentOf, json, leniently, type Content, type ContentOptions } from '../../result/content.ts';
 import { select } from '../../result/select/select.ts';
-import { SelectError } from '../../result/select/selected.ts';
+import { NotJson, SelectError } from '../../result/select/selected.ts';
 import type { Store } from '../../result/store.ts';
 import type { Workers } from '../../result/workers.ts';
 import type { Pages } from './paginate.ts';
@@ -94,7 +94,7 @@ async function read(
   ok: boolean,
   context: BodyContext,
 ): Promise<Content> {
-  const type = [response.headers['content-type']].flat()[0];
+  const type = headerOf(response.headers, 'content-type');
   const how: ContentOptions = { as, url: context.url, workers: context.workers, signal: context.signal };
   if (!ok) return leniently(response.body, type, how);
   try {
@@ -113,6 +113,6 @@ export async function keep(error: Error, content: Content, size: number, options
   if (await body.keep()) keptBodies.set(error, body);
 }
 
-function notJson({ mimeType }: Content): SelectError {
-  return new SelectError(`select works on JSON, and the body is ${mimeType}; leave select out, or ask for JSON`);
+function notJson({ mimeType }: Content): NotJson {
+  return new NotJson(`select works on JSON, and the body is ${mimeType}; leave select out, or ask for JSON`);
 }

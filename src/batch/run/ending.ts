@@ -3,7 +3,7 @@ import { bodyOfPages, keptFor } from './bodies.ts';
 import type { Exchange } from './exchanges.ts';
 import { endedBy, readAgain, unfinished, type Draft, type Ended } from './outcome.ts';
 import { keptPages } from './paginate.ts';
-import { bodyContext, type RequestContext } from './perform.ts';
+import { bodyContext, type ReadingContext } from './perform.ts';
 import { namedAs } from '../plan/plan-request.ts';
 import type { Slot } from './slot.ts';
 
@@ -16,7 +16,7 @@ export type Rest = Pick<Draft, 'body' | 'kept' | 'note'>;
  */
 export async function readSoFar(
   exchanges: ReadonlyMap<Slot, Exchange>,
-  context: Pick<RequestContext, 'engine' | 'call' | 'signal'>,
+  context: ReadingContext,
 ): Promise<ReadonlyMap<Slot, Rest>> {
   const rests = new Map<Slot, Rest>();
   for (const [slot, exchange] of exchanges) {

@@ -53,7 +53,7 @@ export class Exchanges {
     return this.#bySlot.get(slot);
   }
 
-  /** A request has been answered, or not. After one that may have changed something, what was so before it is given to nobody. */
+  /** A request has been answered, or not. What was so before one that may have changed something is given to nobody. */
   settled({ slots: [first] }: Exchange): void {
     if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();
   }
@@ -66,11 +66,12 @@ export class Exchanges {
     const { key } = exchange;
     exchange.pages = undefined;
     const bytes = 'error' in reply ? 0 : (reply.pages?.bytes ?? reply.response.body.length);
-    if (key === undefined || exchange.reply === reply) return;
+    // What was so before something changed is given to nobody any more, and not kept either.
+    if (key === undefined || exchange.reply === reply || this.#byRequest.get(key) !== exchange) return;
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
       this.#kept += bytes;
       exchange.reply = reply;
-    } else if (this.#byRequest.get(key) === exchange) {
+    } else {
       this.#byRequest.delete(key);
     }
   }

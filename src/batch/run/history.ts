@@ -4,7 +4,7 @@ import type { Past, Slot } from './slot.ts';
 import type { Yields } from './yields.ts';
 
 /** A call that has ended, as far as running the rest of it again needs. */
-interface Batch {
+interface Remembered {
   readonly tool: Dialect['tool'];
   /** Absent where all were ok: there is nothing to run again. */
   readonly args?: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The calls of this process by their names, so that what failed of one can be run again. The oldest are forgotten first. */
 export class History {
-  readonly #batches = new Map<string, Batch>();
+  readonly #batches = new Map<string, Remembered>();
   #calls = 0;
   #bytes = 0;
 

@@ -1,6 +1,7 @@
 import type { Release, TaskGroup } from '../../concurrency/index.ts';
 import { HttpFailure } from '../../http/errors.ts';
-import { Hold, type Permits } from '../../http/pacing/host-limits.ts';
+import { Hold } from '../../http/pacing/hold.ts';
+import type { Permits } from '../../http/pacing/host-limits.ts';
 import type { Patience } from '../../http/pacing/waiter.ts';
 
 /** Something that is to be done under a permit for an origin. */

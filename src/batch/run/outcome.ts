@@ -5,7 +5,7 @@ import { isIdempotent } from '../../http/methods.ts';
 import { comesBackMs } from '../../http/pacing/headers.ts';
 import type { Body } from '../../result/body.ts';
 import type { Content } from '../../result/content.ts';
-import { SelectError } from '../../result/select/selected.ts';
+import { NotJson, SelectError } from '../../result/select/selected.ts';
 import { bodyOf, bodyOfPages, keptFor, type BodyContext } from './bodies.ts';
 import type { Pages } from './paginate.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
@@ -69,7 +69,7 @@ export async function answered(
   } catch (error) {
     const outcome = error instanceof SelectError ? 'select_error' : error instanceof HttpFailure ? error.outcome : undefined;
     if (outcome === undefined || !(error instanceof Error)) throw error;
-    const advice = error instanceof SelectError && !error.message.startsWith('select works on JSON') ? selectAgain : readAgain;
+    const advice = error instanceof SelectError && !(error instanceof NotJson) ? selectAgain : readAgain;
     // Where pages are missing, too, that comes first.
     return { draft: { record: { ...failure, outcome, error: error.message, ...pages?.failure }, kept: keptFor(error), advice } };
   }

@@ -1,5 +1,5 @@
 import { HttpFailure } from '../../http/errors.ts';
-import type { HttpRequest, HttpResponse, Trace } from '../../http/message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type Trace } from '../../http/message.ts';
 import type { Body } from '../../result/body.ts';
 import { contentOf, type Content } from '../../result/content.ts';
 import { selectExpression } from '../../result/select/expression.ts';
@@ -119,7 +119,7 @@ async function read(response: HttpResponse, request: HttpRequest, pages: Pages, 
   const { paginate, trace, context } = options;
   const how = { as: 'json' as const, url: trace.url, workers: context.workers, signal: context.signal };
   const bytes = response.body.length;
-  const type = [response.headers['content-type']].flat()[0];
+  const type = headerOf(response.headers, 'content-type');
   const content = await context.workers.inTurn(bytes, context.signal, () => contentOf(response.body, type, how));
   const items = paginate.items === undefined ? content.value : await picked(content, bytes, 'items', paginate.items, pages.count === 0, context);
   if (items !== undefined && items !== null) for (const item of [items].flat()) pages.items.push(item);

@@ -5,10 +5,12 @@ import { send } from '../../http/client.ts';
 import type { Entries } from '../../http/cache/entries.ts';
 import type { Connections } from '../../http/sockets/connections.ts';
 import type { Credentials } from '../../http/secrets/credentials.ts';
-import type { Hold, HostLimits } from '../../http/pacing/host-limits.ts';
+import type { Hold } from '../../http/pacing/hold.ts';
+import type { HostLimits } from '../../http/pacing/host-limits.ts';
 import type { RobotsRules } from '../../http/robots/robots.ts';
 import type { Store } from '../../result/store.ts';
 import type { Workers } from '../../result/workers.ts';
+import type { BodyContext } from './bodies.ts';
 import type { Exchange, Reply } from './exchanges.ts';
 import { answered, failed, forEqual, type Draft } from './outcome.ts';
 import { paginated } from './paginate.ts';
@@ -49,6 +51,9 @@ export interface RequestContext {
   countPage(): boolean;
 }
 
+/** What reading the answers of a call runs in. */
+export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal'>;
+
 /** A request that has not begun. */
 export function newTrace(planned: PlannedRequest, contacted: Set<string>): Trace {
   return {
@@ -86,7 +91,12 @@ export async function perform(planned: PlannedRequest, exchange: Exchange, conte
   }
 }
 
-function sendOnce(request: HttpRequest, planned: PlannedRequest, { trace, wantsBody }: Exchange, context: RequestContext): Promise<HttpResponse> {
+function sendOnce(
+  request: HttpRequest,
+  planned: PlannedRequest,
+  { trace, wantsBody }: Exchange,
+  context: RequestContext,
+): Promise<HttpResponse> {
   const { engine, call, signal } = context;
   const endsAt = performance.now() + planned.timeoutMs;
   return send(request, {
@@ -120,7 +130,7 @@ export async function drafted(
   node: Node,
   exchange: Exchange,
   reply: Reply,
-  context: Pick<RequestContext, 'engine' | 'call' | 'signal'>,
+  context: ReadingContext,
   seen: Map<string, Draft>,
 ): Promise<{ readonly draft: Draft; readonly yields: Yields }> {
   const { trace } = exchange;
@@ -148,12 +158,6 @@ function feedsOf({ item: { id }, dependents }: Node): Feed[] {
 }
 
 /** What reading the bodies of an exchange needs. */
-export function bodyContext({ trace }: Exchange, { engine, call, signal }: Pick<RequestContext, 'engine' | 'call' | 'signal'>): {
-  store: Store;
-  workers: Workers;
-  signal: AbortSignal;
-  url: string;
-  maxTokens: number;
-} {
+export function bodyContext({ trace }: Exchange, { engine, call, signal }: ReadingContext): BodyContext {
   return { store: engine.store, workers: engine.workers, signal, url: trace.url, maxTokens: call.max_tokens };
 }

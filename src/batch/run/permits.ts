@@ -1,6 +1,7 @@
 import { Semaphore, type Release } from '../../concurrency/index.ts';
-import { acquireAll, KeyedSemaphore, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
 import { Gate } from '../../http/pacing/gate.ts';
+import { acquireAll, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
+import { KeyedSemaphore } from '../../http/pacing/keyed-semaphore.ts';
 import type { Patience } from '../../http/pacing/waiter.ts';
 
 /** What a call allows itself. */

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../http/message.ts';
+import { headerOf, type HttpResponse } from '../../http/message.ts';
 import { contentOf, type Content } from '../../result/content.ts';
 import { selectExpression } from '../../result/select/expression.ts';
 import { SelectError } from '../../result/select/selected.ts';
@@ -6,7 +6,7 @@ import { shape } from '../../result/select/shape.ts';
 import type { BodyContext } from './bodies.ts';
 import type { Item, Want } from '../plan/item.ts';
 import type { Pages } from './paginate.ts';
-import type { Scalar } from '../plan/vars.ts';
+import { isScalar, type Scalar } from '../plan/vars.ts';
 
 /** What a variable gets from a body: its values (and what is odd about there being none), or why it gets nothing. */
 export type Yield =
@@ -56,7 +56,7 @@ export async function yieldsOf(
 async function asJson(response: HttpResponse, { url, workers, signal }: BodyContext): Promise<Content | string> {
   if (response.body.length === 0) return 'its body is empty';
   try {
-    return await contentOf(response.body, [response.headers['content-type']].flat()[0], { as: 'json', url, workers, signal });
+    return await contentOf(response.body, headerOf(response.headers, 'content-type'), { as: 'json', url, workers, signal });
   } catch (error) {
     if (signal.aborted) throw error;
     return error instanceof Error ? error.message : String(error);
@@ -76,8 +76,4 @@ async function yieldOf(want: Want, at: string, { value: body }: Content, bytes: 
     if (error instanceof SelectError) return { outcome: 'select_error', error: `${at}: in the body of "${want.from}", ${error.message}` };
     throw error;
   }
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -1,8 +1,8 @@
 import type { Entries, Entry } from './entries.ts';
 import { concernsCache, conditional, freshened, isAbout, isFresh } from './rules.ts';
-import type { HttpRequest, HttpResponse, ResponseHeaders } from '../message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
 import { isSafe } from '../methods.ts';
-import { isRedirect, type Send } from '../redirect.ts';
+import { isRedirect } from '../redirect.ts';
 
 export interface CacheOptions {
   /** Whether stored answers may be used, and new ones stored. What an unsafe method changes is forgotten either way. */
@@ -66,7 +66,7 @@ async function changing(send: Send, entries: Entries, request: HttpRequest): Pro
   try {
     const response = await send(request);
     for (const name of ['location', 'content-location']) {
-      const place = [response.headers[name]].flat()[0];
+      const place = headerOf(response.headers, name);
       if (place === undefined || !URL.canParse(place, request.url.href)) continue;
       const url = new URL(place, request.url);
       if (url.origin === request.url.origin) entries.forget(url);

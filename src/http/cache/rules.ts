@@ -1,5 +1,5 @@
 import CachePolicy from 'http-cache-semantics';
-import type { HttpRequest, HttpResponse, ResponseHeaders } from '../message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders } from '../message.ts';
 
 /** Of one connection only (RFC 9110 section 7.6.1), and what logs somebody in: neither is stored. */
 const NOT_STORED = new Set([
@@ -32,15 +32,14 @@ export function mayBeKept(headers: ResponseHeaders): boolean {
 
 /** @returns undefined if the answer must not be stored, or could never be used again */
 export function policyOf(request: HttpRequest, status: number, headers: ResponseHeaders): Policy | undefined {
-  const one = (name: string): string | undefined => [headers[name]].flat()[0];
   const policy = new CachePolicy(asked(request), {
     status,
     headers: {
       'cache-control': written(headers['cache-control'], ['must-revalidate']),
-      pragma: one('pragma')?.toLowerCase(),
-      expires: one('expires'),
-      date: one('date'),
-      age: one('age'),
+      pragma: headerOf(headers, 'pragma')?.toLowerCase(),
+      expires: headerOf(headers, 'expires'),
+      date: headerOf(headers, 'date'),
+      age: headerOf(headers, 'age'),
     },
   }, { shared: false, cacheHeuristic: 0, immutableMinTimeToLive: 0 });
   if (!policy.storable() || variesBy(headers).includes('*')) return undefined;
@@ -59,8 +58,8 @@ export function variesBy(headers: ResponseHeaders): string[] {
 
 /** Asks for the answer only if it is not the stored one any more (RFC 9111 section 4.3.1). */
 export function conditional(request: HttpRequest, stored: ResponseHeaders): HttpRequest {
-  const etag = [stored['etag']].flat()[0];
-  const modified = [stored['last-modified']].flat()[0];
+  const etag = headerOf(stored, 'etag');
+  const modified = headerOf(stored, 'last-modified');
   return {
     ...request,
     headers: {
@@ -78,7 +77,7 @@ function hasValidator(headers: ResponseHeaders): boolean {
 /** Whether a 304 is about the stored answer (RFC 9111 section 4.3.4). One that names no validator is about what was asked. */
 export function isAbout(notModified: Pick<HttpResponse, 'headers'>, stored: ResponseHeaders): boolean {
   const differs = (name: string): boolean => {
-    const [ours, theirs] = [stored[name], notModified.headers[name]].map((value) => [value].flat()[0]?.replace(/^W\//, ''));
+    const [ours, theirs] = [stored, notModified.headers].map((headers) => headerOf(headers, name)?.replace(/^W\//, ''));
     return ours !== undefined && theirs !== undefined && ours !== theirs;
   };
   return !differs('etag') && (notModified.headers['etag'] !== undefined || !differs('last-modified'));

@@ -1,7 +1,6 @@
 import { HttpFailure } from '../errors.ts';
 import { bareHost } from './guard.ts';
-import type { HttpRequest, HttpResponse } from '../message.ts';
-import type { Send } from '../redirect.ts';
+import type { HttpRequest, HttpResponse, Send } from '../message.ts';
 import { Refused } from './refused.ts';
 
 /**

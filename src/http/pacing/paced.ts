@@ -1,6 +1,5 @@
-import type { Hold } from './host-limits.ts';
-import type { Trace } from '../message.ts';
-import type { Send } from '../redirect.ts';
+import type { Send, Trace } from '../message.ts';
+import type { Hold } from './hold.ts';
 
 /** An attempt to connect that was ended earlier says nothing of the server, in milliseconds. */
 const FAIR_DIAL_MS = 1_000;

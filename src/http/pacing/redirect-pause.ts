@@ -1,5 +1,6 @@
 import { HttpFailure } from '../errors.ts';
-import { isRedirect, type Send } from '../redirect.ts';
+import type { Send } from '../message.ts';
+import { isRedirect } from '../redirect.ts';
 import { retryAfterMs } from '../retry.ts';
 
 /**

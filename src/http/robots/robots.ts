@@ -1,5 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../message.ts';
-import type { Send } from '../redirect.ts';
+import type { HttpRequest, HttpResponse, Send } from '../message.ts';
 
 /**
  * robots.txt: the time for one, the bytes of it that count (RFC 9309 section 2.5), the redirects to it (section 2.3.1.2),

@@ -1,8 +1,7 @@
 import type { Profile } from '../../config.ts';
-import type { ResponseHeaders } from '../message.ts';
+import type { ResponseHeaders, Send } from '../message.ts';
 import { isSafe } from '../methods.ts';
 import type { Redactor } from './redact.ts';
-import type { Send } from '../redirect.ts';
 
 /** Read to go on from, so that they must be as they came; what is shown of them is redacted with the result. */
 const FOLLOWED: ReadonlySet<string> = new Set(['location', 'link']);

@@ -47,13 +47,15 @@ async function call(args: unknown, dialect: Dialect, requesting: Requesting, con
   const started = performance.now();
   const { config, history } = requesting;
   // Loaded when first needed, like the engine: the start of the process is what a client waits for.
-  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([import('../../batch/plan/plan.ts'), import('../../batch/report/report.ts')]);
+  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([
+    import('../../batch/plan/plan.ts'),
+    import('../../batch/report/report.ts'),
+  ]);
   const given = argumentsOf(args, dialect);
-  const again = given['retry_of'] === undefined ? { args: given } : history.again(given, dialect);
-  const planned = await plan(again.args, config, dialect);
-  const past = 'past' in again ? again.past : undefined;
+  const { args: meant, past } = given['retry_of'] === undefined ? { args: given } : history.again(given, dialect);
+  const planned = await plan(meant, config, dialect);
   if (planned.call.dry_run) {
-    const { dryRun } = await import('../../batch/plan/dry-run.ts');
+    const { dryRun } = await import('../../batch/report/dry-run.ts');
     const value = await dryRun(planned, past, (url) => requesting.engine.refusal(url), started);
     return { value, text: serialise(value), isError: false };
   }
@@ -61,7 +63,7 @@ async function call(args: unknown, dialect: Dialect, requesting: Requesting, con
   const batch = history.next();
   const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
   const ran = await run(planned, batch, shared, context.signal, { past, onProgress });
-  history.remember(batch, dialect.tool, again.args, ran.slots, past);
+  history.remember(batch, dialect.tool, meant, ran.slots, past);
   const value = await report(ran, {
     batch,
     elapsedMs: performance.now() - started,

@@ -10,6 +10,10 @@ export class SelectError extends Error {
   }
 }
 
+/** A projection of what is no JSON, which another expression cannot mend. */
+export class NotJson extends SelectError {}
+
+/** What a projection gave. */
 export interface Selected {
   readonly value: unknown;
   /** What looks wrong though it is not an error. */

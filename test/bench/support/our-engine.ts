@@ -10,7 +10,8 @@ export async function ours(url: URL): Promise<() => Promise<unknown>> {
   const { send } = await unbundled<typeof import('../../../src/http/client.ts')>('http/client.js');
   const { Connections } = await unbundled<typeof import('../../../src/http/sockets/connections.ts')>('http/sockets/connections.js');
   const { Guard } = await unbundled<typeof import('../../../src/http/guard/guard.ts')>('http/guard/guard.js');
-  const { Hold, HostLimits } = await unbundled<typeof import('../../../src/http/pacing/host-limits.ts')>('http/pacing/host-limits.js');
+  const { Hold } = await unbundled<typeof import('../../../src/http/pacing/hold.ts')>('http/pacing/hold.js');
+  const { HostLimits } = await unbundled<typeof import('../../../src/http/pacing/host-limits.ts')>('http/pacing/host-limits.js');
 
   const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
   const shared = new HostLimits({ perOrigin: LIMIT, total: LIMIT });

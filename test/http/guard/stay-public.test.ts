@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HttpFailure } from '../../../src/http/errors.ts';
-import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
-import { nextHop, redirect, type Send } from '../../../src/http/redirect.ts';
+import type { HttpRequest, HttpResponse, Send } from '../../../src/http/message.ts';
+import { nextHop, redirect } from '../../../src/http/redirect.ts';
 import { Refused, type RefusedBy } from '../../../src/http/guard/refused.ts';
 import { stayPublic } from '../../../src/http/guard/stay-public.ts';
 import { failureOf } from '../../concurrency/support/async.ts';

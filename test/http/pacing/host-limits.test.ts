@@ -2,7 +2,9 @@ import { setImmediate as macrotask } from 'node:timers/promises';
 import { queryObjects } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { Semaphore, type Release } from '../../../src/concurrency/index.ts';
-import { acquireAll, Hold, HostLimits, KeyedSemaphore, type Permits } from '../../../src/http/pacing/host-limits.ts';
+import { Hold } from '../../../src/http/pacing/hold.ts';
+import { acquireAll, HostLimits, type Permits } from '../../../src/http/pacing/host-limits.ts';
+import { KeyedSemaphore } from '../../../src/http/pacing/keyed-semaphore.ts';
 import { deferred, failureOf, idle, listenersOn, seededRandom, stateOf } from '../../concurrency/support/async.ts';
 
 const A = 'http://a.test';

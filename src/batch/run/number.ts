@@ -1,4 +1,4 @@
-import type { Draft, Finished } from '../run/outcome.ts';
+import type { Draft, Finished } from './outcome.ts';
 import type { Body } from '../../result/body.ts';
 
 /** A request that has finished, and those it shares its answer with. */

@@ -1,10 +1,10 @@
 import type { HttpFailure } from '../../http/errors.ts';
 import { Exchanges } from '../run/exchanges.ts';
-import { numbered } from '../report/number.ts';
+import { numbered } from '../run/number.ts';
 import { failed } from '../run/outcome.ts';
 import { newTrace } from '../run/perform.ts';
-import type { Plan } from './plan.ts';
-import { report } from '../report/report.ts';
+import type { Plan } from '../plan/plan.ts';
+import { report } from './report.ts';
 import type { CallResult } from '../args/result-schema.ts';
 import type { Past } from '../run/slot.ts';
 import { Tree } from '../run/tree.ts';

@@ -1,0 +1,42 @@
+import type { Log } from '../log.ts';
+import type { Entries } from './cache/entries.ts';
+import type { Trace } from './message.ts';
+import type { Hold } from './pacing/hold.ts';
+import type { RobotsRules } from './robots/robots.ts';
+import type { Credentials } from './secrets/credentials.ts';
+import type { Connections } from './sockets/connections.ts';
+
+/** What a request is sent with, and within which limits. */
+export interface SendOptions {
+  readonly connections: Connections;
+  /** The operator's. Default none. */
+  readonly credentials?: Credentials | undefined;
+  /** The permit this request runs under; given back while it waits between attempts. */
+  readonly hold: Hold;
+  /** Ends the request early. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left for this request: at none it ends with a TimeoutError. */
+  remainingMs(): number;
+  /** Milliseconds until somebody else ends it. A wait that would not be over by then is not begun. */
+  endingMs(): number;
+  /** What it was given in all, in milliseconds: what its TimeoutError says. */
+  readonly timeoutMs: number;
+  /** Second and further attempts, all hops together. */
+  readonly retries: number;
+  readonly maxRedirects: number;
+  /** Cap of the decoded body, in bytes. */
+  readonly maxBytes: number;
+  /** Whether the body is wanted, or status and headers are enough. */
+  readonly wantsBody: boolean;
+  readonly trace: Trace;
+  /** Told of every hop. Default: nobody is. */
+  readonly log?: Log | undefined;
+  /** Answers stored by earlier requests. Default: none. */
+  readonly cached?: Entries | undefined;
+  /** Whether they may be used, and more be stored. Default true. */
+  readonly usesCache?: boolean;
+  /** What robots.txt files say. Default: they are not read. */
+  readonly robots?: RobotsRules | undefined;
+  /** Told before each wait between attempts, and for an origin that is closed. */
+  onWait?(ms: number, why: string): void;
+}
