@@ -13,24 +13,32 @@ export function weigh(value: unknown, limit: number): number {
   if (value instanceof CutText) return weighJson(value.text, limit) + MARKER;
   if (value instanceof Elided) return weighJson(value.was, limit);
   if (!isContainer(value)) return weighText(String(value));
-  let weight = value instanceof CutList || value instanceof CutObject ? 4 + markerWeight(value) : 4;
-  const members = childrenOf(value);
+  if (Array.isArray(value)) return weighItems(value, 4, limit);
+  if (value instanceof CutList) return weighItems(value.items, 4 + markerWeight(value), limit);
+  if (value instanceof CutObject) return weighMembers(value.members, 4 + markerWeight(value), limit);
+  return weighMembers(Object.entries(value), 4, limit);
+}
+
+function weighItems(items: readonly unknown[], own: number, limit: number): number {
+  let weight = own;
+  for (const item of items) {
+    if (weight > limit) return weight;
+    weight += weigh(item, limit - weight) + 2;
+  }
+  return weight;
+}
+
+function weighMembers(members: readonly (readonly [string, unknown])[], own: number, limit: number): number {
+  let weight = own;
   for (const [key, member] of members) {
     if (weight > limit) return weight;
-    weight += (key === undefined ? 0 : weighJson(key, limit) + 2) + weigh(member, limit - weight) + 2;
+    weight += weighJson(key, limit) + 2 + weigh(member, limit - weight) + 2;
   }
   return weight;
 }
 
 function markerWeight(value: CutList | CutObject): number {
   return value instanceof CutObject && value.others.length > 0 ? MARKER * 2 : MARKER;
-}
-
-function* childrenOf(value: object): Generator<readonly [key: string | undefined, member: unknown]> {
-  const items: readonly unknown[] | undefined = Array.isArray(value) ? value : value instanceof CutList ? value.items : undefined;
-  if (items) for (const item of items) yield [undefined, item];
-  else if (value instanceof CutObject) yield* value.members;
-  else for (const [key, member] of Object.entries(value)) yield [key, member];
 }
 
 /** Weighs a text as JSON writes it, as far as `limit`. */

@@ -7,7 +7,8 @@ import type { JsonSchema } from './json-schema.ts';
  */
 export function coerce(schema: JsonSchema, value: unknown): unknown {
   const meant = reinterpret(schema, value);
-  const branch = branches(schema).find((candidate) => typesOf(candidate).includes(typeOf(meant)));
+  if (typeof meant !== 'object' || meant === null) return meant;
+  const branch = branches(schema).find((candidate) => takenBy(candidate).types.has(typeOf(meant)));
   if (!branch) return meant;
   if (Array.isArray(meant)) {
     const { items } = branch;
@@ -29,12 +30,29 @@ function coerceMembers(schema: JsonSchema, value: Record<string, unknown>): Reco
   return Object.fromEntries(entries);
 }
 
+/** What a schema takes, found once: a call may have a thousand values for it. */
+interface Taken {
+  readonly types: ReadonlySet<string>;
+  readonly words: readonly unknown[];
+}
+
+const known = new WeakMap<JsonSchema, Taken>();
+
+function takenBy(schema: JsonSchema): Taken {
+  let taken = known.get(schema);
+  if (!taken) {
+    const all = branches(schema);
+    taken = { types: new Set(all.flatMap(typesOf)), words: all.flatMap((branch) => branch.enum ?? []) };
+    known.set(schema, taken);
+  }
+  return taken;
+}
+
 function reinterpret(schema: JsonSchema, value: unknown): unknown {
-  const wanted = new Set(branches(schema).flatMap(typesOf));
+  const { types: wanted, words } = takenBy(schema);
   const accepts = (candidate: unknown): boolean => wanted.has(typeOf(candidate));
   if (typeof value === 'string') {
-    const enumerated = branches(schema).flatMap((branch) => branch.enum ?? []);
-    const word = enumerated.find((entry) => typeof entry === 'string' && entry.toLowerCase() === value.toLowerCase());
+    const word = words.find((entry) => typeof entry === 'string' && entry.toLowerCase() === value.toLowerCase());
     if (word !== undefined) return word;
     const holdsObject = wanted.has('object') && value.trimStart().startsWith('{');
     const parsed = !accepts(value) || holdsObject ? parseJson(value) : undefined;

@@ -32,6 +32,10 @@ export interface Want extends From {
 /** Reads one item of `requests`, without the rest of the call. */
 export function readItem(item: unknown, nth: number, dialect: Dialect): Item {
   const at = `requests[${nth}]`;
+  // Most are URLs, and nothing else can be wrong with these.
+  if (typeof item === 'string' && item !== '' && !item.includes('{')) {
+    return { at, id: undefined, url: item, count: 1, wants: [], problems: [], request: { url: item } };
+  }
   const parsed = dialect.request.safeParse(typeof item === 'string' ? { url: item } : item);
   const { id, url } = parsed.data ?? said(item);
   const base = { at, id: id?.toWellFormed(), url, count: 1, wants: [] };
@@ -73,6 +77,7 @@ export function allProblems({ at, request, template, problems }: Item, base: str
 
 /** The JMESPath expressions on which further requests depend, and where they stand. */
 export function expressionsIn({ at, request, wants }: Item): { readonly at: string; readonly expression: string }[] {
+  if (wants.length === 0 && !request?.paginate) return [];
   const { next, items } = request?.paginate ?? {};
   const given = [
     ...wants.map(({ variable, select }) => [`vars.${variable}.select`, select] as const),

@@ -94,17 +94,26 @@ function expandOne(item: Item, request: RequestArgs, shared: Shared, row?: Row):
   }
 }
 
-function planned(item: Item, request: RequestArgs, url: URL, { call, config }: Shared, row: Row | undefined): PlannedRequest {
+const common = new WeakMap<Shared, Map<As, HttpRequest['headers']>>();
+
+/** The headers of all requests of a call that bring none of their own: one value for all of them. */
+function commonHeaders(shared: Shared, as: As): HttpRequest['headers'] {
+  const { call, config } = shared;
+  let known = common.get(shared);
+  if (!known) common.set(shared, (known = new Map()));
+  let headers = known.get(as);
+  if (!headers) known.set(as, (headers = { accept: ACCEPT[as], 'user-agent': config.userAgent, ...lowerCased(call.headers) }));
+  return headers;
+}
+
+function planned(item: Item, request: RequestArgs, url: URL, shared: Shared, row: Row | undefined): PlannedRequest {
+  const { call } = shared;
   const as = request.as ?? (request.paginate ? 'json' : call.as);
   const method = methodOf(request);
   const payload = payloadOf(request, row);
-  const headers = {
-    accept: ACCEPT[as],
-    'user-agent': config.userAgent,
-    ...(payload ? { 'content-type': payload.contentType } : {}),
-    ...lowerCased(call.headers),
-    ...lowerCased(request.headers),
-  };
+  const ofAll = commonHeaders(shared, as);
+  const type = payload && { 'content-type': payload.contentType };
+  const headers = type || request.headers ? { ...ofAll, ...type, ...lowerCased(call.headers), ...lowerCased(request.headers) } : ofAll;
   return {
     id: item.id,
     request: { method, url, headers, ...(payload ? { body: payload.body } : {}) },

@@ -31,8 +31,11 @@ export type PlanConfig = Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>;
 export async function plan(args: Readonly<Record<string, unknown>>, config: PlanConfig, dialect: Dialect): Promise<Plan> {
   const parsed = dialect.envelope.safeParse(args);
   const given = Array.isArray(args['requests']) ? args['requests'] : [];
-  const read = given.slice(0, config.maxRequests + 1).map((item, nth) => readItem(item, nth, dialect));
-  const items = await Promise.all(read.map(withSoundExpressions));
+  const items = given.slice(0, config.maxRequests + 1).map((item, nth) => readItem(item, nth, dialect));
+  for (const [nth, item] of items.entries()) {
+    const expressions = expressionsIn(item);
+    if (expressions.length > 0) items[nth] = await withSound(expressions, item);
+  }
   // Counted before anything is made of it: a range may stand for a billion requests.
   const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
   const { problems: wrong, base } = await callProblems(args);
@@ -79,8 +82,8 @@ async function callProblems(args: Readonly<Record<string, unknown>>): Promise<{ 
 }
 
 /** What others take, and how pages go on, cannot be mended by a second look at the body: it is checked before. */
-async function withSoundExpressions(item: Item): Promise<Item> {
-  const problems = await Promise.all(expressionsIn(item).map(async ({ at, expression }) => {
+async function withSound(expressions: ReturnType<typeof expressionsIn>, item: Item): Promise<Item> {
+  const problems = await Promise.all(expressions.map(async ({ at, expression }) => {
     const problem = await expressionProblem(expression);
     return problem === undefined ? [] : [`${at}: ${problem}`];
   }));

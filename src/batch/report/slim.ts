@@ -78,6 +78,8 @@ function spans(sorted: readonly number[]): string {
 
 /** A record's members as the schema lists them: what tells records apart first. */
 function inOrder(record: ResultRecord): ResultRecord {
+  const places = Object.keys(record).map((name) => ORDER.indexOf(name));
+  if (places.every((place, nth) => nth === 0 || (places[nth - 1] ?? 0) < place)) return record;
   const members = Object.entries(record).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return { i: record.i, ...Object.fromEntries(members) };
 }

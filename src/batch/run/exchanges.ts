@@ -1,4 +1,4 @@
-import type { HttpResponse, Trace } from '../../http/message.ts';
+import type { HttpRequest, HttpResponse, Trace } from '../../http/message.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { Pages } from './paginate.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
@@ -80,5 +80,15 @@ export class Exchanges {
 function keyOf({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
   const { method, url, headers } = request;
   if (method !== 'GET' && method !== 'HEAD') return undefined;
-  return JSON.stringify([method, url.href, Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)), paginate, wantsBody, timeoutMs]);
+  const pages = paginate ? JSON.stringify(paginate) : '';
+  return `${method} ${url.href}\n${headersKey(headers)}\n${wantsBody} ${timeoutMs} ${pages}`;
+}
+
+const headersKeys = new WeakMap<HttpRequest['headers'], string>();
+
+/** Requests without headers of their own share one value. */
+function headersKey(headers: HttpRequest['headers']): string {
+  let key = headersKeys.get(headers);
+  if (key === undefined) headersKeys.set(headers, (key = JSON.stringify(Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)))));
+  return key;
 }

@@ -135,16 +135,17 @@ export async function drafted(
 ): Promise<{ readonly draft: Draft; readonly yields: Yields }> {
   const { trace } = exchange;
   const within = bodyContext(exchange, context);
-  const view = JSON.stringify([planned.as, planned.select]);
-  const known = node.dependents.length === 0 ? seen.get(view) : undefined;
+  const isShared = exchange.slots.length > 1 && node.dependents.length === 0;
+  const view = isShared ? JSON.stringify([planned.as, planned.select]) : '';
+  const known = isShared ? seen.get(view) : undefined;
   if (known) return { draft: forEqual(known, planned, trace), yields: new Map() };
   try {
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];
     const { draft, content } = await answered(planned, reply.response, trace, headers, within, reply.pages);
-    seen.set(view, draft);
-    const isOk = draft.record.outcome === undefined;
-    return { draft, yields: isOk ? await yieldsOf(feedsOf(node), content, reply, within) : new Map() };
+    if (isShared) seen.set(view, draft);
+    const isWanted = node.dependents.length > 0 && draft.record.outcome === undefined;
+    return { draft, yields: isWanted ? await yieldsOf(feedsOf(node), content, reply, within) : new Map() };
   } catch (error) {
     if (context.signal.aborted) throw error;
     return { draft: { record: failed(planned, error, trace) }, yields: new Map() };

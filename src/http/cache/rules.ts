@@ -25,6 +25,7 @@ export function concernsCache({ method, headers }: HttpRequest): boolean {
 
 /** Whether an answer says anything that could let it be used again: most do not, and need no further look. */
 export function mayBeKept(headers: ResponseHeaders): boolean {
+  if (headers['cache-control'] === undefined) return hasValidator(headers) || headers['expires'] !== undefined;
   const control = [headers['cache-control']].flat().join(',').toLowerCase();
   if (/(?:^|,)\s*no-store\s*(?:,|$)/.test(control)) return false;
   return hasValidator(headers) || headers['expires'] !== undefined || control.includes('max-age');
