@@ -1,9 +1,12 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import { codeOf } from './error-facts.ts';
 import { HttpFailure } from './errors.ts';
 
 /** Above this many wire bytes inflating leaves the event loop free; below, a thread costs more than the work. */
 const SYNC_BYTES = 64 * 1024;
+/** ... and what has more than this inside is not small after all: 10 KB of gzip can be 10 MB, which take 20 ms. */
+const SYNC_DECODED_BYTES = 1024 * 1024;
 /** A chain of encodings longer than this is an attack. */
 const MAX_ENCODINGS = 5;
 
@@ -48,9 +51,9 @@ export function inflate(contentEncoding: string, body: Buffer, from: BodySource)
   const [only] = encodings;
   if (encodings.length === 1 && only !== undefined && body.length <= SYNC_BYTES) {
     try {
-      return codecOf(only, body, from).sync(body, { maxOutputLength: from.maxBytes });
+      return codecOf(only, body, from).sync(body, { maxOutputLength: Math.min(from.maxBytes, SYNC_DECODED_BYTES) });
     } catch (error) {
-      throw failure(only, from, error);
+      if (from.maxBytes <= SYNC_DECODED_BYTES || codeOf(error) !== 'ERR_BUFFER_TOO_LARGE') throw failure(only, from, error);
     }
   }
   return undo(encodings, body, from);

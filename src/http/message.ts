@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The public origin that has redirected us here, if one has. Then only public addresses are reached, whatever the
+   * The public origin that has led us here, if one has: by a redirect, a next page, or values of which the URL is made. Then only public addresses are reached, whatever the
    * operator allows: keep it on every request that is made for this one.
    */
   readonly redirectedBy?: string;

@@ -1,6 +1,6 @@
 import { json, type Content } from './content.ts';
 import { cut } from './cut.ts';
-import { extent } from './pieces.ts';
+import { extent, owned } from './pieces.ts';
 import type { Store } from './store.ts';
 import { weightOf } from './tokens.ts';
 import { weigh } from './weigh.ts';
@@ -37,7 +37,8 @@ export class Body {
     const budget = weightOf(options.maxTokens);
     this.isCut = weigh(shown, budget) > budget;
     this.of = extent(shown).of;
-    this.shown = this.isCut ? cut(shown, budget) : shown;
+    const kept = this.isCut ? cut(shown, budget) : shown;
+    this.shown = bytes < TO_DISK_BYTES ? kept : owned(kept);
     this.bytes = bytes;
     this.#whole = whole;
     this.#options = options;

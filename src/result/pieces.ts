@@ -49,6 +49,19 @@ export class Elided {
   }
 }
 
+/**
+ * The same, with texts of its own: a piece of a text keeps all of it in memory (V8 makes a slice of 13 characters and more
+ * a view of the whole), and so would the beginning of each of many large bodies.
+ * @param value plain JSON, or what {@link cut} gave
+ */
+export function owned<T>(value: T): T;
+export function owned(value: unknown): unknown {
+  if (value instanceof CutText) return new CutText(owned(value.text), value.of);
+  if (value instanceof CutList) return new CutList(value.items.map(owned), value.of);
+  if (value instanceof CutObject) return new CutObject(value.members.map(([key, member]) => [owned(key), owned(member)]), value.others.map(owned), value.of);
+  return value instanceof Elided ? new Elided(owned(value.was)) : structuredClone(value);
+}
+
 /** Turns what {@link cut} gave into plain JSON, with a marker where something is missing. */
 export function render(value: unknown): unknown {
   if (value instanceof CutText) return `${value.text}…[+${value.of - value.text.length} chars]`;

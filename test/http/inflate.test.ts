@@ -94,8 +94,14 @@ describe('small bodies at once, larger ones beside the event loop', () => {
     expect(await inflated).toEqual(TEXT);
   });
 
-  test('it is the bytes on the wire that count, not those that come out', () => {
-    expect(inflate('gzip', zlib.gzipSync(Buffer.alloc(CAP)), CAP)).toBeInstanceOf(Buffer);
+  test('of those that come out, up to a MiB makes no difference', async () => {
+    const mib = 1024 * 1024;
+    expect(inflate('gzip', zlib.gzipSync(Buffer.alloc(mib)), 10 * mib)).toBeInstanceOf(Buffer);
+    for (const encode of [zlib.gzipSync, zlib.brotliCompressSync]) {
+      const more = inflate(encode === zlib.gzipSync ? 'gzip' : 'br', encode(Buffer.alloc(mib + 1)), 10 * mib);
+      expect(more).toBeInstanceOf(Promise);
+      expect(await more).toHaveLength(mib + 1);
+    }
   });
 
   test('a failure is thrown at once, or rejects', async () => {

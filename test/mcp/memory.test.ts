@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { connect } from '../support/client.ts';
 import { serve, sharedServer } from '../support/shared-server.ts';
 
 /** 1,000 come to the same peak, in five times the time. */
@@ -33,8 +34,8 @@ function diskUse(directory: string): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies of 1 MB in one call`, () => {
-  test('take neither the memory nor the disk of all', { timeout: 120_000 }, async () => {
+describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies in one call`, () => {
+  test('of 1 MB take neither the memory nor the disk of all', { timeout: 120_000 }, async () => {
     expect(BODY.length).toBeGreaterThan(0.95 * MIB);
     const { url } = await serve((_, response) => {
       // What may be used again takes room, too.
@@ -53,5 +54,15 @@ describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies of 1 MB in one 
     const used = diskUse(storeDir);
     expect(used).toBeLessThanOrEqual(STORE_BYTES);
     expect(used).toBeGreaterThan(STORE_BYTES / 2);
+  });
+
+  test('nor do as many long texts, of which only the beginning is shown', { timeout: 120_000 }, async () => {
+    const other = await connect('--allow', '127.0.0.1', '--store-dir', storeDir, '--store-bytes', '64MiB');
+    onTestFinished(() => other.close());
+    const text = Buffer.alloc(3 * MIB, 'some words that say little\n');
+    const { url } = await serve((_, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end(text));
+    const answer = await other.fetchMany({ base_url: url, requests: Array.from({ length: COUNT }, (_, i) => `/${i}`), concurrency: 4, deadline_ms: 110_000 });
+    expect(answer.value?.summary).toMatchObject({ total: COUNT, ok: COUNT });
+    expect(peakRss(other.pid) / MIB).toBeLessThanOrEqual(MOST_RSS / MIB);
   });
 });

@@ -6,6 +6,7 @@ import type { Item } from './item.ts';
 import { mentions, methodOf, payloadOf } from './payload.ts';
 import type { As, Envelope, Paginate, RequestArgs, Select } from '../args/schema.ts';
 import { TemplateError } from './template.ts';
+import type { Told } from './told.ts';
 import { resolveUrl } from './url.ts';
 import type { Row } from './vars.ts';
 
@@ -25,6 +26,8 @@ export interface PlannedRequest {
   readonly vars: Row | undefined;
   /** All its variables, for those who take values from it. */
   readonly row: Row;
+  /** Whose word those of them are that bodies have brought. */
+  readonly told?: Told;
 }
 
 /** A request that cannot be sent, and why. */
@@ -32,6 +35,8 @@ export interface InvalidRequest {
   readonly id: string | undefined;
   readonly url: string | undefined;
   readonly error: string;
+  /** Default `invalid`. */
+  readonly outcome?: 'blocked';
 }
 
 /** What each request asks for unless it says otherwise. */

@@ -41,7 +41,7 @@ export class Exchanges {
       this.#bySlot.set(slot, known);
       return known;
     }
-    const pages = planned.paginate ? { items: [], bytes: 0, count: 0 } : undefined;
+    const pages = planned.paginate ? { items: [], by: [], bytes: 0, count: 0 } : undefined;
     const made: Exchange = { trace: newTrace(), slots: [slot], key, wantsBody, pages };
     this.#bySlot.set(slot, made);
     if (key !== undefined) this.#byRequest.set(key, made);
@@ -78,10 +78,10 @@ export class Exchanges {
 }
 
 function keyOf({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
-  const { method, url, headers } = request;
+  const { method, url, headers, redirectedBy } = request;
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   const pages = paginate ? JSON.stringify(paginate) : '';
-  return `${method} ${url.href}\n${headersKey(headers)}\n${wantsBody} ${timeoutMs} ${pages}`;
+  return `${method} ${url.href}\n${headersKey(headers)}\n${redirectedBy} ${wantsBody} ${timeoutMs} ${pages}`;
 }
 
 const headersKeys = new WeakMap<HttpRequest['headers'], string>();

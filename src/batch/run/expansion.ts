@@ -4,11 +4,12 @@ import type { Item, Want } from '../plan/item.ts';
 import type { Plan } from '../plan/plan.ts';
 import { expandItem, invalid, namedAs, type InvalidRequest, type PlannedRequest } from '../plan/plan-request.ts';
 import type { Node, Past, Slot } from './slot.ts';
+import { asTold, withoutRepeats, type Teller, type Told } from '../plan/told.ts';
 import { rowsOf, type Rows, type Scalar } from '../plan/vars.ts';
 import { feedKey, type Yield } from './yields.ts';
 
-/** What an item's sources come to: its rows, why there are none, or that there is nothing to send. */
-type Expansion = { readonly rows: Rows } | { readonly draft: Draft } | { readonly note: string };
+/** What an item's sources come to: its rows and whose word they are, why there are none, or that there is nothing to send. */
+type Expansion = { readonly rows: Rows; readonly told: Told } | { readonly draft: Draft } | { readonly note: string };
 
 /** What the requests of an item depend on, beside its sources. */
 interface Known {
@@ -31,8 +32,13 @@ export function dependentSlots(node: Node, from: readonly Slot[], parent: Slot |
   const expansion = expansionOf(node, left);
   if ('note' in expansion) return { slots: skipped, note: expansion.note };
   if ('draft' in expansion) return { slots: [...skipped, { key: `${node.place}<${parent?.key}!`, node, draft: expansion.draft }] };
-  const requests = expandWithin(node.item, known, expansion.rows, parent);
-  return { slots: [...skipped, ...slotsOf(node, parent, requests, known.past)] };
+  const told = new Map([...(parent?.planned?.told ?? []), ...expansion.told]);
+  const results = expandWithin(node.item, known, expansion.rows, parent).map((request) => {
+    return 'error' in request ? { request } : asTold(request, node.item, told, known.plan);
+  });
+  const note = results.find((each) => each.note !== undefined)?.note;
+  const slots = [...skipped, ...slotsOf(node, parent, results.map(({ request }) => request), known.past)];
+  return note === undefined ? { slots } : { slots, note };
 }
 
 /** The sources that are left of an item without those that have failed; none if of one of them nothing is left. */
@@ -66,6 +72,7 @@ export function folded(node: Node, slots: readonly Slot[]): Slot[] {
 /** Puts the values that requests have brought in the place of an item's `{"from": ...}`. */
 function expansionOf({ item, place }: Pick<Node, 'item' | 'place'>, from: readonly Slot[]): Expansion {
   const lists = new Map<string, Scalar[]>();
+  const told = new Map<string, readonly Teller[]>();
   for (const want of item.wants) {
     const yields = from.flatMap(({ yields: each }) => each?.get(feedKey(place, want)) ?? []);
     const failure = yields.find((each): each is Extract<Yield, { error: string }> => 'error' in each);
@@ -73,9 +80,10 @@ function expansionOf({ item, place }: Pick<Node, 'item' | 'place'>, from: readon
     const values = yields.flatMap((each) => ('values' in each ? each.values : []));
     if (values.length === 0) return { note: emptyNote(item, want, from, yields) };
     lists.set(want.variable, values);
+    told.set(want.variable, withoutRepeats(yields.flatMap((each) => ('by' in each ? each.by : []))));
   }
   const vars = Object.entries(item.request?.vars ?? {}).map(([name, value]) => [name, lists.get(name) ?? value] as const);
-  return { rows: rowsOf(Object.fromEntries(vars)) };
+  return { rows: rowsOf(Object.fromEntries(vars)), told };
 }
 
 /**
@@ -135,7 +143,7 @@ export function slotsOf(node: Node, parent: Slot | undefined, requests: readonly
   const keys = keysOf(node, parent, requests);
   return requests.map((request, nth): Slot => {
     const key = keys[nth] ?? '';
-    if ('error' in request) return { key, node, draft: { record: { ...namedAs(request), outcome: 'invalid', error: request.error } } };
+    if ('error' in request) return { key, node, draft: { record: { ...namedAs(request), outcome: request.outcome ?? 'invalid', error: request.error } } };
     const planned = withKey(request, past?.idempotencyKeys.get(key));
     const yields = past?.done.get(key);
     return yields ? { key, node, planned, yields, isReused: true } : { key, node, planned };

@@ -8,10 +8,13 @@ import { keep, keptFor, type BodyContext } from './bodies.ts';
 import { linkedUrl, nextPage } from './next-page.ts';
 import { failureOf, statusWords, type Unnumbered } from './outcome.ts';
 import type { Paginate } from '../args/schema.ts';
+import { withoutRepeats, type Teller } from '../plan/told.ts';
 
 /** What a request that follows pages has got; it grows while it runs. */
 export interface Pages {
   readonly items: unknown[];
+  /** Whose word they are: the origins of the pages. */
+  by: readonly Teller[];
   /** Bytes of the pages, decoded. */
   bytes: number;
   /** Pages that have been read. */
@@ -125,6 +128,7 @@ async function read(response: HttpResponse, request: HttpRequest, pages: Pages, 
   if (items !== undefined && items !== null) for (const item of [items].flat()) pages.items.push(item);
   pages.bytes += bytes;
   pages.count++;
+  pages.by = withoutRepeats([...pages.by, { origin: new URL(trace.url).origin, isLocal: response.isLocal }]);
   const next = paginate.next === 'link' ? linkedUrl(response) : await picked(content, bytes, 'next', paginate.next, false, context);
   // [?rel == 'next'].href gives a list of one.
   const [one] = Array.isArray(next) && next.length <= 1 ? (next as unknown[]) : [next];

@@ -1,16 +1,18 @@
 import { headerOf, type HttpResponse } from '../../http/message.ts';
 import { contentOf, type Content } from '../../result/content.ts';
 import { selectExpression } from '../../result/select/expression.ts';
+import { owned } from '../../result/pieces.ts';
 import { SelectError } from '../../result/select/selected.ts';
 import { shape } from '../../result/select/shape.ts';
 import type { BodyContext } from './bodies.ts';
 import type { Item, Want } from '../plan/item.ts';
 import type { Pages } from './paginate.ts';
+import type { Teller } from '../plan/told.ts';
 import { isScalar, type Scalar } from '../plan/vars.ts';
 
-/** What a variable gets from a body: its values (and what is odd about there being none), or why it gets nothing. */
+/** What a variable gets from a body: its values, whose word they are (and what is odd about there being none), or why it gets nothing. */
 export type Yield =
-  | { readonly values: readonly Scalar[]; readonly note?: string | undefined }
+  | { readonly values: readonly Scalar[]; readonly by: readonly Teller[]; readonly note?: string | undefined }
   | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
 
 /** By {@link feedKey}. */
@@ -36,17 +38,18 @@ export function feedKey(place: number, { variable }: Want): string {
 export async function yieldsOf(
   feeds: readonly Feed[],
   content: Content | undefined,
-  { response, pages }: { readonly response: HttpResponse; readonly pages?: Pick<Pages, 'bytes'> },
+  { response, pages }: { readonly response: HttpResponse; readonly pages?: Pick<Pages, 'bytes' | 'by'> },
   context: BodyContext,
 ): Promise<Yields> {
   const yields = new Map<string, Yield>();
   if (feeds.length === 0) return yields;
+  const by = pages?.by ?? [{ origin: new URL(context.url).origin, isLocal: response.isLocal }];
   const body = content?.kind === 'json' ? content : await asJson(response, context);
   for (const { item, place, want } of feeds) {
     const at = `${item.at}.vars.${want.variable}`;
     const given = typeof body === 'string'
       ? { outcome: 'select_error' as const, error: `${at}: "${want.from}" has no JSON to take values from: ${body}` }
-      : await yieldOf(want, at, body, pages?.bytes ?? response.body.length, context);
+      : await yieldOf(want, at, { body, bytes: pages?.bytes ?? response.body.length, by }, context);
     yields.set(feedKey(place, want), given);
   }
   return yields;
@@ -63,12 +66,19 @@ async function asJson(response: HttpResponse, { url, workers, signal }: BodyCont
   }
 }
 
-async function yieldOf(want: Want, at: string, { value: body }: Content, bytes: number, { workers, signal }: BodyContext): Promise<Yield> {
+/** A body, and whose it is. */
+interface Source {
+  readonly body: Content;
+  readonly bytes: number;
+  readonly by: readonly Teller[];
+}
+
+async function yieldOf(want: Want, at: string, { body: { value: body }, bytes, by }: Source, { workers, signal }: BodyContext): Promise<Yield> {
   try {
     const { value, note } = await selectExpression({ value: body, bytes }, want.select ?? '@', workers, signal);
     const values = [value].flat();
     const odd = values.find((each) => !isScalar(each));
-    if (odd === undefined) return { values: values.filter(isScalar), note };
+    if (odd === undefined) return { values: owned(values.filter(isScalar)), by, note };
     const said = JSON.stringify(odd).slice(0, 120);
     const advice = 'pick plain values with "select", e.g. "[].id"';
     return { outcome: 'invalid', error: `${at}: "${want.from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}` };

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Send } from '../message.ts';
 import { Refused } from './refused.ts';
 
 /**
- * Keeps what a public page redirects to on the public side, even where the operator allows more: who may write a page
+ * Keeps what a public page leads to on the public side, even where the operator allows more: who may write a page
  * must not be able to choose what is asked of the user's own machine or network. The socket is refused where it is made;
  * here it is put into words, and an answer from the local side that needed no socket, one from a cache, is kept back.
  * @throws {HttpFailure} `blocked`
@@ -26,7 +26,7 @@ export function stayPublic(send: Send): Send {
 
 function strayed({ url, redirectedBy }: HttpRequest, what: string): HttpFailure {
   const message =
-    `blocked: ${redirectedBy} redirects to ${url.origin}, which ${what}; a public page is never followed there, ` +
+    `blocked: ${redirectedBy} leads to ${url.origin}, which ${what}; a public page is never followed there, ` +
     'whatever --allow says';
   return new HttpFailure({ outcome: 'blocked', message });
 }

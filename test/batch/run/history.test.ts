@@ -10,7 +10,7 @@ async function slots(isOk = false, value = 'x'): Promise<Slot[]> {
   const tree = new Tree(await planOf({ requests: ['http://127.0.0.1/a', 'http://127.0.0.1/b'] }));
   const [first, second] = tree.start();
   if (!first || !second) throw new Error('Expected two requests');
-  tree.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value] }]]));
+  tree.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value], by: [] }]]));
   tree.finish(second, { record: isOk ? { status: 200 } : { outcome: 'network' } });
   return tree.slots();
 }

@@ -14,7 +14,7 @@ function path({ planned }: Slot): string {
 
 /** What all items that take values from this request get. */
 function yieldsFor({ node }: Slot, values: readonly (string | number)[]): Yields {
-  return new Map(node.dependents.flatMap(({ item, place }) => item.wants.map((want) => [feedKey(place, want), { values }] as const)));
+  return new Map(node.dependents.flatMap(({ item, place }) => item.wants.map((want) => [feedKey(place, want), { values, by: [] }] as const)));
 }
 
 interface Finished {

@@ -46,14 +46,14 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     ]);
     for (const [nth, [url, said]] of targets.entries()) {
       expect(records[nth]).toMatchObject({
-        outcome: 'blocked', error: `blocked: ${PUBLIC} redirects to ${new URL(url).origin}, which ${said}; ${NEVER}`,
+        outcome: 'blocked', error: `blocked: ${PUBLIC} leads to ${new URL(url).origin}, which ${said}; ${NEVER}`,
       });
     }
     const rest = records.slice(targets.length);
     expect(rest.map(({ outcome, body }) => outcome ?? body)).toEqual([
       'blocked', 'http://localhost:3000/direct', 'http://inside.test:3000/direct', 'http://127.0.0.1:3000/inside', `${PUBLIC}/out`, 'blocked',
     ]);
-    expect(rest[0]?.error).toContain('http://other.test redirects to http://localhost:3000');
+    expect(rest[0]?.error).toContain('http://other.test leads to http://localhost:3000');
     expect(asked.filter((url) => url.includes('/secret') && !url.includes('/to?'))).toEqual([]);
   });
 

@@ -50,13 +50,13 @@ test('a local answer is kept back from a public redirect, wherever it comes from
   expect(failure).toMatchObject({ outcome: 'blocked', retryable: false });
   expect(failure).toHaveProperty(
     'message',
-    'blocked: http://start.test redirects to http://inner.test, which is not public; ' +
+    'blocked: http://start.test leads to http://inner.test, which is not public; ' +
       'a public page is never followed there, whatever --allow says',
   );
 });
 
 test.each<[RefusedBy, string]>([
-  ['address', 'blocked: http://start.test redirects to http://inner.test:3000, which resolves to 10.0.0.1, which is WHAT; a public'],
+  ['address', 'blocked: http://start.test leads to http://inner.test:3000, which resolves to 10.0.0.1, which is WHAT; a public'],
   ['metadata', 'blocked: http://inner.test:3000 resolves to 10.0.0.1, which is WHAT; it is never fetched'],
   ['hosts', 'blocked: http://inner.test:3000 resolves to 10.0.0.1, which is WHAT; start the server with inner.test:3000 added to --hosts'],
   ['port', 'blocked: http://inner.test:3000 resolves to 10.0.0.1, which is WHAT; start the server with --allow inner.test:3000'],

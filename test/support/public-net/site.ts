@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Visit, Visited } from './visit.ts';
 
 // Runs inside the network namespace that visit.ts makes. Every address there is served by this process: ports 80 and
-// 3000 answer with what they were asked, send /to?URL on, and say of /next?URL that it is the next page.
+// 3000 answer with what they were asked, and its query as what they say; they send /to?URL on, and say of /next?URL that it is the next page.
 const asked: string[] = [];
 const server = (): ReturnType<typeof createServer> => {
   return createServer((request, response) => {
@@ -15,7 +15,7 @@ const server = (): ReturnType<typeof createServer> => {
     } else {
       if (url.pathname === '/next') response.setHeader('link', `<${decodeURIComponent(url.search.slice(1))}>; rel="next"`);
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' });
-      response.end(JSON.stringify({ asked: url.href }));
+      response.end(JSON.stringify({ asked: url.href, says: decodeURIComponent(url.search.slice(1)) }));
     }
   });
 };
