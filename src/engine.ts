@@ -32,9 +32,13 @@ export function createEngine(config: Config): SharedEngine {
   const credentials = { profiles: config.profiles, redactor: new Redactor([...config.profiles, ...proxySecrets(config.proxy)]) };
   const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
   const shelfBytes = Math.floor(config.storeBytes * CACHE.storeShare);
-  const store = new Store({ parent: config.storeDir, maxBytes: config.storeBytes - shelfBytes, memoryBytes: STORE_MEMORY_BYTES });
+  const disk = {
+    parent: config.storeDir,
+    onFailure: (error: unknown): void => log('warn', `--store-dir: bodies cannot be kept: ${String(error)}`),
+  };
+  const store = new Store({ ...disk, maxBytes: config.storeBytes - shelfBytes, memoryBytes: STORE_MEMORY_BYTES });
   // A store of its own: what is cached is not listed, and drops no result.
-  const shelf = new Store({ parent: config.storeDir, maxBytes: shelfBytes });
+  const shelf = new Store({ ...disk, maxBytes: shelfBytes });
   const workers = new Workers(new URL('./result/worker.js', import.meta.url));
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;

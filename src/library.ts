@@ -144,5 +144,7 @@ function configOf(options: OperatorOptions): Config {
     }
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- OPTIONS has every key of Config, each with its parser
-  return Object.freeze({ ...(Object.fromEntries(values) as Omit<Config, 'profiles'>), profiles: [] });
+  const config = Object.fromEntries(values) as Omit<Config, 'profiles'>;
+  // Somebody else's process: its stderr is not ours to write to.
+  return Object.freeze({ ...config, logLevel: 'silent', profiles: [] });
 }

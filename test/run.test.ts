@@ -91,12 +91,12 @@ describe('fetch-many run', () => {
     expect(await run(file(`\uFEFF${JSON.stringify({ requests: [`${url}/a`] })}`))).toMatchObject({ code: 0 });
   });
 
-  test('ends with 130 when it is interrupted, while it waits for standard input, too', async () => {
+  test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('is ended by %s, while it waits for standard input, too', async (signal, code) => {
     const { command, args } = launchCommand();
     const child = spawn(command, ['--import', LISTENING, ...args, 'run', '-'], { cwd: ROOT });
     await once(child.stdout, 'data');
-    child.kill('SIGINT');
-    expect(await once(child, 'close')).toEqual([130, null]);
+    child.kill(signal);
+    expect(await once(child, 'close')).toEqual([code, null]);
   });
 
   test('ends with 1 if some failed, and prints the result all the same', async () => {
@@ -145,6 +145,18 @@ describe('fetch-many run', () => {
     const { stdout } = await run(file({ base_url: url, requests, max_tokens: 100_000 }));
     expect(stdout.length).toBeGreaterThan(65_536 * 3);
     expect(lasting(stdout).results).toHaveLength(200);
+  });
+
+  test('ends with 1, and says so in a line, if nobody reads the result', async () => {
+    const { url } = await serve((_, response) => json(response, 'word '.repeat(100_000)));
+    const { command, args } = launchCommand();
+    const path = file({ requests: [url], max_tokens: 100_000 });
+    const child = spawn(command, [...args, '--allow', '127.0.0.1', 'run', path], { cwd: ROOT });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(stderr).toMatch(/^fetch-many: the result could not be written: .*EPIPE.*\n$/);
   });
 
   test('prints no secret of a profile', async () => {

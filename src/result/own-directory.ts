@@ -1,9 +1,12 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** Files in a directory that only this user can read and that goes away with the process. It is made with the first file. */
+/**
+ * Files in a directory that only this user can read and that goes away with the process. It is made with the first file,
+ * and again should it be gone: systems remove from their temporary directory what nobody has used for days.
+ */
 export class OwnDirectory {
   readonly #parent: string;
   #path: Promise<string> | undefined;
@@ -15,7 +18,13 @@ export class OwnDirectory {
   }
 
   async write(file: string, content: Buffer): Promise<void> {
-    await writeFile(await this.#pathOf(file), content, { mode: 0o600 });
+    try {
+      await writeFile(await this.#pathOf(file), content, { mode: 0o600 });
+    } catch (error) {
+      if (this.#made === undefined || existsSync(this.#made)) throw error;
+      this.#path = undefined;
+      await writeFile(await this.#pathOf(file), content, { mode: 0o600 });
+    }
   }
 
   async read(file: string): Promise<Buffer> {
@@ -29,18 +38,27 @@ export class OwnDirectory {
   /** Removes it with all that is in it, at once: it has to do when the process ends. */
   readonly remove = (): void => {
     process.off('exit', this.remove);
-    if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
+    try {
+      if (this.#made !== undefined) rmSync(this.#made, { recursive: true, force: true });
+    } catch {
+      // The process ends, and a throw would only change how; the next one tries again, see removeLeftOvers.
+    }
   };
 
   async #pathOf(file: string): Promise<string> {
     this.#path ??= this.#make();
-    return join(await this.#path, file);
+    try {
+      return join(await this.#path, file);
+    } catch (error) {
+      this.#path = undefined; // the next file may find room for it
+      throw error;
+    }
   }
 
   async #make(): Promise<string> {
     await mkdir(this.#parent, { recursive: true, mode: 0o700 });
     this.#made = await mkdtemp(join(this.#parent, ownPrefix(process.pid))); // 0700
-    process.once('exit', this.remove);
+    process.off('exit', this.remove).once('exit', this.remove);
     return this.#made;
   }
 }

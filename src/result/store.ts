@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly maxBytes: number;
   /** Bytes of small bodies that are kept in memory, until together they make a file; none by default. */
   readonly memoryBytes?: number;
+  /** Told why the disk does not take a body; once, until it has taken one again. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** What a ref begins with that is not to be read by. */
@@ -49,6 +51,7 @@ export class Store {
   #bytes = 0;
   #serial = 0;
   #isClosed = false;
+  #isFailing = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: StoreOptions) {
@@ -94,9 +97,12 @@ export class Store {
         await this.#drop(oldest);
       }
       if (!(await this.#packs.put(file, content))) await this.#directory.write(file, content);
-    } catch {
+    } catch (error) {
+      if (!this.#isFailing) this.#options.onFailure?.(error);
+      this.#isFailing = true;
       return false;
     }
+    this.#isFailing = false;
     this.#bytes += content.length;
     this.#bodies.set(body.ref, { stored: body, file });
     return true;

@@ -8,6 +8,7 @@ import { removeLeftOvers } from '../../src/result/own-directory.ts';
 import { Store, UnknownRef, type StoredBody } from '../../src/result/store.ts';
 import { fetchManyCall } from '../support/server-process.ts';
 import { serve, spawned } from '../support/shared-server.ts';
+import { failDisk } from './support/disk.ts';
 
 const STORE = new URL('../../src/result/store.ts', import.meta.url).href;
 
@@ -116,18 +117,38 @@ describe('a disk that fails', () => {
   test('keeps nothing, and does no further harm', async () => {
     const store = new Store({ parent, maxBytes: 100 });
     await store.put(body(1), Buffer.alloc(50));
-    rmSync(join(parent, readdirSync(parent)[0] ?? ''), { recursive: true });
+    failDisk(parent);
     expect(await store.put(body(2), Buffer.alloc(40))).toBe(false);
     await expect(store.get('b1/1')).rejects.toThrow(UnknownRef);
     expect(store.list().map(({ ref }) => ref)).toEqual(['b1/1']);
     await store.close();
   });
 
-  test('that takes no directory at all keeps nothing', async () => {
-    writeFileSync(join(parent, 'file'), '');
-    const store = new Store({ parent: join(parent, 'file'), maxBytes: 100 });
-    expect(await store.put(body(1), Buffer.alloc(50))).toBe(false);
+  test('is told of once, until it works again, and is used again then', async () => {
+    const file = join(parent, 'file');
+    writeFileSync(file, '');
+    const failures: unknown[] = [];
+    const store = new Store({ parent: file, maxBytes: 100, onFailure: (error) => failures.push(error) });
+    for (const i of [1, 2]) expect(await store.put(body(i), Buffer.alloc(10))).toBe(false);
+    expect(failures.map(String)).toEqual([expect.stringContaining(file)]);
+    rmSync(file);
+    expect(await store.put(body(3), Buffer.alloc(10))).toBe(true);
+    failDisk(file);
+    expect(await store.put(body(4), Buffer.alloc(10))).toBe(false);
+    expect(failures).toHaveLength(2);
     await store.close();
+  });
+
+  test('is not what a system does that removes old files: what comes then is kept in a new directory', async () => {
+    const store = new Store({ parent, maxBytes: 100 });
+    await store.put(body(1), Buffer.alloc(50));
+    rmSync(join(parent, readdirSync(parent)[0] ?? ''), { recursive: true });
+    expect(await store.put(body(2), Buffer.alloc(40))).toBe(true);
+    await expect(store.get('b1/1')).rejects.toThrow('cannot be read any more');
+    expect((await store.get('b1/2')).content).toHaveLength(40);
+    expect(modes(parent)).toEqual(['700', '600']);
+    await store.close();
+    expect(readdirSync(parent)).toEqual([]);
   });
 
   test('does not spoil a call', async () => {
@@ -136,9 +157,10 @@ describe('a disk that fails', () => {
     await server.initialize();
     server.send(fetchManyCall(2, { requests: [url], max_tokens: 500 }));
     await server.answer(2);
-    rmSync(join(parent, readdirSync(parent)[0] ?? ''), { recursive: true });
+    failDisk(parent);
     server.send(fetchManyCall(3, { requests: [url], max_tokens: 500 }));
     const { result } = await server.answer(3);
+    expect(server.stderr).toMatch(/^fetch-many warn: --store-dir: bodies cannot be kept: .*\n$/);
     expect(result).toMatchObject({ structuredContent: {
       summary: { ok: 1 },
       results: [{ status: 200, truncated: { of: 100_000 } }],
