@@ -42,7 +42,7 @@ export interface BodySource {
  * @throws {HttpFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
  */
 export function inflate(contentEncoding: string, body: Buffer, from: BodySource): Buffer | Promise<Buffer> {
-  const encodings = contentEncoding.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name && name !== 'identity');
+  const encodings = contentEncoding.split(',').map((name) => name.trim()).filter((name) => name && name.toLowerCase() !== 'identity');
   if (encodings.length === 0 || body.length === 0) return body;
   if (encodings.length > MAX_ENCODINGS) {
     const chain = `${encodings.length} content encodings on one body; at most ${MAX_ENCODINGS} are undone`;
@@ -93,7 +93,7 @@ export function tooLarge({ origin, maxBytes }: BodySource): HttpFailure {
 }
 
 function codecOf(encoding: string, body: Buffer, { origin }: BodySource): Codec {
-  switch (encoding) {
+  switch (encoding.toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
       return gzip;
@@ -106,7 +106,8 @@ function codecOf(encoding: string, body: Buffer, { origin }: BodySource): Codec 
       if (zstd) return zstd;
       break;
   }
-  const named = JSON.stringify(encoding.slice(0, 40));
+  // In its own letters and whole, or not at all: it may be an echo of a secret, which is found by them.
+  const named = encoding.length > 40 ? `whose name has ${encoding.length} characters` : JSON.stringify(encoding);
   throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${named}`);
 }
 

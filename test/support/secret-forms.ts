@@ -23,6 +23,7 @@ export function formsOf(secret: string): Readonly<Record<string, string>> {
     'JSON inside JSON has it': JSON.stringify(JSON.stringify(secret)).slice(3, -3),
     'JSON has it, all escaped': hex.map((each) => `\\u00${each}`).join(''),
     'JSON has it, all escaped, upper case': hex.map((each) => `\\u00${each.toUpperCase()}`).join(''),
+    'CSV has it': secret.replaceAll('"', '""'),
     'HTML has it': secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
     'HTML has it, by numbers': hex.map((each) => `&#${parseInt(each, 16)};`).join(''),
     'HTML has it, by hexadecimal numbers': hex.map((each) => `&#x${each};`).join(''),

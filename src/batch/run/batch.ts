@@ -62,6 +62,8 @@ export class Batch {
   readonly #waits = new Waits(() => this.#report());
   readonly #endsAt: number;
   #pages = 0;
+  /** Before anything of it is cut: nobody could tell half a secret. Bodies have been redacted already, URLs of redirects have not. */
+  readonly #redacted = (draft: Draft): Draft => ({ ...draft, record: this.#engine.credentials.redactor.value(draft.record) });
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
     this.#plan = plan;
@@ -131,7 +133,7 @@ export class Batch {
     for (const slot of slots) {
       if (!slot.planned) continue;
       const { draft, yields } = await drafted(slot.planned, slot.node, exchange, reply, context, seen);
-      this.#enqueue(this.#tree.finish(slot, draft, yields), within);
+      this.#enqueue(this.#tree.finish(slot, this.#redacted(draft), yields), within);
       this.#report();
     }
     this.#exchanges.over(exchange, reply, this.#tree.open.length > 0);
@@ -156,7 +158,7 @@ export class Batch {
         return exchange ? [[slot, exchange] as const] : [];
       });
       const rests = await readSoFar(new Map(unfinished), within);
-      this.#tree.close((slot) => endedDraft(slot, this.#exchanges.with(slot), ended, rests.get(slot)));
+      this.#tree.close((slot) => this.#redacted(endedDraft(slot, this.#exchanges.with(slot), ended, rests.get(slot))));
     }
     this.#report();
     const slots = this.#tree.slots();

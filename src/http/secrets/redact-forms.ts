@@ -5,7 +5,11 @@ export interface FormNode {
   label?: string;
   /** Inside base64, which may be broken into lines. */
   wraps?: boolean;
+  /** After a quote, which CSV doubles (RFC 4180). */
+  isQuote?: boolean;
 }
+
+const QUOTE = 0x22;
 
 /** Makes the tree of every form of these secrets. Escapes of single characters are the matcher's business. */
 export function formTree(secrets: Iterable<{ readonly secret: string; readonly label: string }>): FormNode {
@@ -24,6 +28,7 @@ function plant(root: FormNode, form: string, label: string, wraps: boolean): voi
     const next: FormNode = known ?? { next: new Map() };
     if (!known) node.next.set(byte, next);
     if (wraps) next.wraps = true;
+    if (byte === QUOTE) next.isQuote = true;
     node = next;
   }
   node.label ??= label;

@@ -6,7 +6,7 @@ export interface Match {
   readonly label: string;
 }
 
-const [NUL, LF, CR, SPACE, HASH, PERCENT, AMPERSAND, PLUS, SEMICOLON, BACKSLASH] = [0, 10, 13, 32, 35, 37, 38, 43, 59, 92] as const;
+const [NUL, LF, CR, SPACE, QUOTE, HASH, PERCENT, AMPERSAND, PLUS, SEMICOLON, BACKSLASH] = [0, 10, 13, 32, 34, 35, 37, 38, 43, 59, 92] as const;
 const [LETTER_N, LETTER_R, LETTER_U, LETTER_X] = [0x6e, 0x72, 0x75, 0x78] as const;
 /** What JSON and JavaScript escape by a backslash alone. */
 const ESCAPED: ReadonlySet<number> = new Set([0x22, 0x2f, 0x27]);
@@ -18,7 +18,7 @@ const MAX_DIGITS = 7;
 
 /**
  * Finds the forms of a tree in bytes. Each character may be as it is, percent-encoded (RFC 3986, once or twice), escaped
- * as in JSON (RFC 8259, also nested) or as in HTML, whatever its neighbours are; with NULs between them in UTF-16.
+ * as in JSON (RFC 8259, also nested), CSV (RFC 4180) or HTML, whatever its neighbours are; with NULs between them in UTF-16.
  */
 export class Matcher {
   readonly #root: FormNode;
@@ -53,6 +53,7 @@ export class Matcher {
   }
 
   #read(node: FormNode, code: number, end: number): void {
+    if (code === QUOTE && node.isQuote) this.#open(node, end);
     const next = node.next.get(code);
     if (!next) return;
     if (next.label !== undefined && end > (this.#longest?.end ?? 0)) this.#longest = { end, label: next.label };
@@ -140,6 +141,7 @@ export function beginnings(root: FormNode): Uint8Array {
     const follows = [...next.keys(), PERCENT, BACKSLASH, AMPERSAND, NUL, ...spaces, ...breaks];
     for (const second of follows) add(code, second);
     if (code === SPACE) for (const second of follows) add(PLUS, second);
+    if (code === QUOTE) add(QUOTE, QUOTE);
     for (const digit of ['2', (code >> 4).toString(16)]) add(PERCENT, digit.charCodeAt(0));
     for (const second of [LETTER_U, LETTER_X, BACKSLASH, ...(ESCAPED.has(code) ? [code] : [])]) add(BACKSLASH, second);
     add(AMPERSAND, HASH);
