@@ -22,12 +22,12 @@ export interface BodyOptions {
  * the call's budget at the most; the whole goes to the store if it is large, or if in the end not all of it is shown.
  */
 export class Body {
-  /** What is to be shown: JSON, or what a cut left of it. */
-  readonly shown: unknown;
-  readonly isCut: boolean;
   /** How much of the top level is there, before the call's budget is shared. */
   readonly of: number;
   readonly bytes: number;
+  #shown: unknown;
+  #isCut: boolean;
+  #weight: number;
   #whole: Content | undefined;
   #kept: Promise<boolean> | undefined;
   #ref: string;
@@ -35,14 +35,37 @@ export class Body {
 
   private constructor(shown: unknown, whole: Content, bytes: number, options: BodyOptions) {
     const budget = weightOf(options.maxTokens);
-    this.isCut = weigh(shown, budget) > budget;
+    this.#weight = Math.min(weigh(shown, budget), budget + 1);
+    this.#isCut = this.#weight > budget;
     this.of = extent(shown).of;
-    const kept = this.isCut ? cut(shown, budget) : shown;
-    this.shown = bytes < TO_DISK_BYTES ? kept : owned(kept);
+    const kept = this.#isCut ? cut(shown, budget) : shown;
+    this.#shown = bytes < TO_DISK_BYTES ? kept : owned(kept);
     this.bytes = bytes;
     this.#whole = whole;
     this.#options = options;
     this.#ref = options.store.provisionalRef();
+  }
+
+  /** What is to be shown: JSON, or what a cut left of it. */
+  get shown(): unknown {
+    return this.#shown;
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** What is to be shown weighs so much. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  /** Lets go of what is more than `weight`, if the whole is not in memory anyway. */
+  shrink(weight: number): void {
+    if (this.#whole || this.#weight <= weight) return;
+    this.#shown = owned(cut(this.#shown, weight));
+    this.#isCut = true;
+    this.#weight = weight;
   }
 
   /** Under which it can be read again, if it is stored: its own after {@link name}. */

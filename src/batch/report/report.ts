@@ -5,7 +5,7 @@ import { estimateTokens, weightOf } from '../../result/tokens.ts';
 import { weigh } from '../../result/weigh.ts';
 import { least, slim } from './slim.ts';
 import type { Finished } from '../run/outcome.ts';
-import type { Run } from '../run/batch.ts';
+import type { Run } from '../run/run.ts';
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
 import { shortened, summarise } from './summary.ts';
 import { asTable } from './table.ts';

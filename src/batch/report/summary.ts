@@ -1,5 +1,5 @@
 import type { ReportFacts } from './report.ts';
-import type { Run } from '../run/batch.ts';
+import type { Run } from '../run/run.ts';
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
 
 type Summary = CallResult['summary'];

@@ -1,45 +1,19 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
 import type { Hold } from '../../http/pacing/hold.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
+import { Holding } from '../../result/holding.ts';
 import { endedDraft, readSoFar } from './ending.ts';
 import { Exchanges, type Exchange, type Reply } from './exchanges.ts';
 import { Lanes, type Job } from './lanes.ts';
-import type { Draft, Ended, Finished } from './outcome.ts';
+import type { Draft, Ended } from './outcome.ts';
 import { numbered } from './number.ts';
 import { drafted, newTrace, perform, type Engine, type RequestContext } from './perform.ts';
 import { callPermits } from './permits.ts';
+import type { Run, RunOptions } from './run.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Past, Slot } from './slot.ts';
+import type { Slot } from './slot.ts';
 import { Tree } from './tree.ts';
 import { Waits } from './waits.ts';
-
-/** How far a call has come. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-  /** Pages beyond the first of each request. */
-  readonly pages: number;
-  readonly waits: Waits['origins'];
-}
-
-export interface Run {
-  /** One per request, in input order. */
-  readonly finished: readonly Finished[];
-  /** The same with what a later call needs to run the rest of it again. */
-  readonly slots: readonly Slot[];
-  /** Origins that were asked. */
-  readonly origins: ReadonlySet<string>;
-  /** Whether `on_error: "cancel"` ended the call. */
-  readonly cancelled: boolean;
-  readonly notes: readonly string[];
-}
-
-/** What a run goes on from, and whom it tells. */
-export interface RunOptions {
-  readonly past?: Past | undefined;
-  readonly onProgress?: (progress: Progress) => void;
-}
 
 /** The first failure under `on_error: "cancel"`: sinks the task group. Its record is kept all the same. */
 export class FirstFailure extends Error {}
@@ -59,6 +33,7 @@ export class Batch {
   readonly #options: RunOptions;
   readonly #tree: Tree;
   readonly #exchanges = new Exchanges();
+  readonly #held: Holding;
   readonly #waits = new Waits(() => this.#report());
   readonly #endsAt: number;
   #pages = 0;
@@ -70,9 +45,9 @@ export class Batch {
     this.#engine = engine;
     this.#options = options;
     this.#tree = new Tree(plan, options.past);
+    this.#held = new Holding(plan.call.max_tokens);
     this.#endsAt = performance.now() + plan.call.deadline_ms;
-    const { concurrency, per_host: perHost, min_interval_ms: minIntervalMs } = plan.call;
-    this.#permits = callPermits({ concurrency, perHost, minIntervalMs }, engine.limits);
+    this.#permits = callPermits(plan.call, engine.limits);
   }
 
   async runAll(signal: AbortSignal): Promise<void> {
@@ -116,10 +91,10 @@ export class Batch {
       endsAt: this.#endsAt,
       onWait: (ms, why) => this.#waits.add(new URL(exchange.trace.url).origin, ms, why),
       countPage: () => {
-        const may = this.#tree.count();
-        if (may) this.#pages++;
+        if (!this.#tree.count()) return false;
+        this.#pages++;
         this.#report();
-        return may;
+        return true;
       },
     };
   }
@@ -133,6 +108,7 @@ export class Batch {
     for (const slot of slots) {
       if (!slot.planned) continue;
       const { draft, yields } = await drafted(slot.planned, slot.node, exchange, reply, context, seen);
+      this.#held.add(draft.body);
       this.#enqueue(this.#tree.finish(slot, this.#redacted(draft), yields), within);
       this.#report();
     }

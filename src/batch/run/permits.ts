@@ -3,14 +3,10 @@ import { Gate } from '../../http/pacing/gate.ts';
 import { acquireAll, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
 import { KeyedSemaphore } from '../../http/pacing/keyed-semaphore.ts';
 import type { Patience } from '../../http/pacing/waiter.ts';
+import type { Envelope } from '../args/schema.ts';
 
-/** What a call allows itself. */
-export interface CallLimits {
-  readonly concurrency: number;
-  readonly perHost: number;
-  /** Milliseconds between the starts of two requests to one origin. Default 0. */
-  readonly minIntervalMs?: number;
-}
+/** What a call allows itself: requests in flight, those to one origin, milliseconds between two starts to one. */
+export type CallLimits = Pick<Envelope, 'concurrency' | 'per_host' | 'min_interval_ms'>;
 
 /**
  * The permits of one call: its share of an origin, then its own concurrency, then what all calls share. The share of
@@ -19,8 +15,8 @@ export interface CallLimits {
  */
 export function callPermits(limits: CallLimits, shared: HostLimits): Permits {
   const { pacing } = shared;
-  const { minIntervalMs = 0 } = limits;
-  const perHost = new KeyedSemaphore(Math.min(limits.perHost, limits.concurrency));
+  const { min_interval_ms: minIntervalMs } = limits;
+  const perHost = new KeyedSemaphore(Math.min(limits.per_host, limits.concurrency));
   const call = new Semaphore(limits.concurrency);
   const gates = new Map<string, Gate>();
   const gate = (origin: string): Gate | undefined => {

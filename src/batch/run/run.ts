@@ -1,8 +1,38 @@
 import { TimeoutError, withDeadline } from '../../concurrency/index.ts';
-import { Batch, FirstFailure, type Run, type RunOptions } from './batch.ts';
-import type { Ended } from './outcome.ts';
+import { Batch, FirstFailure } from './batch.ts';
+import type { Ended, Finished } from './outcome.ts';
 import type { Engine } from './perform.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Past, Slot } from './slot.ts';
+import type { Waits } from './waits.ts';
+
+/** How far a call has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Pages beyond the first of each request. */
+  readonly pages: number;
+  readonly waits: Waits['origins'];
+}
+
+export interface Run {
+  /** One per request, in input order. */
+  readonly finished: readonly Finished[];
+  /** The same with what a later call needs to run the rest of it again. */
+  readonly slots: readonly Slot[];
+  /** Origins that were asked. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether `on_error: "cancel"` ended the call. */
+  readonly cancelled: boolean;
+  readonly notes: readonly string[];
+}
+
+/** What a run goes on from, and whom it tells. */
+export interface RunOptions {
+  readonly past?: Past | undefined;
+  readonly onProgress?: (progress: Progress) => void;
+}
 
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and

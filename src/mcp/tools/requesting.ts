@@ -1,4 +1,4 @@
-import type { Progress } from '../../batch/run/batch.ts';
+import type { Progress } from '../../batch/run/run.ts';
 import { READING, type Dialect } from '../../batch/args/dialect.ts';
 import type { History } from '../../batch/run/history.ts';
 import { descriptionsIn, jsonSchemaOf, shownSchema } from '../../batch/args/json-schema.ts';

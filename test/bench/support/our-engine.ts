@@ -15,7 +15,7 @@ export async function ours(url: URL): Promise<() => Promise<unknown>> {
 
   const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
   const shared = new HostLimits({ perOrigin: LIMIT, total: LIMIT });
-  const permits = callPermits({ concurrency: LIMIT, perHost: LIMIT }, shared);
+  const permits = callPermits({ concurrency: LIMIT, per_host: LIMIT, min_interval_ms: 0 }, shared);
   const contacted = new Set<string>();
   const call = new AbortController();
 

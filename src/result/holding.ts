@@ -1,0 +1,32 @@
+import type { Body } from './body.ts';
+import { waterFill } from './cut.ts';
+import { weightOf } from './tokens.ts';
+
+/** What is held, in budgets of the call; and what is left of it after a cut. */
+const MOST = 4;
+const LEFT = 2;
+
+/**
+ * The bodies a call holds until its end. One alone may take the whole budget; a thousand that each did so would take a
+ * thousand times as much as can be shown. What is held is cut to a fair share whenever it has become four budgets.
+ */
+export class Holding {
+  readonly #bodies: Body[] = [];
+  readonly #budget: number;
+  #weight = 0;
+
+  /** @param maxTokens the call's budget */
+  constructor(maxTokens: number) {
+    this.#budget = weightOf(maxTokens);
+  }
+
+  add(body: Body | undefined): void {
+    if (!body) return;
+    this.#bodies.push(body);
+    this.#weight += body.weight;
+    if (this.#weight <= this.#budget * MOST) return;
+    const shares = waterFill(this.#bodies.map(({ weight }) => weight), this.#budget * LEFT);
+    for (const [index, share] of shares.entries()) this.#bodies[index]?.shrink(share);
+    this.#weight = this.#bodies.reduce((sum, { weight }) => sum + weight, 0);
+  }
+}
