@@ -25,8 +25,10 @@ export function cut(value: unknown, budget: number, depth = 0): unknown {
   if (Array.isArray(value)) return cutList(value, value.length, budget, depth);
   if (value instanceof CutList) return cutList(value.items, value.of, budget, depth);
   if (value instanceof CutObject) return cutObject(value.members, value.others, value.of, budget, depth);
-  const members = Object.entries(value);
-  return cutObject(members, [], members.length, budget, depth);
+  const keys = Object.keys(value);
+  // A member weighs 4 at the least: the others cannot fit, and there may be a million of them.
+  const near = keys.slice(0, Math.ceil(budget / 4)).map((key) => [key, Reflect.get(value, key)] as const);
+  return cutObject(near, keys.slice(near.length, near.length + MAX_NAMED), keys.length, budget, depth);
 }
 
 function cutText(text: string, of: number, budget: number): unknown {

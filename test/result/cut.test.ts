@@ -65,6 +65,22 @@ describe('cut', () => {
     expect(seen).toMatchObject({ id: 7, last: { deep: expect.stringMatching(/^b+…/) } });
   });
 
+  test('looks at no more members of an object than could fit', () => {
+    const count = 100_000;
+    let reads = 0;
+    const many = new Proxy(Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, n])), {
+      get: (target, key) => {
+        reads++;
+        return Reflect.get(target, key);
+      },
+    });
+    const seen = cut(many, 1_000);
+    const { kept, of } = extent(seen);
+    expect(of).toBe(count);
+    expect(render(seen)).toMatchObject({ 'key0': 0, '…': expect.stringMatching(new RegExp(`^\\[${count - kept} more keys: key${kept}, `)) });
+    expect(reads).toBeLessThan(2_000);
+  });
+
   test('names keys there is no room for', () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`key${at}`, at]));
     const seen = shown(many, 900) as Record<string, unknown>;

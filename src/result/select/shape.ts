@@ -7,9 +7,10 @@ export function shape(body: unknown): string {
     return body.length === 0 ? 'an empty array' : `an array of ${body.length}, the first ${shape(body[0])}`;
   }
   if (isObject(body)) {
-    const keys = Object.keys(body).map((key) => (key.length > 40 ? `${key.slice(0, 39)}…` : key));
+    const keys = Object.keys(body);
+    const shown = keys.slice(0, 20).map((key) => (key.length > 40 ? `${key.slice(0, 39)}…` : key));
     const more = keys.length > 20 ? ` and ${keys.length - 20} more` : '';
-    return keys.length === 0 ? 'an empty object' : `an object with the keys ${keys.slice(0, 20).join(', ')}${more}`;
+    return keys.length === 0 ? 'an empty object' : `an object with the keys ${shown.join(', ')}${more}`;
   }
   return body === null ? 'null' : `a ${typeof body}`;
 }
