@@ -64,7 +64,7 @@ export const CALL = {
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** Milliseconds of these to look a name up. */
 export const LOOKUP_TIMEOUT_MS = 5_000;
-/** Answers that are used again: bytes in memory, those of one body there, and the part of `--store-bytes` for larger ones. */
+/** Answers that are used again: bytes in memory, of one body there, and the part of `--store-bytes` for larger ones. */
 export const CACHE = { memoryBytes: 32 * 1024 * 1024, bodyBytes: 1024 * 1024, storeShare: 1 / 8 } as const;
 /** Bytes of one message on stdin; a client that sends more is told goodbye. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -133,7 +133,7 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     key: 'storeDir', flag: 'store-dir', value: 'DIR', fallback: '',
-    help: "where bodies that do not fit a result are kept; the system's temporary directory",
+    help: "where bodies that do not fit a result are kept; by default the system's temporary directory",
     parse: (text) => text || tmpdir(),
   },
   {

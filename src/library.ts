@@ -84,7 +84,11 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
     }
   };
   const requesting = { engine, config, history: new History() };
-  const tools = { fetchMany: fetchManyTool(requesting), requestMany: requestManyTool(requesting), readResult: readResultTool(engine) };
+  const tools = {
+    fetchMany: fetchManyTool(requesting),
+    requestMany: requestManyTool(requesting),
+    readResult: readResultTool(engine),
+  };
   const close = async (): Promise<void> => {
     closing.abort(new Error('The engine has been closed'));
     await Promise.allSettled(running);

@@ -1,6 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from './config.ts';
 
-/** Writes to stderr; stdout belongs to the protocol. Never give it a header's value or a query string. */
+/** Writes a line to stderr; stdout belongs to the protocol. Never give it a header's value or a query string. */
 export type Log = (level: Exclude<LogLevel, 'silent'>, message: string) => void;
 
 /**
@@ -9,6 +9,7 @@ export type Log = (level: Exclude<LogLevel, 'silent'>, message: string) => void;
  */
 export function createLog(threshold: LogLevel, redact: (text: string) => string): Log {
   return (level, message) => {
-    if (LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)) process.stderr.write(`fetch-many ${level}: ${redact(message)}\n`);
+    if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(threshold)) return;
+    process.stderr.write(`fetch-many ${level}: ${redact(message)}\n`);
   };
 }

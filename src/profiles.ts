@@ -29,7 +29,9 @@ export function parseProfiles(given: unknown, sources: SecretSources): readonly 
   for (const { name, origin, headers } of profiles) {
     for (const header of Object.keys(headers)) {
       const other = taken.get(`${origin} ${header}`);
-      if (other !== undefined) refuse(sources, `profiles.${name}.headers.${header}`, `is set for ${origin} by profiles.${other} already`);
+      if (other !== undefined) {
+        refuse(sources, `profiles.${name}.headers.${header}`, `is set for ${origin} by profiles.${other} already`);
+      }
       taken.set(`${origin} ${header}`, name);
     }
   }

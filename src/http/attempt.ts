@@ -50,7 +50,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   constructor(job: Job) {
     this.#job = job;
     this.#origin = job.request.url.origin;
-    this.publicOnly = job.request.redirectedBy !== undefined;
+    this.publicOnly = job.request.ledBy !== undefined;
   }
 
   start(): void {

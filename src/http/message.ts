@@ -9,10 +9,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * The public origin that has led us here, if one has: by a redirect, a next page, or values of which the URL is made. Then only public addresses are reached, whatever the
-   * operator allows: keep it on every request that is made for this one.
+   * The public origin that has led us here, if one has: by a redirect, a next page, or values of which the URL is made.
+   * Then only public addresses are reached, whatever the operator allows: keep it on every request made for this one.
    */
-  readonly redirectedBy?: string;
+  readonly ledBy?: string;
 }
 
 /** One answer, its content encoding undone. */
@@ -45,7 +45,9 @@ export interface Trace {
   url: string;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
-  doing: 'waiting for robots.txt' | 'waiting for a permit' | 'connecting' | 'waiting for headers' | 'reading the body' | 'backing off';
+  doing:
+    | 'waiting for robots.txt' | 'waiting for a permit' | 'backing off'
+    | 'connecting' | 'waiting for headers' | 'reading the body';
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
 }

@@ -69,20 +69,26 @@ function methodAfter(status: number, method: HttpRequest['method']): HttpRequest
 }
 
 /**
- * The same request for another URL, which `response` leads to. Across origins only harmless headers go along; with another method the body and
- * what describes it stay behind.
+ * The same request for another URL, which `response` leads to. Across origins only harmless headers go along; with
+ * another method the body and what describes it stay behind.
  * @throws {HttpFailure} `blocked` if it would change something at another origin, which the caller has not asked for
  */
-export function hopTo(request: HttpRequest, response: Pick<HttpResponse, 'isLocal'>, url: URL, method: HttpRequest['method']): HttpRequest {
+export function hopTo(
+  request: HttpRequest,
+  response: Pick<HttpResponse, 'isLocal'>,
+  url: URL,
+  method: HttpRequest['method'],
+): HttpRequest {
   const isAbroad = url.origin !== request.url.origin;
   const { body, ...others } = request;
   if (isAbroad && !isSafe(method)) {
-    const message = `blocked: ${request.url.origin} redirects a ${method} to ${url.origin}, another origin; request that one if it is meant`;
+    const message = `blocked: ${request.url.origin} redirects a ${method} to ${url.origin}, another origin; ` +
+      'request that one if it is meant';
     throw new HttpFailure({ outcome: 'blocked', message });
   }
   const keepsBody = !isAbroad && method === request.method && body !== undefined;
-  const kept = ([name]: readonly [string, string]): boolean => (isAbroad ? HARMLESS.has(name) : keepsBody || !name.startsWith('content-'));
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(kept));
-  const redirectedBy = response.isLocal ? {} : { redirectedBy: request.url.origin };
-  return { ...others, method, url, headers, ...redirectedBy, ...(keepsBody ? { body } : {}) };
+  const goesAlong = (name: string): boolean => (isAbroad ? HARMLESS.has(name) : keepsBody || !name.startsWith('content-'));
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => goesAlong(name)));
+  const ledBy = response.isLocal ? {} : { ledBy: request.url.origin };
+  return { ...others, method, url, headers, ...ledBy, ...(keepsBody ? { body } : {}) };
 }

@@ -58,7 +58,10 @@ export function owned<T>(value: T): T;
 export function owned(value: unknown): unknown {
   if (value instanceof CutText) return new CutText(owned(value.text), value.of);
   if (value instanceof CutList) return new CutList(value.items.map(owned), value.of);
-  if (value instanceof CutObject) return new CutObject(value.members.map(([key, member]) => [owned(key), owned(member)]), value.others.map(owned), value.of);
+  if (value instanceof CutObject) {
+    const members = value.members.map(([key, member]) => [owned(key), owned(member)] as const);
+    return new CutObject(members, value.others.map(owned), value.of);
+  }
   return value instanceof Elided ? new Elided(owned(value.was)) : structuredClone(value);
 }
 
@@ -77,7 +80,7 @@ export function render(value: unknown): unknown {
   return Object.fromEntries([...value.members.map(([key, member]) => [key, render(member)] as const), ...marker]);
 }
 
-/** The same of a body beside which it is said how many items were kept: an array has just those, all alike, and no marker. */
+/** The same of a body whose record says how many items were kept: an array has just those, all alike, and no marker. */
 export function renderCounted(value: unknown): unknown {
   return value instanceof CutList ? value.items.map(render) : render(value);
 }

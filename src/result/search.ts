@@ -17,7 +17,8 @@ export function searchIn(value: unknown, wanted: string): Match[] {
   if (typeof value === 'string') return linesWith(value, needle);
   if (Array.isArray(value)) return value.flatMap((item: unknown, offset) => (has(item) ? [{ offset, item }] : []));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => (has({ [key]: member as unknown }) ? [{ key, value: member as unknown }] : []));
+  const members: [string, unknown][] = Object.entries(value);
+  return members.flatMap(([key, member]) => (has({ [key]: member }) ? [{ key, value: member }] : []));
 }
 
 function quoted(text: string): string {

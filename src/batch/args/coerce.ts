@@ -3,7 +3,8 @@ import type { JsonSchema } from './json-schema.ts';
 /**
  * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
  * object, number or boolean belongs; one value where a list of such belongs; a number or boolean where text belongs;
- * an enum's word in another case; null for what is left out. What cannot be read as something the schema takes is left for validation to report.
+ * an enum's word in another case; null for what is left out. What cannot be read as something the schema takes is left
+ * for validation to report.
  */
 export function coerce(schema: JsonSchema, value: unknown): unknown {
   const meant = reinterpret(schema, value);

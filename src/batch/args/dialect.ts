@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
-import { callSchema, envelopeSchema, requestSchema, writeCallSchema, writeRequestSchema, type Envelope, type RequestArgs } from './schema.ts';
+import {
+  callSchema, envelopeSchema, requestSchema, writeCallSchema, writeRequestSchema, type Envelope, type RequestArgs,
+} from './schema.ts';
 
 /** What one of the two requesting tools takes. */
 export interface Dialect {

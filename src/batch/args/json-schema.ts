@@ -59,7 +59,8 @@ export function shownSchema(schema: JsonSchema, told: ReadonlySet<string> = new 
 /** The descriptions in a schema. */
 export function descriptionsIn(schema: unknown): Set<string> {
   if (typeof schema !== 'object' || schema === null) return new Set();
-  return new Set(Object.entries(schema).flatMap(([key, value]) => (key === 'description' ? [String(value)] : [...descriptionsIn(value)])));
+  const found = Object.entries(schema).flatMap(([key, value]) => (key === 'description' ? [String(value)] : [...descriptionsIn(value)]));
+  return new Set(found);
 }
 
 function shown(value: JsonSchema, told: ReadonlySet<string>): JsonSchema {

@@ -63,7 +63,7 @@ export function lostNames(value: unknown, members: readonly string[], at = ''): 
   });
 }
 
-/** Of the forms a value may have, the one with a key that is not known is what was meant: what is wrong with that one is told. */
+/** Of the forms a value may have, the one with a key that is not known was meant: what is wrong with that one is told. */
 function meant(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const forms = issue.errors.map((form) => form.flatMap(meant));

@@ -43,8 +43,8 @@ const METHODS = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 export const requestSchema = z.strictObject({
   url: z.string().min(1).describe('absolute, or relative to base_url; with vars an RFC 6570 template'),
   vars: vars.optional()
-    .describe('by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, "select": JMESPath over its whole body}; ' +
-      'their product is meant. Or a list of rows'),
+    .describe('by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, ' +
+      '"select": JMESPath over its whole body}; their product is meant. Or a list of rows'),
   id: z.string().optional().describe('a label, echoed'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
   query: byName.optional().describe('added to the URL; a list repeats its key'),

@@ -21,7 +21,8 @@ export function graphOf(items: readonly Item[]): Graph {
       const named = places.get(want.from) ?? [];
       if (named.length !== 1) problems.push(`${pathOf(item, want)}: ${unclear(want.from, named.length, [...places.keys()])}`);
       if (named.some((place) => items[place]?.request?.method === 'HEAD')) {
-        problems.push(`${pathOf(item, want)}: "${want.from}" is a HEAD request, whose answer has no body to take values from; use GET`);
+        const why = 'is a HEAD request, whose answer has no body to take values from; use GET';
+        problems.push(`${pathOf(item, want)}: "${want.from}" ${why}`);
       }
       return named.slice(0, 1);
     });

@@ -26,7 +26,8 @@ export function withKnownVariables(items: readonly Item[], sources: Graph['sourc
     const lacking = names && [...(item.template?.needed ?? [])].find((name) => !names.has(name));
     if (lacking === undefined) return item;
     const froms = [...new Set(item.wants.map(({ from }) => `"${from}"`))].join(', ');
-    const problem = `${item.at}.url: the template uses {${lacking}}, and vars has ${ownNames(item).join(', ')}; ${froms} has no such variable to pass on either`;
+    const problem = `${item.at}.url: the template uses {${lacking}}, and vars has ${ownNames(item).join(', ')}; ` +
+      `${froms} has no such variable to pass on either`;
     return { ...item, problems: [problem], wants: [] };
   });
 }

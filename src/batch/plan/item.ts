@@ -56,7 +56,8 @@ export function readItem(item: unknown, nth: number, dialect: Dialect): Item {
     const { wants, others } = split(request.vars);
     const lacking = [...template.needed].find((name) => !Object.hasOwn(request.vars ?? {}, name));
     if (lacking !== undefined && 'from' in others) {
-      problems.push(`${at}.vars: say which variable its values are for: {"${lacking}": {"from": ${JSON.stringify(others.from)}, "select": ...}}`);
+      const meant = `{"${lacking}": {"from": ${JSON.stringify(others.from)}, "select": ...}}`;
+      problems.push(`${at}.vars: say which variable its values are for: ${meant}`);
     }
     const rows = rowsOf(others);
     if (wants.length > 0) return { ...base, request, template, problems, wants: problems.length > 0 ? [] : wants };

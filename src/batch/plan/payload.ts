@@ -57,7 +57,7 @@ export function mentions({ json, form, body }: RequestArgs, name: string): boole
   return false;
 }
 
-/** A client may send the object as JSON text; hardly anybody means a JSON string. It goes out as written, long numbers whole. */
+/** A client may send the object as JSON text, which goes out as written, long numbers whole; hardly anybody means a string. */
 function jsonText(json: unknown, row: Row | undefined): string {
   if (typeof json !== 'string' || !isJson(json)) return JSON.stringify(filled(json, row));
   const text = json.trim();

@@ -119,6 +119,7 @@ function planned(item: Item, request: RequestArgs, url: URL, shared: Shared, row
   const ofAll = commonHeaders(shared, as);
   const type = payload && { 'content-type': payload.contentType };
   const headers = type || request.headers ? { ...ofAll, ...type, ...lowerCased(call.headers), ...lowerCased(request.headers) } : ofAll;
+  const isKeyed = request.idempotency_key ?? call.idempotency_key ?? false;
   return {
     id: item.id,
     request: { method, url, headers, ...(payload ? { body: payload.body } : {}) },
@@ -126,7 +127,7 @@ function planned(item: Item, request: RequestArgs, url: URL, shared: Shared, row
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,
     paginate: request.paginate,
-    wantsKey: !isSafe(method) && (request.idempotency_key ?? call.idempotency_key ?? false) && !Object.hasOwn(headers, 'idempotency-key'),
+    wantsKey: !isSafe(method) && isKeyed && !Object.hasOwn(headers, 'idempotency-key'),
     row: row ?? {},
     ...shownVars(item, row),
   };

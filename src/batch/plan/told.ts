@@ -27,24 +27,39 @@ const ANY = 'any.invalid';
  * nothing is changed. Where the template or base_url says the origin, that is the caller's own word.
  * @returns the request, with what of its headers stays behind; or why it must not be sent
  */
-export function asTold(planned: PlannedRequest, item: Item, told: Told, { call }: Pick<Shared, 'call'>): { readonly request: PlannedRequest | InvalidRequest; readonly note?: string } {
+export function asTold(
+  planned: PlannedRequest,
+  item: Item,
+  told: Told,
+  { call }: Pick<Shared, 'call'>,
+): { readonly request: PlannedRequest | InvalidRequest; readonly note?: string } {
   const own = { ...planned, told };
   const { request: { url, method }, id } = planned;
-  const tellers = isChosen(planned, item, told, call.base_url) ? [...(item.template?.names ?? [])].flatMap((name) => told.get(name) ?? []) : [];
+  const names = isChosen(planned, item, told, call.base_url) ? [...(item.template?.names ?? [])] : [];
+  const tellers = names.flatMap((name) => told.get(name) ?? []);
   const abroad = tellers.find(({ origin }) => origin !== url.origin);
   if (abroad && !isSafe(method)) {
-    const error = `blocked: a body of ${abroad.origin} leads a ${method} to ${url.origin}, another origin; write that into the template if it is meant`;
+    const error = `blocked: a body of ${abroad.origin} leads a ${method} to ${url.origin}, another origin; ` +
+      'write that into the template if it is meant';
     return { request: { id, url: url.href, error, outcome: 'blocked' } };
   }
-  const request = tellers.reduce((led, { origin, isLocal }) => hopTo({ ...led, url: new URL(origin) }, { isLocal }, url, method), planned.request);
+  const request = tellers.reduce((led, { origin, isLocal }) => {
+    return hopTo({ ...led, url: new URL(origin) }, { isLocal }, url, method);
+  }, planned.request);
   const left = Object.keys(planned.request.headers).filter((name) => !Object.hasOwn(request.headers, name));
   if (!abroad || left.length === 0) return { request: { ...own, request } };
-  const note = `${item.at}: ${left.join(', ')} not sent to ${url.origin}, to which a body of ${abroad.origin} leads; write the origin into the template to send it there`;
+  const note = `${item.at}: ${left.join(', ')} not sent to ${url.origin}, to which a body of ${abroad.origin} leads; ` +
+    'write the origin into the template to send it there';
   return { request: { ...own, request }, note };
 }
 
 /** Whether other values would lead to another origin. */
-function isChosen({ request: { url }, row }: PlannedRequest, { template, request }: Item, told: Told, base: string | undefined): boolean {
+function isChosen(
+  { request: { url }, row }: PlannedRequest,
+  { template, request }: Item,
+  told: Told,
+  base: string | undefined,
+): boolean {
   if (!template || ![...template.names].some((name) => told.has(name))) return false;
   const other = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, told.has(name) ? ANY : value]));
   const elsewhere = resolveUrl(template.expand(other), base, request?.query);

@@ -3,7 +3,7 @@ import type { From } from '../args/schema.ts';
 /** A value of a variable. */
 export type Scalar = string | number | boolean;
 
-/** What `vars` may be: lists, ranges, single values or another request's by name, whose product is meant; or a list of rows. */
+/** What `vars` may be: by name lists, ranges, single values or another request's, whose product is meant; or a list of rows. */
 export type Vars =
   | Readonly<Record<string, Scalar | readonly Scalar[] | From>>
   | readonly Readonly<Record<string, Scalar | readonly Scalar[]>>[];

@@ -32,16 +32,23 @@ export async function dryRun(
   const finished = numbered(slots.map(({ draft }) => ({ draft: draft ?? { record: {} }, exchange: undefined })), '');
   const sendable = slots.flatMap((slot) => (slot.planned && !slot.draft ? [{ slot, planned: slot.planned }] : []));
   const exchanges = new Exchanges();
-  const first = sendable.filter(({ slot, planned }) => exchanges.of(slot, planned, () => newTrace(planned, new Set())).slots[0] === slot);
+  const first = sendable.filter(({ slot, planned }) => {
+    return exchanges.of(slot, planned, () => newTrace(planned, new Set())).slots[0] === slot;
+  });
   const urls = first.map(({ planned }) => planned.request.url);
   const equal = sendable.length - first.length;
-  const shared = equal === 0 ? [] : [`${equal} more ${equal === 1 ? 'equals another and is' : 'equal others and are'} answered with it`];
+  const are = equal === 1 ? 'equals another and is' : 'equal others and are';
+  const shared = equal === 0 ? [] : [`${equal} more ${are} answered with it`];
   const hosts = [...new Set(urls.map(({ host }) => host))];
   const dependent = tree.open.map(({ at, id, wants }) => {
     return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(wants.map(({ from }) => `"${from}"`))].join(', ')}`;
   });
   const { summary, results, notes } = await report(
-    { finished: finished.filter(({ record }) => record.outcome !== undefined), origins: new Set(), notes: [...tree.notes, ...shared] },
+    {
+      finished: finished.filter(({ record }) => record.outcome !== undefined),
+      origins: new Set(),
+      notes: [...tree.notes, ...shared],
+    },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );
   return {

@@ -54,12 +54,13 @@ export function slim(records: readonly ResultRecord[], tokens: number): Slimmed 
 /** The least that tells records apart: their outcome, and the status of those whose outcome it is. */
 export function least(records: readonly ResultRecord[]): Slimmed {
   const bared = records.map(({ i, outcome, status, ref }) => {
-    return outcome === undefined ? defined({ i, status, ref }) : defined({ i, outcome, status: outcome === 'http_error' ? status : undefined });
+    if (outcome === undefined) return defined({ i, status, ref });
+    return defined({ i, outcome, status: outcome === 'http_error' ? status : undefined });
   });
   return accounted(records, bared, records.some(({ outcome, ref }) => outcome !== undefined && ref !== undefined) ? KEPT : LEAST);
 }
 
-/** Whether it had been sent is said of every request that the end of the call has prevented: of those that lost their words, here. */
+/** Whether it had been sent is said of every request that the call's end has prevented: of those that lost their words, here. */
 function accounted(records: readonly ResultRecord[], slimmed: ResultRecord[], note: string | undefined): Slimmed {
   const mute = records.filter(({ error }, index) => SENT.test(error ?? '') && slimmed[index]?.error === undefined);
   const sent = mute.filter(({ error }) => SENT.exec(error ?? '')?.[1] === undefined).map(({ i }) => i);

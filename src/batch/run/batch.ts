@@ -138,7 +138,9 @@ export class Batch {
     }
     this.#report();
     const slots = this.#tree.slots();
-    const all = slots.flatMap((slot) => (slot.draft ? [{ draft: this.#shown(slot, slot.draft), exchange: this.#exchanges.with(slot) }] : []));
+    const all = slots.flatMap((slot) => {
+      return slot.draft ? [{ draft: this.#shown(slot, slot.draft), exchange: this.#exchanges.with(slot) }] : [];
+    });
     return { finished: numbered(all, name), slots, notes: this.#tree.notes };
   }
 

@@ -78,10 +78,10 @@ export class Exchanges {
 }
 
 function keyOf({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
-  const { method, url, headers, redirectedBy } = request;
+  const { method, url, headers, ledBy } = request;
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   const pages = paginate ? JSON.stringify(paginate) : '';
-  return `${method} ${url.href}\n${headersKey(headers)}\n${redirectedBy} ${wantsBody} ${timeoutMs} ${pages}`;
+  return `${method} ${url.href}\n${headersKey(headers)}\n${ledBy} ${wantsBody} ${timeoutMs} ${pages}`;
 }
 
 const headersKeys = new WeakMap<HttpRequest['headers'], string>();
@@ -89,6 +89,9 @@ const headersKeys = new WeakMap<HttpRequest['headers'], string>();
 /** Requests without headers of their own share one value. */
 function headersKey(headers: HttpRequest['headers']): string {
   let key = headersKeys.get(headers);
-  if (key === undefined) headersKeys.set(headers, (key = JSON.stringify(Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)))));
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    headersKeys.set(headers, key);
+  }
   return key;
 }

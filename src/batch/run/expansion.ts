@@ -8,7 +8,7 @@ import { asTold, withoutRepeats, type Teller, type Told } from '../plan/told.ts'
 import { rowsOf, type Rows, type Scalar } from '../plan/vars.ts';
 import { feedKey, type Yield } from './yields.ts';
 
-/** What an item's sources come to: its rows and whose word they are, why there are none, or that there is nothing to send. */
+/** What an item's sources come to: its rows and whose word they are, why there are none, or that nothing is to be sent. */
 type Expansion = { readonly rows: Rows; readonly told: Told } | { readonly draft: Draft } | { readonly note: string };
 
 /** What the requests of an item depend on, beside its sources. */
@@ -24,7 +24,12 @@ interface Known {
  * @param from requests that it takes values from
  * @param parent the one of them that its requests belong to, if it takes values from one item only
  */
-export function dependentSlots(node: Node, from: readonly Slot[], parent: Slot | undefined, known: Known): { readonly slots: Slot[]; readonly note?: string } {
+export function dependentSlots(
+  node: Node,
+  from: readonly Slot[],
+  parent: Slot | undefined,
+  known: Known,
+): { readonly slots: Slot[]; readonly note?: string } {
   const failed = from.filter(({ draft }) => draft?.record.outcome !== undefined);
   const skipped = failed.map((source): Slot => ({ key: `${node.place}<${source.key}!`, node, draft: skippedBy(node.item, source) }));
   const left = without(from, failed);
@@ -127,11 +132,17 @@ function titled({ at, id }: Item): string {
 }
 
 /** The requests of rows that have become known while the call runs, or one that says that they are too many. */
-function expandWithin(item: Item, { plan, counted }: Known, rows: Rows, parent: Slot | undefined): (PlannedRequest | InvalidRequest)[] {
+function expandWithin(
+  item: Item,
+  { plan, counted }: Known,
+  rows: Rows,
+  parent: Slot | undefined,
+): (PlannedRequest | InvalidRequest)[] {
   const count = counted + rows.length;
   if (count <= plan.maxRequests) return expandItem(item, plan, rows, parent?.planned?.row);
   const most = `at most ${plan.maxRequests} in one call (--max-requests)`;
-  return [invalid(item, `${item.at}: its ${rows.length} requests would make ${count}, ${most}; none of them was sent; pick fewer values`)];
+  const error = `its ${rows.length} requests would make ${count}, ${most}; none of them was sent; pick fewer values`;
+  return [invalid(item, `${item.at}: ${error}`)];
 }
 
 /**
@@ -139,11 +150,19 @@ function expandWithin(item: Item, { plan, counted }: Known, rows: Rows, parent: 
  * @param parent the request their values come from, if it is one
  * @param past what an earlier call has done of them already
  */
-export function slotsOf(node: Node, parent: Slot | undefined, requests: readonly (PlannedRequest | InvalidRequest)[], past: Past | undefined): Slot[] {
+export function slotsOf(
+  node: Node,
+  parent: Slot | undefined,
+  requests: readonly (PlannedRequest | InvalidRequest)[],
+  past: Past | undefined,
+): Slot[] {
   const keys = keysOf(node, parent, requests);
   return requests.map((request, nth): Slot => {
     const key = keys[nth] ?? '';
-    if ('error' in request) return { key, node, draft: { record: { ...namedAs(request), outcome: request.outcome ?? 'invalid', error: request.error } } };
+    if ('error' in request) {
+      const { outcome = 'invalid', error } = request;
+      return { key, node, draft: { record: { ...namedAs(request), outcome, error } } };
+    }
     const planned = withKey(request, past?.idempotencyKeys.get(key));
     const yields = past?.done.get(key);
     return yields ? { key, node, planned, yields, isReused: true } : { key, node, planned };

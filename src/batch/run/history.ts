@@ -3,11 +3,14 @@ import { InvalidCall } from '../args/problems.ts';
 import type { Past, Slot } from './slot.ts';
 import type { Yields } from './yields.ts';
 
+/** What {@link argumentsOf} gives. */
+type Args = Readonly<Record<string, unknown>>;
+
 /** A call that has ended, as far as running the rest of it again needs. */
 interface Remembered {
   readonly tool: Dialect['tool'];
   /** Absent where all were ok: there is nothing to run again. */
-  readonly args?: Readonly<Record<string, unknown>>;
+  readonly args?: Args;
   readonly past: Past;
   readonly bytes: number;
 }
@@ -33,7 +36,7 @@ export class History {
    * @param slots all of it, those an earlier call has done already among them
    * @param past what that one had done
    */
-  remember(name: string, tool: Dialect['tool'], args: Readonly<Record<string, unknown>>, slots: readonly Slot[], past?: Past): void {
+  remember(name: string, tool: Dialect['tool'], args: Args, slots: readonly Slot[], past?: Past): void {
     const done = new Map(past?.done);
     const idempotencyKeys = new Map(past?.idempotencyKeys);
     let isOver = true;
@@ -55,10 +58,10 @@ export class History {
   }
 
   /**
-   * The arguments of a call that runs the rest of an earlier one: those of that one, and in place of them what is given now.
+   * The arguments of a call that runs the rest of an earlier one: those of that one, or what is given now in their place.
    * @throws {InvalidCall} if there is nothing to run again, or this tool must not
    */
-  again(args: Readonly<Record<string, unknown>>, { tool }: Dialect): { readonly args: Readonly<Record<string, unknown>>; readonly past: Past } {
+  again(args: Args, { tool }: Dialect): { readonly args: Args; readonly past: Past } {
     const { retry_of: name, ...others } = args;
     const batch = typeof name === 'string' ? this.#batches.get(name.trim().toLowerCase()) : undefined;
     if (!batch) throw new InvalidCall([`retry_of: ${this.#unknown(name)}`]);

@@ -35,7 +35,8 @@ export function linkedUrl({ headers }: HttpResponse): string | undefined {
  * @throws {SelectError} if it is neither
  * @throws {HttpFailure} `blocked` if it is a URL that must not be followed
  */
-export function nextPage(next: unknown, request: HttpRequest, { response, url: from, paginate: { next: path, param } }: Page): HttpRequest {
+export function nextPage(next: unknown, request: HttpRequest, page: Page): HttpRequest {
+  const { response, url: from, paginate: { next: path, param } } = page;
   const said = JSON.stringify(next).slice(0, 100);
   if (typeof next !== 'string' && typeof next !== 'number') {
     throw new SelectError(`paginate.next "${path}" gave ${said}, which is neither a URL nor a cursor`);
@@ -46,10 +47,13 @@ export function nextPage(next: unknown, request: HttpRequest, { response, url: f
     return hopTo(request, response, url, request.method);
   }
   if (typeof next !== 'string' || (path !== 'link' && !/[/?:]/.test(next))) {
-    throw new SelectError(`paginate.next "${path}" gave ${said}, which is no URL; if it is a cursor, name its query parameter in paginate.param`);
+    const cure = 'if it is a cursor, name its query parameter in paginate.param';
+    throw new SelectError(`paginate.next "${path}" gave ${said}, which is no URL; ${cure}`);
   }
   const url = URL.canParse(next, from) ? resolveUrl(new URL(next, from).href, undefined, undefined) : 'not a URL';
-  if (typeof url === 'string') throw new HttpFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${url}` });
+  if (typeof url === 'string') {
+    throw new HttpFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${url}` });
+  }
   // By way of where the page was found: what a redirect to another origin has left behind does not come back.
   const there = from === request.url.href ? request : hopTo(request, response, new URL(from), request.method);
   return hopTo(there, response, url, request.method);

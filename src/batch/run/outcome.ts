@@ -96,8 +96,9 @@ export function statusWords(response: HttpResponse): string {
 export function failed(planned: PlannedRequest, error: unknown, trace: Trace): Unnumbered {
   const facts = failureOf(error, trace);
   const isUnsure = trace.sent && !isIdempotent(planned.request);
-  const words = isUnsure ? { error: `${facts.error ?? ''}; it had been sent and may have taken effect: look before it is sent again` } : {};
-  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, ...words, ...tried(trace) };
+  const unsure = '; it had been sent and may have taken effect: look before it is sent again';
+  const words = `${facts.error ?? ''}${isUnsure ? unsure : ''}`;
+  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, error: words, ...tried(trace) };
 }
 
 /** A failure in the words of a record. @throws what is not a failure of the request */

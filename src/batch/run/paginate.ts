@@ -118,13 +118,20 @@ function failureAt(page: number, count: number, error: unknown, trace: Trace): N
 }
 
 /** Takes the items of a page. @returns the request for the next one, if there is one */
-async function read(response: HttpResponse, request: HttpRequest, pages: Pages, options: PageOptions): Promise<HttpRequest | undefined> {
+async function read(
+  response: HttpResponse,
+  request: HttpRequest,
+  pages: Pages,
+  options: PageOptions,
+): Promise<HttpRequest | undefined> {
   const { paginate, trace, context } = options;
   const how = { as: 'json' as const, url: trace.url, workers: context.workers, signal: context.signal };
   const bytes = response.body.length;
   const type = headerOf(response.headers, 'content-type');
   const content = await context.workers.inTurn(bytes, context.signal, () => contentOf(response.body, type, how));
-  const items = paginate.items === undefined ? content.value : await picked(content, bytes, 'items', paginate.items, pages.count === 0, context);
+  const items = paginate.items === undefined
+    ? content.value
+    : await picked(content, bytes, 'items', paginate.items, pages.count === 0, context);
   if (items !== undefined && items !== null) for (const item of [items].flat()) pages.items.push(item);
   pages.bytes += bytes;
   pages.count++;

@@ -50,7 +50,8 @@ export interface Past {
 export function nodesOf({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly Node[] {
   const nodes = items.map((item, place): Node => {
     const isKnown = (sources[place] ?? []).length === 0;
-    return { item, place, sources: [], dependents: [], slots: new Map(), notes: new Map(), unfinished: 0, isKnown, isComplete: false };
+    const none = { sources: [], dependents: [], slots: new Map(), notes: new Map() };
+    return { item, place, ...none, unfinished: 0, isKnown, isComplete: false };
   });
   for (const node of nodes) {
     for (const from of sources[node.place]?.flatMap((place) => nodes[place] ?? []) ?? []) {

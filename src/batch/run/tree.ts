@@ -60,7 +60,8 @@ export class Tree {
   /** The requests that wait for no others. */
   start(): Slot[] {
     for (const node of this.#nodes) {
-      if (node.sources.length === 0) this.#place(node, undefined, slotsOf(node, undefined, expandItem(node.item, this.#plan), this.#past));
+      if (node.sources.length > 0) continue;
+      this.#place(node, undefined, slotsOf(node, undefined, expandItem(node.item, this.#plan), this.#past));
     }
     return this.#follow();
   }

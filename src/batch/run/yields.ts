@@ -10,7 +10,7 @@ import type { Pages } from './paginate.ts';
 import type { Teller } from '../plan/told.ts';
 import { isScalar, type Scalar } from '../plan/vars.ts';
 
-/** What a variable gets from a body: its values, whose word they are (and what is odd about there being none), or why it gets nothing. */
+/** What a variable gets from a body: its values and whose word they are (and why there are none), or why it gets nothing. */
 export type Yield =
   | { readonly values: readonly Scalar[]; readonly by: readonly Teller[]; readonly note?: string | undefined }
   | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
@@ -73,15 +73,16 @@ interface Source {
   readonly by: readonly Teller[];
 }
 
-async function yieldOf(want: Want, at: string, { body: { value: body }, bytes, by }: Source, { workers, signal }: BodyContext): Promise<Yield> {
+async function yieldOf(want: Want, at: string, { body, bytes, by }: Source, { workers, signal }: BodyContext): Promise<Yield> {
   try {
-    const { value, note } = await selectExpression({ value: body, bytes }, want.select ?? '@', workers, signal);
+    const { value, note } = await selectExpression({ value: body.value, bytes }, want.select ?? '@', workers, signal);
     const values = [value].flat();
     const odd = values.find((each) => !isScalar(each));
     if (odd === undefined) return { values: owned(values.filter(isScalar)), by, note };
     const said = JSON.stringify(odd).slice(0, 120);
     const advice = 'pick plain values with "select", e.g. "[].id"';
-    return { outcome: 'invalid', error: `${at}: "${want.from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}` };
+    const error = `${at}: "${want.from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}`;
+    return { outcome: 'invalid', error };
   } catch (error) {
     if (error instanceof SelectError) return { outcome: 'select_error', error: `${at}: in the body of "${want.from}", ${error.message}` };
     throw error;

@@ -75,7 +75,7 @@ function hasValidator(headers: ResponseHeaders): boolean {
   return headers['etag'] !== undefined || headers['last-modified'] !== undefined;
 }
 
-/** Whether a 304 is about the stored answer (RFC 9111 section 4.3.4). One that names no validator is about what was asked. */
+/** Whether a 304 is about the stored answer (RFC 9111 section 4.3.4), as is one that names no validator. */
 export function isAbout(notModified: Pick<HttpResponse, 'headers'>, stored: ResponseHeaders): boolean {
   const differs = (name: string): boolean => {
     const [ours, theirs] = [stored, notModified.headers].map((headers) => headerOf(headers, name)?.replace(/^W\//, ''));

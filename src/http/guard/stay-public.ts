@@ -21,12 +21,12 @@ export function stayPublic(send: Send): Send {
     if (response.isLocal) throw strayed(request, 'is not public');
     return response;
   };
-  return (request) => (request.redirectedBy === undefined ? send(request) : kept(request));
+  return (request) => (request.ledBy === undefined ? send(request) : kept(request));
 }
 
-function strayed({ url, redirectedBy }: HttpRequest, what: string): HttpFailure {
+function strayed({ url, ledBy }: HttpRequest, what: string): HttpFailure {
   const message =
-    `blocked: ${redirectedBy} leads to ${url.origin}, which ${what}; a public page is never followed there, ` +
+    `blocked: ${ledBy} leads to ${url.origin}, which ${what}; a public page is never followed there, ` +
     'whatever --allow says';
   return new HttpFailure({ outcome: 'blocked', message });
 }

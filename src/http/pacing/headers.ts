@@ -48,7 +48,7 @@ function saysNothing(headers: ResponseHeaders): boolean {
   );
 }
 
-/** How long a refusal, or whatever else carries a `Retry-After`, asks to stay away, in milliseconds; undefined if it does not. */
+/** Milliseconds that a refusal, or whatever else carries a `Retry-After`, asks to stay away; undefined if it does not. */
 export function comesBackMs(response: Pick<HttpResponse, 'status' | 'headers'>): number | undefined {
   return retryAfterMs(response) ?? (REFUSALS.has(response.status) ? quotaOf(response).closedMs : undefined);
 }

@@ -82,9 +82,9 @@ export class OriginRules implements RobotsRules {
   }
 }
 
-async function ask({ url: { origin }, redirectedBy }: HttpRequest, userAgent: string, ways: RobotsWays): Promise<Known> {
+async function ask({ url: { origin }, ledBy }: HttpRequest, userAgent: string, ways: RobotsWays): Promise<Known> {
   const headers = { accept: 'text/plain, */*;q=0.5', 'user-agent': userAgent };
-  const by = redirectedBy === undefined ? {} : { redirectedBy };
+  const by = ledBy === undefined ? {} : { ledBy };
   const request: HttpRequest = { method: 'GET', url: new URL('/robots.txt', origin), headers, ...by };
   let response: HttpResponse;
   try {

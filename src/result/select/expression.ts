@@ -42,7 +42,8 @@ export async function selectExpression(
   // A null that is there is an answer; one that JMESPath made up is not.
   if (nothing && !isNullThere(body.value, expression)) {
     const slip = likelySlip(expression);
-    throw new SelectError(`select "${quoted(expression)}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`, { isNothing: true });
+    const message = `select "${quoted(expression)}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`;
+    throw new SelectError(message, { isNothing: true });
   }
   const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body.value);
   return { value, note: empty ? emptyNote(expression, body.value) : undefined };
@@ -87,7 +88,7 @@ function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknow
     const value: unknown = jmespath.search(body as Parameters<Jmespath['search']>[0], expression);
     return INHERITED.test(expression) ? (JSON.parse(JSON.stringify(value) ?? 'null') as unknown) : value;
   } catch (error) {
-    throw new SelectError(`select "${quoted(expression)}" failed: ${messageOf(error)}; the body is ${shape(body)}`, { cause: error });
+    throw failed(expression, body, error);
   }
 }
 
@@ -103,8 +104,13 @@ async function evaluateAside(
     return JSON.parse(await workers.run({ task: 'select', json, expression }, { limitMs: LIMIT_MS, signal })) as unknown;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw new SelectError(`select "${quoted(expression)}" failed: ${messageOf(error)}; the body is ${shape(value)}`, { cause: error });
+    throw failed(expression, value, error);
   }
+}
+
+function failed(expression: string, body: unknown, cause: unknown): SelectError {
+  const message = `select "${quoted(expression)}" failed: ${messageOf(cause)}; the body is ${shape(body)}`;
+  return new SelectError(message, { cause });
 }
 
 function isNullThere(body: unknown, expression: string): boolean {

@@ -16,8 +16,8 @@ function answer(isLocal: boolean, location?: string): HttpResponse {
 /** Answers by URL, below the rule and a redirect loop; keeps who is said to have sent each request. */
 function site(answers: Readonly<Record<string, HttpResponse | Error>>): { send: Send; sentBy: (string | undefined)[] } {
   const sentBy: (string | undefined)[] = [];
-  const send: Send = async ({ url, redirectedBy }) => {
-    sentBy.push(redirectedBy);
+  const send: Send = async ({ url, ledBy }) => {
+    sentBy.push(ledBy);
     const found = answers[url.href];
     if (found instanceof Error || !found) throw found ?? new Error(`nothing at ${url.href}`);
     return found;
@@ -27,8 +27,8 @@ function site(answers: Readonly<Record<string, HttpResponse | Error>>): { send: 
 
 test('what a public answer redirects to is marked with its origin, within the origin too; a local one marks nothing', () => {
   for (const to of ['/next', 'http://start.test/next', 'http://other.test/']) {
-    expect(nextHop(START, answer(false, to)).redirectedBy).toBe('http://start.test');
-    expect(nextHop(START, answer(true, to))).not.toHaveProperty('redirectedBy');
+    expect(nextHop(START, answer(false, to)).ledBy).toBe('http://start.test');
+    expect(nextHop(START, answer(true, to))).not.toHaveProperty('ledBy');
   }
 });
 

@@ -123,11 +123,11 @@ test('a refusal is told as it is, and says nothing of the next request', async (
 test('what a public page has redirected to stays that when robots.txt is asked for', async () => {
   const asked: (string | undefined)[] = [];
   const rules = new OriginRules(AGENT);
-  const fetch = ({ redirectedBy }: HttpRequest): Promise<HttpResponse> => {
-    asked.push(redirectedBy);
+  const fetch = ({ ledBy }: HttpRequest): Promise<HttpResponse> => {
+    asked.push(ledBy);
     return Promise.resolve({ status: 404, statusText: '', headers: {}, body: Buffer.alloc(0), isLocal: false });
   };
-  const request: HttpRequest = { method: 'GET', url: new URL('/a', ORIGIN), headers: {}, redirectedBy: 'http://public.test' };
+  const request: HttpRequest = { method: 'GET', url: new URL('/a', ORIGIN), headers: {}, ledBy: 'http://public.test' };
   await rules.check(request, { fetch, wait: (until) => until });
   expect(asked).toEqual(['http://public.test']);
 });
