@@ -1,4 +1,5 @@
-import { dependentSlots, folded, noSourceNote, slotsOf } from './expansion.ts';
+import { dependentSlots, folded, noSourceNote } from './expansion.ts';
+import { slotsOf } from './keyed-slots.ts';
 import type { Item } from '../plan/item.ts';
 import { notesOf, orderOf } from './order.ts';
 import type { Draft } from './outcome.ts';
@@ -59,8 +60,7 @@ export class Tree {
 
   /** The requests that wait for no others. */
   start(): Slot[] {
-    for (const node of this.#nodes) {
-      if (node.sources.length > 0) continue;
+    for (const node of this.#nodes.filter(({ sources }) => sources.length === 0)) {
       this.#place(node, undefined, slotsOf(node, undefined, expandItem(node.item, this.#plan), this.#past));
     }
     return this.#follow();
