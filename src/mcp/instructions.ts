@@ -6,7 +6,7 @@ const GENERAL = `fetch-many makes many HTTP requests in one tool call.
 - Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
 - A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
 - Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
-- {"retry_of": summary.batch} runs only what did not succeed again.
+- {"retry_of": summary.batch} runs again only what did not succeed.
 - "blocked" is the policy of whoever runs the server: only that person can permit it, with the flag the error names.`;
 
 /** Clients cut instructions at 2 KB. */
