@@ -12,6 +12,7 @@ export class Workers {
   readonly #url: URL;
   readonly #lanes = new Map<Job['task'], Lane>();
   readonly #large = new Semaphore(1);
+  readonly #pages = new Semaphore(1);
   #closed = false;
 
   /** @param workerUrl the compiled `worker.js` */
@@ -49,6 +50,20 @@ export class Workers {
     const release = await this.#large.acquire(signal);
     try {
       return await read();
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * The same for one page of several. Only one stands in the line: those behind would be read before the first of them is
+   * let go, and the values of all would be in memory, where they take many times the bytes.
+   */
+  async pageInTurn<R>(bytes: number, signal: AbortSignal, read: () => Promise<R>): Promise<R> {
+    if (bytes < LARGE_BYTES) return read();
+    const release = await this.#pages.acquire(signal);
+    try {
+      return await this.inTurn(bytes, signal, read);
     } finally {
       release();
     }

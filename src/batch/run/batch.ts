@@ -90,6 +90,7 @@ export class Batch {
       signal,
       endsAt: this.#endsAt,
       onWait: (ms, why) => this.#waits.add(new URL(exchange.trace.url).origin, ms, why),
+      heldBytes: () => this.#exchanges.heldBytes,
       countPage: () => {
         if (!this.#tree.count()) return false;
         this.#pages++;

@@ -53,6 +53,11 @@ export class Exchanges {
     return this.#bySlot.get(slot);
   }
 
+  /** Bytes of the pages that are held until all of a request's have come. */
+  get heldBytes(): number {
+    return [...new Set(this.#bySlot.values())].reduce((sum, { pages }) => sum + (pages?.bytes ?? 0), 0);
+  }
+
   /** A request has been answered, or not. What was so before one that may have changed something is given to nobody. */
   settled({ slots: [first] }: Exchange): void {
     if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();

@@ -35,6 +35,8 @@ export interface PageOptions {
   readonly context: BodyContext;
   /** Sends the request of one page. @throws as `send` does */
   send(request: HttpRequest): Promise<HttpResponse>;
+  /** Bytes of the pages that all requests of the call hold now. */
+  heldBytes(): number;
   /** Counts a page beyond the first. @returns whether it may be asked for */
   count(): boolean;
 }
@@ -82,12 +84,18 @@ export async function paginated(first: HttpRequest, pages: Pages, options: PageO
   return answer;
 }
 
+/** Of pages that wait for their next ones, as JSON text: what is read of it takes up to ten times as much memory. */
+const MAX_HELD_BYTES = 64 * 2 ** 20;
+
 /** Why the next page is not asked for, though there is one. @param known the page it is, if it has been read */
 function stopped(page: number, known: number | undefined, pages: Pages, options: PageOptions): string | undefined {
   const { paginate, maxBytes } = options;
   if (known !== undefined) return `stopped after page ${page}: it names page ${known} again as the next`;
   if (page >= paginate.max_pages) return `stopped at max_pages ${page}, and there are more`;
   if (pages.bytes >= maxBytes) return `stopped after page ${page}: with it the pages reach ${maxBytes} bytes (--max-response-bytes)`;
+  if (options.heldBytes() - pages.bytes >= MAX_HELD_BYTES) {
+    return `stopped after page ${page}: the other requests hold pages of ${MAX_HELD_BYTES / 2 ** 20} MiB; follow fewer at a time (concurrency)`;
+  }
   return options.count() ? undefined : `stopped after page ${page}: no more requests are left in this call (--max-requests)`;
 }
 
@@ -128,7 +136,7 @@ async function read(
   const how = { as: 'json' as const, url: trace.url, workers: context.workers, signal: context.signal };
   const bytes = response.body.length;
   const type = headerOf(response.headers, 'content-type');
-  const content = await context.workers.inTurn(bytes, context.signal, () => contentOf(response.body, type, how));
+  const content = await context.workers.pageInTurn(bytes, context.signal, () => contentOf(response.body, type, how));
   const items = paginate.items === undefined
     ? content.value
     : await picked(content, bytes, 'items', paginate.items, pages.count === 0, context);

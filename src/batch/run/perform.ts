@@ -49,6 +49,8 @@ export interface RequestContext {
   onWait(ms: number, why: string): void;
   /** Counts a page beyond the first. @returns whether it may be asked for */
   countPage(): boolean;
+  /** Bytes of the pages that all requests of the call hold now. */
+  heldBytes(): number;
 }
 
 /** What reading the answers of a call runs in. */
@@ -82,6 +84,7 @@ export async function perform(planned: PlannedRequest, exchange: Exchange, conte
       maxBytes: engine.config.maxResponseBytes,
       context: bodyContext(exchange, context),
       send: (request) => sendOnce(request, planned, exchange, context),
+      heldBytes: () => context.heldBytes(),
       count: () => context.countPage(),
     });
     return pages.count > 0 || pages.failure ? { response, pages } : { response };
