@@ -60,9 +60,14 @@ export class Body {
     return this.#weight;
   }
 
-  /** Lets go of what is more than `weight`, if the whole is not in memory anyway. */
+  /** Whether only what is shown of it is in memory. */
+  get isElsewhere(): boolean {
+    return this.#whole === undefined;
+  }
+
+  /** Lets go of what is more than `weight`. */
   shrink(weight: number): void {
-    if (this.#whole || this.#weight <= weight) return;
+    if (this.#weight <= weight) return;
     this.#shown = owned(cut(this.#shown, weight));
     this.#isCut = true;
     this.#weight = weight;

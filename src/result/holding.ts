@@ -21,7 +21,8 @@ export class Holding {
   }
 
   add(body: Body | undefined): void {
-    if (!body) return;
+    // Of the others more than what is shown is in memory: there is nothing to gain.
+    if (!body?.isElsewhere) return;
     this.#bodies.push(body);
     this.#weight += body.weight;
     if (this.#weight <= this.#budget * MOST) return;
