@@ -10,6 +10,11 @@ type Jmespath = typeof import('@jmespath-community/jmespath');
 
 /** Longer expressions are not written by people or models. */
 const MAX_EXPRESSION = 1_000;
+/**
+ * How much larger than the body a result may become, where the syntax tells. Nobody means more; a worker that runs out
+ * of memory by one large step takes the process along on Node 24.
+ */
+const MOST_GROWTH = 1_000;
 /** Bytes of a body times the growth of the expression, up to which it runs here and now. */
 const INLINE_BYTES = 2_000_000;
 /** Milliseconds an expression may take in the worker. */
@@ -34,7 +39,12 @@ export async function selectExpression(
   const jmespath = await import('@jmespath-community/jmespath');
   const parsed = parse(jmespath, expression);
   if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body.value)}`);
-  const inline = growth(parsed.tree) * body.bytes <= INLINE_BYTES;
+  const times = growth(parsed.tree);
+  if (Number.isFinite(times) && times > MOST_GROWTH) {
+    const most = `at most ${MOST_GROWTH} times is taken`;
+    throw new SelectError(`select "${quoted(expression)}" could make ${times.toPrecision(2)} times as much of a body as there is; ${most}`);
+  }
+  const inline = times * body.bytes <= INLINE_BYTES;
   const value = inline
     ? evaluate(jmespath, body.value, expression)
     : await evaluateAside(body, expression, workers, signal);
