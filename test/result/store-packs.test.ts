@@ -1,21 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Store, UnknownRef, type StoredBody } from '../../src/result/store.ts';
+import { expect, test } from 'vitest';
+import { Store, UnknownRef } from '../../src/result/store.ts';
 import { failDisk } from './support/disk.ts';
+import { body, eachInADirectory } from './support/stored.ts';
 
 let parent: string;
 
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'fetch-many-store-'));
+eachInADirectory((path) => {
+  parent = path;
 });
-
-afterEach(() => rmSync(parent, { recursive: true, force: true }));
-
-function body(i: number): Omit<StoredBody, 'bytes'> {
-  return { ref: `b1/${i}`, kind: 'text', mimeType: 'text/plain', url: `http://127.0.0.1/${i}` };
-}
 
 function fileSizes(): number[] {
   const paths = readdirSync(parent, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(parent, name)));

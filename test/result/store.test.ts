@@ -1,28 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removeLeftOvers } from '../../src/result/own-directory.ts';
-import { Store, UnknownRef, type StoredBody } from '../../src/result/store.ts';
+import { Store, UnknownRef } from '../../src/result/store.ts';
 import { fetchManyCall } from '../support/server-process.ts';
 import { serve, spawned } from '../support/shared-server.ts';
 import { failDisk } from './support/disk.ts';
+import { body, eachInADirectory } from './support/stored.ts';
 
 const STORE = new URL('../../src/result/store.ts', import.meta.url).href;
 
 let parent: string;
 
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'fetch-many-store-'));
+eachInADirectory((path) => {
+  parent = path;
 });
-
-afterEach(() => rmSync(parent, { recursive: true, force: true }));
-
-function body(i: number): Omit<StoredBody, 'bytes'> {
-  return { ref: `b1/${i}`, kind: 'text', mimeType: 'text/plain', url: `http://127.0.0.1/${i}` };
-}
 
 /** What is below a directory: directories and files with their modes. */
 function modes(directory: string): string[] {
