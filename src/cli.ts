@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { History } from './batch/run/history.ts';
-import { parseCommand } from './command-line.ts';
-import { ConfigError, MAX_MESSAGE_BYTES, type Config } from './config.ts';
+import { History } from './batch/schedule/batch-history.ts';
+import { parseCommand } from './cli/command-line.ts';
+import { ConfigError, type Config } from './config/config.ts';
 import { createEngine } from './engine.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
-import { Lines } from './mcp/lines.ts';
+import { LineFraming } from './mcp/line-framing.ts';
 import { createServer } from './mcp/server.ts';
-import { fetchMany } from './mcp/tools/fetch-many.ts';
-import { requestMany } from './mcp/tools/request-many.ts';
-import { readResult } from './mcp/tools/read-result.ts';
-import { removeLeftOvers } from './result/own-directory.ts';
-import { runFile } from './run-file.ts';
+import { fetchMany } from './tools/fetch-many.ts';
+import { requestMany } from './tools/request-many.ts';
+import { readResult } from './tools/read-result.ts';
+import { removeLeftOvers } from './result/store/private-directory.ts';
+import { runFile } from './cli/run-file.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 try {
   const command = parseCommand(process.argv.slice(2), process.env);
@@ -28,9 +29,9 @@ async function serve(config: Config): Promise<void> {
   const { stdin, stdout, stderr } = process;
   const engine = createEngine(config);
   const { log } = engine;
-  const requesting = { engine, config, history: new History() };
-  const writing = config.readOnly ? [] : [requestMany(requesting)];
-  const tools = [fetchMany(requesting), ...writing, readResult(engine)];
+  const deps = { engine, config, history: new History() };
+  const writing = config.readOnly ? [] : [requestMany(deps)];
+  const tools = [fetchMany(deps), ...writing, readResult(engine)];
   const server = createServer(tools, engine, log);
   const stop = async (): Promise<void> => {
     await server.close(); // cancels the calls in flight
@@ -38,7 +39,7 @@ async function serve(config: Config): Promise<void> {
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
   server.onclose = () => leave('the transport was closed', 1);
-  const lines = stdin.pipe(new Lines(MAX_MESSAGE_BYTES));
+  const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   lines.once('error', ({ message }) => leave(`stdin: ${message}`, 1));
   await server.connect(new StdioServerTransport(lines, stdout, { maxBufferSize: Infinity }));
   removeLeftOvers(config.storeDir).catch((error: unknown) => log('warn', `--store-dir: ${String(error)}`));

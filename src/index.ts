@@ -1,6 +1,6 @@
 /** Many HTTP requests in one call, bounded and safe: what the MCP tools do, for programs. */
-export type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './call-types.ts';
-export { ConfigError } from './config.ts';
+export type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './library/call-types.ts';
+export { ConfigError } from './config/config.ts';
 export {
   createFetchMany,
   fetchMany,
@@ -9,5 +9,5 @@ export {
   type FetchMany,
   type FetchManyProgress,
   type OperatorOptions,
-} from './library.ts';
-export { UsageError } from './mcp/tools/usage-error.ts';
+} from './library/library.ts';
+export { UsageError } from './tools/usage-error.ts';

@@ -1,5 +1,3 @@
-import { LOG_LEVELS, type LogLevel } from './config.ts';
-
 /** Writes a line to stderr; stdout belongs to the protocol. Never give it a header's value or a query string. */
 export type Log = (level: Exclude<LogLevel, 'silent'>, message: string) => void;
 
@@ -13,3 +11,7 @@ export function createLog(threshold: LogLevel, redact: (text: string) => string)
     process.stderr.write(`fetch-many ${level}: ${redact(message)}\n`);
   };
 }
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jsonSchemaOf } from '../src/batch/args/json-schema.ts';
+import { toJsonSchema } from '../src/batch/args/json-schema.ts';
 import { serialise } from '../src/batch/report/report.ts';
 import { callSchema, requestSchema, writeRequestSchema } from '../src/batch/args/schema.ts';
 import { startRestApi } from './demo/rest-api.ts';
@@ -34,8 +34,8 @@ test('the tables derive from the schema and the flags, and the call shown gives 
 
   const sections: Record<string, string> = {
     answer: `\`\`\`json\n${answer}\n\`\`\`\n`,
-    arguments: argumentTable(jsonSchemaOf(callSchema)),
-    request: requestTable(jsonSchemaOf(requestSchema), jsonSchemaOf(writeRequestSchema)),
+    arguments: argumentTable(toJsonSchema(callSchema)),
+    request: requestTable(toJsonSchema(requestSchema), toJsonSchema(writeRequestSchema)),
     flags: flagTable(),
   };
   const wanted = Object.entries(sections).reduce((text, [name, content]) => between(text, name, content), readme);

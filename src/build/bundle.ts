@@ -27,12 +27,12 @@ const REQUIRE = "const require=process.getBuiltinModule('node:module').createReq
 
 /**
  * Bundles the bin, the worker and the library. What is imported dynamically becomes a chunk of its own. Chunks lie
- * beside the bin: `engine.ts` and `config.ts` look for the worker and for package.json from where they are.
+ * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
  */
 export async function bundle(): Promise<void> {
   const main = build({
     ...OPTIONS,
-    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', 'result/worker': 'src/result/worker.ts' },
+    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', worker: 'src/result/worker-main.ts' },
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type * as z from 'zod';
-import { jsonSchemaOf } from '../batch/args/json-schema.ts';
-import { readResultSchema, readSchema } from '../batch/args/read-schema.ts';
+import { toJsonSchema } from '../batch/args/json-schema.ts';
+import { readResultSchema, readSchema } from '../tools/read-schema.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import { callSchema, writeCallSchema } from '../batch/args/schema.ts';
 import { DIST, ROOT } from './paths.ts';
@@ -14,17 +14,20 @@ const ENTRIES = ['index.d.ts', 'concurrency/index.d.ts'];
 
 /** In the sources these types come from the zod schemas; the package is to need no zod, so they are printed. */
 const PRINTED = new Map([
-  ['call-types.d.ts', [
-    declaration('FetchManyArgs', 'The arguments of `fetchMany`.', callSchema),
-    declaration('RequestManyArgs', 'The arguments of `requestMany`.', writeCallSchema),
-    declaration('FetchManyResult', 'The result of `fetchMany` and `requestMany`.', resultSchema),
-    declaration('ReadResultArgs', 'The arguments of `readResult`.', readSchema),
-    declaration('ReadResultValue', 'The result of `readResult`.', readResultSchema),
-  ].join('\n')],
+  [
+    'library/call-types.d.ts',
+    [
+      declaration('FetchManyArgs', 'The arguments of `fetchMany`.', callSchema),
+      declaration('RequestManyArgs', 'The arguments of `requestMany`.', writeCallSchema),
+      declaration('FetchManyResult', 'The result of `fetchMany` and `requestMany`.', resultSchema),
+      declaration('ReadResultArgs', 'The arguments of `readResult`.', readSchema),
+      declaration('ReadResultValue', 'The result of `readResult`.', readResultSchema),
+    ].join('\n'),
+  ],
 ]);
 
 function declaration(name: string, what: string, schema: z.ZodType): string {
-  return `/** ${what} */\nexport type ${name} = ${printType(jsonSchemaOf(schema))};\n`;
+  return `/** ${what} */\nexport type ${name} = ${printType(toJsonSchema(schema))};\n`;
 }
 
 /**

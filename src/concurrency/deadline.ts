@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { follow, unfollow, type Follower } from './follow.ts';
+import { listen, unlisten, type AbortListener } from './abort-listeners.ts';
 
 /** The longest delay Node's timers keep (24.8 days); anything above would fire after 1 ms. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -41,20 +41,23 @@ export async function withDeadline<T>(
   const controller = new AbortController();
   setMaxListeners(Infinity, controller.signal);
   let timeout: TimeoutError | undefined;
-  const timer = setTimeout(() => {
-    if (controller.signal.aborted) return;
-    timeout = new TimeoutError(ms);
-    controller.abort(timeout);
-  }, Math.min(ms, MAX_DELAY_MS));
-  const follower: Follower = { onAbort: () => controller.abort(outer?.reason) };
-  if (outer) follow(outer, follower);
+  const timer = setTimeout(
+    () => {
+      if (controller.signal.aborted) return;
+      timeout = new TimeoutError(ms);
+      controller.abort(timeout);
+    },
+    Math.min(ms, MAX_DELAY_MS),
+  );
+  const follower: AbortListener = { onAbort: () => controller.abort(outer?.reason) };
+  if (outer) listen(outer, follower);
   try {
     return await fn(controller.signal);
   } catch (error) {
     throw timeout && gaveUp(error, timeout) ? timeout : error;
   } finally {
     clearTimeout(timer);
-    if (outer) unfollow(outer, follower);
+    if (outer) unlisten(outer, follower);
   }
 }
 

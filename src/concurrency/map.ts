@@ -1,4 +1,4 @@
-import { follow, unfollow } from './follow.ts';
+import { listen, unlisten } from './abort-listeners.ts';
 import { taskGroup, type TaskGroup } from './task-group.ts';
 
 /**
@@ -25,9 +25,8 @@ export async function mapConcurrent<T, R>(
   }
   if (outer?.aborted) throw outer.reason;
   const results: R[] = [];
-  const source: Source<T> = typeof items !== 'string' && Symbol.asyncIterator in items
-    ? new AsyncSource(items)
-    : new SyncSource(items);
+  const source: Source<T> =
+    typeof items !== 'string' && Symbol.asyncIterator in items ? new AsyncSource(items) : new SyncSource(items);
   const body = async ({ spawn, signal }: TaskGroup): Promise<void> => {
     const worker = async (pulled: Pulled<T> | undefined): Promise<void> => {
       while (pulled) {
@@ -149,7 +148,9 @@ function orAborted<T>(pull: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const follower = { onAbort: () => reject(signal.reason) };
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
     if (signal.aborted) return reject(signal.reason);
-    follow(signal, follower);
-    pull().then(resolve, reject).finally(() => unfollow(signal, follower));
+    listen(signal, follower);
+    pull()
+      .then(resolve, reject)
+      .finally(() => unlisten(signal, follower));
   });
 }

@@ -1,5 +1,5 @@
-import { follow, unfollow, type Follower } from './follow.ts';
-import { Line, type InLine } from './line.ts';
+import { listen, unlisten, type AbortListener } from './abort-listeners.ts';
+import { LinkedQueue, type QueueLink } from './linked-queue.ts';
 
 /** Gives the permit back. Calling it again does nothing. */
 export type Release = () => void;
@@ -18,7 +18,7 @@ export class Semaphore {
   // Invariant: #free > 0 only while nobody waits, so an arriving caller can never overtake a waiter. Below 0 it counts
   // the permits that are to come back before one is granted again.
   #free: number;
-  readonly #line = new Line<Waiter>();
+  readonly #line = new LinkedQueue<Waiter>();
 
   /** @throws {RangeError} if `permits` is not a positive integer */
   constructor(permits: number) {
@@ -70,7 +70,7 @@ export class Semaphore {
     const granted = new Promise<Release>((resolve, reject) => {
       const waiter = new Waiter(resolve, reject, signal, this.#line);
       this.#line.push(waiter);
-      if (signal) follow(signal, waiter);
+      if (signal) listen(signal, waiter);
     });
     // Granted and aborted in the same turn: the permit goes on to the next in line before anyone sees it.
     return granted.then((release) => {
@@ -93,7 +93,7 @@ export class Semaphore {
   #grant(): void {
     for (let waiter = this.#line.head; waiter && this.#free > 0; waiter = this.#line.head) {
       this.#line.remove(waiter);
-      if (waiter.signal) unfollow(waiter.signal, waiter);
+      if (waiter.signal) unlisten(waiter.signal, waiter);
       // Released by an abort listener that ran before ours: the waiter is as good as gone.
       if (waiter.signal?.aborted) {
         waiter.reject(waiter.signal.reason);
@@ -110,19 +110,19 @@ function checked(permits: number): number {
   throw new RangeError(`Expected \`permits\` to be a positive integer, got ${String(permits)}`);
 }
 
-class Waiter implements Follower, InLine<Waiter> {
+class Waiter implements AbortListener, QueueLink<Waiter> {
   prev: Waiter | undefined;
   next: Waiter | undefined;
   readonly resolve: (release: Release) => void;
   readonly reject: (reason: unknown) => void;
   readonly signal: AbortSignal | undefined;
-  readonly #line: Line<Waiter>;
+  readonly #line: LinkedQueue<Waiter>;
 
   constructor(
     resolve: (release: Release) => void,
     reject: (reason: unknown) => void,
     signal: AbortSignal | undefined,
-    line: Line<Waiter>,
+    line: LinkedQueue<Waiter>,
   ) {
     this.resolve = resolve;
     this.reject = reject;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Cancelled } from './cancelled.ts';
-import { follow, unfollow, type Follower } from './follow.ts';
+import { listen, unlisten, type AbortListener } from './abort-listeners.ts';
 
 /** What the body of a {@link taskGroup} works with. Both members may be destructured. */
 export interface TaskGroup {
@@ -39,7 +39,7 @@ export function taskGroup<R>(
   });
 }
 
-class Group<R> implements Follower {
+class Group<R> implements AbortListener {
   #state: 'open' | 'closing' | 'ended' = 'open';
   /** Unsettled tasks, and the body. Finished tasks leave nothing behind, so a long-lived group does not grow. */
   #pending = 1;
@@ -57,13 +57,20 @@ class Group<R> implements Follower {
     this.#outer = outer;
     this.#resolve = resolve;
     this.#reject = reject;
-    if (outer) follow(outer, this);
+    if (outer) listen(outer, this);
   }
 
   run(body: (group: TaskGroup) => R | PromiseLike<R>): void {
     const signal = (): AbortSignal => this.#signal();
     const spawn = <T>(fn: () => T | PromiseLike<T>): Promise<T> => this.#spawn(fn);
-    start(() => body({ spawn, get signal() { return signal(); } })).then(
+    start(() =>
+      body({
+        spawn,
+        get signal() {
+          return signal();
+        },
+      }),
+    ).then(
       (value) => {
         this.#result = { value };
         this.#settled();
@@ -137,7 +144,7 @@ class Group<R> implements Follower {
   #settled(): void {
     if (--this.#pending > 0) return;
     this.#state = 'ended';
-    if (this.#outer) unfollow(this.#outer, this);
+    if (this.#outer) unlisten(this.#outer, this);
     const cancelled = this.#outer?.aborted === true;
     if (this.#failures.length > 0) {
       const count = this.#failures.length === 1 ? '1 task' : `${this.#failures.length} tasks`;

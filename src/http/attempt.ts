@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
-import { follow, unfollow, type Follower } from '../concurrency/follow.ts';
-import type { AttemptOptions, Job } from './attempt-job.ts';
-import { classify } from './classify.ts';
+import { listen, unlisten, type AbortListener } from '../concurrency/abort-listeners.ts';
+import type { AttemptOptions, AttemptJob } from './attempt-options.ts';
+import { classify } from './failures/classify.ts';
 import type { Connections } from './sockets/connections.ts';
 import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
-import type { HttpRequest, HttpResponse, ResponseHeaders, Trace } from './message.ts';
-import type { Dialler } from './sockets/origin-sockets.ts';
+import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
+import type { ConnectionOwner } from './sockets/origin-sockets.ts';
 
 /** An unwanted body is read this far, and this long, to keep its connection; then the connection is closed. */
 const DRAIN_BYTES = 16 * 1024;
@@ -23,7 +23,7 @@ export function attempt(
   connections: Connections,
   request: HttpRequest,
   options: AttemptOptions,
-  trace: Trace,
+  trace: RequestProgress,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export function attempt(
   });
 }
 
-class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
+class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListener {
   settled = false;
   readonly publicOnly: boolean;
   #controller: Dispatcher.DispatchController | undefined;
@@ -43,30 +43,26 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
   #chunks: Buffer[] = [];
   #drain: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
-  readonly #job: Job;
+  readonly #job: AttemptJob;
   /** A URL makes its origin anew each time it is asked. */
   readonly #origin: string;
 
-  constructor(job: Job) {
+  constructor(job: AttemptJob) {
     this.#job = job;
     this.#origin = job.request.url.origin;
-    this.publicOnly = job.request.ledBy !== undefined;
+    this.publicOnly = job.request.publicReferrer !== undefined;
   }
 
   start(): void {
     const { url, method, headers, body } = this.#job.request;
     this.#job.trace.doing = 'connecting';
     this.#job.trace.bytes = 0;
-    follow(this.#job.signal, this);
+    listen(this.#job.signal, this);
     this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
+    const sent = { 'accept-encoding': ACCEPT_ENCODING, ...headers };
+    const path = url.pathname + url.search;
     this.#job.connections.dispatch(
-      {
-        origin: this.#origin,
-        path: url.pathname + url.search,
-        method,
-        headers: { 'accept-encoding': ACCEPT_ENCODING, ...headers },
-        ...(body === undefined ? {} : { body }),
-      },
+      { origin: this.#origin, path, method, headers: sent, ...(body === undefined ? {} : { body }) },
       this,
     );
   }
@@ -121,7 +117,11 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     try {
       const inflated = inflate(String(encoding), Buffer.concat(this.#chunks), this.#source());
       this.#chunks = [];
-      if (inflated instanceof Promise) inflated.then((body) => this.#succeed(body), (error: unknown) => this.#fail(error));
+      if (inflated instanceof Promise)
+        inflated.then(
+          (body) => this.#succeed(body),
+          (error: unknown) => this.#fail(error),
+        );
       else this.#succeedWhenFree(inflated);
     } catch (error) {
       this.#fail(error);
@@ -173,7 +173,7 @@ class Attempt implements Dispatcher.DispatchHandler, Dialler, Follower {
     this.settled = true;
     clearTimeout(this.#drain);
     clearTimeout(this.#deadline);
-    unfollow(this.#job.signal, this);
+    unlisten(this.#job.signal, this);
     this.#job.connections.done(this.#origin, this);
     return true;
   }

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
 import { attempt } from './attempt.ts';
-import { cache } from './cache/cache.ts';
-import { stayPublic } from './guard/stay-public.ts';
-import { logged } from './logged.ts';
+import { cache } from './middleware/cache.ts';
+import { publicOnly } from './middleware/public-only.ts';
+import { logRequests } from './middleware/log.ts';
 import type { HttpRequest, HttpResponse, Send } from './message.ts';
-import { paced } from './pacing/paced.ts';
-import { redirectPause } from './pacing/redirect-pause.ts';
-import type { Patience } from './pacing/waiter.ts';
-import { isRedirect, redirect } from './redirect.ts';
-import { retry } from './retry.ts';
-import { robots } from './robots/robots.ts';
-import { robotsWays } from './robots/ways.ts';
-import { credentials, redacted } from './secrets/credentials.ts';
+import { underPermit } from './middleware/permit.ts';
+import { redirectPause } from './middleware/redirect-pause.ts';
+import type { WaitLimit } from './pacing/gate-waiter.ts';
+import { isRedirect, redirect } from './middleware/redirect.ts';
+import { retry } from './middleware/retry.ts';
+import { robotsAccess } from './middleware/fetch-robots.ts';
 import type { SendOptions } from './send-options.ts';
+import { credentials, redacted } from './middleware/credentials.ts';
+import { robots } from './middleware/robots.ts';
 
 /**
  * Sends a request, each rule wrapped around the next: redirects, for every hop the public side, credentials, robots.txt
@@ -23,7 +23,7 @@ import type { SendOptions } from './send-options.ts';
  * @throws the reason of `options.signal`
  */
 export function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
-  const { connections, hold, signal, trace } = options;
+  const { connections, permit, signal, trace } = options;
   const timedOut = (): TimeoutError => new TimeoutError(options.timeoutMs);
   // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
   const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
@@ -34,7 +34,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     }
   };
   const leftMs = (): number => Math.min(options.remainingMs(), options.endingMs());
-  const patience = (): Patience => ({
+  const waitLimit = (): WaitLimit => ({
     leftMs,
     limit: options.remainingMs() <= options.endingMs() ? 'timeout_ms' : 'deadline_ms',
     onWait: (_, ms, why) => options.onWait?.(ms, why),
@@ -56,10 +56,10 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       signal,
     );
   };
-  const take = (origin: string): Promise<void> => timed((own) => hold.take(origin, own, patience()));
-  const permitted = paced(once, { hold, signal, trace, take });
+  const acquire = (origin: string): Promise<void> => timed((own) => permit.acquire(origin, own, waitLimit()));
+  const permitted = underPermit(once, { permit, signal, trace, acquire });
   const wait = async (ms: number, why: string): Promise<void> => {
-    hold.give();
+    permit.release();
     trace.doing = 'backing off';
     options.onWait?.(ms, why);
     await timed((own) => sleep(ms, undefined, { signal: own }));
@@ -68,7 +68,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const retrying = retry(redirectPause(answered, leftMs, wait), {
     retries: options.retries,
     remainingMs: leftMs,
-    closedMs: ({ url }) => hold.pacing.closedMs(url.origin),
+    closedMs: ({ url }) => permit.pacing.closedMs(url.origin),
     wait: async (ms, why) => {
       await wait(ms, why);
       isRetry = true;
@@ -77,14 +77,14 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     mayHaveArrived: () => trace.sent,
   });
   const caching = caches(retrying, options);
-  const judging = options.robots ? robots(caching, options.robots, robotsWays(options, send, timed)) : caching;
+  const judging = options.robots ? robots(caching, options.robots, robotsAccess(options, send, timed)) : caching;
   const authorised = credentials(judging, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
     trace.cached = false;
     return authorised(hop);
   };
-  return redirect(stayPublic(options.log ? logged(hopping, options.log) : hopping), options.maxRedirects)(request);
+  return redirect(publicOnly(options.log ? logRequests(hopping, options.log) : hopping), options.maxRedirects)(request);
 }
 
 function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import { codeOf } from './error-facts.ts';
-import { HttpFailure } from './errors.ts';
+import { codeOf } from './failures/node-error.ts';
+import { RequestFailure } from '../request-failure.ts';
 
 /** Above this many wire bytes inflating leaves the event loop free; below, a thread costs more than the work. */
 const SYNC_BYTES = 64 * 1024;
@@ -42,7 +42,10 @@ export interface BodySource {
  * @throws {HttpFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
  */
 export function inflate(contentEncoding: string, body: Buffer, from: BodySource): Buffer | Promise<Buffer> {
-  const encodings = contentEncoding.split(',').map((name) => name.trim()).filter((name) => name && name.toLowerCase() !== 'identity');
+  const encodings = contentEncoding
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name && name.toLowerCase() !== 'identity');
   if (encodings.length === 0 || body.length === 0) return body;
   if (encodings.length > MAX_ENCODINGS) {
     const chain = `${encodings.length} content encodings on one body; at most ${MAX_ENCODINGS} are undone`;
@@ -51,7 +54,7 @@ export function inflate(contentEncoding: string, body: Buffer, from: BodySource)
   const [only] = encodings;
   if (encodings.length === 1 && only !== undefined && body.length <= SYNC_BYTES) {
     try {
-      return codecOf(only, body, from).sync(body, { maxOutputLength: Math.min(from.maxBytes, SYNC_DECODED_BYTES) });
+      return codecFor(only, body, from).sync(body, { maxOutputLength: Math.min(from.maxBytes, SYNC_DECODED_BYTES) });
     } catch (error) {
       if (from.maxBytes <= SYNC_DECODED_BYTES || codeOf(error) !== 'ERR_BUFFER_TOO_LARGE') throw failure(only, from, error);
     }
@@ -63,7 +66,7 @@ async function undo(encodings: readonly string[], body: Buffer, from: BodySource
   let decoded = body;
   for (const encoding of encodings.toReversed()) {
     try {
-      decoded = await codecOf(encoding, decoded, from).async(decoded, { maxOutputLength: from.maxBytes });
+      decoded = await codecFor(encoding, decoded, from).async(decoded, { maxOutputLength: from.maxBytes });
     } catch (error) {
       throw failure(encoding, from, error);
     }
@@ -71,28 +74,29 @@ async function undo(encodings: readonly string[], body: Buffer, from: BodySource
   return decoded;
 }
 
-function failure(encoding: string, from: BodySource, error: unknown): HttpFailure {
-  if (error instanceof HttpFailure) return error;
+function failure(encoding: string, from: BodySource, error: unknown): RequestFailure {
+  if (error instanceof RequestFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(from);
   const what = code === 'Z_BUF_ERROR' ? 'ends before it is complete' : 'is corrupt';
   return undecodable(`the ${encoding} body from ${from.origin} ${what} (${code})`, error);
 }
 
-function undecodable(message: string, cause?: unknown): HttpFailure {
-  return new HttpFailure({ outcome: 'decode', message, cause });
+function undecodable(message: string, cause?: unknown): RequestFailure {
+  return new RequestFailure({ outcome: 'decode', message, cause });
 }
 
 /** The failure of a body that is larger, decoded, than the operator allows. */
-export function tooLarge({ origin, maxBytes }: BodySource): HttpFailure {
-  return new HttpFailure({
+export function tooLarge({ origin, maxBytes }: BodySource): RequestFailure {
+  return new RequestFailure({
     outcome: 'too_large',
-    message: `the body from ${origin} is larger than ${maxBytes} bytes; ` +
+    message:
+      `the body from ${origin} is larger than ${maxBytes} bytes; ` +
       'ask for less (a page, a filter), or raise --max-response-bytes',
   });
 }
 
-function codecOf(encoding: string, body: Buffer, { origin }: BodySource): Codec {
+function codecFor(encoding: string, body: Buffer, { origin }: BodySource): Codec {
   switch (encoding.toLowerCase()) {
     case 'gzip':
     case 'x-gzip':

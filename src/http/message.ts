@@ -12,7 +12,7 @@ export interface HttpRequest {
    * The public origin that has led us here, if one has: by a redirect, a next page, or values of which the URL is made.
    * Then only public addresses are reached, whatever the operator allows: keep it on every request made for this one.
    */
-  readonly ledBy?: string;
+  readonly publicReferrer?: string;
 }
 
 /** One answer, its content encoding undone. */
@@ -34,7 +34,7 @@ export function headerOf(headers: ResponseHeaders, name: string): string | undef
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
-export interface Trace {
+export interface RequestProgress {
   /** Whether any of it may have reached a server. */
   sent: boolean;
   /** Origins that a request has been sent to; may be shared by many. */
@@ -46,8 +46,12 @@ export interface Trace {
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
   doing:
-    | 'waiting for robots.txt' | 'waiting for a permit' | 'backing off'
-    | 'connecting' | 'waiting for headers' | 'reading the body';
+    | 'waiting for robots.txt'
+    | 'waiting for a permit'
+    | 'backing off'
+    | 'connecting'
+    | 'waiting for headers'
+    | 'reading the body';
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
 }

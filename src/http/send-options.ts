@@ -1,10 +1,10 @@
 import type { Log } from '../log.ts';
-import type { Entries } from './cache/entries.ts';
-import type { Trace } from './message.ts';
-import type { Hold } from './pacing/hold.ts';
-import type { RobotsRules } from './robots/robots.ts';
-import type { Credentials } from './secrets/credentials.ts';
+import type { CacheStore } from './cache/cache-store.ts';
+import type { RequestProgress } from './message.ts';
+import type { RequestPermit } from './pacing/request-permit.ts';
+import type { RobotsRules } from './robots/robots-rules.ts';
 import type { Connections } from './sockets/connections.ts';
+import type { Credentials } from './secrets/credentials.ts';
 
 /** What a request is sent with, and within which limits. */
 export interface SendOptions {
@@ -12,7 +12,7 @@ export interface SendOptions {
   /** The operator's. Default none. */
   readonly credentials?: Credentials | undefined;
   /** The permit this request runs under; given back while it waits between attempts. */
-  readonly hold: Hold;
+  readonly permit: RequestPermit;
   /** Ends the request early. */
   readonly signal: AbortSignal;
   /** Milliseconds left for this request: at none it ends with a TimeoutError. */
@@ -28,11 +28,11 @@ export interface SendOptions {
   readonly maxBytes: number;
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
-  readonly trace: Trace;
+  readonly trace: RequestProgress;
   /** Told of every hop. Default: nobody is. */
   readonly log?: Log | undefined;
   /** Answers stored by earlier requests. Default: none. */
-  readonly cached?: Entries | undefined;
+  readonly cached?: CacheStore | undefined;
   /** Whether they may be used, and more be stored. Default true. */
   readonly usesCache?: boolean;
   /** What robots.txt files say. Default: they are not read. */

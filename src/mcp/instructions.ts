@@ -1,4 +1,4 @@
-import type { Profile } from '../config.ts';
+import type { Profile } from '../http/secrets/profile.ts';
 
 const GENERAL = `fetch-many makes many HTTP requests in one tool call.
 - Put all URLs you need into one fetch_many call; do not call it once per URL. base_url and templates shorten them.

@@ -7,7 +7,7 @@ import {
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Redactor } from '../http/secrets/redact.ts';
-import { UnknownRef, type Store } from '../result/store.ts';
+import { UnknownRef, type Store } from '../result/store/store.ts';
 
 const PREFIX = 'fetch-many://results/';
 

@@ -7,16 +7,16 @@ import {
   type CallToolResult,
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
-import { VERSION } from '../config.ts';
-import type { Credentials } from '../http/secrets/credentials.ts';
 import type { Log } from '../log.ts';
-import type { Store } from '../result/store.ts';
+import type { Store } from '../result/store/store.ts';
 import { instructions } from './instructions.ts';
 import { ProgressReporter } from './progress.ts';
 import { serveResources } from './resources.ts';
-import { redacting } from './tools/redacting.ts';
-import type { Tool, ToolContext } from './tools/tool.ts';
-import { UsageError } from './tools/usage-error.ts';
+import { redactedTool } from '../tools/redacted-tool.ts';
+import type { Tool, ToolContext } from '../tools/tool.ts';
+import { UsageError } from '../tools/usage-error.ts';
+import { VERSION } from '../version.ts';
+import type { Credentials } from '../http/secrets/credentials.ts';
 
 /** What is served beside the tools. */
 export interface Served {
@@ -27,7 +27,7 @@ export interface Served {
 
 /** Serves `tools` over MCP. The low-level server is used: the other one strips unknown keys in silence. */
 export function createServer(plain: readonly Tool[], { store, credentials }: Served, log: Log): Server {
-  const tools = plain.map((tool) => redacting(tool, credentials.redactor));
+  const tools = plain.map((tool) => redactedTool(tool, credentials.redactor));
   const server = new Server(
     { name: 'fetch-many', title: 'fetch-many', version: VERSION },
     { capabilities: { tools: {}, resources: {} }, instructions: instructions(credentials.profiles) },
@@ -49,10 +49,15 @@ export function createServer(plain: readonly Tool[], { store, credentials }: Ser
             return sendNotification(notification).catch((error: unknown) => log('warn', `progress: ${String(error)}`));
           });
     try {
-      const result = await call(tool, params.arguments, {
-        signal,
-        progress: (done, total, message) => reporter?.update(done, total, message),
-      }, log);
+      const result = await call(
+        tool,
+        params.arguments,
+        {
+          signal,
+          progress: (done, total, message) => reporter?.update(done, total, message),
+        },
+        log,
+      );
       await reporter?.finish();
       return result;
     } finally {

@@ -1,9 +1,9 @@
-import { json, type Content } from './content.ts';
-import { cut } from './cut.ts';
-import { extent, owned } from './pieces.ts';
-import type { Store } from './store.ts';
-import { weightOf } from './tokens.ts';
-import { weigh } from './weigh.ts';
+import { json, type BodyContent } from './read-content.ts';
+import { truncate } from './budget/truncate.ts';
+import { extent, detach } from './budget/truncated.ts';
+import type { Store } from './store/store.ts';
+import { tokensToWeight } from './budget/tokens.ts';
+import { weigh } from './budget/json-weight.ts';
 
 /** From this size on a body is not kept in memory until the call ends. */
 const TO_DISK_BYTES = 64 * 1024;
@@ -28,18 +28,18 @@ export class Body {
   #shown: unknown;
   #isCut: boolean;
   #weight: number;
-  #whole: Content | undefined;
+  #whole: BodyContent | undefined;
   #kept: Promise<boolean> | undefined;
   #ref: string;
   readonly #options: BodyOptions;
 
-  private constructor(shown: unknown, whole: Content, bytes: number, options: BodyOptions) {
-    const budget = weightOf(options.maxTokens);
+  private constructor(shown: unknown, whole: BodyContent, bytes: number, options: BodyOptions) {
+    const budget = tokensToWeight(options.maxTokens);
     this.#weight = Math.min(weigh(shown, budget), budget + 1);
     this.#isCut = this.#weight > budget;
     this.of = extent(shown).of;
-    const kept = this.#isCut ? cut(shown, budget) : shown;
-    this.#shown = bytes < TO_DISK_BYTES ? kept : owned(kept);
+    const kept = this.#isCut ? truncate(shown, budget) : shown;
+    this.#shown = bytes < TO_DISK_BYTES ? kept : detach(kept);
     this.bytes = bytes;
     this.#whole = whole;
     this.#options = options;
@@ -68,7 +68,7 @@ export class Body {
   /** Lets go of what is more than `weight`. */
   shrink(weight: number): void {
     if (this.#weight <= weight) return;
-    this.#shown = owned(cut(this.#shown, weight));
+    this.#shown = detach(truncate(this.#shown, weight));
     this.#isCut = true;
     this.#weight = weight;
   }
@@ -88,9 +88,9 @@ export class Body {
    * @param shown the content itself, or what was selected from it
    * @param size of the decoded body in bytes
    */
-  static async of(shown: unknown, whole: Content, size: number, options: BodyOptions): Promise<Body> {
+  static async of(shown: unknown, whole: BodyContent, size: number, options: BodyOptions): Promise<Body> {
     const isSelection = shown !== whole.value;
-    const limit = weightOf(SMALL_TOKENS);
+    const limit = tokensToWeight(SMALL_TOKENS);
     const isSmall = isSelection && weigh(shown, limit) <= limit;
     const kept = size >= TO_DISK_BYTES && isSmall ? json(shown) : whole;
     const body = new Body(shown, kept, size, options);

@@ -43,10 +43,15 @@ async function measureAll(names: readonly string[], sizes: readonly number[], ro
 function table({ ns, mib }: Figures, names: readonly string[], sizes: readonly number[]): string {
   const head = [`${CONCURRENCY} at once`];
   for (const n of sizes) head.push(`n = ${count(n)}: ns per task`, `of ${REFERENCE}`, 'peak MiB');
-  const rows = names.map((name) => [name, ...sizes.flatMap((n) => {
-    const of = key(name, n);
-    return runs(name, n) ? [ns.median(of).toFixed(0), ns.ratio(of, key(REFERENCE, n)).toFixed(2), mib.median(of).toFixed(0)] : ['not run', '', ''];
-  })]);
+  const rows = names.map((name) => [
+    name,
+    ...sizes.flatMap((n) => {
+      const of = key(name, n);
+      return runs(name, n)
+        ? [ns.median(of).toFixed(0), ns.ratio(of, key(REFERENCE, n)).toFixed(2), mib.median(of).toFixed(0)]
+        : ['not run', '', ''];
+    }),
+  ]);
   return markdownTable([head, ...rows]);
 }
 
@@ -57,11 +62,14 @@ function aims({ ns, mib }: Figures, sizes: readonly number[]): string[] {
     return verdict(ratio <= 1, `at n = ${count(largest)}, ${name} takes ${ratio.toFixed(2)} of the time of ${REFERENCE}.`);
   });
   const [few, many] = [mib.median(key(FLAT, smallest)), mib.median(key(FLAT, largest))];
-  return [...speed, verdict(
-    many - few <= GARBAGE_MIB,
-    `the memory of ${FLAT} does not grow with n: ${few.toFixed(0)} MiB at ${count(smallest)}, `
-    + `${many.toFixed(0)} MiB at ${count(largest)} (up to ${GARBAGE_MIB} MiB of garbage is no growth).`,
-  )];
+  return [
+    ...speed,
+    verdict(
+      many - few <= GARBAGE_MIB,
+      `the memory of ${FLAT} does not grow with n: ${few.toFixed(0)} MiB at ${count(smallest)}, ` +
+        `${many.toFixed(0)} MiB at ${count(largest)} (up to ${GARBAGE_MIB} MiB of garbage is no growth).`,
+    ),
+  ];
 }
 
 /** Installs what is only compared with. @returns why that cannot be had */
@@ -77,8 +85,10 @@ async function unavailable(): Promise<string | undefined> {
 
 export const part: Part = async ({ quick }: Settings) => {
   const skipped = await unavailable();
-  const names = Object.entries(CONTENDERS).filter(([, { isInstalled }]) => !isInstalled || skipped === undefined).map(([name]) => name);
-  const [sizes, rounds] = quick ? [[1_000, 10_000], 1] as const : [[1_000, 100_000, 1_000_000], 3] as const;
+  const names = Object.entries(CONTENDERS)
+    .filter(([, { isInstalled }]) => !isInstalled || skipped === undefined)
+    .map(([name]) => name);
+  const [sizes, rounds] = quick ? ([[1_000, 10_000], 1] as const) : ([[1_000, 100_000, 1_000_000], 3] as const);
   const figures = await measureAll(names, sizes, rounds);
   return [
     table(figures, names, sizes),

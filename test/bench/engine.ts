@@ -36,9 +36,11 @@ async function clientsOf(url: string, { quick }: Settings): Promise<{ contestant
     skipped.push(error.message);
   };
   const add = (contestant: Contestant): void => void contestants.push(contestant);
-  await install(CLIENT_PACKAGES.folder, CLIENT_PACKAGES.versions).then(async () => {
-    for (const name of Object.keys(PACKAGE_CLIENTS)) add(await nodeClient(name, url));
-  }).catch(skip);
+  await install(CLIENT_PACKAGES.folder, CLIENT_PACKAGES.versions)
+    .then(async () => {
+      for (const name of Object.keys(PACKAGE_CLIENTS)) add(await nodeClient(name, url));
+    })
+    .catch(skip);
   for (const start of Object.values(COMMANDS)) await start(url).then(add, skip);
   return { contestants, skipped };
 }
@@ -72,10 +74,13 @@ async function measureAll(contestants: readonly Contestant[], { quick }: Setting
 }
 
 function table(what: string, rounds: Rounds, names: readonly string[]): string {
-  const rows = names.map((name) => [name, ...IN_FLIGHT.map((inFlight) => {
-    const of = key(name, inFlight);
-    return rounds.has(of) ? `${count(rounds.median(of))} (${rounds.ratio(of, key(REFERENCE, inFlight)).toFixed(2)})` : '';
-  })]);
+  const rows = names.map((name) => [
+    name,
+    ...IN_FLIGHT.map((inFlight) => {
+      const of = key(name, inFlight);
+      return rounds.has(of) ? `${count(rounds.median(of))} (${rounds.ratio(of, key(REFERENCE, inFlight)).toFixed(2)})` : '';
+    }),
+  ]);
   return markdownTable([[what, ...IN_FLIGHT.map((inFlight) => `${inFlight} in flight`)], ...rows]);
 }
 
@@ -84,7 +89,10 @@ function aims({ perSecond }: Figures, names: readonly string[]): string[] {
     return { inFlight, ratio: perSecond.ratio(key(OURS, inFlight), key(REFERENCE, inFlight)) };
   });
   const said = ratios.map(({ inFlight, ratio }) => `${ratio.toFixed(2)} at ${inFlight}`).join(', ');
-  const first = verdict(ratios.every(({ ratio }) => ratio >= AIM), `${AIM} x the requests per second of ${REFERENCE}: ${said}.`);
+  const first = verdict(
+    ratios.every(({ ratio }) => ratio >= AIM),
+    `${AIM} x the requests per second of ${REFERENCE}: ${said}.`,
+  );
   const httpx = names.find((name) => name.includes('httpx'));
   if (httpx === undefined) return [first];
   const ratio = perSecond.ratio(key(OURS, ALL_AT), key(httpx, ALL_AT));

@@ -4,7 +4,10 @@ import { argv, stderr, stdout, version } from 'node:process';
 import { parseArgs } from 'node:util';
 import { PARTS } from './part.ts';
 
-const { values: { quick }, positionals } = parseArgs({
+const {
+  values: { quick },
+  positionals,
+} = parseArgs({
   args: argv.slice(2),
   options: { quick: { type: 'boolean', default: false } },
   allowPositionals: true,
@@ -19,7 +22,9 @@ if (unknown.length > 0) {
 
 async function measure(names: readonly string[]): Promise<void> {
   const machine = `Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`;
-  stdout.write(`# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine}.${quick ? ' A quick run: the figures mean nothing.' : ''}\n`);
+  stdout.write(
+    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine}.${quick ? ' A quick run: the figures mean nothing.' : ''}\n`,
+  );
   for (const name of names) {
     stderr.write(`bench: ${name} ...\n`);
     const started = performance.now();

@@ -18,7 +18,13 @@ const ALONE = 'ip link set lo up && exec "$@"';
 async function unshare(): Promise<string[] | undefined> {
   for (const flags of ['-n', '-rn']) {
     const command = [flags, 'sh', '-c', ALONE, 'sh'];
-    if (await run('unshare', [...command, 'true']).then(() => true, () => false)) return command;
+    if (
+      await run('unshare', [...command, 'true']).then(
+        () => true,
+        () => false,
+      )
+    )
+      return command;
   }
   return undefined;
 }
@@ -33,7 +39,8 @@ function row({ name, startMs, peakMib, fetched }: PeerFigures, refuses: string |
 
 export const part: Part = async ({ quick }) => {
   const alone = await unshare();
-  if (!alone) return 'Skipped: peers run only without a network; needs Linux with unshare and ip (apt-get install util-linux iproute2).';
+  if (!alone)
+    return 'Skipped: peers run only without a network; needs Linux with unshare and ip (apt-get install util-linux iproute2).';
   try {
     const { folder } = await install(PEER_PACKAGES.folder, PEER_PACKAGES.versions);
     const script = fileURLToPath(new URL('support/peers-inside.ts', import.meta.url));
@@ -41,11 +48,24 @@ export const part: Part = async ({ quick }) => {
     const inside = [process.execPath, ...process.execArgv, script, fileURLToPath(folder), String(rounds), String(urls)];
     const { stdout } = await run('unshare', [...alone, ...inside], { timeout: 300_000 });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- printed by the script above
-    const figures = stdout.trim().split('\n').map((line) => JSON.parse(line) as PeerFigures);
+    const figures = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as PeerFigures);
     const refusals = new Map(peersIn(folder).map(({ name, refusesLoopback }) => [name, refusesLoopback]));
-    const head = ['start to tools/list, ms', 'peak MiB', 'all calls at once, ms', 'one after the other, ms', 'bytes of the results', 'a cancel closes the socket'];
+    const head = [
+      'start to tools/list, ms',
+      'peak MiB',
+      'all calls at once, ms',
+      'one after the other, ms',
+      'bytes of the results',
+      'a cancel closes the socket',
+    ];
     return [
-      markdownTable([[`${urls} URLs of 100 ms, 500 bytes`, ...head], ...figures.map((each) => row(each, refusals.get(each.name)))]),
+      markdownTable([
+        [`${urls} URLs of 100 ms, 500 bytes`, ...head],
+        ...figures.map((each) => row(each, refusals.get(each.name))),
+      ]),
       `A server without a batch tool gets a call for each: at once from a script; one after the other is what clients do to
 tools that do not say they only read. Memory is that of the server and of the processes it starts.`,
       NOT_COMPARED.map((why) => `- Skipped: ${why}.`).join('\n'),

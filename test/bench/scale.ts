@@ -22,7 +22,9 @@ async function measure(url: string, bytes: number, requests: number): Promise<{ 
   const call = async (n: number): Promise<void> => {
     const options = { concurrency: IN_FLIGHT, per_host: IN_FLIGHT, deadline_ms: 300_000, max_tokens: 20_000 };
     const args = { base_url: url, requests: Array.from({ length: n }, (_, i) => `/size/${bytes}?${i}`), ...options };
-    const { structuredContent } = await server.client.callTool({ name: 'fetch_many', arguments: args }, undefined, { timeout: 300_000 });
+    const { structuredContent } = await server.client.callTool({ name: 'fetch_many', arguments: args }, undefined, {
+      timeout: 300_000,
+    });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the output schema by the client
     const { summary } = structuredContent as { summary: { ok: number } };
     if (summary.ok !== n) throw new Error(`Expected ${n} answers, got ${JSON.stringify(summary)}`);
@@ -59,9 +61,12 @@ export const part: Part = async ({ quick }) => {
     api.disconnect();
   }
   const head = counts.flatMap((requests) => [`${count(requests)} requests: ms each`, 'peak MiB']);
-  const rows = sizes.map(([size]) => [size, ...counts.flatMap((requests) => {
-    return [ms.median(key(size, requests)).toFixed(2), mib.median(key(size, requests)).toFixed(0)];
-  })]);
+  const rows = sizes.map(([size]) => [
+    size,
+    ...counts.flatMap((requests) => {
+      return [ms.median(key(size, requests)).toFixed(2), mib.median(key(size, requests)).toFixed(0)];
+    }),
+  ]);
   const aims = sizes.flatMap(([size]) => {
     const [fewer, most] = [key(size, counts.at(-2) ?? 0), key(size, counts.at(-1) ?? 0)];
     const [time, memory] = [ms.median(most) / ms.median(fewer), mib.median(most) / mib.median(fewer)];
@@ -72,7 +77,7 @@ export const part: Part = async ({ quick }) => {
   });
   return [
     markdownTable([[`bodies of JSON, ${IN_FLIGHT} in flight`, ...head], ...rows]),
-    'Whole bodies are asked for, so that most are cut and stored. The peak is the whole server\'s, from its start.',
+    "Whole bodies are asked for, so that most are cut and stored. The peak is the whole server's, from its start.",
     aims.join('\n'),
   ].join('\n\n');
 };

@@ -79,7 +79,10 @@ async function thousand(url: string, server: Connected, rounds: number): Promise
   const aims = Object.keys(CALLS).map((name) => {
     const ratios = THOUSAND.at.map((inFlight) => then.ratio(`${name} ${inFlight}`, `${LOOP} ${inFlight}`));
     const said = ratios.map((ratio, at) => `${ratio.toFixed(2)} at ${THOUSAND.at[at]}`).join(', ');
-    return verdict(ratios.every((ratio) => ratio <= AIM), `${name}: at most ${AIM} x the time of the loop (${said}).`);
+    return verdict(
+      ratios.every((ratio) => ratio <= AIM),
+      `${name}: at most ${AIM} x the time of the loop (${said}).`,
+    );
   });
   return [markdownTable([['1,000 requests of 500 bytes', ...head], ...rows]), aims.join('\n')];
 }
@@ -97,9 +100,12 @@ async function waiting(url: string, server: Connected, rounds: number): Promise<
   loop.close();
   const ideal = (inFlight: number): number => Math.ceil(WAITING.count / inFlight) * WAITING.ms;
   const over = (name: string, inFlight: number): number => samples.median(`${name} ${inFlight}`) / ideal(inFlight);
-  const rows = [LOOP, 'fetch_many'].map((name) => [name, ...WAITING.at.flatMap((inFlight) => {
-    return [samples.median(`${name} ${inFlight}`).toFixed(0), over(name, inFlight).toFixed(2)];
-  })]);
+  const rows = [LOOP, 'fetch_many'].map((name) => [
+    name,
+    ...WAITING.at.flatMap((inFlight) => {
+      return [samples.median(`${name} ${inFlight}`).toFixed(0), over(name, inFlight).toFixed(2)];
+    }),
+  ]);
   const head = WAITING.at.flatMap((inFlight) => [`${inFlight} in flight: ms`, `of the ideal ${ideal(inFlight)}`]);
   const aims = WAITING.at.map((inFlight) => {
     const ratio = over('fetch_many', inFlight);

@@ -51,11 +51,18 @@ async function main(): Promise<boolean> {
 
 function cells({ initialize = 'no', tools = [], body, progress, cancel }: Partial<Seen>): string[] {
   const listed = tools.length > 0 ? `${tools.length} tools` : 'no';
-  return [initialize, listed, body === 'Ada' ? 'yes' : 'no', ...[progress, cancel].map((each) => (each === undefined ? '-' : each ? 'yes' : 'no'))];
+  return [
+    initialize,
+    listed,
+    body === 'Ada' ? 'yes' : 'no',
+    ...[progress, cancel].map((each) => (each === undefined ? '-' : each ? 'yes' : 'no')),
+  ];
 }
 
 function works({ tools, body, progress, cancel }: Seen): boolean {
-  return tools.includes('fetch_many') && tools.includes('read_result') && body === 'Ada' && progress !== false && cancel !== false;
+  return (
+    tools.includes('fetch_many') && tools.includes('read_result') && body === 'Ada' && progress !== false && cancel !== false
+  );
 }
 
 process.exitCode = (await main()) ? 0 : 1;

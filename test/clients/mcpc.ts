@@ -11,7 +11,10 @@ const SESSION = '@fetch-many';
 export async function mcpc({ api, directory }: Trial): Promise<Seen> {
   const version = await install(directory, PACKAGE, '^0.2');
   const args = [fileURLToPath(new URL('dist/cli.js', ROOT)), '--allow', '127.0.0.1'];
-  await writeFile(join(directory, 'mcp.json'), JSON.stringify({ mcpServers: { 'fetch-many': { command: process.execPath, args } } }));
+  await writeFile(
+    join(directory, 'mcp.json'),
+    JSON.stringify({ mcpServers: { 'fetch-many': { command: process.execPath, args } } }),
+  );
   const run = (...words: string[]): Promise<string> =>
     npx(directory, ['mcpc', '--json', ...words], { MCPC_HOME_DIR: join(directory, 'home') });
   await run('connect', 'mcp.json:fetch-many', SESSION);

@@ -31,7 +31,11 @@ const NODE = 'node@24';
 /** Runs a command with that Node, and gives what it printed. */
 export async function npx(cwd: string, command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const { stdout } = await promisify(execFile)('npx', ['-y', '-p', NODE, ...command], {
-    cwd, env: { ...process.env, ...env }, timeout: 180_000, maxBuffer: 2 ** 26, shell: platform === 'win32',
+    cwd,
+    env: { ...process.env, ...env },
+    timeout: 180_000,
+    maxBuffer: 2 ** 26,
+    shell: platform === 'win32',
   });
   return stdout;
 }

@@ -3,7 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TimeoutError, taskGroup, withDeadline } from '../../src/concurrency/index.ts';
 import {
-  Thenable, complaintsDuring, deferred, failureOf, failuresOf, idle, listenersOn, stateOf, untilAborted,
+  Thenable,
+  complaintsDuring,
+  deferred,
+  failureOf,
+  failuresOf,
+  idle,
+  listenersOn,
+  stateOf,
+  untilAborted,
 } from './support/async.ts';
 
 /** Rejects with an AbortError of its own making, as Node's APIs do, once `signal` is aborted. */
@@ -37,10 +45,12 @@ describe('withDeadline: by fake timers', () => {
 
   test('the TimeoutError is the reason of the signal that `fn` got', async () => {
     let given: AbortSignal | undefined;
-    const missed = failureOf(withDeadline(50, (signal) => {
-      given = signal;
-      return untilAborted(signal);
-    }));
+    const missed = failureOf(
+      withDeadline(50, (signal) => {
+        given = signal;
+        return untilAborted(signal);
+      }),
+    );
     expect(given?.aborted).toBe(false);
     vi.advanceTimersByTime(50);
     expect(await missed).toBe(given?.reason);
@@ -56,7 +66,8 @@ describe('withDeadline: by fake timers', () => {
   });
 
   test.for([new Error('foreign'), undefined, null, 0, '', new TimeoutError(50)])(
-    'a foreign error stands even when it comes late: %s', async (foreign) => {
+    'a foreign error stands even when it comes late: %s',
+    async (foreign) => {
       const late = failureOf(withDeadline(50, (signal) => untilAborted(signal).catch(() => Promise.reject(foreign))));
       vi.advanceTimersByTime(50);
       expect(await late).toBe(foreign);
@@ -74,10 +85,12 @@ describe('withDeadline: by fake timers', () => {
       vi.advanceTimersByTime(50);
       expect(await missed).toBeInstanceOf(TimeoutError);
     }
-    const missed = failureOf(withDeadline(50, async (signal) => {
-      await failureOf(untilAborted(signal));
-      throw new DOMException('aborted', 'AbortError');
-    }));
+    const missed = failureOf(
+      withDeadline(50, async (signal) => {
+        await failureOf(untilAborted(signal));
+        throw new DOMException('aborted', 'AbortError');
+      }),
+    );
     vi.advanceTimersByTime(50);
     expect(await missed).toBeInstanceOf(TimeoutError);
   });
@@ -99,11 +112,17 @@ describe('withDeadline: by fake timers', () => {
     const outer = new AbortController();
     const gate = deferred();
     let given: AbortSignal | undefined;
-    const done = failureOf(withDeadline(50, async (signal) => {
-      given = signal;
-      await gate.promise;
-      throw signal.reason;
-    }, outer));
+    const done = failureOf(
+      withDeadline(
+        50,
+        async (signal) => {
+          given = signal;
+          await gate.promise;
+          throw signal.reason;
+        },
+        outer,
+      ),
+    );
     outer.abort('stop');
     vi.advanceTimersByTime(100);
     gate.resolve();
@@ -122,10 +141,16 @@ describe('withDeadline: by fake timers', () => {
   test('a timeout stays one when the outer abort comes after it', async () => {
     const outer = new AbortController();
     const gate = deferred();
-    const done = failureOf(withDeadline(50, async (signal) => {
-      await gate.promise;
-      throw signal.reason;
-    }, outer));
+    const done = failureOf(
+      withDeadline(
+        50,
+        async (signal) => {
+          await gate.promise;
+          throw signal.reason;
+        },
+        outer,
+      ),
+    );
     vi.advanceTimersByTime(50);
     outer.abort('stop');
     gate.resolve();
@@ -164,10 +189,12 @@ describe('withDeadline: by fake timers', () => {
 
   test('nested deadlines tell themselves apart: the outer one passes through the inner', async () => {
     let inner: unknown;
-    const done = failureOf(withDeadline(50, async (signal) => {
-      inner = await failureOf(withDeadline(100, untilAborted, { signal }));
-      throw inner;
-    }));
+    const done = failureOf(
+      withDeadline(50, async (signal) => {
+        inner = await failureOf(withDeadline(100, untilAborted, { signal }));
+        throw inner;
+      }),
+    );
     vi.advanceTimersByTime(200);
     expect(await done).toMatchObject({ ms: 50 });
     expect(inner).toBe(await done);
@@ -181,47 +208,58 @@ describe('withDeadline: by fake timers', () => {
 
   test('nested deadlines of the same length: the one whose signal was aborted is the one that is told', async () => {
     const reasons: unknown[] = [];
-    const done = failureOf(withDeadline(50, (signal) => (
-      withDeadline(50, (inner) => untilAborted(inner).finally(() => reasons.push(inner.reason)), { signal })
-    )));
+    const done = failureOf(
+      withDeadline(50, (signal) =>
+        withDeadline(50, (inner) => untilAborted(inner).finally(() => reasons.push(inner.reason)), { signal }),
+      ),
+    );
     vi.advanceTimersByTime(50);
     expect(await done).toBe(reasons[0]);
   });
 
   test('a late inner timeout that comes during the outer one stands as the inner', async () => {
     const gate = deferred();
-    const done = failureOf(withDeadline(100, () => withDeadline(50, async (inner) => {
-      await gate.promise;
-      throw inner.reason;
-    })));
+    const done = failureOf(
+      withDeadline(100, () =>
+        withDeadline(50, async (inner) => {
+          await gate.promise;
+          throw inner.reason;
+        }),
+      ),
+    );
     vi.advanceTimersByTime(100);
     gate.resolve();
     expect(await done).toMatchObject({ ms: 50 });
   });
 
   test('a group inside a missed deadline rejects with the timeout, or with the failures and it as cause', async () => {
-    const missed = failureOf(withDeadline(50, (signal) => (
-      taskGroup(({ spawn, signal: own }) => void spawn(() => untilAborted(own)), { signal })
-    )));
-    const failed = failureOf(withDeadline(50, (signal) => (
-      taskGroup(({ signal: own }) => untilAborted(own).catch(() => Promise.reject('cleanup')), { signal })
-    )));
+    const missed = failureOf(
+      withDeadline(50, (signal) => taskGroup(({ spawn, signal: own }) => void spawn(() => untilAborted(own)), { signal })),
+    );
+    const failed = failureOf(
+      withDeadline(50, (signal) =>
+        taskGroup(({ signal: own }) => untilAborted(own).catch(() => Promise.reject('cleanup')), { signal }),
+      ),
+    );
     vi.advanceTimersByTime(50);
     expect(await missed).toBeInstanceOf(TimeoutError);
     expect(await failed).toMatchObject({ errors: ['cleanup'], cause: { name: 'TimeoutError' } });
   });
 
   test('a missed deadline inside a group is a failure of its task', async () => {
-    const failed = failuresOf(taskGroup(({ spawn, signal }) => {
-      void spawn(() => withDeadline(50, untilAborted, { signal }));
-      void spawn(() => untilAborted(signal));
-    }));
+    const failed = failuresOf(
+      taskGroup(({ spawn, signal }) => {
+        void spawn(() => withDeadline(50, untilAborted, { signal }));
+        void spawn(() => untilAborted(signal));
+      }),
+    );
     vi.advanceTimersByTime(50);
     expect(await failed).toMatchObject([{ name: 'TimeoutError', ms: 50 }]);
   });
 
   test.for([2 ** 31 - 1, 2 ** 31, 2 ** 53, Number.MAX_VALUE, Infinity])(
-    'clamps %d ms to the longest delay of a timer, instead of firing at once', async (ms) => {
+    'clamps %d ms to the longest delay of a timer, instead of firing at once',
+    async (ms) => {
       const spy = vi.spyOn(globalThis, 'setTimeout');
       const done = withDeadline(ms, (signal) => delay(0, 'fine', { signal }));
       expect(spy.mock.calls.map(([, delayed]) => delayed)).toContain(2 ** 31 - 1);
@@ -251,10 +289,12 @@ describe('withDeadline: by fake timers', () => {
 describe('withDeadline: by the clock', () => {
   test('its timer keeps the process alive, and is gone when the deadline is met', async () => {
     const before = pendingTimers();
-    expect(await withDeadline(60_000, async () => {
-      expect(pendingTimers()).toBe(before + 1);
-      return 'fine';
-    })).toBe('fine');
+    expect(
+      await withDeadline(60_000, async () => {
+        expect(pendingTimers()).toBe(before + 1);
+        return 'fine';
+      }),
+    ).toBe('fine');
     expect(pendingTimers()).toBe(before);
   });
 
@@ -264,7 +304,8 @@ describe('withDeadline: by the clock', () => {
   });
 
   test.for([-1, -Infinity, Number.NaN, -Number.MIN_VALUE, '5', null, undefined, 5n])(
-    'rejects with a RangeError for %o ms, and never calls `fn`', async (ms) => {
+    'rejects with a RangeError for %o ms, and never calls `fn`',
+    async (ms) => {
       let called = false;
       // @ts-expect-error -- what callers without types may pass
       expect(await failureOf(withDeadline(ms, () => (called = true)))).toBeInstanceOf(RangeError);
@@ -274,9 +315,13 @@ describe('withDeadline: by the clock', () => {
 
   test('a synchronous throw rejects, a plain value and a thenable fulfil', async () => {
     const boom = new Error('boom');
-    expect(await failureOf(withDeadline(50, () => {
-      throw boom;
-    }))).toBe(boom);
+    expect(
+      await failureOf(
+        withDeadline(50, () => {
+          throw boom;
+        }),
+      ),
+    ).toBe(boom);
     expect(await withDeadline(50, () => 7)).toBe(7);
     expect(await withDeadline(50, () => new Thenable(Promise.resolve(7)))).toBe(7);
   });
@@ -307,23 +352,33 @@ describe('withDeadline: by the clock', () => {
   });
 
   test('its signal takes 100 listeners without a MaxListenersExceededWarning', async () => {
-    const complaints = await complaintsDuring(() => withDeadline(60_000, async (signal) => {
-      for (let i = 0; i < 100; i++) signal.addEventListener('abort', () => undefined);
-      await idle();
-    }));
+    const complaints = await complaintsDuring(() =>
+      withDeadline(60_000, async (signal) => {
+        for (let i = 0; i < 100; i++) signal.addEventListener('abort', () => undefined);
+        await idle();
+      }),
+    );
     expect(complaints).toEqual([]);
   });
 
   test('no unhandledRejection when a deadline, an abort and an error meet', async () => {
     const complaints = await complaintsDuring(async () => {
       const outer = new AbortController();
-      const settled = Promise.allSettled([0, 1, 2, 60_000].map((ms) => withDeadline(ms, async (signal) => {
-        const cancelled = failureOf(untilAborted(signal));
-        await delay(1);
-        outer.abort();
-        await cancelled;
-        throw new Error('boom');
-      }, outer)));
+      const settled = Promise.allSettled(
+        [0, 1, 2, 60_000].map((ms) =>
+          withDeadline(
+            ms,
+            async (signal) => {
+              const cancelled = failureOf(untilAborted(signal));
+              await delay(1);
+              outer.abort();
+              await cancelled;
+              throw new Error('boom');
+            },
+            outer,
+          ),
+        ),
+      );
       await settled;
     });
     expect(complaints).toEqual([]);

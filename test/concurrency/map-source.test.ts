@@ -2,7 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { mapConcurrent } from '../../src/concurrency/index.ts';
 import {
-  Thenable, collectGarbage, complaintsDuring, deferred, failureOf, failuresOf, idle, seededRandom, stateOf,
+  Thenable,
+  collectGarbage,
+  complaintsDuring,
+  deferred,
+  failureOf,
+  failuresOf,
+  idle,
+  seededRandom,
+  stateOf,
   untilAborted,
 } from './support/async.ts';
 import { counted, countedAsync, gated } from './support/sources.ts';
@@ -50,11 +58,15 @@ describe('mapConcurrent: async iterators', () => {
       }
     }
     const reached = deferred();
-    const done = mapConcurrent(objects(), async (_item, index, signal) => {
-      if (index < 2_000) return idle();
-      reached.resolve();
-      return untilAborted(signal);
-    }, { concurrency: 3, signal: outer.signal });
+    const done = mapConcurrent(
+      objects(),
+      async (_item, index, signal) => {
+        if (index < 2_000) return idle();
+        reached.resolve();
+        return untilAborted(signal);
+      },
+      { concurrency: 3, signal: outer.signal },
+    );
     await reached.promise;
     await idle();
     collectGarbage();

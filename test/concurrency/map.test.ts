@@ -3,12 +3,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { mapConcurrent } from '../../src/concurrency/index.ts';
 import {
-  Thenable, collectGarbage, complaintsDuring, deferred, failureOf, failuresOf, idle, listenersOn, microtasks,
-  seededRandom, stateOf, untilAborted,
+  Thenable,
+  collectGarbage,
+  complaintsDuring,
+  deferred,
+  failureOf,
+  failuresOf,
+  idle,
+  listenersOn,
+  microtasks,
+  seededRandom,
+  stateOf,
+  untilAborted,
 } from './support/async.ts';
 import { counted, countedAsync, gated } from './support/sources.ts';
 
-const KINDS = [['sync', counted], ['async', countedAsync]] as const;
+const KINDS = [
+  ['sync', counted],
+  ['async', countedAsync],
+] as const;
 
 describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
   test('gives the results in the order of the items, whatever order the calls end in', async () => {
@@ -26,10 +39,14 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
   test('keeps the order also with random durations and any concurrency', async () => {
     const random = seededRandom(1);
     for (const concurrency of [1, 2, 3, 10, 1_000]) {
-      const results = await mapConcurrent(source(100), async (item, index) => {
-        for (let left = random() * 10; left > 1; left--) await idle();
-        return [item, index];
-      }, { concurrency });
+      const results = await mapConcurrent(
+        source(100),
+        async (item, index) => {
+          for (let left = random() * 10; left > 1; left--) await idle();
+          return [item, index];
+        },
+        { concurrency },
+      );
       expect(results).toEqual(Array.from({ length: 100 }, (_item, index) => [index, index]));
     }
   });
@@ -57,13 +74,17 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
   test.for([1, 2, 7])('has never more than %i calls in flight, and as many when it can', async (concurrency) => {
     let inFlight = 0;
     const seen = new Set<number>();
-    await mapConcurrent(source(50), async () => {
-      inFlight++;
-      await delay(1);
-      seen.add(inFlight);
-      await idle();
-      inFlight--;
-    }, { concurrency });
+    await mapConcurrent(
+      source(50),
+      async () => {
+        inFlight++;
+        await delay(1);
+        seen.add(inFlight);
+        await idle();
+        inFlight--;
+      },
+      { concurrency },
+    );
     expect(Math.max(...seen)).toBe(concurrency);
   });
 
@@ -92,9 +113,17 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
   });
 
   test.for([undefined, null, 0, ''])('a synchronous or falsy throw of `fn` counts: %o', async (value) => {
-    expect(await failuresOf(mapConcurrent(source(), () => {
-      throw value;
-    }, { concurrency: 1 }))).toEqual([value]);
+    expect(
+      await failuresOf(
+        mapConcurrent(
+          source(),
+          () => {
+            throw value;
+          },
+          { concurrency: 1 },
+        ),
+      ),
+    ).toEqual([value]);
   });
 
   test('a failure is heard two microtasks later: a call that ends after that pulls no further item', async () => {
@@ -114,10 +143,14 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
     for (const reason of ['stop', null, 0]) {
       const items = source();
       const outer = new AbortController();
-      const done = mapConcurrent(items, async (item) => {
-        await idle();
-        if (item === 30) outer.abort(reason);
-      }, { concurrency: 4, signal: outer.signal });
+      const done = mapConcurrent(
+        items,
+        async (item) => {
+          await idle();
+          if (item === 30) outer.abort(reason);
+        },
+        { concurrency: 4, signal: outer.signal },
+      );
       expect(await failureOf(done)).toBe(reason);
       expect(items.log.pulled).toBeLessThan(40);
       expect(items.log.closed).toBe(1);
@@ -129,7 +162,8 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
     const items = source();
     const outer = new AbortController();
     const done = mapConcurrent(items, (_item, _index, signal) => untilAborted(signal), {
-      concurrency: 3, signal: outer.signal,
+      concurrency: 3,
+      signal: outer.signal,
     });
     await idle();
     outer.abort('stop');
@@ -165,16 +199,20 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
     const refs: WeakRef<object>[] = [];
     const items = source();
     const reached = deferred();
-    const done = mapConcurrent(items, async (item) => {
-      const held = { item };
-      refs.push(new WeakRef(held));
-      if (item === 2_000) {
-        reached.resolve();
-        await untilAborted(outer.signal);
-      }
-      await idle();
-      return held.item;
-    }, { concurrency: 1, signal: outer.signal });
+    const done = mapConcurrent(
+      items,
+      async (item) => {
+        const held = { item };
+        refs.push(new WeakRef(held));
+        if (item === 2_000) {
+          reached.resolve();
+          await untilAborted(outer.signal);
+        }
+        await idle();
+        return held.item;
+      },
+      { concurrency: 1, signal: outer.signal },
+    );
     await reached.promise;
     collectGarbage();
     expect(refs.filter((ref) => ref.deref() !== undefined).length).toBeLessThan(10);
@@ -207,7 +245,8 @@ function* failing(at: number, value: unknown): Generator<number> {
 
 describe('mapConcurrent: arguments', () => {
   test.for([0, -1, 1.5, Number.NaN, Infinity, '3', undefined])(
-    'a concurrency other than a positive integer is a RangeError, and opens no iterator: %o', async (concurrency) => {
+    'a concurrency other than a positive integer is a RangeError, and opens no iterator: %o',
+    async (concurrency) => {
       const items = counted(3);
       // @ts-expect-error -- what callers without types may pass
       expect(await failureOf(mapConcurrent(items, () => 1, { concurrency }))).toBeInstanceOf(RangeError);
@@ -233,11 +272,17 @@ describe('mapConcurrent: arguments', () => {
   test('gives `fn` one signal, which success does not abort, and the AsyncLocalStorage of the caller', async () => {
     const storage = new AsyncLocalStorage<string>();
     const signals = new Set<AbortSignal>();
-    const seen = await storage.run('mine', () => mapConcurrent(range(10), async (_item, _index, signal) => {
-      signals.add(signal);
-      await idle();
-      return storage.getStore();
-    }, { concurrency: 3 }));
+    const seen = await storage.run('mine', () =>
+      mapConcurrent(
+        range(10),
+        async (_item, _index, signal) => {
+          signals.add(signal);
+          await idle();
+          return storage.getStore();
+        },
+        { concurrency: 3 },
+      ),
+    );
     expect(new Set(seen)).toEqual(new Set(['mine']));
     expect([...signals].map(({ aborted }) => aborted)).toEqual([false]);
   });

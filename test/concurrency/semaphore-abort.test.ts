@@ -228,17 +228,19 @@ describe('Semaphore: abort', () => {
   test('12. released by whoever acquired, a permit lets no sibling in before a failure is heard', async () => {
     const semaphore = new Semaphore(1);
     const started: number[] = [];
-    await failureOf(taskGroup(async ({ spawn, signal }) => {
-      for (let task = 0; task < 10; task++) {
-        const release = await semaphore.acquire(signal);
-        const run = spawn(async () => {
-          started.push(task);
-          await idle();
-          if (task === 3) throw new Error('boom');
-        });
-        run.then(release, release);
-      }
-    }));
+    await failureOf(
+      taskGroup(async ({ spawn, signal }) => {
+        for (let task = 0; task < 10; task++) {
+          const release = await semaphore.acquire(signal);
+          const run = spawn(async () => {
+            started.push(task);
+            await idle();
+            if (task === 3) throw new Error('boom');
+          });
+          run.then(release, release);
+        }
+      }),
+    );
     expect(started).toEqual([0, 1, 2, 3]);
     await expectIntact(semaphore);
   });

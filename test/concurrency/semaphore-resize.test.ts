@@ -5,7 +5,10 @@ import { exhausted, expectIntact } from './support/semaphores.ts';
 
 describe('Semaphore: resize', () => {
   test('more permits go to the longest waiters at once', async () => {
-    const { semaphore, held: [first] } = await exhausted();
+    const {
+      semaphore,
+      held: [first],
+    } = await exhausted();
     const waiters = [1, 2, 3].map(() => semaphore.acquire());
     semaphore.resize(3);
     expect(await Promise.all(waiters.map(stateOf))).toEqual(['fulfilled', 'fulfilled', 'pending']);
@@ -49,7 +52,10 @@ describe('Semaphore: resize', () => {
   });
 
   test('a waiter that is aborted takes no new permit with it', async () => {
-    const { semaphore, held: [first] } = await exhausted();
+    const {
+      semaphore,
+      held: [first],
+    } = await exhausted();
     const controller = new AbortController();
     const waiting = semaphore.acquire(controller.signal);
     semaphore.resize(2);

@@ -17,7 +17,10 @@ describe('Semaphore: order', () => {
   });
 
   test('11. release is idempotent: twice gives back one permit, also when somebody else holds it by then', async () => {
-    const { semaphore, held: [first] } = await exhausted();
+    const {
+      semaphore,
+      held: [first],
+    } = await exhausted();
     const second = semaphore.acquire();
     first?.();
     first?.();
@@ -94,10 +97,11 @@ describe('Semaphore: order', () => {
   test('11. several releases in one tick serve the waiters in order; a new caller gets only what is left', async () => {
     const { semaphore, held } = await exhausted(3);
     const order: string[] = [];
-    const take = (name: string): Promise<Release> => semaphore.acquire().then((release) => {
-      order.push(name);
-      return release;
-    });
+    const take = (name: string): Promise<Release> =>
+      semaphore.acquire().then((release) => {
+        order.push(name);
+        return release;
+      });
     const taken = [take('a'), take('b'), take('c')];
     held[0]?.();
     taken.push(take('d'));
@@ -142,7 +146,8 @@ describe('Semaphore: order', () => {
 
 describe('Semaphore: limits and cost', () => {
   test.for([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '3', null, undefined, 3n, [3]])(
-    '13. permits other than a positive integer are a RangeError: %o', (permits) => {
+    '13. permits other than a positive integer are a RangeError: %o',
+    (permits) => {
       // @ts-expect-error -- what callers without types may pass
       expect(() => new Semaphore(permits)).toThrow(RangeError);
     },
@@ -180,9 +185,9 @@ describe('Semaphore: limits and cost', () => {
     const { semaphore, held } = await exhausted();
     const controller = new AbortController();
     const order: number[] = [];
-    const waiters = Array.from({ length: 100_000 }, (_, waiter) => (
-      semaphore.acquire(controller.signal).catch(() => order.push(waiter))
-    ));
+    const waiters = Array.from({ length: 100_000 }, (_, waiter) =>
+      semaphore.acquire(controller.signal).catch(() => order.push(waiter)),
+    );
     controller.abort();
     expect(semaphore.waiting).toBe(0);
     await Promise.all(waiters);

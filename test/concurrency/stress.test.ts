@@ -69,9 +69,11 @@ class Stress {
   }
 
   async run(): Promise<void> {
-    await Promise.all(Array.from({ length: LANES }, async () => {
-      while (this.started < TASKS) await this.#group(2, this.server.signal);
-    }));
+    await Promise.all(
+      Array.from({ length: LANES }, async () => {
+        while (this.started < TASKS) await this.#group(2, this.server.signal);
+      }),
+    );
   }
 
   #chance(probability: number): boolean {
@@ -101,14 +103,17 @@ class Stress {
     const outer = controller?.signal ?? parent;
     const failures: Error[] = [];
     const size = 1 + Math.floor(this.#random() * 400);
-    const group = taskGroup(async ({ spawn, signal }) => {
-      this.signals.push(signal);
-      for (let task = 0; task < size; task++) {
-        void spawn(() => this.#task(signal, depth, failures));
-        if (this.#chance(0.1)) await this.#pause();
-        if (this.#chance(0.01)) controller?.abort(new Stop());
-      }
-    }, { signal: outer });
+    const group = taskGroup(
+      async ({ spawn, signal }) => {
+        this.signals.push(signal);
+        for (let task = 0; task < size; task++) {
+          void spawn(() => this.#task(signal, depth, failures));
+          if (this.#chance(0.1)) await this.#pause();
+          if (this.#chance(0.01)) controller?.abort(new Stop());
+        }
+      },
+      { signal: outer },
+    );
     try {
       await group;
       this.ends.succeeded++;

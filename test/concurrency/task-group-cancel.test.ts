@@ -18,11 +18,15 @@ describe('taskGroup: being cancelled is not a failure', () => {
     const giveUp = async (signal: AbortSignal): Promise<void> => {
       throw thrown(await failureOf(untilAborted(signal)));
     };
-    expect(await failuresOf(taskGroup(async ({ spawn, signal }) => {
-      void spawn(() => giveUp(signal));
-      void spawn(() => Promise.reject(boom));
-      await giveUp(signal);
-    }))).toEqual([boom]);
+    expect(
+      await failuresOf(
+        taskGroup(async ({ spawn, signal }) => {
+          void spawn(() => giveUp(signal));
+          void spawn(() => Promise.reject(boom));
+          await giveUp(signal);
+        }),
+      ),
+    ).toEqual([boom]);
   });
 
   test('4. reports an AbortError from before the abort: nobody asked for it', async () => {
@@ -43,13 +47,17 @@ describe('taskGroup: being cancelled is not a failure', () => {
 
   test('4. reports the failure in a cleanup that replaced the cancellation', async () => {
     const outer = new AbortController();
-    const failed = taskGroup(({ spawn, signal }) => void spawn(async () => {
-      try {
-        await untilAborted(signal);
-      } finally {
-        await Promise.reject(new Error('cleanup'));
-      }
-    }), { signal: outer.signal });
+    const failed = taskGroup(
+      ({ spawn, signal }) =>
+        void spawn(async () => {
+          try {
+            await untilAborted(signal);
+          } finally {
+            await Promise.reject(new Error('cleanup'));
+          }
+        }),
+      { signal: outer.signal },
+    );
     outer.abort();
     expect(await failuresOf(failed)).toMatchObject([{ message: 'cleanup' }]);
   });
@@ -57,24 +65,30 @@ describe('taskGroup: being cancelled is not a failure', () => {
   test('4. the promise of a cancelled task rejects with what the task threw', async () => {
     const given = abortError();
     let seen: unknown;
-    await failureOf(taskGroup(async ({ spawn, signal }) => {
-      const task = spawn(() => untilAborted(signal).catch(() => Promise.reject(given)));
-      void spawn(() => Promise.reject(new Error('boom')));
-      seen = await failureOf(task);
-    }));
+    await failureOf(
+      taskGroup(async ({ spawn, signal }) => {
+        const task = spawn(() => untilAborted(signal).catch(() => Promise.reject(given)));
+        void spawn(() => Promise.reject(new Error('boom')));
+        seen = await failureOf(task);
+      }),
+    );
     expect(seen).toBe(given);
   });
 });
 
 describe('taskGroup: outer abort', () => {
   test.for([new Error('stop'), abortError(), ...FALSY.slice(1)])(
-    '5. aborts the tasks and rejects with the outer reason itself: %o', async (reason) => {
+    '5. aborts the tasks and rejects with the outer reason itself: %o',
+    async (reason) => {
       const outer = new AbortController();
       const seen: unknown[] = [];
-      const done = taskGroup(async ({ spawn, signal }) => {
-        void spawn(() => untilAborted(signal).finally(() => seen.push(signal.reason)));
-        await untilAborted(signal);
-      }, { signal: outer.signal });
+      const done = taskGroup(
+        async ({ spawn, signal }) => {
+          void spawn(() => untilAborted(signal).finally(() => seen.push(signal.reason)));
+          await untilAborted(signal);
+        },
+        { signal: outer.signal },
+      );
       outer.abort(reason);
       expect(await failureOf(done)).toBe(reason);
       expect(seen).toEqual([reason]);
@@ -90,10 +104,13 @@ describe('taskGroup: outer abort', () => {
 
   test.for([new Error('stop'), null])('5. with task failures too, it is the `cause`: %o', async (reason) => {
     const outer = new AbortController();
-    const done = taskGroup(({ spawn, signal }) => {
-      void spawn(() => untilAborted(signal));
-      void spawn(() => untilAborted(signal).catch(() => Promise.reject(new Error('late'))));
-    }, { signal: outer.signal });
+    const done = taskGroup(
+      ({ spawn, signal }) => {
+        void spawn(() => untilAborted(signal));
+        void spawn(() => untilAborted(signal).catch(() => Promise.reject(new Error('late'))));
+      },
+      { signal: outer.signal },
+    );
     outer.abort(reason);
     const error = await failureOf(done);
     expect(error).toBeInstanceOf(AggregateError);
@@ -137,10 +154,13 @@ describe('taskGroup: outer abort', () => {
   test('5. that comes after the end changes nothing', async () => {
     const outer = new AbortController();
     let inside: AbortSignal | undefined;
-    const done = taskGroup(({ signal }) => {
-      inside = signal;
-      return 'fine';
-    }, { signal: outer.signal });
+    const done = taskGroup(
+      ({ signal }) => {
+        inside = signal;
+        return 'fine';
+      },
+      { signal: outer.signal },
+    );
     expect(await done).toBe('fine');
     outer.abort();
     expect(await done).toBe('fine');
@@ -149,11 +169,14 @@ describe('taskGroup: outer abort', () => {
 
   test('5. from within the body, in its first turn, is an outer abort like any other', async () => {
     const outer = new AbortController();
-    const done = taskGroup(({ signal }) => {
-      outer.abort('stop');
-      expect(signal.aborted).toBe(true);
-      return 'fine';
-    }, { signal: outer.signal });
+    const done = taskGroup(
+      ({ signal }) => {
+        outer.abort('stop');
+        expect(signal.aborted).toBe(true);
+        return 'fine';
+      },
+      { signal: outer.signal },
+    );
     expect(await failureOf(done)).toBe('stop');
   });
 });
@@ -161,9 +184,9 @@ describe('taskGroup: outer abort', () => {
 describe('taskGroup: nested', () => {
   test('8. an inner failure reaches the outer group as a nested AggregateError', async () => {
     const boom = new Error('boom');
-    const failed = taskGroup(({ spawn }) => void spawn(() => (
-      taskGroup((inner) => void inner.spawn(() => taskGroup(() => Promise.reject(boom))))
-    )));
+    const failed = taskGroup(
+      ({ spawn }) => void spawn(() => taskGroup((inner) => void inner.spawn(() => taskGroup(() => Promise.reject(boom))))),
+    );
     const [inner] = await failuresOf(failed);
     const [innermost] = await failuresOf(Promise.reject(inner));
     expect(await failuresOf(Promise.reject(innermost))).toEqual([boom]);
@@ -173,9 +196,7 @@ describe('taskGroup: nested', () => {
     const boom = new Error('boom');
     let reason: unknown;
     const failed = taskGroup(({ spawn, signal }) => {
-      void spawn(() => taskGroup(({ signal: inner }) => (
-        untilAborted(inner).finally(() => (reason = inner.reason))
-      ), { signal }));
+      void spawn(() => taskGroup(({ signal: inner }) => untilAborted(inner).finally(() => (reason = inner.reason)), { signal }));
       void spawn(() => Promise.reject(boom));
     });
     expect(await failuresOf(failed)).toEqual([boom]);
@@ -185,9 +206,13 @@ describe('taskGroup: nested', () => {
   test('8. an outer abort goes down through every level and comes back as itself', async () => {
     const outer = new AbortController();
     const stop = { any: 'value' };
-    const nest = (depth: number, signal: AbortSignal): Promise<unknown> => taskGroup(({ spawn, signal: own }) => {
-      void spawn(() => (depth === 0 ? untilAborted(own) : nest(depth - 1, own)));
-    }, { signal });
+    const nest = (depth: number, signal: AbortSignal): Promise<unknown> =>
+      taskGroup(
+        ({ spawn, signal: own }) => {
+          void spawn(() => (depth === 0 ? untilAborted(own) : nest(depth - 1, own)));
+        },
+        { signal },
+      );
     const done = nest(10, outer.signal);
     outer.abort(stop);
     expect(await failureOf(done)).toBe(stop);
@@ -205,12 +230,14 @@ describe('taskGroup: nested', () => {
   });
 
   test('8. an inner failure during the outer shutdown is reported too, with the outer reason as cause', async () => {
-    const [, nested] = await failuresOf(taskGroup(({ spawn, signal }) => {
-      void spawn(() => taskGroup(({ signal: inner }) => (
-        untilAborted(inner).catch(() => Promise.reject('cleanup'))
-      ), { signal }));
-      void spawn(() => Promise.reject('boom'));
-    }));
+    const [, nested] = await failuresOf(
+      taskGroup(({ spawn, signal }) => {
+        void spawn(() =>
+          taskGroup(({ signal: inner }) => untilAborted(inner).catch(() => Promise.reject('cleanup')), { signal }),
+        );
+        void spawn(() => Promise.reject('boom'));
+      }),
+    );
     expect(nested).toMatchObject({ errors: ['cleanup'], cause: { name: 'AbortError', cause: 'boom' } });
   });
 

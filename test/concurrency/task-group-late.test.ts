@@ -64,20 +64,31 @@ describe('taskGroup: spawning late', () => {
 
   test('7. a body or task that lets the throw of `spawn` pass has not failed', async () => {
     const boom = new Error('boom');
-    expect(await failuresOf(taskGroup(async ({ spawn }) => {
-      void spawn(() => Promise.reject(boom));
-      void spawn(() => idle().then(() => spawn(() => 1)));
-      await idle();
-      await spawn(() => 1);
-    }))).toEqual([boom]);
+    expect(
+      await failuresOf(
+        taskGroup(async ({ spawn }) => {
+          void spawn(() => Promise.reject(boom));
+          void spawn(() => idle().then(() => spawn(() => 1)));
+          await idle();
+          await spawn(() => 1);
+        }),
+      ),
+    ).toEqual([boom]);
   });
 
   test('7. is shutting down from the abort on: an abort listener cannot spawn', async () => {
     const thrown: unknown[] = [];
-    await failureOf(taskGroup(({ spawn, signal }) => {
-      signal.addEventListener('abort', () => thrown.push(thrownBy(() => spawn(() => 1)), signal.reason));
-      void spawn(() => Promise.reject(new Error('boom')));
-    }));
+    await failureOf(
+      taskGroup(({ spawn, signal }) => {
+        signal.addEventListener('abort', () =>
+          thrown.push(
+            thrownBy(() => spawn(() => 1)),
+            signal.reason,
+          ),
+        );
+        void spawn(() => Promise.reject(new Error('boom')));
+      }),
+    );
     expect(thrown).toHaveLength(2);
     expect(thrown[0]).toBe(thrown[1]);
   });
@@ -94,10 +105,13 @@ describe('taskGroup: spawning late', () => {
         thrown = error;
       }
     });
-    const done = taskGroup((opened) => {
-      group = opened;
-      return untilAborted(opened.signal);
-    }, { signal: outer.signal });
+    const done = taskGroup(
+      (opened) => {
+        group = opened;
+        return untilAborted(opened.signal);
+      },
+      { signal: outer.signal },
+    );
     outer.abort('stop');
     expect(await failureOf(done)).toBe('stop');
     expect(called).toBe(false);

@@ -2,7 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
 import { taskGroup, type TaskGroup } from '../../src/concurrency/index.ts';
 import {
-  Thenable, collectGarbage, complaintsDuring, failureOf, failuresOf, idle, listenersOn, untilAborted,
+  Thenable,
+  collectGarbage,
+  complaintsDuring,
+  failureOf,
+  failuresOf,
+  idle,
+  listenersOn,
+  untilAborted,
 } from './support/async.ts';
 import { openGroup } from './support/groups.ts';
 
@@ -32,10 +39,13 @@ describe('taskGroup: memory and context', () => {
     const refs: WeakRef<object>[] = [];
     const run = async (): Promise<void> => {
       for (let i = 0; i < 200; i++) {
-        const done = taskGroup((group) => {
-          refs.push(new WeakRef(group), new WeakRef(group.signal));
-          return group.spawn(() => i);
-        }, { signal: outer.signal });
+        const done = taskGroup(
+          (group) => {
+            refs.push(new WeakRef(group), new WeakRef(group.signal));
+            return group.spawn(() => i);
+          },
+          { signal: outer.signal },
+        );
         refs.push(new WeakRef(done));
         await done;
       }
@@ -55,12 +65,14 @@ describe('taskGroup: memory and context', () => {
       await idle();
       seen.push(storage.getStore());
     };
-    await storage.run('body', () => taskGroup(async ({ spawn }) => {
-      await spawn(note);
-      await storage.run('task', () => spawn(note));
-      await storage.run('sibling', () => spawn(() => spawn(note)));
-      seen.push(storage.getStore());
-    }));
+    await storage.run('body', () =>
+      taskGroup(async ({ spawn }) => {
+        await spawn(note);
+        await storage.run('task', () => spawn(note));
+        await storage.run('sibling', () => spawn(() => spawn(note)));
+        seen.push(storage.getStore());
+      }),
+    );
     expect(seen).toEqual(['body', 'body', 'task', 'task', 'sibling', 'sibling', 'body']);
     expect(storage.getStore()).toBeUndefined();
   });
@@ -68,10 +80,12 @@ describe('taskGroup: memory and context', () => {
   test('9. AsyncLocalStorage of the spawner is what a cancelled task cleans up in', async () => {
     const storage = new AsyncLocalStorage<string>();
     let seen: unknown;
-    await failureOf(taskGroup(({ spawn, signal }) => {
-      void storage.run('mine', () => spawn(() => untilAborted(signal).catch(() => (seen = storage.getStore()))));
-      void storage.run('other', () => spawn(() => Promise.reject(new Error('boom'))));
-    }));
+    await failureOf(
+      taskGroup(({ spawn, signal }) => {
+        void storage.run('mine', () => spawn(() => untilAborted(signal).catch(() => (seen = storage.getStore()))));
+        void storage.run('other', () => spawn(() => Promise.reject(new Error('boom'))));
+      }),
+    );
     expect(seen).toBe('mine');
   });
 });
@@ -80,19 +94,22 @@ describe('taskGroup: nothing is left behind', () => {
   test('10. no unhandledRejection, though nobody awaits the failed handles and the body goes on', async () => {
     const complaints = await complaintsDuring(async () => {
       const outer = new AbortController();
-      const failed = taskGroup(async ({ spawn, signal }) => {
-        void spawn(() => Promise.reject(new Error('at once')));
-        void spawn(() => {
-          throw new Error('synchronous');
-        });
-        void spawn(() => new Thenable(Promise.reject(undefined)));
-        void spawn(() => untilAborted(signal));
-        void spawn(() => taskGroup((inner) => void inner.spawn(() => Promise.reject(0)), { signal }));
-        await idle();
-        outer.abort();
-        await idle();
-        throw new Error('body');
-      }, { signal: outer.signal });
+      const failed = taskGroup(
+        async ({ spawn, signal }) => {
+          void spawn(() => Promise.reject(new Error('at once')));
+          void spawn(() => {
+            throw new Error('synchronous');
+          });
+          void spawn(() => new Thenable(Promise.reject(undefined)));
+          void spawn(() => untilAborted(signal));
+          void spawn(() => taskGroup((inner) => void inner.spawn(() => Promise.reject(0)), { signal }));
+          await idle();
+          outer.abort();
+          await idle();
+          throw new Error('body');
+        },
+        { signal: outer.signal },
+      );
       await failureOf(failed);
     });
     expect(complaints).toEqual([]);
@@ -100,12 +117,17 @@ describe('taskGroup: nothing is left behind', () => {
 
   test('10. no MaxListenersExceededWarning, with 100 listeners on the signal and 100 groups on one', async () => {
     const outer = new AbortController();
-    const complaints = await complaintsDuring(() => taskGroup(({ spawn, signal }) => {
-      for (let i = 0; i < 100; i++) {
-        signal.addEventListener('abort', () => undefined);
-        void spawn(() => taskGroup(() => idle(), { signal: outer.signal }));
-      }
-    }, { signal: outer.signal }));
+    const complaints = await complaintsDuring(() =>
+      taskGroup(
+        ({ spawn, signal }) => {
+          for (let i = 0; i < 100; i++) {
+            signal.addEventListener('abort', () => undefined);
+            void spawn(() => taskGroup(() => idle(), { signal: outer.signal }));
+          }
+        },
+        { signal: outer.signal },
+      ),
+    );
     expect(complaints).toEqual([]);
   });
 
@@ -151,9 +173,7 @@ describe('taskGroup: nothing is left behind', () => {
     const reached = { count: 0 };
     const failed = taskGroup(({ spawn, signal }) => {
       for (let i = 0; i < 20_000; i++) {
-        void spawn(() => taskGroup(({ signal: inner }) => (
-          untilAborted(inner).finally(() => reached.count++)
-        ), { signal }));
+        void spawn(() => taskGroup(({ signal: inner }) => untilAborted(inner).finally(() => reached.count++), { signal }));
       }
       void spawn(() => Promise.reject('boom'));
     });

@@ -63,12 +63,14 @@ describe('taskGroup: the first failure', () => {
     const boom = new Error('boom');
     const seen: unknown[] = [];
     const watch = (signal: AbortSignal) => untilAborted(signal).catch((reason: unknown) => void seen.push(reason));
-    await failureOf(taskGroup(async ({ spawn, signal }) => {
-      void spawn(() => watch(signal));
-      void spawn(() => watch(signal));
-      void spawn(() => Promise.reject(boom));
-      await watch(signal);
-    }));
+    await failureOf(
+      taskGroup(async ({ spawn, signal }) => {
+        void spawn(() => watch(signal));
+        void spawn(() => watch(signal));
+        void spawn(() => Promise.reject(boom));
+        await watch(signal);
+      }),
+    );
     expect(seen).toHaveLength(3);
     expect(new Set(seen).size).toBe(1);
     expect(seen[0]).toBeInstanceOf(Cancelled);
@@ -104,10 +106,12 @@ describe('taskGroup: the first failure', () => {
 
   test('2. is heard by tasks in the order they started', async () => {
     const order: number[] = [];
-    await failureOf(taskGroup(({ spawn, signal }) => {
-      for (const task of [1, 2, 3]) void spawn(() => untilAborted(signal).catch(() => order.push(task)));
-      void spawn(() => Promise.reject(new Error('boom')));
-    }));
+    await failureOf(
+      taskGroup(({ spawn, signal }) => {
+        for (const task of [1, 2, 3]) void spawn(() => untilAborted(signal).catch(() => order.push(task)));
+        void spawn(() => Promise.reject(new Error('boom')));
+      }),
+    );
     expect(order).toEqual([1, 2, 3]);
   });
 
@@ -115,12 +119,14 @@ describe('taskGroup: the first failure', () => {
     const boom = new Error('boom');
     let signal: AbortSignal | undefined;
     let thrown: unknown;
-    await failureOf(taskGroup(async (group) => {
-      void group.spawn(() => Promise.reject(boom));
-      await idle();
-      thrown = thrownBy(() => group.spawn(() => 1));
-      ({ signal } = group);
-    }));
+    await failureOf(
+      taskGroup(async (group) => {
+        void group.spawn(() => Promise.reject(boom));
+        await idle();
+        thrown = thrownBy(() => group.spawn(() => 1));
+        ({ signal } = group);
+      }),
+    );
     expect(signal?.aborted).toBe(true);
     expect(thrown).toMatchObject({ name: 'AbortError', cause: boom });
     expect(signal?.reason).toBe(thrown);
@@ -164,18 +170,22 @@ describe('taskGroup: the report', () => {
 
   test('3. reports the body besides the tasks', async () => {
     const [task, body] = [new Error('task'), new Error('body')];
-    const error = await failuresOf(taskGroup(async ({ spawn }) => {
-      await spawn(() => Promise.reject(task)).catch(() => Promise.reject(body));
-    }));
+    const error = await failuresOf(
+      taskGroup(async ({ spawn }) => {
+        await spawn(() => Promise.reject(task)).catch(() => Promise.reject(body));
+      }),
+    );
     expect(error).toEqual([task, body]);
   });
 
   test('3. the promise of `spawn` rejects with the failure itself, and fulfils with the value', async () => {
     const boom = new Error('boom');
     const seen: unknown[] = [];
-    await failureOf(taskGroup(async ({ spawn }) => {
-      seen.push(await spawn(() => 1), await failureOf(spawn(() => Promise.reject(boom))));
-    }));
+    await failureOf(
+      taskGroup(async ({ spawn }) => {
+        seen.push(await spawn(() => 1), await failureOf(spawn(() => Promise.reject(boom))));
+      }),
+    );
     expect(seen).toEqual([1, boom]);
   });
 
@@ -193,16 +203,24 @@ describe('taskGroup: the report', () => {
   });
 
   test.for(FALSY)('3. awaiting a handle in the body does not list %o twice either', async (value) => {
-    expect(await failuresOf(taskGroup(async ({ spawn }) => {
-      await spawn(() => Promise.reject(value));
-    }))).toEqual([value]);
+    expect(
+      await failuresOf(
+        taskGroup(async ({ spawn }) => {
+          await spawn(() => Promise.reject(value));
+        }),
+      ),
+    ).toEqual([value]);
   });
 
   test('3. two tasks that throw equal primitives are two failures', async () => {
-    expect(await failuresOf(taskGroup(({ spawn }) => {
-      void spawn(() => Promise.reject('same'));
-      void spawn(() => Promise.reject('same'));
-    }))).toEqual(['same', 'same']);
+    expect(
+      await failuresOf(
+        taskGroup(({ spawn }) => {
+          void spawn(() => Promise.reject('same'));
+          void spawn(() => Promise.reject('same'));
+        }),
+      ),
+    ).toEqual(['same', 'same']);
   });
 });
 
@@ -218,20 +236,28 @@ describe('taskGroup: what a task may be', () => {
   test('6. a synchronous throw in `fn` is the task’s failure, not the spawner’s', async () => {
     const boom = new Error('boom');
     let went = false;
-    expect(await failuresOf(taskGroup(({ spawn }) => {
-      void spawn(() => {
-        throw boom;
-      });
-      went = true;
-    }))).toEqual([boom]);
+    expect(
+      await failuresOf(
+        taskGroup(({ spawn }) => {
+          void spawn(() => {
+            throw boom;
+          });
+          went = true;
+        }),
+      ),
+    ).toEqual([boom]);
     expect(went).toBe(true);
   });
 
   test('6. a synchronous throw in the body is the body’s failure', async () => {
     const boom = new Error('boom');
-    expect(await failuresOf(taskGroup(() => {
-      throw boom;
-    }))).toEqual([boom]);
+    expect(
+      await failuresOf(
+        taskGroup(() => {
+          throw boom;
+        }),
+      ),
+    ).toEqual([boom]);
   });
 
   test('6. a plain value is a finished task', async () => {
@@ -246,23 +272,31 @@ describe('taskGroup: what a task may be', () => {
     expect(await stateOf(done)).toBe('pending');
     gate.resolve();
     expect(await stateOf(done)).toBe('fulfilled');
-    expect(await failuresOf(taskGroup(({ spawn }) => {
-      void spawn(() => new Thenable(Promise.reject('rejected')));
-      void spawn((): PromiseLike<never> => ({
-        // oxlint-disable-next-line unicorn/no-thenable -- the point of it
-        get then(): never {
-          throw new Error('thrown');
-        },
-      }));
-    }))).toMatchObject([{ message: 'thrown' }, 'rejected']);
+    expect(
+      await failuresOf(
+        taskGroup(({ spawn }) => {
+          void spawn(() => new Thenable(Promise.reject('rejected')));
+          void spawn((): PromiseLike<never> => ({
+            // oxlint-disable-next-line unicorn/no-thenable -- the point of it
+            get then(): never {
+              throw new Error('thrown');
+            },
+          }));
+        }),
+      ),
+    ).toMatchObject([{ message: 'thrown' }, 'rejected']);
   });
 
   test.for(FALSY)('6. a falsy thrown value counts as a failure: %o', async (value) => {
     let reason: unknown;
-    expect(await failuresOf(taskGroup(({ spawn, signal }) => {
-      void spawn(() => Promise.reject(value));
-      void spawn(() => untilAborted(signal).catch((error: unknown) => (reason = error)));
-    }))).toEqual([value]);
+    expect(
+      await failuresOf(
+        taskGroup(({ spawn, signal }) => {
+          void spawn(() => Promise.reject(value));
+          void spawn(() => untilAborted(signal).catch((error: unknown) => (reason = error)));
+        }),
+      ),
+    ).toEqual([value]);
     expect(reason).toHaveProperty('cause', value);
     expect(await failuresOf(taskGroup(() => Promise.reject(value)))).toEqual([value]);
   });

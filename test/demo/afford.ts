@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { readResultSchema } from '../../src/batch/args/read-schema.ts';
-import { estimateTokens } from '../../src/result/tokens.ts';
+import { readResultSchema } from '../../src/tools/read-schema.ts';
+import { estimateTokens } from '../../src/result/budget/tokens.ts';
 import type { Connected } from '../support/client.ts';
 import { MEASUREMENTS, type startRestApi } from './rest-api.ts';
 import { say } from './say.ts';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { estimateTokens } from '../../src/result/tokens.ts';
+import { estimateTokens } from '../../src/result/budget/tokens.ts';
 import type { Connected } from '../support/client.ts';
 import { POSTS_PER_USER, users, type startRestApi } from './rest-api.ts';
 import { say } from './say.ts';
@@ -10,7 +10,11 @@ export async function follow(server: Connected, { api }: Awaited<ReturnType<type
     base_url: api.url,
     requests: [
       { id: 'users', url: '/users', select: '{users: length(@)}' },
-      { url: '/users/{id}/posts', vars: { id: { from: 'users', select: '[].id' } }, select: '{posts: length(@), latest: [-1].title}' },
+      {
+        url: '/users/{id}/posts',
+        vars: { id: { from: 'users', select: '[].id' } },
+        select: '{posts: length(@), latest: [-1].title}',
+      },
     ],
     layout: 'table',
   };
@@ -39,7 +43,10 @@ export async function follow(server: Connected, { api }: Awaited<ReturnType<type
 
   strictEqual(asked.length, users.length + 1);
   strictEqual(value?.summary.ok, users.length + 1);
-  deepStrictEqual(value?.rows?.slice(1).map((row) => row[value.columns?.indexOf('posts') ?? -1]), users.map(() => POSTS_PER_USER));
+  deepStrictEqual(
+    value?.rows?.slice(1).map((row) => row[value.columns?.indexOf('posts') ?? -1]),
+    users.map(() => POSTS_PER_USER),
+  );
   deepStrictEqual(asked.slice(1).toSorted(), users.map(({ id }) => `GET /users/${id}/posts`).toSorted());
   ok(cost < naive / 10, 'one call should cost less than a tenth');
 }

@@ -18,13 +18,16 @@ const rows = lines.map((line, nth) => {
   const y = MARGIN + (nth + 0.75) * CELL.height;
   return `<text x="${MARGIN}" y="${y}" fill="${colourOf(line)}" xml:space="preserve">${escaped(line)}</text>`;
 });
-writeFileSync(FILE, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="npm run demo">
+writeFileSync(
+  FILE,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="npm run demo">
 <rect width="100%" height="100%" rx="8" fill="#10141a"/>
 <g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">
 ${rows.join('\n')}
 </g>
 </svg>
-`);
+`,
+);
 
 function wrapped(line: string): string[] {
   const parts: string[] = [];

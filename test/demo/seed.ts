@@ -29,5 +29,8 @@ export async function seed(server: Connected, { api, served }: Awaited<ReturnTyp
 
   strictEqual(peak(spans), 2, 'two requests should have been in flight, and never more');
   strictEqual(api.peak, 2);
-  deepStrictEqual(results.map(({ body }) => body), users.slice(0, 6).map(({ name }) => name));
+  deepStrictEqual(
+    results.map(({ body }) => body),
+    users.slice(0, 6).map(({ name }) => name),
+  );
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { TimeoutError } from '../../src/concurrency/index.ts';
-import type { Trace } from '../../src/http/message.ts';
+import type { RequestProgress } from '../../src/http/message.ts';
 import type { Resolve } from '../../src/http/sockets/resolver.ts';
 import { failureOf, responseOf, watchTrace, type Engine, type Fetched, type Overrides } from '../support/engine.ts';
 import { encoded } from '../support/faults/bodies.ts';
@@ -11,7 +11,13 @@ import { privateField } from '../support/faults/private-field.ts';
 import { to, withStalledBody } from '../support/faults/redirects.ts';
 import { noHeaders, stalledBody } from '../support/faults/stalls.ts';
 import {
-  expectFine, expectNothingLeft, expectSockets, expectSoon, settlesAtOnce, startEngine, startServer,
+  expectFine,
+  expectNothingLeft,
+  expectSockets,
+  expectSoon,
+  settlesAtOnce,
+  startEngine,
+  startServer,
 } from '../support/faults/started.ts';
 import { answer, behaves, CLOSED_PORT, ok, type RawServer } from '../support/raw-server.ts';
 
@@ -23,7 +29,7 @@ interface Scene {
   readonly servers: readonly RawServer[];
   readonly overrides?: Overrides;
   /** Whether the request is in the phase. */
-  readonly reached: (trace: Trace) => boolean;
+  readonly reached: (trace: RequestProgress) => boolean;
   /** What else is so then, and can only be waited for. */
   readonly also?: () => boolean;
   /** Idle connections stay, which `closeIdle` has to close. */
@@ -248,7 +254,10 @@ describe('an abort settles at once, and leaves nothing behind', () => {
     abort.abort(new Error('enough'));
     expect((await fetched).error).toBe(abort.signal.reason);
     await expectFine(engine, server);
-    expect(server.requests.map(({ path, nth }) => [path, nth])).toEqual([['/fine', 1], ['/fine', 2]]);
+    expect(server.requests.map(({ path, nth }) => [path, nth])).toEqual([
+      ['/fine', 1],
+      ['/fine', 2],
+    ]);
     await expectNothingLeft(engine, server);
   });
 
@@ -338,24 +347,24 @@ describe('a connection that is kept', () => {
     expect(server.requests.map(({ nth }) => nth)).toEqual([1, 1, 1]);
   });
 
-  test.for<[string, 'end' | 'resetAndDestroy']>([['FIN', 'end'], ['RST', 'resetAndDestroy']])(
-    'and closed just as the next request arrives (%s) is connection_lost, which a retry mends',
-    async ([, close]) => {
-      const server = await startServer((socket, { nth }) => {
-        if (nth === 1) socket.write(ok());
-        else socket[close]();
-      });
-      const engine = startEngine();
-      responseOf(await engine.fetchOnce(server.origin));
-      const lost = failureOf(await engine.fetchOnce(server.origin));
-      expect(lost).toMatchObject({ outcome: 'network', kind: 'connection_lost', retryable: true });
-      responseOf(await engine.fetchOnce(server.origin));
-      const { response, trace } = await engine.fetchOnce(server.origin, { retries: 1 });
-      expect(response?.status).toBe(200);
-      expect(trace.attempts).toBe(2);
-      await expectNothingLeft(engine, server);
-    },
-  );
+  test.for<[string, 'end' | 'resetAndDestroy']>([
+    ['FIN', 'end'],
+    ['RST', 'resetAndDestroy'],
+  ])('and closed just as the next request arrives (%s) is connection_lost, which a retry mends', async ([, close]) => {
+    const server = await startServer((socket, { nth }) => {
+      if (nth === 1) socket.write(ok());
+      else socket[close]();
+    });
+    const engine = startEngine();
+    responseOf(await engine.fetchOnce(server.origin));
+    const lost = failureOf(await engine.fetchOnce(server.origin));
+    expect(lost).toMatchObject({ outcome: 'network', kind: 'connection_lost', retryable: true });
+    responseOf(await engine.fetchOnce(server.origin));
+    const { response, trace } = await engine.fetchOnce(server.origin, { retries: 1 });
+    expect(response?.status).toBe(200);
+    expect(trace.attempts).toBe(2);
+    await expectNothingLeft(engine, server);
+  });
 
   test('and closed without a word after each answer costs no request, given retries', async () => {
     const server = await startServer((socket) => {
@@ -404,13 +413,18 @@ describe('what is over is forgotten', () => {
 
   test('nor do origins that nobody could reach, and requests that were aborted', async () => {
     const [hanging, stalling] = await Promise.all([
-      startServer(noHeaders), startServer(behaves, { onConnection: handshake.stall }),
+      startServer(noHeaders),
+      startServer(behaves, { onConnection: handshake.stall }),
     ]);
     const engine = startEngine();
     const abort = new AbortController();
     const urls = [
-      `http://127.0.0.1:${CLOSED_PORT}`, 'http://nowhere.test', 'http://10.0.0.1', 'http://[::1]:2',
-      hanging.origin, stalling.origin.replace('http:', 'https:'),
+      `http://127.0.0.1:${CLOSED_PORT}`,
+      'http://nowhere.test',
+      'http://10.0.0.1',
+      'http://[::1]:2',
+      hanging.origin,
+      stalling.origin.replace('http:', 'https:'),
     ];
     const fetched = urls.map((url) => engine.fetchOnce(url, { signal: abort.signal }));
     await expectSoon(() => expect([hanging.requests.length, stalling.open]).toEqual([1, 1]));

@@ -39,10 +39,14 @@ describe('Connection: close, gzip, and FIN right after the body, under load', ()
     const engine = startEngine({ perOrigin: IN_FLIGHT, total: IN_FLIGHT });
     const paths = Array.from({ length: REQUESTS }, (_, nth) => `/${nth}`);
     for (let round = 0; round < ROUNDS; round++) {
-      const right = await mapConcurrent(paths, async (path) => {
-        const { status, body } = responseOf(await engine.fetchOnce(server.origin + path));
-        return status === 200 && body.toString() === texts[pick(path)];
-      }, { concurrency: IN_FLIGHT });
+      const right = await mapConcurrent(
+        paths,
+        async (path) => {
+          const { status, body } = responseOf(await engine.fetchOnce(server.origin + path));
+          return status === 200 && body.toString() === texts[pick(path)];
+        },
+        { concurrency: IN_FLIGHT },
+      );
       expect(right.filter(Boolean)).toHaveLength(REQUESTS);
     }
     expect(server.requests).toHaveLength(ROUNDS * REQUESTS);

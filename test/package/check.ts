@@ -77,14 +77,27 @@ async function useLibrary(): Promise<void> {
 /** Without any other package: no types of Node's, no zod. */
 async function checkTypes(): Promise<void> {
   await write('consumer.ts', await CONSUMER);
-  for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
-    await write('tsconfig.json', JSON.stringify({
-      compilerOptions: {
-        strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false,
-        noEmit: true, target: 'es2022', types: [], module, moduleResolution,
-      },
-      files: ['consumer.ts'],
-    }));
+  for (const [module, moduleResolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ]) {
+    await write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: false,
+          noEmit: true,
+          target: 'es2022',
+          types: [],
+          module,
+          moduleResolution,
+        },
+        files: ['consumer.ts'],
+      }),
+    );
     const tsc = join(top, 'node_modules/typescript/bin/tsc');
     await run(execPath, [tsc, '-p', directory]).catch((error: { stdout?: string }) => {
       throw new Error(`The types, by ${module}: ${error.stdout ?? ''}`, { cause: error });

@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import {
-  ConfigError, createFetchMany, fetchMany, requestMany, UsageError,
-  type FetchMany, type FetchManyProgress, type OperatorOptions,
+  ConfigError,
+  createFetchMany,
+  fetchMany,
+  requestMany,
+  UsageError,
+  type FetchMany,
+  type FetchManyProgress,
+  type OperatorOptions,
 } from 'fetch-many-mcp';
 import type * as published from 'fetch-many-mcp';
 import type * as source from '../../src/index.ts';
@@ -32,7 +38,8 @@ afterEach(() => {
 /** `/big` does not fit a result, `/never` is not answered, `/missing` is not there. */
 function api(): Promise<Api> {
   return serve((_, response, { pathname }) => {
-    if (pathname !== '/never') json(response, pathname === '/big' ? BIG : { path: pathname }, pathname === '/missing' ? 404 : 200);
+    if (pathname !== '/never')
+      json(response, pathname === '/big' ? BIG : { path: pathname }, pathname === '/missing' ? 404 : 200);
   });
 }
 
@@ -51,7 +58,10 @@ describe('fetchMany', () => {
 
   test('requestMany takes those of the tool that writes', async () => {
     const { url, asked } = await api();
-    const { results } = await requestMany({ base_url: url, requests: [{ url: '/{id}', vars: { id: [1, 2] }, json: { id: '{id}' } }] }, { allow });
+    const { results } = await requestMany(
+      { base_url: url, requests: [{ url: '/{id}', vars: { id: [1, 2] }, json: { id: '{id}' } }] },
+      { allow },
+    );
     expect(results.map(({ status }) => status)).toEqual([200, 200]);
     expect(asked.toSorted()).toEqual(['POST /1', 'POST /2']);
   });
@@ -88,7 +98,9 @@ describe('fetchMany', () => {
     [{ allow: ['10.0.0.0/99'] }, /^--allow: /],
     [{ maxRedirect: 1 }, /^maxRedirect is not an option; did you mean maxRedirects\?$/],
   ])('throws a ConfigError for %j', async (options, message) => {
-    const thrown: unknown = await fetchMany({ requests: ['http://127.0.0.1:1/'] }, options as OperatorOptions).catch((error: unknown) => error);
+    const thrown: unknown = await fetchMany({ requests: ['http://127.0.0.1:1/'] }, options as OperatorOptions).catch(
+      (error: unknown) => error,
+    );
     expect(thrown).toBeInstanceOf(ConfigError);
     expect(thrown).toHaveProperty('message', expect.stringMatching(message));
   });
@@ -112,7 +124,10 @@ describe('fetchMany', () => {
         const { results } = await fetchMany({ requests: ['${url}/big'] }, { allow: ['127.0.0.1'], storeDir: ${JSON.stringify(storeDir)} });
         process.stdout.write(results[0].truncated.ref + ' ');
       }`;
-    const ran = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: ROOT, timeout: 15_000 });
+    const ran = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: ROOT,
+      timeout: 15_000,
+    });
     expect(ran).toEqual({ stdout: 'b1/0 '.repeat(12), stderr: '' });
     expect(readdirSync(storeDir)).toEqual([]);
   });

@@ -85,5 +85,9 @@ export const BODIES: readonly Row[] = [
     run: () => responsive('/deep/10000000', 20, {}, 0),
   },
   { name: '1,000 x 1 MB in one call', wanted: `peak RSS of at most ${MOST_MIB} MiB`, run: thousandMegabytes },
-  { name: 'a client that stops reading for seconds', wanted: 'memory bounded, everything arrives afterwards', run: stalledReader },
+  {
+    name: 'a client that stops reading for seconds',
+    wanted: 'memory bounded, everything arrives afterwards',
+    run: stalledReader,
+  },
 ];

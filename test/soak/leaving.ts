@@ -57,14 +57,19 @@ export const LEAVING: readonly Row[] = [
     run: () => ended(1_000, ({ child }) => child.stdin.end()),
   },
   { name: 'its client is killed with -9', wanted: 'no orphan after 2 s', run: killed },
-  { name: 'SIGTERM', wanted: 'exit within 1 s, no half line', run: () => ended(1_000, ({ child }) => void child.kill('SIGTERM')) },
+  {
+    name: 'SIGTERM',
+    wanted: 'exit within 1 s, no half line',
+    run: () => ended(1_000, ({ child }) => void child.kill('SIGTERM')),
+  },
   { name: 'SIGINT', wanted: 'exit within 1 s, no half line', run: () => ended(1_000, ({ child }) => void child.kill('SIGINT')) },
   {
     name: 'stdout is closed',
     wanted: 'exit within 2 s of the next thing it has to say, no EPIPE',
-    run: () => ended(2_000, (server) => {
-      server.child.stdout.destroy();
-      server.send({ ...PING, id: 3 });
-    }),
+    run: () =>
+      ended(2_000, (server) => {
+        server.child.stdout.destroy();
+        server.send({ ...PING, id: 3 });
+      }),
   },
 ];

@@ -36,8 +36,16 @@ async function tooLong(): Promise<Found> {
 
 /** What is wrong on stdin. */
 export const LINES: readonly Row[] = [
-  { name: 'a line of 11 MB', wanted: 'an answer or a clear line on stderr', run: () => survives(`${JSON.stringify({ ...PING, id: 5, params: { padding: 'x'.repeat(11 * MB) } })}\n`) },
+  {
+    name: 'a line of 11 MB',
+    wanted: 'an answer or a clear line on stderr',
+    run: () => survives(`${JSON.stringify({ ...PING, id: 5, params: { padding: 'x'.repeat(11 * MB) } })}\n`),
+  },
   { name: 'a line of 80 MB', wanted: 'a clear line on stderr, exit 1', run: tooLong },
   { name: 'a line that is not JSON', wanted: 'an answer or a clear line on stderr', run: () => survives('this is not JSON\n') },
-  { name: 'a line with a byte order mark', wanted: 'an answer or a clear line on stderr', run: () => survives(`\ufeff${JSON.stringify({ ...PING, id: 5 })}\n`) },
+  {
+    name: 'a line with a byte order mark',
+    wanted: 'an answer or a clear line on stderr',
+    run: () => survives(`\ufeff${JSON.stringify({ ...PING, id: 5 })}\n`),
+  },
 ];

@@ -96,7 +96,10 @@ async function failing(): Promise<Found> {
 }
 
 function idsOf({ lines }: ServerProcess): (number | undefined)[] {
-  return lines.map((line) => parseLine(line)).filter(({ method }) => method === undefined).map(({ id }) => id);
+  return lines
+    .map((line) => parseLine(line))
+    .filter(({ method }) => method === undefined)
+    .map(({ id }) => id);
 }
 
 /** Sockets a process has open. */

@@ -22,7 +22,7 @@ const RESERVED = ":/?#[]@!$&'()*+,;=";
 /** Byte by byte, as RFC 6570 section 1.6 puts it: what is not allowed is percent-encoded UTF-8. */
 function encoded(text: string, allowed: string, keepsEncoded: boolean): string {
   let made = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const triplet = text.slice(at, at + 3);
     const code = text.codePointAt(at) ?? 0;
     const character = String.fromCodePoint(code);
@@ -73,7 +73,14 @@ function expression(inside: string, row: Values): string {
     const name = match?.[1] ?? '';
     const value = row[name];
     if (value === undefined) continue;
-    const items = typeof value === 'object' ? value.map(String) : [Array.from(String(value)).slice(0, Number(match?.[3] ?? 1e9)).join('')];
+    const items =
+      typeof value === 'object'
+        ? value.map(String)
+        : [
+            Array.from(String(value))
+              .slice(0, Number(match?.[3] ?? 1e9))
+              .join(''),
+          ];
     const groups = match?.[2] === '*' ? items.map((item) => [item]) : [items];
     for (const group of groups) {
       const text = group.map((item) => encoded(item, allowed, keeps)).join(',');

@@ -62,20 +62,22 @@ export async function connectTo(command: Omit<StdioServerParameters, 'stderr'>):
   await client.connect(transport);
   // From here on the client checks every result against the tool's outputSchema.
   await client.listTools();
-  const calling = (name: string): Calling => async (args, { signal, progress: wanted = true } = {}) => {
-    const progress: Progress[] = [];
-    const result = await client.callTool({ name, arguments: args }, undefined, {
-      ...(signal ? { signal } : {}),
-      ...(wanted ? { onprogress: (report: Progress) => void progress.push(report) } : {}),
-    });
-    const [block] = Array.isArray(result.content) ? result.content : [];
-    return {
-      isError: result.isError === true,
-      text: block?.type === 'text' ? block.text : '',
-      value: result.structuredContent === undefined ? undefined : checked(result.structuredContent),
-      progress,
+  const calling =
+    (name: string): Calling =>
+    async (args, { signal, progress: wanted = true } = {}) => {
+      const progress: Progress[] = [];
+      const result = await client.callTool({ name, arguments: args }, undefined, {
+        ...(signal ? { signal } : {}),
+        ...(wanted ? { onprogress: (report: Progress) => void progress.push(report) } : {}),
+      });
+      const [block] = Array.isArray(result.content) ? result.content : [];
+      return {
+        isError: result.isError === true,
+        text: block?.type === 'text' ? block.text : '',
+        value: result.structuredContent === undefined ? undefined : checked(result.structuredContent),
+        progress,
+      };
     };
-  };
   return {
     client,
     pid: transport.pid ?? 0,

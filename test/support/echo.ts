@@ -39,13 +39,21 @@ export const echo: Handler = (request, response, url) => {
     case '/status':
       return void response.writeHead(403, `No ${authorization} here`, { 'content-type': 'text/plain' }).end(authorization);
     case '/headers':
-      response.writeHead(200, { 'x-echo': authorization, 'x-list': all.slice(0, 8), 'link': `</?t=${encodeURIComponent(authorization)}>; rel=next`,
-        'set-cookie': `t=${encodeURIComponent(authorization)}`, 'authorization': authorization, 'www-authenticate': 'Basic realm="x"' });
+      response.writeHead(200, {
+        'x-echo': authorization,
+        'x-list': all.slice(0, 8),
+        link: `</?t=${encodeURIComponent(authorization)}>; rel=next`,
+        'set-cookie': `t=${encodeURIComponent(authorization)}`,
+        authorization: authorization,
+        'www-authenticate': 'Basic realm="x"',
+      });
       return void response.end('{}');
     case '/redirect':
       return void response.writeHead(302, { location: `/json?token=${encodeURIComponent(authorization)}` }).end();
     case '/loop':
-      return void response.writeHead(302, { location: `/loop/../loop?${url.searchParams.size}&t=${encodeURIComponent(authorization)}` }).end();
+      return void response
+        .writeHead(302, { location: `/loop/../loop?${url.searchParams.size}&t=${encodeURIComponent(authorization)}` })
+        .end();
     case '/loop-path':
     case `/${encodeURIComponent(authorization)}`:
       return void response.writeHead(302, { location: `/${encodeURIComponent(authorization)}` }).end();
@@ -60,7 +68,10 @@ export const echo: Handler = (request, response, url) => {
     case '/letters':
       return send('application/json', JSON.stringify(authorization.split('')));
     case '/large':
-      return send('application/json', JSON.stringify(Array.from({ length: 400 }, (_, nth) => ({ nth, form: all[nth % all.length] }))));
+      return send(
+        'application/json',
+        JSON.stringify(Array.from({ length: 400 }, (_, nth) => ({ nth, form: all[nth % all.length] }))),
+      );
     case '/large-text':
       return send('text/plain', Array.from({ length: 2_000 }, (_, nth) => `line ${nth} ${all[nth % all.length]}`).join('\n'));
     default:

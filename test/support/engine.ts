@@ -1,17 +1,17 @@
 import { isIP } from 'node:net';
-import type { HttpRequest, HttpResponse, Trace } from '../../src/http/message.ts';
+import type { HttpRequest, HttpResponse, RequestProgress } from '../../src/http/message.ts';
 import { withDeadline } from '../../src/concurrency/index.ts';
 import { send } from '../../src/http/client.ts';
 import type { SendOptions } from '../../src/http/send-options.ts';
 import { Connections } from '../../src/http/sockets/connections.ts';
-import { HttpFailure } from '../../src/http/errors.ts';
+import { RequestFailure } from '../../src/request-failure.ts';
 import { Guard } from '../../src/http/guard/guard.ts';
-import { Hold } from '../../src/http/pacing/hold.ts';
+import { RequestPermit } from '../../src/http/pacing/request-permit.ts';
 import { HostLimits } from '../../src/http/pacing/host-limits.ts';
 import { chooseProxy } from '../../src/http/proxy/choose.ts';
-import { Refused } from '../../src/http/guard/refused.ts';
+import { Refusal } from '../../src/http/guard/refusal.ts';
 import type { Resolve } from '../../src/http/sockets/resolver.ts';
-import { parseProxy } from '../../src/proxy-config.ts';
+import { parseProxy } from '../../src/config/proxy.ts';
 
 export interface EngineOptions {
   /** As `--allow`. Default: the names of this machine. Whatever it says, only loopback is ever dialled. */
@@ -30,8 +30,8 @@ export interface EngineOptions {
 
 /** What may be set for one request. */
 export type Overrides = Partial<
-  Pick<HttpRequest, 'method' | 'headers'>
-  & Pick<SendOptions, 'signal' | 'retries' | 'maxRedirects' | 'maxBytes' | 'wantsBody' | 'onWait' | 'trace'>
+  Pick<HttpRequest, 'method' | 'headers'> &
+    Pick<SendOptions, 'signal' | 'retries' | 'maxRedirects' | 'maxBytes' | 'wantsBody' | 'onWait' | 'trace'>
 > & {
   /** Default 5,000, which no test that succeeds comes near. */
   readonly deadlineMs?: number;
@@ -41,7 +41,7 @@ export type Overrides = Partial<
 export interface Fetched {
   readonly response: HttpResponse | undefined;
   readonly error: unknown;
-  readonly trace: Trace;
+  readonly trace: RequestProgress;
 }
 
 /** An HTTP engine as the server puts it together, which cannot leave this machine. */
@@ -67,30 +67,37 @@ export class Engine {
   async fetchOnce(url: string | URL, overrides: Overrides = {}): Promise<Fetched> {
     const { method = 'GET', headers = {}, deadlineMs = 5_000, signal: outer, ...rest } = overrides;
     const target = new URL(url);
-    const trace = rest.trace ?? newTrace(target);
+    const trace = rest.trace ?? newProgress(target);
     const ends = Date.now() + deadlineMs;
     try {
-      const response = await withDeadline(deadlineMs, async (signal) => {
-        const hold = new Hold(this.limits, target.origin, await this.limits.acquire(target.origin, signal));
-        try {
-          return await send({ method, url: target, headers }, {
-            retries: 0,
-            maxRedirects: 5,
-            maxBytes: 1_000_000,
-            wantsBody: true,
-            ...rest,
-            connections: this.connections,
-            hold,
-            signal,
-            trace,
-            remainingMs: () => ends - Date.now(),
-            endingMs: () => Infinity,
-            timeoutMs: deadlineMs,
-          });
-        } finally {
-          hold.give();
-        }
-      }, { signal: outer });
+      const response = await withDeadline(
+        deadlineMs,
+        async (signal) => {
+          const permit = new RequestPermit(this.limits, target.origin, await this.limits.acquire(target.origin, signal));
+          try {
+            return await send(
+              { method, url: target, headers },
+              {
+                retries: 0,
+                maxRedirects: 5,
+                maxBytes: 1_000_000,
+                wantsBody: true,
+                ...rest,
+                connections: this.connections,
+                permit,
+                signal,
+                trace,
+                remainingMs: () => ends - Date.now(),
+                endingMs: () => Infinity,
+                timeoutMs: deadlineMs,
+              },
+            );
+          } finally {
+            permit.release();
+          }
+        },
+        { signal: outer },
+      );
       return { response, error: undefined, trace };
     } catch (error) {
       return { response: undefined, error, trace };
@@ -116,9 +123,9 @@ export class Engine {
   }
 }
 
-/** The {@link HttpFailure} a request ended with; fails if it ended otherwise. */
-export function failureOf({ response, error }: Fetched): HttpFailure {
-  if (error instanceof HttpFailure) return error;
+/** The {@link RequestFailure} a request ended with; fails if it ended otherwise. */
+export function failureOf({ response, error }: Fetched): RequestFailure {
+  if (error instanceof RequestFailure) return error;
   throw new Error(`Expected an HttpFailure, got ${response ? `status ${response.status}` : String(error)}`, {
     cause: error,
   });
@@ -131,13 +138,24 @@ export function responseOf({ response, error }: Fetched): HttpResponse {
 }
 
 /** How far a request has come that has not begun. */
-function newTrace(url: URL): Trace {
-  return { sent: false, contacted: new Set(), attempts: 1, url: url.href, cached: false, doing: 'waiting for a permit', bytes: 0 };
+function newProgress(url: URL): RequestProgress {
+  return {
+    sent: false,
+    contacted: new Set(),
+    attempts: 1,
+    url: url.href,
+    cached: false,
+    doing: 'waiting for a permit',
+    bytes: 0,
+  };
 }
 
 /** A trace, and a promise fulfilled in the turn in which it says what `done` looks for. */
-export function watchTrace(url: string, done: (trace: Trace) => boolean): { trace: Trace; reached: Promise<void> } {
-  const known = newTrace(new URL(url));
+export function watchTrace(
+  url: string,
+  done: (trace: RequestProgress) => boolean,
+): { trace: RequestProgress; reached: Promise<void> } {
+  const known = newProgress(new URL(url));
   let reach: (() => void) | undefined;
   const reached = new Promise<void>((resolve) => (reach = resolve));
   if (done(known)) reach?.();
@@ -167,10 +185,10 @@ export function lookupError(code: string, host: string): Error {
 
 /** The guard under test, and behind it a wall: not even what it lets through leaves this machine. */
 class LoopbackGuard extends Guard {
-  override judge(addresses: readonly string[], named: boolean, publicOnly?: boolean): Refused | undefined {
+  override checkAddresses(addresses: readonly string[], named: boolean, publicOnly?: boolean): Refusal | undefined {
     const abroad = addresses.find((address) => !isLoopback(address));
-    const walled = abroad === undefined ? undefined : new Refused('metadata', 'not loopback, in a test', abroad);
-    return super.judge(addresses, named, publicOnly) ?? walled;
+    const walled = abroad === undefined ? undefined : new Refusal('metadata', 'not loopback, in a test', abroad);
+    return super.checkAddresses(addresses, named, publicOnly) ?? walled;
   }
 }
 

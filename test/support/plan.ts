@@ -1,20 +1,23 @@
-import { READING, WRITING } from '../../src/batch/args/dialect.ts';
+import { READ_SCHEMAS, WRITE_SCHEMAS } from '../../src/batch/args/request-schemas.ts';
 import { argumentsOf, plan, type Plan } from '../../src/batch/plan/plan.ts';
 import type { PlannedRequest } from '../../src/batch/plan/plan-request.ts';
 import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
-import { Tree } from '../../src/batch/run/tree.ts';
+import { RequestGraph } from '../../src/batch/schedule/request-graph.ts';
 
 /** The plan of a call, as the tools make it. */
 export function planOf(args: unknown, { maxRequests = 1_000, tool = 'fetch_many' } = {}): Promise<Plan> {
-  const dialect = tool === 'fetch_many' ? READING : WRITING;
-  return plan(argumentsOf(args, dialect), { maxRequests, userAgent: 'test', profiles: [] }, dialect);
+  const schemas = tool === 'fetch_many' ? READ_SCHEMAS : WRITE_SCHEMAS;
+  return plan(argumentsOf(args, schemas), { maxRequests, userAgent: 'test', profiles: [] }, schemas);
 }
 
 /** The requests of a call that wait for no others, in order: what is to be sent, or the record of what is not. */
-export async function requestsOf(args: unknown, options?: { maxRequests?: number; tool?: string }): Promise<(PlannedRequest | Partial<ResultRecord>)[]> {
-  const tree = new Tree(await planOf(args, options));
-  tree.start();
-  return tree.slots().map(({ planned, draft }) => planned ?? draft?.record ?? {});
+export async function requestsOf(
+  args: unknown,
+  options?: { maxRequests?: number; tool?: string },
+): Promise<(PlannedRequest | Partial<ResultRecord>)[]> {
+  const graph = new RequestGraph(await planOf(args, options));
+  graph.start();
+  return graph.nodes().map(({ planned, pending }) => planned ?? pending?.record ?? {});
 }
 
 /** Those that are to be sent. */

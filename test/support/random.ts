@@ -12,7 +12,14 @@ export interface Random {
 }
 
 const WORDS = [
-  'the quick brown fox. ', '3.14159,{"a":[1]};', '吾輩は猫である。', '👩‍👩‍👧🎉', '"\\\n\t', '\u0001\u2028', '\ud83d', 'é Ж ',
+  'the quick brown fox. ',
+  '3.14159,{"a":[1]};',
+  '吾輩は猫である。',
+  '👩‍👩‍👧🎉',
+  '"\\\n\t',
+  '\u0001\u2028',
+  '\ud83d',
+  'é Ж ',
 ] as const;
 const MAX_DEPTH = 190;
 

@@ -65,9 +65,15 @@ export async function rawServer(script: Script, options: RawServerOptions = {}):
     origin: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     requests,
-    get open() { return open.size; },
-    get accepted() { return everOpen.length; },
-    get written() { return everOpen.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0); },
+    get open() {
+      return open.size;
+    },
+    get accepted() {
+      return everOpen.length;
+    },
+    get written() {
+      return everOpen.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
+    },
     async close() {
       if (!server.listening) return;
       server.close();

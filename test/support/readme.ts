@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../src/batch/args/json-schema.ts';
-import { OPTIONS } from '../../src/config.ts';
+import { OPTIONS } from '../../src/config/options.ts';
 
 /** The members of an object's schema as a Markdown table. */
 export function argumentTable(schema: JsonSchema): string {

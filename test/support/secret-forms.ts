@@ -41,7 +41,9 @@ export function base64FormsOf(secret: string): readonly string[] {
 
 /** The forms of a secret that a text shows. */
 export function shownForms(text: string, secret: string): string[] {
-  const plain = Object.entries(formsOf(secret)).filter(([, form]) => text.includes(form)).map(([name]) => name);
+  const plain = Object.entries(formsOf(secret))
+    .filter(([, form]) => text.includes(form))
+    .map(([name]) => name);
   const encoded = base64FormsOf(secret).filter((form) => text.includes(form.slice(4 + Number(form.length > 40) * 16, -10)));
   return [...plain, ...encoded.map((form) => `base64: ${form}`)];
 }

@@ -63,7 +63,13 @@ function reinterpret(schema: JsonSchema, value: unknown): unknown {
   if (accepts(value)) return value;
   if ((typeof value === 'number' || typeof value === 'boolean') && wanted.has('string')) return String(value);
   const list = branches(schema).find((branch) => branch.items)?.items;
-  if (list && branches(list).flatMap(typesOf).includes(typeOf(coerce(list, value)))) return [value];
+  if (
+    list &&
+    branches(list)
+      .flatMap(typesOf)
+      .includes(typeOf(coerce(list, value)))
+  )
+    return [value];
   return value;
 }
 

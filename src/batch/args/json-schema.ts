@@ -22,9 +22,9 @@ const made = new WeakMap<z.ZodType, JsonSchema>();
  * The JSON Schema of a zod schema, without what only costs a model tokens. It is made once, when first asked for: ask
  * late, for the start need not wait for it.
  */
-export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+export function toJsonSchema(schema: z.ZodType): JsonSchema {
   let known = made.get(schema);
-  if (!known) made.set(schema, known = generate(schema));
+  if (!known) made.set(schema, (known = generate(schema)));
   return known;
 }
 
@@ -45,7 +45,7 @@ function generate(schema: z.ZodType): JsonSchema {
 }
 
 /** What a model need not be told to write the right thing: it is checked all the same. */
-const UNTOLD = new Set(['minLength', 'maxLength', 'minItems']);
+const HIDDEN_KEYWORDS = new Set(['minLength', 'maxLength', 'minItems']);
 
 /**
  * A schema as a model is shown it. Every session pays for it, so that what a description says is not said again: a part
@@ -59,7 +59,9 @@ export function shownSchema(schema: JsonSchema, told: ReadonlySet<string> = new 
 /** The descriptions in a schema. */
 export function descriptionsIn(schema: unknown): Set<string> {
   if (typeof schema !== 'object' || schema === null) return new Set();
-  const found = Object.entries(schema).flatMap(([key, value]) => (key === 'description' ? [String(value)] : [...descriptionsIn(value)]));
+  const found = Object.entries(schema).flatMap(([key, value]) =>
+    key === 'description' ? [String(value)] : [...descriptionsIn(value)],
+  );
   return new Set(found);
 }
 
@@ -67,7 +69,8 @@ function shown(value: JsonSchema, told: ReadonlySet<string>): JsonSchema {
   const isTold = value.description !== undefined && told.has(value.description);
   if (value['isOpen']) return value.description === undefined || isTold ? {} : { description: value.description };
   const entries = Object.entries(value).flatMap(([key, member]) => {
-    if (UNTOLD.has(key) || (key === 'additionalProperties' && member === false) || (key === 'description' && isTold)) return [];
+    if (HIDDEN_KEYWORDS.has(key) || (key === 'additionalProperties' && member === false) || (key === 'description' && isTold))
+      return [];
     return [[key, shownMember(member, told)] as const];
   });
   return Object.fromEntries(entries);

@@ -39,27 +39,29 @@ function list(problems: readonly string[]): string {
  * @param schema the JSON Schema the value was checked against, to know the known keys
  * @param at where the value stands in the arguments, e.g. `requests[3]`
  */
-export function problemsOf(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, at = ''): string[] {
+export function describeIssues(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, at = ''): string[] {
   return error.issues.flatMap(meant).flatMap((issue) => {
     const path = issue.path.reduce<string>(join, at);
     if (issue.code !== 'unrecognized_keys') return [`${path || 'arguments'}: ${plain(issue.message)}`];
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
-      const cure = WRITING_ONLY.has(key) ? 'request_many takes it, this tool only reads' : `did you mean "${closest(key, known)}"?`;
+      const cure = WRITING_ONLY.has(key)
+        ? 'request_many takes it, this tool only reads'
+        : `did you mean "${closest(key, known)}"?`;
       return `${join(path, key)}: unknown argument; ${cure}`;
     });
   });
 }
 
 /** A name that no schema lets through, so that it would be left out without a word. */
-const LOST = '__proto__';
+const UNUSABLE_NAME = '__proto__';
 
 /** Where something is named so among what these members hold by name. */
-export function lostNames(value: unknown, members: readonly string[], at = ''): string[] {
+export function unusableNames(value: unknown, members: readonly string[], at = ''): string[] {
   return members.flatMap((member) => {
     const held: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined;
-    const has = typeof held === 'object' && held !== null && Object.hasOwn(held, LOST);
-    return has ? [`${at}${member}.${LOST}: cannot be used as a name; choose another`] : [];
+    const has = typeof held === 'object' && held !== null && Object.hasOwn(held, UNUSABLE_NAME);
+    return has ? [`${at}${member}.${UNUSABLE_NAME}: cannot be used as a name; choose another`] : [];
   });
 }
 

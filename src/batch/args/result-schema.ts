@@ -4,7 +4,16 @@ const count = z.int().min(0);
 
 /** What can have become of a request that is not ok. */
 const outcomeSchema = z.enum([
-  'http_error', 'timeout', 'network', 'blocked', 'invalid', 'too_large', 'decode', 'select_error', 'cancelled', 'skipped',
+  'http_error',
+  'timeout',
+  'network',
+  'blocked',
+  'invalid',
+  'too_large',
+  'decode',
+  'select_error',
+  'cancelled',
+  'skipped',
 ]);
 
 export type Outcome = z.infer<typeof outcomeSchema>;

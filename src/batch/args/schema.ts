@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CALL } from '../../config.ts';
+import { CALL } from '../../limits.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, number or boolean' });
 const scalars = z.union([scalar, z.array(scalar)], { error: 'expected a scalar or a list of scalars' });
@@ -42,9 +42,12 @@ const METHODS = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 /** One request of `fetch_many`. */
 export const requestSchema = z.strictObject({
   url: z.string().min(1).describe('absolute, or relative to base_url; with vars an RFC 6570 template'),
-  vars: vars.optional()
-    .describe('by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, ' +
-      '"select": JMESPath over its whole body}; their product is meant. Or a list of rows'),
+  vars: vars
+    .optional()
+    .describe(
+      'by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, ' +
+        '"select": JMESPath over its whole body}; their product is meant. Or a list of rows',
+    ),
   id: z.string().optional().describe('a label, echoed'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
   query: byName.optional().describe('added to the URL; a list repeats its key'),
@@ -78,23 +81,33 @@ export const callSchema = z.strictObject({
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for every request without its own'),
   as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
-  layout: z.enum(['records', 'table']).default('records')
+  layout: z
+    .enum(['records', 'table'])
+    .default('records')
     .describe('table: columns once, then a row each; cheapest for small bodies'),
-  concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default)
-    .describe('requests in flight'),
-  per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default)
-    .describe('... to one origin'),
-  on_error: z.enum(['continue', 'cancel']).default('continue')
-    .describe('cancel: the first failure cancels the rest'),
+  concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default).describe('requests in flight'),
+  per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default).describe('... to one origin'),
+  on_error: z.enum(['continue', 'cancel']).default('continue').describe('cancel: the first failure cancels the rest'),
   retries: z.int().min(0).max(CALL.retries.max).default(CALL.retries.default),
-  timeout_ms: timeout.default(CALL.timeoutMs.default)
-    .describe('for one request with its redirects and retries'),
-  deadline_ms: z.int().min(1).max(CALL.deadlineMs.max).default(CALL.deadlineMs.default)
+  timeout_ms: timeout.default(CALL.timeoutMs.default).describe('for one request with its redirects and retries'),
+  deadline_ms: z
+    .int()
+    .min(1)
+    .max(CALL.deadlineMs.max)
+    .default(CALL.deadlineMs.default)
     .describe('for the whole call; what is done by then is returned'),
-  max_tokens: z.int().min(CALL.maxTokens.min).max(CALL.maxTokens.max).default(CALL.maxTokens.default)
+  max_tokens: z
+    .int()
+    .min(CALL.maxTokens.min)
+    .max(CALL.maxTokens.max)
+    .default(CALL.maxTokens.default)
     .describe('budget of the result; larger bodies are cut'),
   response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
-  min_interval_ms: z.int().min(0).max(CALL.minIntervalMs.max).default(CALL.minIntervalMs.default)
+  min_interval_ms: z
+    .int()
+    .min(0)
+    .max(CALL.minIntervalMs.max)
+    .default(CALL.minIntervalMs.default)
     .describe('between requests to one origin'),
   cache: z.boolean().default(true).describe('stored answers may be used while fresh'),
   dry_run: z.boolean().default(false).describe('only the plan'),
@@ -102,7 +115,10 @@ export const callSchema = z.strictObject({
 
 /** The arguments of `request_many`. */
 export const writeCallSchema = callSchema.extend({
-  requests: z.array(z.union([z.string(), writeRequestSchema])).min(1).optional(),
+  requests: z
+    .array(z.union([z.string(), writeRequestSchema]))
+    .min(1)
+    .optional(),
   idempotency_key: idempotencyKey,
 });
 

@@ -68,7 +68,11 @@ function piecesOf({ name, isExploded, prefix }: Variable, value: NonNullable<Row
 
 /** The first characters of a text: whole ones, not halves of a surrogate pair. */
 function shortened(text: string, prefix: number | undefined): string {
-  return prefix === undefined ? text : Array.from(text.slice(0, prefix * 2)).slice(0, prefix).join('');
+  return prefix === undefined
+    ? text
+    : Array.from(text.slice(0, prefix * 2))
+        .slice(0, prefix)
+        .join('');
 }
 
 /** Percent-encodes UTF-8 (RFC 3986 section 2); half a character becomes U+FFFD. */

@@ -1,14 +1,14 @@
-import type { Config } from '../../config.ts';
-import { takenHeaders } from '../../http/secrets/credentials.ts';
+import type { Config } from '../../config/config.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { HttpRequest } from '../../http/message.ts';
-import type { Item } from './item.ts';
-import { mentions, methodOf, payloadOf } from './payload.ts';
+import type { RequestItem } from './request-item.ts';
+import { mentions, methodOf, buildRequestBody } from './request-body.ts';
 import type { As, Envelope, Paginate, RequestArgs, Select } from '../args/schema.ts';
 import { TemplateError } from './template.ts';
-import type { Told } from './told.ts';
-import { resolveUrl } from './url.ts';
+import { resolveUrl } from './resolve-url.ts';
 import type { Row } from './vars.ts';
+import { takenHeaders } from '../../http/secrets/profile.ts';
+import type { Provenance } from './provenance.ts';
 
 /** A request that can be sent. */
 export interface PlannedRequest {
@@ -27,7 +27,7 @@ export interface PlannedRequest {
   /** All its variables, for those who take values from it. */
   readonly row: Row;
   /** Whose word those of them are that bodies have brought. */
-  readonly told?: Told;
+  readonly provenance?: Provenance;
 }
 
 /** A request that cannot be sent, and why. */
@@ -61,7 +61,12 @@ export interface Shared {
  * @param rows of its variables; absent without a template
  * @param inherited variables of the request its values come from, which its template and body may use too
  */
-export function expandItem(item: Item, shared: Shared, rows = item.rows, inherited: Row = {}): (PlannedRequest | InvalidRequest)[] {
+export function expandItem(
+  item: RequestItem,
+  shared: Shared,
+  rows = item.rows,
+  inherited: Row = {},
+): (PlannedRequest | InvalidRequest)[] {
   const { request } = item;
   if (!request || item.problems.length > 0) return [invalid(item, item.problems.join('; '))];
   if (!rows) return [expandOne(item, request, shared)];
@@ -73,20 +78,23 @@ export function expandItem(item: Item, shared: Shared, rows = item.rows, inherit
 }
 
 /** An item as a record has to name it, though it cannot be sent. */
-export function invalid(item: Item, error: string): InvalidRequest {
-  return { id: undefined, url: undefined, ...namedAs(item), error };
+export function invalid(item: RequestItem, error: string): InvalidRequest {
+  return { id: undefined, url: undefined, ...identify(item), error };
 }
 
 /** What tells the record of an item from others. */
-export function namedAs({ id, url }: Pick<Item, 'id' | 'url'>): { id?: string; url?: string } {
+export function identify({ id, url }: Pick<RequestItem, 'id' | 'url'>): { id?: string; url?: string } {
   return { ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url: withoutPassword(url) }) };
 }
 
-function expandOne(item: Item, request: RequestArgs, shared: Shared, row?: Row): PlannedRequest | InvalidRequest {
+function expandOne(item: RequestItem, request: RequestArgs, shared: Shared, row?: Row): PlannedRequest | InvalidRequest {
   try {
     const url = resolveUrl(row && item.template ? item.template.expand(row) : request.url, shared.call.base_url, request.query);
     if (typeof url === 'string') return invalid(item, `${item.at}.url: ${url}`);
-    const { call, config: { profiles } } = shared;
+    const {
+      call,
+      config: { profiles },
+    } = shared;
     const taken = [
       ...takenHeaders(call.headers, url.origin, profiles).map((problem) => `headers.${problem}`),
       ...takenHeaders(request.headers, url.origin, profiles).map((problem) => `${item.at}.headers.${problem}`),
@@ -111,18 +119,19 @@ function commonHeaders(shared: Shared, as: As): HttpRequest['headers'] {
   return headers;
 }
 
-function planned(item: Item, request: RequestArgs, url: URL, shared: Shared, row: Row | undefined): PlannedRequest {
+function planned(item: RequestItem, request: RequestArgs, url: URL, shared: Shared, row: Row | undefined): PlannedRequest {
   const { call } = shared;
   const as = request.as ?? (request.paginate ? 'json' : call.as);
   const method = methodOf(request);
-  const payload = payloadOf(request, row);
+  const requestBody = buildRequestBody(request, row);
   const ofAll = commonHeaders(shared, as);
-  const type = payload && { 'content-type': payload.contentType };
-  const headers = type || request.headers ? { ...ofAll, ...type, ...lowerCased(call.headers), ...lowerCased(request.headers) } : ofAll;
+  const type = requestBody && { 'content-type': requestBody.contentType };
+  const headers =
+    type || request.headers ? { ...ofAll, ...type, ...lowerCased(call.headers), ...lowerCased(request.headers) } : ofAll;
   const isKeyed = request.idempotency_key ?? call.idempotency_key ?? false;
   return {
     id: item.id,
-    request: { method, url, headers, ...(payload ? { body: payload.body } : {}) },
+    request: { method, url, headers, ...(requestBody ? { body: requestBody.body } : {}) },
     select: request.select ?? call.select,
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,
@@ -134,7 +143,7 @@ function planned(item: Item, request: RequestArgs, url: URL, shared: Shared, row
 }
 
 /** Variables that the template does not use are not to be seen in the URL. */
-function shownVars({ template }: Item, row: Row | undefined): Pick<PlannedRequest, 'isExpanded' | 'vars'> {
+function shownVars({ template }: RequestItem, row: Row | undefined): Pick<PlannedRequest, 'isExpanded' | 'vars'> {
   if (!template || !row) return { isExpanded: false, vars: undefined };
   const hidden = Object.entries(row).filter(([name]) => !template.names.has(name));
   return { isExpanded: true, vars: hidden.length > 0 ? Object.fromEntries(hidden) : undefined };

@@ -30,8 +30,8 @@ export interface Template {
  * Reads an RFC 6570 URI template, all four levels.
  * @throws {TemplateError} with the position (counted from 1) if it is malformed
  */
-export function templateOf(text: string): Template {
-  const parts = partsOf(text);
+export function parseTemplate(text: string): Template {
+  const parts = parseParts(text);
   const expressions = parts.filter((part) => typeof part !== 'string');
   const needed = namesIn(expressions.filter(({ operator }) => operator === '' || !OPTIONAL.includes(operator)));
   return {
@@ -58,22 +58,22 @@ function isEmpty(value: Row[string] | undefined): boolean {
 }
 
 /** Texts and expressions, in turn. */
-function partsOf(text: string): (string | Expression)[] {
+function parseParts(text: string): (string | Expression)[] {
   const parts: (string | Expression)[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const open = text.indexOf('{', at);
     const stray = text.indexOf('}', at);
     if (stray >= 0 && (open < 0 || stray < open)) throw malformed(stray, 'a "}" without a "{"');
     if (open < 0) return [...parts, text.slice(at)];
     const close = text.indexOf('}', open);
     if (close < 0) throw malformed(open, 'a "{" that is never closed');
-    parts.push(text.slice(at, open), expressionOf(text.slice(open + 1, close), open + 1));
+    parts.push(text.slice(at, open), parseExpression(text.slice(open + 1, close), open + 1));
     at = close + 1;
   }
   return parts;
 }
 
-function expressionOf(inside: string, at: number): Expression {
+function parseExpression(inside: string, at: number): Expression {
   const first = inside[0] ?? '';
   if (RESERVED.includes(first) && first !== '') throw malformed(at, `the operator "${first}" is reserved`);
   const operator = OPERATORS.includes(first) ? first : '';

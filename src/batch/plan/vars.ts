@@ -38,12 +38,12 @@ export function isFrom(value: unknown): value is From {
  * variable fastest.
  * @throws {VarsError}
  */
-export function rowsOf(vars: Vars): Rows {
+export function buildRows(vars: Vars): Rows {
   if (isRows(vars)) {
     const names = [...new Set(vars.flatMap((row) => Object.keys(row)))];
     return { length: vars.length, names, at: (index) => vars[index] ?? {} };
   }
-  const lists = Object.entries(vars).map(([name, value]) => [name, valuesOf(name, value)] as const);
+  const lists = Object.entries(vars).map(([name, value]) => [name, parseValues(name, value)] as const);
   const length = lists.reduce((product, [, { length: count }]) => product * count, 1);
   return {
     length,
@@ -64,15 +64,15 @@ function isRows(vars: Vars): vars is readonly Row[] {
   return Array.isArray(vars);
 }
 
-function valuesOf(name: string, value: Scalar | readonly Scalar[] | From): Values {
+function parseValues(name: string, value: Scalar | readonly Scalar[] | From): Values {
   if (isFrom(value)) throw new VarsError(`vars.${name}: its values are not known yet`);
   if (typeof value === 'object') {
     if (value.length === 0) throw new VarsError(`vars.${name}: the list is empty`);
     return { length: value.length, at: (index) => value[index] ?? '' };
   }
   const list = typeof value === 'string' ? listIn(value) : undefined;
-  if (list) return valuesOf(name, list);
-  const range = typeof value === 'string' ? rangeOf(name, value) : undefined;
+  if (list) return parseValues(name, list);
+  const range = typeof value === 'string' ? parseRange(name, value) : undefined;
   return range ?? { length: 1, at: () => value };
 }
 
@@ -93,7 +93,7 @@ export function isScalar(value: unknown): value is Scalar {
 }
 
 /** `1..100`, `0..90:10`, `10..1`; with leading zeros (`001..100`) the numbers are as wide. */
-function rangeOf(name: string, text: string): Values | undefined {
+function parseRange(name: string, text: string): Values | undefined {
   if (!/^[^\s/]+\.\.[^\s/]+$/.test(text)) return undefined;
   const match = /^(-?\d{1,15})\.\.(-?\d{1,15})(?::(-?\d{1,15}))?$/.exec(text);
   if (!match) {

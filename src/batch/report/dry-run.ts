@@ -1,13 +1,13 @@
-import type { HttpFailure } from '../../http/errors.ts';
-import { Exchanges } from '../run/exchanges.ts';
-import { numbered } from '../run/number.ts';
-import { failed } from '../run/outcome.ts';
-import { newTrace } from '../run/perform.ts';
+import type { RequestFailure } from '../../request-failure.ts';
+import { SharedRequests } from '../exchange/coalescing.ts';
+import { assignIndexes } from '../outcome/number-records.ts';
+import { failed } from '../outcome/record.ts';
+import { newProgress } from '../exchange/send-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import { report } from './report.ts';
 import type { CallResult } from '../args/result-schema.ts';
-import type { Past } from '../run/slot.ts';
-import { Tree } from '../run/tree.ts';
+import type { EarlierRun } from '../schedule/request-node.ts';
+import { RequestGraph } from '../schedule/request-graph.ts';
 
 /** Hosts that are named at the most, and dependents. */
 const MAX_NAMED = 50;
@@ -19,35 +19,39 @@ const MAX_NAMED = 50;
  */
 export async function dryRun(
   plan: Plan,
-  past: Past | undefined,
-  refusal: (url: URL) => HttpFailure | undefined,
+  earlier: EarlierRun | undefined,
+  refusal: (url: URL) => RequestFailure | undefined,
   started: number,
 ): Promise<CallResult> {
-  const tree = new Tree(plan, past);
-  for (const slot of tree.start()) {
-    const failure = slot.planned && refusal(slot.planned.request.url);
-    if (slot.planned && failure) tree.finish(slot, { record: failed(slot.planned, failure, newTrace(slot.planned, new Set())) });
+  const graph = new RequestGraph(plan, earlier);
+  for (const node of graph.start()) {
+    const failure = node.planned && refusal(node.planned.request.url);
+    if (node.planned && failure)
+      graph.finish(node, { record: failed(node.planned, failure, newProgress(node.planned, new Set())) });
   }
-  const slots = tree.slots();
-  const finished = numbered(slots.map(({ draft }) => ({ draft: draft ?? { record: {} }, exchange: undefined })), '');
-  const sendable = slots.flatMap((slot) => (slot.planned && !slot.draft ? [{ slot, planned: slot.planned }] : []));
-  const exchanges = new Exchanges();
-  const first = sendable.filter(({ slot, planned }) => {
-    return exchanges.of(slot, planned, () => newTrace(planned, new Set())).slots[0] === slot;
+  const nodes = graph.nodes();
+  const finished = assignIndexes(
+    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, sharedRequest: undefined })),
+    '',
+  );
+  const sendable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));
+  const sharedRequests = new SharedRequests();
+  const first = sendable.filter(({ node, planned }) => {
+    return sharedRequests.of(node, planned, () => newProgress(planned, new Set())).nodes[0] === node;
   });
   const urls = first.map(({ planned }) => planned.request.url);
   const equal = sendable.length - first.length;
   const are = equal === 1 ? 'equals another and is' : 'equal others and are';
   const shared = equal === 0 ? [] : [`${equal} more ${are} answered with it`];
   const hosts = [...new Set(urls.map(({ host }) => host))];
-  const dependent = tree.open.map(({ at, id, wants }) => {
-    return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(wants.map(({ from }) => `"${from}"`))].join(', ')}`;
+  const dependent = graph.open.map(({ at, id, valueSources }) => {
+    return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(valueSources.map(({ from }) => `"${from}"`))].join(', ')}`;
   });
   const { summary, results, notes } = await report(
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
-      notes: [...tree.notes, ...shared],
+      notes: [...graph.notes, ...shared],
     },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );
@@ -56,15 +60,15 @@ export async function dryRun(
     plan: {
       requests: urls.length,
       ...(urls[0] ? { first: urls[0].href, last: urls.at(-1)?.href } : {}),
-      hosts: few(hosts),
-      ...(dependent.length > 0 ? { dependent: few(dependent) } : {}),
+      hosts: limitHosts(hosts),
+      ...(dependent.length > 0 ? { dependent: limitHosts(dependent) } : {}),
     },
     results,
     ...(notes ? { notes } : {}),
   };
 }
 
-function few(names: readonly string[]): string[] {
+function limitHosts(names: readonly string[]): string[] {
   const more = names.length > MAX_NAMED ? [`and ${names.length - MAX_NAMED} more`] : [];
   return [...names.slice(0, MAX_NAMED), ...more];
 }

@@ -1,22 +1,14 @@
 import type { Body } from '../../result/body.ts';
-import { fit } from '../../result/fit.ts';
-import { extent, render, renderCounted } from '../../result/pieces.ts';
-import { estimateTokens, weightOf } from '../../result/tokens.ts';
-import { weigh } from '../../result/weigh.ts';
-import { least, slim } from './slim.ts';
-import type { Finished } from '../run/outcome.ts';
-import type { Run } from '../run/run.ts';
+import { fitBodies } from '../../result/budget/fit-bodies.ts';
+import { extent, render, renderCounted } from '../../result/budget/truncated.ts';
+import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
+import { weigh } from '../../result/budget/json-weight.ts';
+import { minimalRecords, shrinkRecords } from './shrink-records.ts';
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
-import { shortened, summarise } from './summary.ts';
-import { asTable } from './table.ts';
-
-export interface ReportFacts {
-  /** Absent where nothing was sent. */
-  readonly batch?: string;
-  readonly elapsedMs: number;
-  readonly maxTokens: number;
-  readonly layout: 'records' | 'table';
-}
+import { shortened, summarise, type ReportFacts } from './summary.ts';
+import { layOutTable } from './table.ts';
+import type { FinishedRequest } from '../outcome/draft.ts';
+import type { Run } from '../run/run-options.ts';
 
 /** Clients cut or spill larger results: 50,000 characters are Claude Code's limit. */
 const MAX_CHARACTERS_PER_TOKEN = 4.8;
@@ -28,22 +20,25 @@ const TOO_MANY = 'the records alone take more than max_tokens, without bodies; a
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
 export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): Promise<CallResult> {
   const { finished } = run;
-  const budget = weightOf(facts.maxTokens);
-  const weight = finished.reduce((sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)), 0);
+  const budget = tokensToWeight(facts.maxTokens);
+  const weight = finished.reduce(
+    (sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)),
+    0,
+  );
   // Half of the budget, or what the bodies leave.
   const share = facts.maxTokens * Math.max(0.5, 0.9 - weight / budget);
   const plain = finished.map(({ record }) => record);
-  let { records, note: slimmed } = slim(plain, share);
+  let { records, note: shrunk } = shrinkRecords(plain, share);
   // What happened is worth more than bodies.
-  if (isMute(records)) ({ records, note: slimmed } = slim(plain, facts.maxTokens * 0.9));
+  if (isMute(records)) ({ records, note: shrunk } = shrinkRecords(plain, facts.maxTokens * 0.9));
   const summary = summarise(run, facts);
   const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
     const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
-    const laidOut = facts.layout === 'table' ? asTable(full) : { results: full };
+    const laidOut = facts.layout === 'table' ? layOutTable(full) : { results: full };
     return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const noted = [...few(run.notes), ...few(bodyNotes(finished))];
-  const allNotes = (): string[] => [...(slimmed === undefined ? [] : [slimmed]), ...noted];
+  const noted = [...limitNotes(run.notes), ...limitNotes(bodyNotes(finished))];
+  const allNotes = (): string[] => [...(shrunk === undefined ? [] : [shrunk]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
     return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
@@ -52,11 +47,26 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
   // Whole, if that is not hopeless: only the finished text tells what a table costs.
   const uncut = finished.every(({ body }) => !body?.isCut);
   if (uncut && weight <= budget * 4) {
-    const result = build(finished.map(({ body }) => (body ? { body: render(body.shown) } : {})), allNotes());
+    const result = build(
+      finished.map(({ body }) => (body ? { body: render(body.shown) } : {})),
+      allNotes(),
+    );
     if (fits(result) <= 1) return result;
   }
 
-  let tokens = Math.max(0, facts.maxTokens - estimateTokens(serialise(build(finished.map(() => ({})), allNotes()))) - 60);
+  let tokens = Math.max(
+    0,
+    facts.maxTokens -
+      estimateTokens(
+        serialise(
+          build(
+            finished.map(() => ({})),
+            allNotes(),
+          ),
+        ),
+      ) -
+      60,
+  );
   for (let round = 1; ; round++) {
     // With no room for bodies another round would come to the same.
     const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
@@ -66,13 +76,13 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
     const excess = fits(result);
     if (excess <= 1) return result;
     if (last) {
-      ({ records, note: slimmed } = slim(plain, 0));
+      ({ records, note: shrunk } = shrinkRecords(plain, 0));
       const small = build(bodies, [...cut, ...allNotes()]);
       if (fits(small) <= 1) return small;
       const tooMany = { ...small, notes: [...(small.notes ?? []), TOO_MANY] };
       if (serialise(tooMany).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN) return tooMany;
-      ({ records, note: slimmed } = least(plain));
-      return { ...build(bodies, [...cut, ...(slimmed === undefined ? [] : [slimmed]), TOO_MANY]), summary: shortened(summary) };
+      ({ records, note: shrunk } = minimalRecords(plain));
+      return { ...build(bodies, [...cut, ...(shrunk === undefined ? [] : [shrunk]), TOO_MANY]), summary: shortened(summary) };
     }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }
@@ -87,9 +97,12 @@ function isMute(records: readonly ResultRecord[]): boolean {
 /** What a record has of its body. */
 type Shown = Pick<ResultRecord, 'body' | 'truncated' | 'ref'>;
 
-function fitted(finished: readonly Finished[], tokens: number): Shown[] {
+function fitted(finished: readonly FinishedRequest[], tokens: number): Shown[] {
   const bodies = finished.flatMap(({ body }) => (body ? [body] : []));
-  const shares = fit(bodies.map((body) => ({ value: body.shown, isCut: body.isCut })), tokens);
+  const shares = fitBodies(
+    bodies.map((body) => ({ value: body.shown, isCut: body.isCut })),
+    tokens,
+  );
   const inTurn = shares.values();
   return finished.map(({ body }) => {
     if (!body) return {};
@@ -100,7 +113,7 @@ function fitted(finished: readonly Finished[], tokens: number): Shown[] {
 }
 
 /** The least: a ref, or what takes no more room than one; what failed does without its body. */
-function refsOnly(finished: readonly Finished[]): Shown[] {
+function refsOnly(finished: readonly FinishedRequest[]): Shown[] {
   return fitted(finished, 0).map((shown, index) => (finished[index]?.record.outcome === undefined ? shown : {}));
 }
 
@@ -109,7 +122,7 @@ function truncation(body: Body, value: unknown): Pick<ResultRecord, 'truncated'>
 }
 
 /** Keeps what is not shown whole, and says where it is. */
-async function cutNotes(finished: readonly Finished[], shown: readonly Shown[]): Promise<string[]> {
+async function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[]): Promise<string[]> {
   const kept: string[] = [];
   let lost = 0;
   for (const [index, { body }] of finished.entries()) {
@@ -130,13 +143,15 @@ async function cutNotes(finished: readonly Finished[], shown: readonly Shown[]):
   return [`${bodies} cut to fit max_tokens; ${rest}${others}; "select" the fields you need to see more`];
 }
 
-function bodyNotes(finished: readonly Finished[]): string[] {
+function bodyNotes(finished: readonly FinishedRequest[]): string[] {
   const groups = new Map<string, number[]>();
   for (const { record, note } of finished) if (note) groups.set(note, [...(groups.get(note) ?? []), record.i]);
-  return [...groups].map(([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`);
+  return [...groups].map(
+    ([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
+  );
 }
 
-function few(notes: readonly string[]): string[] {
+function limitNotes(notes: readonly string[]): string[] {
   const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
   return [...notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300).toWellFormed()), ...more];
 }

@@ -1,6 +1,5 @@
-import type { ReportFacts } from './report.ts';
-import type { Run } from '../run/run.ts';
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
+import type { Run } from '../run/run-options.ts';
 
 type Summary = CallResult['summary'];
 type Group = NonNullable<Summary['failures']>[number];
@@ -12,7 +11,7 @@ const MAX_NAMED = 200;
 const MAX_GROUPS = 30;
 const MAX_HOSTS = 50;
 /** The same where the records alone are almost too many. */
-const FEW = { indexes: 3, groups: 8, hosts: 5 };
+const SHORT_SUMMARY = { indexes: 3, groups: 8, hosts: 5 };
 
 /** Counts, what was contacted, and what went wrong: so that it is read first. */
 export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportFacts): Summary {
@@ -30,7 +29,7 @@ export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportF
     cancelled,
     skipped,
     elapsed_ms: Math.round(facts.elapsedMs),
-    hosts: firstOf(hosts, MAX_HOSTS),
+    hosts: limitHosts(hosts, MAX_HOSTS),
     ...(facts.batch === undefined ? {} : { batch: facts.batch }),
     ...(failures.length > 0 ? { failures } : {}),
   };
@@ -39,11 +38,13 @@ export function summarise(run: Pick<Run, 'finished' | 'origins'>, facts: ReportF
 /** A summary that takes less room. */
 export function shortened(summary: Summary): Summary {
   const { failures, hosts } = summary;
-  const groups = failures?.slice(0, FEW.groups).map((group) => ({ ...group, i: group.i.slice(0, FEW.indexes) }));
-  return { ...summary, hosts: firstOf(hosts, FEW.hosts), ...(groups ? { failures: groups } : {}) };
+  const groups = failures
+    ?.slice(0, SHORT_SUMMARY.groups)
+    .map((group) => ({ ...group, i: group.i.slice(0, SHORT_SUMMARY.indexes) }));
+  return { ...summary, hosts: limitHosts(hosts, SHORT_SUMMARY.hosts), ...(groups ? { failures: groups } : {}) };
 }
 
-function firstOf(hosts: readonly string[], most: number): string[] {
+function limitHosts(hosts: readonly string[], most: number): string[] {
   return hosts.length > most ? [...hosts.slice(0, most), `and ${hosts.length - most} more`] : [...hosts];
 }
 
@@ -61,4 +62,12 @@ function failureGroups(records: readonly ResultRecord[]): Group[] {
   const sorted = [...groups.values()].toSorted((a, b) => b.count - a.count).slice(0, MAX_GROUPS);
   const each = Math.ceil(MAX_NAMED / Math.max(1, sorted.length));
   return sorted.map((group) => ({ ...group, i: group.i.slice(0, each) }));
+}
+
+export interface ReportFacts {
+  /** Absent where nothing was sent. */
+  readonly batch?: string;
+  readonly elapsedMs: number;
+  readonly maxTokens: number;
+  readonly layout: 'records' | 'table';
 }

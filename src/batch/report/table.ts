@@ -7,7 +7,7 @@ const EXTRAS = ['id', 'url', 'vars', 'attempts', 'cached', 'duplicate_of', 'page
  * Lays the requests that are ok out as a table: the columns once, then a row each. The keys of an object are columns,
  * anything else is one column `body`. A key that is the name of another column is prefixed with `body.`.
  */
-export function asTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
+export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
   const ok = records.filter(({ outcome }) => outcome === undefined);
   const extras = EXTRAS.filter((name) => ok.some((record) => record[name] !== undefined)).map((name) => `_${name}`);
   const fixed = ['i', 'status', ...extras];

@@ -1,19 +1,23 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
-import type { Hold } from '../../http/pacing/hold.ts';
+import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
-import { Holding } from '../../result/holding.ts';
-import { endedDraft, readSoFar } from './ending.ts';
-import { Exchanges, type Exchange, type Reply } from './exchanges.ts';
-import { Lanes, type Job } from './lanes.ts';
-import type { Draft, Ended } from './outcome.ts';
-import { numbered } from './number.ts';
-import { drafted, newTrace, perform, type Engine, type RequestContext } from './perform.ts';
-import { callPermits } from './permits.ts';
-import type { Run, RunOptions } from './run.ts';
+import { HeldBodies } from '../../result/held-bodies.ts';
+import { endedRecord, readPartialPages } from './unfinished.ts';
+import { SharedRequests, type SharedRequest, type RequestReply } from '../exchange/coalescing.ts';
+import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
+import type { EndReason } from '../outcome/record.ts';
+import { assignIndexes } from '../outcome/number-records.ts';
+import { newProgress, perform } from '../exchange/send-request.ts';
+import { callPermits } from './call-permits.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Slot } from './slot.ts';
-import { Tree } from './tree.ts';
-import { Waits } from './waits.ts';
+import type { RequestNode } from '../schedule/request-node.ts';
+import { RequestGraph } from '../schedule/request-graph.ts';
+import { OriginWaits } from './origin-waits.ts';
+import type { Engine } from '../engine.ts';
+import type { RequestContext } from '../exchange/context.ts';
+import { toPendingRecord } from '../exchange/answer.ts';
+import type { PendingRecord } from '../outcome/draft.ts';
+import type { Run, RunOptions } from './run-options.ts';
 
 /** The first failure under `on_error: "cancel"`: sinks the task group. Its record is kept all the same. */
 export class FirstFailure extends Error {}
@@ -21,7 +25,7 @@ export class FirstFailure extends Error {}
 /** What a run sends its requests into. */
 interface Within {
   readonly group: TaskGroup;
-  readonly lanes: Lanes;
+  readonly queues: OriginQueues;
 }
 
 /** One call while it runs. */
@@ -31,21 +35,24 @@ export class Batch {
   readonly #engine: Engine;
   readonly #permits: Permits;
   readonly #options: RunOptions;
-  readonly #tree: Tree;
-  readonly #exchanges = new Exchanges();
-  readonly #held: Holding;
-  readonly #waits = new Waits(() => this.#report());
+  readonly #graph: RequestGraph;
+  readonly #sharedRequests = new SharedRequests();
+  readonly #heldBodies: HeldBodies;
+  readonly #waits = new OriginWaits(() => this.#report());
   readonly #endsAt: number;
   #pages = 0;
   /** Before anything of it is cut: nobody could tell half a secret. Bodies have been redacted already, URLs of redirects have not. */
-  readonly #redacted = (draft: Draft): Draft => ({ ...draft, record: this.#engine.credentials.redactor.value(draft.record) });
+  readonly #redacted = (pending: PendingRecord): PendingRecord => ({
+    ...pending,
+    record: this.#engine.credentials.redactor.value(pending.record),
+  });
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
     this.#plan = plan;
     this.#engine = engine;
     this.#options = options;
-    this.#tree = new Tree(plan, options.past);
-    this.#held = new Holding(plan.call.max_tokens);
+    this.#graph = new RequestGraph(plan, options.earlier);
+    this.#heldBodies = new HeldBodies(plan.call.max_tokens);
     this.#endsAt = performance.now() + plan.call.deadline_ms;
     this.#permits = callPermits(plan.call, engine.limits);
   }
@@ -53,46 +60,51 @@ export class Batch {
   async runAll(signal: AbortSignal): Promise<void> {
     await taskGroup(
       (group) => {
-        const ready = this.#tree.start();
+        const ready = this.#graph.start();
         this.#endAtFailure();
-        this.#enqueue(ready, { group, lanes: new Lanes(group, this.#permits, () => this.#waits.patience(this.#endsAt)) });
+        this.#enqueue(ready, {
+          group,
+          queues: new OriginQueues(group, this.#permits, () => this.#waits.waitLimit(this.#endsAt)),
+        });
       },
       { signal },
     );
   }
 
   /** Equal requests wait for one exchange, or take the answer of one that is over. */
-  #enqueue(slots: readonly Slot[], within: Within): void {
-    const jobs = slots.flatMap((slot): Job[] => {
-      const { planned } = slot;
+  #enqueue(nodes: readonly RequestNode[], within: Within): void {
+    const jobs = nodes.flatMap((node): QueuedRequest[] => {
+      const { planned } = node;
       if (!planned) return [];
-      const exchange = this.#exchanges.of(slot, planned, () => newTrace(planned, this.origins));
-      const { reply } = exchange;
-      if (reply) void within.group.spawn(() => this.#tell([slot], exchange, reply, within));
-      if (reply || exchange.slots.length > 1) return [];
-      return [{
-        origin: planned.request.url.origin,
-        run: async (hold) => {
-          const context = this.#context(exchange, hold, within.group.signal);
-          await this.#tell(exchange.slots, exchange, await perform(planned, exchange, context), within);
+      const sharedRequest = this.#sharedRequests.of(node, planned, () => newProgress(planned, this.origins));
+      const { reply } = sharedRequest;
+      if (reply) void within.group.spawn(() => this.#tell([node], sharedRequest, reply, within));
+      if (reply || sharedRequest.nodes.length > 1) return [];
+      return [
+        {
+          origin: planned.request.url.origin,
+          run: async (permit) => {
+            const context = this.#context(sharedRequest, permit, within.group.signal);
+            await this.#tell(sharedRequest.nodes, sharedRequest, await perform(planned, sharedRequest, context), within);
+          },
+          refused: (error) => this.#tell(sharedRequest.nodes, sharedRequest, { error }, within),
         },
-        refused: (error) => this.#tell(exchange.slots, exchange, { error }, within),
-      }];
+      ];
     });
-    within.lanes.add(jobs);
+    within.queues.add(jobs);
   }
 
-  #context(exchange: Exchange, hold: Hold, signal: AbortSignal): RequestContext {
+  #context(sharedRequest: SharedRequest, permit: RequestPermit, signal: AbortSignal): RequestContext {
     return {
       engine: this.#engine,
       call: this.#plan.call,
-      hold,
+      permit,
       signal,
       endsAt: this.#endsAt,
-      onWait: (ms, why) => this.#waits.add(new URL(exchange.trace.url).origin, ms, why),
-      heldBytes: () => this.#exchanges.heldBytes,
+      onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
+      heldBytes: () => this.#sharedRequests.heldBytes,
       countPage: () => {
-        if (!this.#tree.count()) return false;
+        if (!this.#graph.count()) return false;
         this.#pages++;
         this.#report();
         return true;
@@ -101,24 +113,24 @@ export class Batch {
   }
 
   /** Gives a reply to all that wait for it, more of whom may come meanwhile, and sends what that makes possible. */
-  async #tell(slots: readonly Slot[], exchange: Exchange, reply: Reply, within: Within): Promise<void> {
+  async #tell(nodes: readonly RequestNode[], sharedRequest: SharedRequest, reply: RequestReply, within: Within): Promise<void> {
     const context = { engine: this.#engine, call: this.#plan.call, signal: within.group.signal };
-    const seen = new Map<string, Draft>();
-    this.#exchanges.settled(exchange);
+    const seen = new Map<string, PendingRecord>();
+    this.#sharedRequests.settled(sharedRequest);
     // The list may grow during each wait; an iterator sees what is added.
-    for (const slot of slots) {
-      if (!slot.planned) continue;
-      const { draft, yields } = await drafted(slot.planned, slot.node, exchange, reply, context, seen);
-      this.#held.add(draft.body);
-      this.#enqueue(this.#tree.finish(slot, this.#redacted(draft), yields), within);
+    for (const node of nodes) {
+      if (!node.planned) continue;
+      const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
+      this.#heldBodies.add(pending.body);
+      this.#enqueue(this.#graph.finish(node, this.#redacted(pending), extracted), within);
       this.#report();
     }
-    this.#exchanges.over(exchange, reply, this.#tree.open.length > 0);
+    this.#sharedRequests.over(sharedRequest, reply, this.#graph.open.length > 0);
     this.#endAtFailure();
   }
 
   #endAtFailure(): void {
-    if (this.#tree.failed > 0 && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
+    if (this.#graph.ended.failed > 0 && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
   }
 
   /** Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone. */
@@ -127,32 +139,36 @@ export class Batch {
   }
 
   /** One record per request, in input order; what was not finished is told by how the call ended. */
-  async close(name: string, ended: Ended | undefined, signal: AbortSignal): Promise<Pick<Run, 'finished' | 'slots' | 'notes'>> {
+  async close(
+    name: string,
+    ended: EndReason | undefined,
+    signal: AbortSignal,
+  ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'>> {
     if (ended) {
       const within = { engine: this.#engine, call: this.#plan.call, signal };
-      const unfinished = this.#tree.slots().flatMap((slot) => {
-        const exchange = slot.draft ? undefined : this.#exchanges.with(slot);
-        return exchange ? [[slot, exchange] as const] : [];
+      const unfinished = this.#graph.nodes().flatMap((node) => {
+        const sharedRequest = node.pending ? undefined : this.#sharedRequests.with(node);
+        return sharedRequest ? [[node, sharedRequest] as const] : [];
       });
-      const rests = await readSoFar(new Map(unfinished), within);
-      this.#tree.close((slot) => this.#redacted(endedDraft(slot, this.#exchanges.with(slot), ended, rests.get(slot))));
+      const keptParts = await readPartialPages(new Map(unfinished), within);
+      this.#graph.close((node) => this.#redacted(endedRecord(node, this.#sharedRequests.with(node), ended, keptParts.get(node))));
     }
     this.#report();
-    const slots = this.#tree.slots();
-    const all = slots.flatMap((slot) => {
-      return slot.draft ? [{ draft: this.#shown(slot, slot.draft), exchange: this.#exchanges.with(slot) }] : [];
+    const nodes = this.#graph.nodes();
+    const all = nodes.flatMap((node) => {
+      return node.pending ? [{ pending: this.#shown(node, node.pending), sharedRequest: this.#sharedRequests.with(node) }] : [];
     });
-    return { finished: numbered(all, name), slots, notes: this.#tree.notes };
+    return { finished: assignIndexes(all, name), nodes, notes: this.#graph.notes };
   }
 
   /** In a second try the arguments do not say the URLs. */
-  #shown({ planned }: Slot, draft: Draft): Draft {
-    if (!this.#options.past || !planned || draft.record.url !== undefined) return draft;
-    return { ...draft, record: { ...draft.record, url: planned.request.url.href } };
+  #shown({ planned }: RequestNode, pending: PendingRecord): PendingRecord {
+    if (!this.#options.earlier || !planned || pending.record.url !== undefined) return pending;
+    return { ...pending, record: { ...pending.record, url: planned.request.url.href } };
   }
 
   #report(): void {
-    const { done, total, failed } = this.#tree;
-    this.#options.onProgress?.({ done, total, failed, pages: this.#pages, waits: this.#waits.origins });
+    const { total, ended } = this.#graph;
+    this.#options.onProgress?.({ ...ended, total, pages: this.#pages, waits: this.#waits.origins });
   }
 }

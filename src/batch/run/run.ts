@@ -1,38 +1,9 @@
 import { TimeoutError, withDeadline } from '../../concurrency/index.ts';
 import { Batch, FirstFailure } from './batch.ts';
-import type { Ended, Finished } from './outcome.ts';
-import type { Engine } from './perform.ts';
+import type { EndReason } from '../outcome/record.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Past, Slot } from './slot.ts';
-import type { Waits } from './waits.ts';
-
-/** How far a call has come. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-  /** Pages beyond the first of each request. */
-  readonly pages: number;
-  readonly waits: Waits['origins'];
-}
-
-export interface Run {
-  /** One per request, in input order. */
-  readonly finished: readonly Finished[];
-  /** The same with what a later call needs to run the rest of it again. */
-  readonly slots: readonly Slot[];
-  /** Origins that were asked. */
-  readonly origins: ReadonlySet<string>;
-  /** Whether `on_error: "cancel"` ended the call. */
-  readonly cancelled: boolean;
-  readonly notes: readonly string[];
-}
-
-/** What a run goes on from, and whom it tells. */
-export interface RunOptions {
-  readonly past?: Past | undefined;
-  readonly onProgress?: (progress: Progress) => void;
-}
+import type { Engine } from '../engine.ts';
+import type { Run, RunOptions } from './run-options.ts';
 
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
@@ -42,7 +13,7 @@ export interface RunOptions {
  */
 export async function run(plan: Plan, name: string, engine: Engine, signal: AbortSignal, options: RunOptions = {}): Promise<Run> {
   const batch = new Batch(plan, engine, options);
-  let ended: Ended | undefined;
+  let ended: EndReason | undefined;
   try {
     await withDeadline(plan.call.deadline_ms, (within) => batch.runAll(within), { signal });
   } catch (error) {

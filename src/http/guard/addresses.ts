@@ -29,12 +29,12 @@ const IPV6: typeof IPV4 = [
   ['3fff::', 20, 'reserved for documentation'],
 ];
 
-interface Judged {
+interface AddressBlock {
   readonly list: BlockList;
   readonly what: string;
 }
 
-function judged(rows: typeof IPV4, family: 'ipv4' | 'ipv6'): readonly Judged[] {
+function addressBlocks(rows: typeof IPV4, family: 'ipv4' | 'ipv6'): readonly AddressBlock[] {
   return rows.map(([base, prefix, what]) => {
     const list = new BlockList();
     list.addSubnet(base, prefix, family);
@@ -42,12 +42,12 @@ function judged(rows: typeof IPV4, family: 'ipv4' | 'ipv6'): readonly Judged[] {
   });
 }
 
-const ipv4 = judged(IPV4, 'ipv4');
-const ipv6 = judged(IPV6, 'ipv6');
-const globalUnicast = judged([['2000::', 3, 'public']], 'ipv6');
+const ipv4 = addressBlocks(IPV4, 'ipv4');
+const ipv6 = addressBlocks(IPV6, 'ipv6');
+const globalUnicast = addressBlocks([['2000::', 3, 'public']], 'ipv6');
 
 /** A subnet an address can be tested against. @throws {RangeError} if it is not `ADDRESS/PREFIX` */
-export function subnet(cidr: string): (address: string) => boolean {
+export function parseSubnet(cidr: string): (address: string) => boolean {
   const [base = '', prefix = '', more] = cidr.split('/');
   const bits = isIPv4(base) ? 32 : isIPv6(base) ? 128 : 0;
   if (!bits || more !== undefined || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) {

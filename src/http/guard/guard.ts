@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import { whyNotPublic } from './addresses.ts';
-import type { HttpFailure } from '../errors.ts';
-import { allowRule, hostRule, type AllowRule } from './host-rules.ts';
+import type { RequestFailure } from '../../request-failure.ts';
+import { parseAllowRule, parseHostRule, type AllowRule } from './host-rules.ts';
 import { isMetadata, isMetadataName } from './metadata.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { serviceOf } from './ports.ts';
-import { Refused } from './refused.ts';
+import { Refusal } from './refusal.ts';
 
 export interface GuardOptions {
   /** As `--hosts`: only these may be contacted. Default `*`, every host. */
@@ -20,7 +20,7 @@ export interface GuardOptions {
  */
 export class Guard {
   readonly #rules: readonly AllowRule[];
-  readonly #hosts: readonly ReturnType<typeof hostRule>[];
+  readonly #hosts: readonly ReturnType<typeof parseHostRule>[];
   readonly #isOwn: (address: string) => boolean;
 
   /**
@@ -28,8 +28,8 @@ export class Guard {
    * @throws {RangeError} if an entry of `allow` or of `options.hosts` makes no sense
    */
   constructor(allow: readonly string[], { hosts = ['*'], isOwn = ownAddresses() }: GuardOptions = {}) {
-    this.#rules = allow.map((entry) => allowRule(entry));
-    this.#hosts = hosts.map((entry) => hostRule(entry));
+    this.#rules = allow.map((entry) => parseAllowRule(entry));
+    this.#hosts = hosts.map((entry) => parseHostRule(entry));
     this.#isOwn = isOwn;
   }
 
@@ -38,33 +38,33 @@ export class Guard {
    * or the literal in it. A name that passes is judged again by what it resolves to.
    * @param url http or https
    */
-  refusal({ protocol, hostname, port }: URL): HttpFailure | undefined {
+  refusal({ protocol, hostname, port }: URL): RequestFailure | undefined {
     const host = bareHost(hostname);
     const at = portOf(protocol, port);
     return this.refuses(host, at)?.failure(protocol, host, at);
   }
 
   /** The same for the host and port of a connection, brackets stripped. */
-  refuses(host: string, port: number, publicOnly = false): Refused | undefined {
-    if (isMetadataName(host) || isMetadata(host)) return new Refused('metadata', 'a cloud metadata service');
-    if (!this.#hosts.some((meant) => meant(host, port))) return new Refused('hosts', 'not among the hosts of --hosts');
+  refuses(host: string, port: number, publicOnly = false): Refusal | undefined {
+    if (isMetadataName(host) || isMetadata(host)) return new Refusal('metadata', 'a cloud metadata service');
+    if (!this.#hosts.some((meant) => meant(host, port))) return new Refusal('hosts', 'not among the hosts of --hosts');
     const service = serviceOf(port);
     if (service !== undefined && !this.#rules.some((rule) => rule.namesPort(host, port))) {
-      return new Refused('port', `on a port for ${service}, not for the web`);
+      return new Refusal('port', `on a port for ${service}, not for the web`);
     }
     // Node never looks a literal up, so it is judged here.
-    return isIP(host) === 0 ? undefined : this.judge([host], this.names(host, port), publicOnly);
+    return isIP(host) === 0 ? undefined : this.checkAddresses([host], this.allowsHost(host, port), publicOnly);
   }
 
   /** Whether the operator has named this very host and port, so that it may be dialled whatever it resolves to. */
-  names(host: string, port: number): boolean {
-    return this.#rules.some((rule) => rule.names(host, port));
+  allowsHost(host: string, port: number): boolean {
+    return this.#rules.some((rule) => rule.allowsHost(host, port));
   }
 
   /** Whether some rule of the operator may let the host of a URL be dialled although it is not public. */
   mayOpen({ protocol, hostname, port: written }: URL): boolean {
     const [host, port] = [bareHost(hostname), portOf(protocol, written)];
-    return this.#rules.some((rule) => rule.covers !== undefined || rule.names(host, port));
+    return this.#rules.some((rule) => rule.coversAddress !== undefined || rule.allowsHost(host, port));
   }
 
   /**
@@ -73,13 +73,13 @@ export class Guard {
    * @param named whether the operator has named the host: then anything but a metadata service may be dialled
    * @param publicOnly whether no rule of the operator counts. Default false
    */
-  judge(addresses: readonly string[], named: boolean, publicOnly = false): Refused | undefined {
+  checkAddresses(addresses: readonly string[], named: boolean, publicOnly = false): Refusal | undefined {
     for (const address of addresses) {
-      if (isMetadata(address)) return new Refused('metadata', 'a cloud metadata service', address);
+      if (isMetadata(address)) return new Refusal('metadata', 'a cloud metadata service', address);
       const what = this.#whyNotPublic(address);
       if (what === undefined) continue;
-      const opened = named || this.#rules.some((rule) => rule.covers?.(address));
-      if (publicOnly || !opened) return new Refused('address', what, address);
+      const opened = named || this.#rules.some((rule) => rule.coversAddress?.(address));
+      if (publicOnly || !opened) return new Refusal('address', what, address);
     }
     return undefined;
   }

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
-import { subnet } from './addresses.ts';
+import { parseSubnet } from './addresses.ts';
 
 /** One `--allow` of the operator. */
 export interface AllowRule {
   /** Matches what the URL names: host and port as written, before any lookup. */
-  names(host: string, port: number): boolean;
+  allowsHost(host: string, port: number): boolean;
   /** Whether it names one port, and this is it: what opens a port that is not for the web. */
   namesPort(host: string, port: number): boolean;
   /** Matches an address wherever it came from; absent unless the rule is a CIDR. */
-  readonly covers?: (address: string) => boolean;
+  readonly coversAddress?: (address: string) => boolean;
 }
 
 /** A wildcard, or what the URL parser would drop from a host, is a mistake to be told of and not a rule. */
@@ -18,13 +18,13 @@ const RULE = /^(\[[^\]]+\]|[^:\s@?#*\\/]+)(?::(\d{1,5}|\*))?$/;
  * Reads one `--allow`: `HOST`, `HOST:PORT`, `HOST:*` or `ADDRESS/PREFIX`; an IPv6 host with a port is in brackets.
  * @throws {RangeError} if it is none of these
  */
-export function allowRule(entry: string): AllowRule {
-  if (entry.includes('/')) return { names: () => false, namesPort: () => false, covers: subnet(entry) };
+export function parseAllowRule(entry: string): AllowRule {
+  if (entry.includes('/')) return { allowsHost: () => false, namesPort: () => false, coversAddress: parseSubnet(entry) };
   const rule = parse(entry);
   if (!rule) throw new RangeError(`Expected HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, got ${JSON.stringify(entry)}`);
   const { host, port } = rule;
   return {
-    names: (candidate, at) => candidate === host && (port === undefined || port === at),
+    allowsHost: (candidate, at) => candidate === host && (port === undefined || port === at),
     namesPort: (candidate, at) => candidate === host && port === at,
   };
 }
@@ -35,7 +35,7 @@ export function allowRule(entry: string): AllowRule {
  * @returns whether a host and port are meant by it
  * @throws {RangeError} if it is none of these
  */
-export function hostRule(entry: string): (host: string, port: number) => boolean {
+export function parseHostRule(entry: string): (host: string, port: number) => boolean {
   if (entry === '*') return () => true;
   const wild = entry.startsWith('*.');
   const rule = parse(wild ? entry.slice(2) : entry);
@@ -52,7 +52,7 @@ export function hostRule(entry: string): (host: string, port: number) => boolean
 
 /** `HOST[:PORT|:*]`; without a port, every one is meant. */
 function parse(entry: string): { readonly host: string; readonly port: number | undefined } | undefined {
-  const [, written, on] = isIP(entry) === 6 ? [entry, `[${entry}]`] : RULE.exec(entry) ?? [];
+  const [, written, on] = isIP(entry) === 6 ? [entry, `[${entry}]`] : (RULE.exec(entry) ?? []);
   const host = written && canonicalHost(written);
   const port = on === undefined || on === '*' ? undefined : Number(on);
   return !host || (port !== undefined && (port < 1 || port > 65_535)) ? undefined : { host, port };

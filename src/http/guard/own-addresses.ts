@@ -5,7 +5,7 @@ import { canonicalAddress } from './addresses.ts';
 const FRESH_MS = 3_000;
 
 /** What this takes from the system; parameters for the tests. */
-export interface Surroundings {
+export interface SystemInfo {
   readonly interfaces: () => NodeJS.Dict<readonly { readonly address: string }[]>;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
@@ -16,7 +16,7 @@ export interface Surroundings {
  * The list is read again when it is 3 s old. Where the system does not tell its interfaces (Android), none is known.
  */
 export function ownAddresses(
-  { interfaces, now }: Surroundings = { interfaces: networkInterfaces, now: () => performance.now() },
+  { interfaces, now }: SystemInfo = { interfaces: networkInterfaces, now: () => performance.now() },
 ): (address: string) => boolean {
   let known = new Set<string>();
   let readAt = -Infinity;
@@ -29,9 +29,11 @@ export function ownAddresses(
   };
 }
 
-function read(interfaces: Surroundings['interfaces']): string[] {
+function read(interfaces: SystemInfo['interfaces']): string[] {
   try {
-    return Object.values(interfaces()).flatMap((each) => each ?? []).map(({ address }) => address);
+    return Object.values(interfaces())
+      .flatMap((each) => each ?? [])
+      .map(({ address }) => address);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return [];
     throw error;

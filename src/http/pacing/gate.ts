@@ -1,7 +1,7 @@
-import { follow } from '../../concurrency/follow.ts';
-import { Line } from '../../concurrency/line.ts';
-import { HttpFailure } from '../errors.ts';
-import { Waiter, type Patience } from './waiter.ts';
+import { listen } from '../../concurrency/abort-listeners.ts';
+import { LinkedQueue } from '../../concurrency/linked-queue.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { Waiter, type WaitLimit } from './gate-waiter.ts';
 
 /** A timer may fire this much early, in milliseconds. */
 const EARLY_MS = 1;
@@ -14,7 +14,7 @@ export class Gate {
   readonly #origin: string;
   readonly #intervalMs: (now: number) => number;
   readonly #slackMs: number;
-  readonly #line = new Line<Waiter>();
+  readonly #queue = new LinkedQueue<Waiter>();
   #timer: NodeJS.Timeout | undefined;
   #closedUntil = -Infinity;
   #why = '';
@@ -35,7 +35,7 @@ export class Gate {
   }
 
   get waiting(): number {
-    return this.#line.size;
+    return this.#queue.size;
   }
 
   /** Whether it has been closed before. */
@@ -56,7 +56,7 @@ export class Gate {
   /** Whether a request may start now. Who has waited goes before who has just come. */
   admits(now: number, hasWaited: boolean): boolean {
     if (this.#closedUntil > now) return false;
-    return (hasWaited || this.#line.size === 0) && this.#started + this.#intervalMs(now) - EARLY_MS <= now;
+    return (hasWaited || this.#queue.size === 0) && this.#started + this.#intervalMs(now) - EARLY_MS <= now;
   }
 
   /** A request starts, which it {@link admits}. */
@@ -78,10 +78,10 @@ export class Gate {
     this.#closedUntil = until;
     this.#why = why;
     this.#started = Math.max(this.#started, until + jitterMs - this.#intervalMs(until));
-    for (let waiter = this.#line.head, next = waiter?.next; waiter; waiter = next, next = waiter?.next) {
-      const refusal = this.#refusal(waiter.patience, now);
+    for (let waiter = this.#queue.head, next = waiter?.next; waiter; waiter = next, next = waiter?.next) {
+      const refusal = this.#refusal(waiter.waitLimit, now);
       if (refusal) waiter.leave(refusal);
-      else waiter.patience?.onWait?.(this.#origin, until - now, why);
+      else waiter.waitLimit?.onWait?.(this.#origin, until - now, why);
     }
   }
 
@@ -91,19 +91,19 @@ export class Gate {
    * @throws {HttpFailure} `timeout`/`rate_limit` if it stays closed for longer than `patience` has left
    * @throws the reason of `signal`
    */
-  async turn(signal: AbortSignal, patience: Patience | undefined, again: boolean): Promise<void> {
+  async turn(signal: AbortSignal, waitLimit: WaitLimit | undefined, again: boolean): Promise<void> {
     if (signal.aborted) throw signal.reason;
     const now = performance.now();
-    const refusal = this.#refusal(patience, now);
+    const refusal = this.#refusal(waitLimit, now);
     if (refusal) throw refusal;
     this.#heldUp = now;
     const closedMs = this.closedMs(now);
-    if (closedMs > 0) patience?.onWait?.(this.#origin, closedMs, this.#why);
+    if (closedMs > 0) waitLimit?.onWait?.(this.#origin, closedMs, this.#why);
     await new Promise<void>((resolve, reject) => {
-      const waiter = new Waiter({ resolve, reject, signal, patience, leave: (left) => this.#left(left) });
-      if (again) this.#line.unshift(waiter);
-      else this.#line.push(waiter);
-      follow(signal, waiter);
+      const waiter = new Waiter({ resolve, reject, signal, waitLimit, leave: (left) => this.#left(left) });
+      if (again) this.#queue.unshift(waiter);
+      else this.#queue.push(waiter);
+      listen(signal, waiter);
       this.#arm(now);
     });
     if (signal.aborted) throw signal.reason;
@@ -114,14 +114,14 @@ export class Gate {
   }
 
   #arm(now: number): void {
-    if (this.#timer || this.#line.size === 0) return;
+    if (this.#timer || this.#queue.size === 0) return;
     this.#timer = setTimeout(() => this.#open(), Math.max(0, Math.min(this.#opensAt(now) - now, 2 ** 31 - 1)));
   }
 
   #open(): void {
     this.#timer = undefined;
     const now = performance.now();
-    for (let head = this.#line.head; head && this.#opensAt(now) - EARLY_MS <= now; head = this.#line.head) {
+    for (let head = this.#queue.head; head && this.#opensAt(now) - EARLY_MS <= now; head = this.#queue.head) {
       this.#called = Math.max(this.#opensAt(now), now - this.#slackMs);
       this.#heldUp = now;
       head.go();
@@ -130,22 +130,23 @@ export class Gate {
   }
 
   #left(waiter: Waiter): void {
-    this.#line.remove(waiter);
-    if (this.#line.size > 0) return;
+    this.#queue.remove(waiter);
+    if (this.#queue.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #refusal(patience: Patience | undefined, now: number): HttpFailure | undefined {
+  #refusal(waitLimit: WaitLimit | undefined, now: number): RequestFailure | undefined {
     const closedMs = this.closedMs(now);
-    if (!patience || closedMs === 0 || closedMs < patience.leftMs()) return undefined;
+    if (!waitLimit || closedMs === 0 || closedMs < waitLimit.leftMs()) return undefined;
     const seconds = Math.ceil(closedMs / 1_000);
-    const than = patience.limit === 'deadline_ms' ? "this call's deadline" : "this request's timeout";
-    return new HttpFailure({
+    const than = waitLimit.limit === 'deadline_ms' ? "this call's deadline" : "this request's timeout";
+    return new RequestFailure({
       outcome: 'timeout',
       kind: 'rate_limit',
-      message: `not sent: ${new URL(this.#origin).host} asks to wait ${seconds} s (${this.#why}), longer than ${than}; ` +
-        `call again in ${seconds} s, or raise ${patience.limit}`,
+      message:
+        `not sent: ${new URL(this.#origin).host} asks to wait ${seconds} s (${this.#why}), longer than ${than}; ` +
+        `call again in ${seconds} s, or raise ${waitLimit.limit}`,
     });
   }
 }

@@ -1,16 +1,16 @@
 import { Semaphore, type Release } from '../../concurrency/semaphore.ts';
 import { KeyedSemaphore } from './keyed-semaphore.ts';
 import { Pacing } from './pacing.ts';
-import type { Patience } from './waiter.ts';
+import type { WaitLimit } from './gate-waiter.ts';
 
 /** Gives the right to have one request in flight to an origin. */
 export interface Permits {
   /**
-   * @param patience how long it makes sense to wait for an origin that is closed; default for ever
+   * @param waitLimit how long it makes sense to wait for an origin that is closed; default for ever
    * @throws {HttpFailure} if the request is not to be sent: the origin is closed for too long, or cannot be reached
    * @throws the reason of `signal`
    */
-  acquire(origin: string, signal: AbortSignal, patience?: Patience): Promise<Release>;
+  acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit): Promise<Release>;
   /** How often each origin may be asked; to be told what becomes of every request. */
   readonly pacing: Pacing;
   /** Whether whoever holds a permit for `origin` may send a further request under it at once. */

@@ -1,8 +1,8 @@
 import type { Release } from '../../concurrency/semaphore.ts';
 import type { HttpResponse } from '../message.ts';
 import type { Gate } from './gate.ts';
-import { OriginPace } from './origin.ts';
-import type { Patience } from './waiter.ts';
+import { OriginPace } from './origin-pace.ts';
+import type { WaitLimit } from './gate-waiter.ts';
 
 /** Origins that are remembered; beyond it those about which nothing is known are forgotten. */
 const REMEMBERED = 2_000;
@@ -38,7 +38,7 @@ export class Pacing {
   async acquire(
     origin: string,
     signal: AbortSignal,
-    patience: Patience | undefined,
+    waitLimit: WaitLimit | undefined,
     permits: (signal: AbortSignal) => Promise<Release>,
     own: Gate | undefined,
   ): Promise<Release> {
@@ -51,8 +51,8 @@ export class Pacing {
     for (let hasWaited = false; ; hasWaited = true) {
       const before = performance.now();
       pace.mustBeReachable(before);
-      if (own && !own.admits(before, hasWaited)) await own.turn(signal, patience, hasWaited);
-      if (!pace.gate.admits(performance.now(), hasWaited)) await pace.gate.turn(signal, patience, hasWaited);
+      if (own && !own.admits(before, hasWaited)) await own.turn(signal, waitLimit, hasWaited);
+      if (!pace.gate.admits(performance.now(), hasWaited)) await pace.gate.turn(signal, waitLimit, hasWaited);
       const release = await permits(signal);
       try {
         const now = performance.now();

@@ -1,5 +1,5 @@
-import type { ProxyConfig, ProxyServer } from '../../proxy-config.ts';
 import { parseNoProxy } from './no-proxy.ts';
+import type { ProxyConfig, ProxyServer } from './proxy-server.ts';
 
 /** The proxy a target is reached through; none if it is reached directly. */
 export type ChooseProxy = (protocol: string, host: string, port: number) => ProxyServer | undefined;

@@ -1,17 +1,17 @@
 import { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
-import type { ProxyServer } from '../../proxy-config.ts';
-import { codeOf, isDns } from '../error-facts.ts';
-import { HttpFailure } from '../errors.ts';
-import { endedInHandshake } from '../sockets/tls-words.ts';
-import { authority, cut, slow, unknownHere, type Target } from './failures.ts';
+import { codeOf, isDns } from '../failures/node-error.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { endedInHandshake } from '../failures/tls-reason.ts';
+import { authority, closedEarly, slow, unknownHere, type ProxyTarget } from './failures.ts';
 import { Tunnel } from './tunnel.ts';
+import type { ProxyServer } from './proxy-server.ts';
 
 export interface ProxiedDial {
   readonly proxy: ProxyServer;
   /** What undici asks for. */
   readonly options: buildConnector.Options;
-  readonly target: Target;
+  readonly target: ProxyTarget;
   /** Whether the operator has named the target: then it may be left to the proxy to look it up. */
   readonly named: boolean;
   /** Milliseconds for the proxy, CONNECT and the handshake with the target together. */
@@ -48,17 +48,17 @@ export function dialThroughProxy(dial: ProxiedDial, callback: buildConnector.Cal
     clearTimeout(timer);
     if (socket && !error) return callback(null, socket);
     current?.destroy();
-    callback(error ?? cut(proxy, target), null);
+    callback(error ?? closedEarly(proxy, target), null);
   };
   const fail = (error: Error): void => settle(error, null);
-  const late = (): HttpFailure => {
+  const late = (): RequestFailure => {
     if (current === tunnel?.socket) return slow(proxy, target, tunnel?.reached === true);
     const message = `${target.protocol}//${authority(target)} did not complete the TLS handshake in time, through the proxy`;
-    return new HttpFailure({ outcome: 'timeout', kind: 'connect', retryable: true, message });
+    return new RequestFailure({ outcome: 'timeout', kind: 'connect', retryable: true, message });
   };
   const opened = (socket: Socket): void => {
     // undici dials again and again for a socket that is closed when it gets it.
-    if (socket.destroyed) return fail(cut(proxy, target));
+    if (socket.destroyed) return fail(closedEarly(proxy, target));
     if (target.protocol === 'http:') return settle(null, socket);
     const secured: buildConnector.Callback = (error, secure) => settle(error && ofHandshake(error), secure);
     // The types do not say that a connector returns its socket.
@@ -67,7 +67,7 @@ export function dialThroughProxy(dial: ProxiedDial, callback: buildConnector.Cal
   };
   const ofHandshake = (error: Error): Error => {
     if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return late();
-    return endedInHandshake(error) || codeOf(error) === 'ECONNRESET' ? cut(proxy, target, error) : error;
+    return endedInHandshake(error) || codeOf(error) === 'ECONNRESET' ? closedEarly(proxy, target, error) : error;
   };
   const open = (): void => {
     if (settled) return;
@@ -79,7 +79,7 @@ export function dialThroughProxy(dial: ProxiedDial, callback: buildConnector.Cal
     current = made.socket;
   };
   dial.judged.then(open, (error: Error) => {
-    const unknown = isDns(error) || (error instanceof HttpFailure && error.kind === 'dns');
+    const unknown = isDns(error) || (error instanceof RequestFailure && error.kind === 'dns');
     if (unknown && dial.named) open();
     else fail(isDns(error) ? unknownHere(proxy, target, error) : error);
   });

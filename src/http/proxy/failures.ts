@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
-import type { ProxyServer } from '../../proxy-config.ts';
-import { codeOf, isDns, messageOf } from '../error-facts.ts';
-import { HttpFailure } from '../errors.ts';
-import { isTls, tlsWords } from '../sockets/tls-words.ts';
+import { codeOf, isDns, messageOf } from '../failures/node-error.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { isTls, tlsWords } from '../failures/tls-reason.ts';
+import type { ProxyServer } from './proxy-server.ts';
 
 /** The other end of a tunnel. */
-export interface Target {
+export interface ProxyTarget {
   readonly protocol: string;
   /** An IPv6 address has no brackets. */
   readonly host: string;
@@ -22,13 +22,13 @@ export function authority({ host, port }: { readonly host: string; readonly port
  * The proxy answered, and not with a 2xx. Its own words are left out: they may hold what it was sent.
  * @param challenge its Proxy-Authenticate
  */
-export function refused(proxy: ProxyServer, target: Target, status: number, challenge = ''): HttpFailure {
+export function refuse(proxy: ProxyServer, target: ProxyTarget, status: number, challenge = ''): RequestFailure {
   const reason = STATUS_CODES[status] ?? '';
   const said = `refused CONNECT ${authority(target)} with ${`${status} ${reason}`.trim()}`;
   return failure(proxy, `${said}; ${advice(proxy, target, status, challenge)}`, { retryable: [502, 503, 504].includes(status) });
 }
 
-function advice({ authorization }: ProxyServer, { protocol, host }: Target, status: number, challenge: string): string {
+function advice({ authorization }: ProxyServer, { protocol, host }: ProxyTarget, status: number, challenge: string): string {
   if (status === 407) {
     const scheme = /\bBasic\b/i.test(challenge) ? undefined : /\b(Negotiate|NTLM|Digest|Bearer)\b/i.exec(challenge)?.[1];
     if (scheme) return `it wants ${scheme}, and only Basic is supported: name one in --proxy that takes over between the two`;
@@ -45,8 +45,8 @@ function advice({ authorization }: ProxyServer, { protocol, host }: Target, stat
 }
 
 /** Something went wrong before the proxy had answered. */
-export function unanswered(proxy: ProxyServer, target: Target, error: unknown, reached: boolean): HttpFailure {
-  if (error instanceof HttpFailure) return error;
+export function unanswered(proxy: ProxyServer, target: ProxyTarget, error: unknown, reached: boolean): RequestFailure {
+  if (error instanceof RequestFailure) return error;
   const code = codeOf(error);
   const asked = `CONNECT ${authority(target)}`;
   const facts = { retryable: true, cause: error };
@@ -66,10 +66,10 @@ export function unanswered(proxy: ProxyServer, target: Target, error: unknown, r
 }
 
 /** The target's name is not known here, so that nothing about it could be judged. */
-export function unknownHere(proxy: ProxyServer, target: Target, error: Error): HttpFailure {
+export function unknownHere(proxy: ProxyServer, target: ProxyTarget, error: Error): RequestFailure {
   const code = codeOf(error);
   const to = authority(target);
-  return new HttpFailure({
+  return new RequestFailure({
     outcome: 'network',
     kind: 'dns',
     retryable: code === 'EAI_AGAIN',
@@ -81,25 +81,25 @@ export function unknownHere(proxy: ProxyServer, target: Target, error: Error): H
 }
 
 /** More than the answer came, as from a web server that takes CONNECT for a GET. */
-export function unasked(proxy: ProxyServer, target: Target): HttpFailure {
+export function unasked(proxy: ProxyServer, target: ProxyTarget): RequestFailure {
   return failure(proxy, `answered CONNECT ${authority(target)} with a page; is that port an HTTP proxy?`, {});
 }
 
 /** The proxy said that there is a tunnel, and what came was its end. */
-export function cut(proxy: ProxyServer, target: Target, cause?: unknown): HttpFailure {
+export function closedEarly(proxy: ProxyServer, target: ProxyTarget, cause?: unknown): RequestFailure {
   const said = `closed the tunnel to ${authority(target)} before a byte had come through it`;
   return failure(proxy, `${said}; it, or the server behind it, is out of order`, { retryable: true, cause });
 }
 
 /** The time to connect is over. */
-export function slow(proxy: ProxyServer, target: Target, reached: boolean): HttpFailure {
+export function slow(proxy: ProxyServer, target: ProxyTarget, reached: boolean): RequestFailure {
   const said = reached
     ? `did not answer CONNECT ${authority(target)} in time`
     : 'did not accept a connection in time; is its host and port right?';
   return failure(proxy, said, { retryable: true });
 }
 
-function failure(proxy: ProxyServer, said: string, facts: { retryable?: boolean; cause?: unknown }): HttpFailure {
+function failure(proxy: ProxyServer, said: string, facts: { retryable?: boolean; cause?: unknown }): RequestFailure {
   const message = `the proxy ${authority(proxy)} (${proxy.from}) ${said}`;
-  return new HttpFailure({ outcome: 'network', kind: 'proxy', message, ...facts });
+  return new RequestFailure({ outcome: 'network', kind: 'proxy', message, ...facts });
 }

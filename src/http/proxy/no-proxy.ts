@@ -10,7 +10,10 @@ export type NoProxy = (host: string, port: number) => boolean;
  * some other tool's syntax and matches nothing.
  */
 export function parseNoProxy(text: string): NoProxy {
-  const rules = text.split(/[\s,]+/).filter(Boolean).map((entry) => parseEntry(entry));
+  const rules = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry) => parseEntry(entry));
   return (host, port) => rules.some((rule) => rule(bare(host), port));
 }
 

@@ -1,6 +1,6 @@
-import type { ProxyConfig } from '../../proxy-config.ts';
 import type { NamedSecrets } from '../secrets/redact.ts';
 import { secretsOf } from '../secrets/secrets.ts';
+import type { ProxyConfig } from './proxy-server.ts';
 
 /** What of the proxies' credentials must not be shown, should a proxy send it back in place of a server's answer. */
 export function proxySecrets(config: ProxyConfig | undefined): NamedSecrets[] {

@@ -1,16 +1,24 @@
 import type { FormNode } from './redact-forms.ts';
 
 /** A secret in some form: where it ends, and what is shown in its place. */
-export interface Match {
+export interface SecretMatch {
   readonly end: number;
   readonly label: string;
 }
 
-const [NUL, LF, CR, SPACE, QUOTE, HASH, PERCENT, AMPERSAND, PLUS, SEMICOLON, BACKSLASH] = [0, 10, 13, 32, 34, 35, 37, 38, 43, 59, 92] as const;
+const [NUL, LF, CR, SPACE, QUOTE, HASH, PERCENT, AMPERSAND, PLUS, SEMICOLON, BACKSLASH] = [
+  0, 10, 13, 32, 34, 35, 37, 38, 43, 59, 92,
+] as const;
 const [LETTER_N, LETTER_R, LETTER_U, LETTER_X] = [0x6e, 0x72, 0x75, 0x78] as const;
 /** What JSON and JavaScript escape by a backslash alone. */
 const ESCAPED: ReadonlySet<number> = new Set([0x22, 0x2f, 0x27]);
-const NAMED: readonly (readonly [string, number])[] = [['amp', 38], ['lt', 60], ['gt', 62], ['quot', 34], ['apos', 39]];
+const NAMED: readonly (readonly [string, number])[] = [
+  ['amp', 38],
+  ['lt', 60],
+  ['gt', 62],
+  ['quot', 34],
+  ['apos', 39],
+];
 /** JSON inside JSON doubles its backslashes: three levels are looked for. */
 const MAX_BACKSLASHES = 8;
 /** Of a numeric entity; leading zeros are rare. */
@@ -26,7 +34,7 @@ export class Matcher {
   /** Ways of reading that are still open: a node of the tree, and a position. Two lists, as this is a hot path. */
   readonly #nodes: FormNode[] = [];
   readonly #positions: number[] = [];
-  #longest: Match | undefined;
+  #longest: SecretMatch | undefined;
 
   constructor(root: FormNode, bytes: Buffer) {
     this.#root = root;
@@ -34,7 +42,7 @@ export class Matcher {
   }
 
   /** The longest form that begins at `start`. */
-  at(start: number): Match | undefined {
+  at(start: number): SecretMatch | undefined {
     this.#longest = undefined;
     this.#step(this.#root, start);
     for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {

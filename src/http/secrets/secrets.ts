@@ -8,8 +8,10 @@ export function secretProblem(secret: string): string | undefined {
   if (secret.trim() === '') return 'is empty';
   if (!/^[\x20-\x7e]*$/.test(secret)) return 'has a line break or another character that is not printable ASCII';
   if (secret.length < MIN_LENGTH) {
-    return `has fewer than ${MIN_LENGTH} characters: it could not be told from other text to keep it out of results; ` +
-      'what is no secret can be sent by the caller';
+    return (
+      `has fewer than ${MIN_LENGTH} characters: it could not be told from other text to keep it out of results; ` +
+      'what is no secret can be sent by the caller'
+    );
   }
   // In their place JSON has numbers, and what is redacted is text.
   if (/^[-+.\deE]*$/.test(secret)) return 'is a number: it could not be told from others to keep it out of results';

@@ -1,35 +1,16 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import { AGENT_OPTIONS } from './agent-options.ts';
-import { HttpFailure } from '../errors.ts';
+import { AGENT_OPTIONS, type ConnectionOptions, type DialTarget } from './connection-options.ts';
+import { RequestFailure } from '../../request-failure.ts';
 import { portOf, type Guard } from '../guard/guard.ts';
-import { Origins, type Dialler, type OriginSockets } from './origin-sockets.ts';
+import { Origins, type ConnectionOwner } from './origin-sockets.ts';
 import type { ChooseProxy } from '../proxy/choose.ts';
 import { dialThroughProxy, type Dialling } from '../proxy/dial.ts';
-import { Refused } from '../guard/refused.ts';
-import { Resolver, type Resolve } from './resolver.ts';
+import { Refusal } from '../guard/refusal.ts';
+import { Resolver } from './resolver.ts';
 import { renameForUndici } from './socket-errors.ts';
-
-export interface ConnectionOptions {
-  readonly guard: Guard;
-  /** Milliseconds to look up, connect and shake hands. */
-  readonly connectTimeoutMs: number;
-  /** Milliseconds of these to look a name up. Default: half of them. */
-  readonly lookupTimeoutMs?: number;
-  readonly resolve?: Resolve;
-  /** Default: no proxy for anything. */
-  readonly proxyFor?: ChooseProxy;
-}
-
-const ABANDONED = new HttpFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
-
-/** What one socket is dialled for: `lookup` is asked for it within the call that makes the socket. */
-interface Target {
-  readonly sockets: OriginSockets;
-  readonly named: boolean;
-  readonly publicOnly: boolean;
-}
+const ABANDONED = new RequestFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
 
 /**
  * Every socket there is. Each, for whatever hop, is made in one place (`#connect`) where the guard judges the address it
@@ -45,8 +26,8 @@ export class Connections {
   readonly #connectTimeoutMs: number;
   readonly #proxyFor: ChooseProxy | undefined;
   /** The request being dispatched: undici asks for its connection within the same call. */
-  #dispatching: Dialler | undefined;
-  #target: Target | undefined;
+  #dispatching: ConnectionOwner | undefined;
+  #target: DialTarget | undefined;
 
   constructor({ guard, connectTimeoutMs, lookupTimeoutMs = connectTimeoutMs / 2, resolve, proxyFor }: ConnectionOptions) {
     this.#guard = guard;
@@ -60,7 +41,10 @@ export class Connections {
       // Node's 250 ms per address drops slow routes.
       autoSelectFamilyAttemptTimeout: 1_000,
       lookup: (host, _, callback) => {
-        this.#judged(host, this.#target).then((addresses) => callback(null, addresses), (error) => callback(error, []));
+        this.#judged(host, this.#target).then(
+          (addresses) => callback(null, addresses),
+          (error) => callback(error, []),
+        );
       },
     });
     this.#agents = { ruled: this.#agent(false), public: this.#agent(true) };
@@ -71,7 +55,10 @@ export class Connections {
   }
 
   /** Sends one request over a pooled or new connection; pair with {@link done}. */
-  dispatch(options: Dispatcher.DispatchOptions & { origin: string }, handler: Dispatcher.DispatchHandler & Dialler): void {
+  dispatch(
+    options: Dispatcher.DispatchOptions & { origin: string },
+    handler: Dispatcher.DispatchHandler & ConnectionOwner,
+  ): void {
     const sockets = this.#origins.of(options.origin);
     sockets.inFlight++;
     this.#dispatching = handler;
@@ -88,7 +75,7 @@ export class Connections {
   }
 
   /** A dispatched request has settled. What was dialled for it alone is closed. */
-  done(origin: string, request: Dialler): void {
+  done(origin: string, request: ConnectionOwner): void {
     const sockets = this.#origins.of(origin);
     sockets.inFlight--;
     for (const [socket, owner] of sockets.dialling) {
@@ -110,12 +97,12 @@ export class Connections {
   }
 
   /** Looks a name up and decides on all answers; exactly the list that was judged is dialled. */
-  async #judged(host: string, target: Target | undefined): Promise<LookupAddress[]> {
+  async #judged(host: string, target: DialTarget | undefined): Promise<LookupAddress[]> {
     if (!target) throw new Error('a name is looked up for no connection');
     const { sockets, named, publicOnly } = target;
     const found = await this.#resolver.addressesOf(host);
     const addresses = found.map(({ address }) => address);
-    const refused = this.#guard.judge(addresses, named, publicOnly);
+    const refused = this.#guard.checkAddresses(addresses, named, publicOnly);
     if (refused) throw refused;
     sockets.isPublic ||= addresses.some((address) => this.#guard.isPublic(address));
     return found;
@@ -137,7 +124,7 @@ export class Connections {
       if (made) sockets.dialling.delete(made);
       if (error) {
         this.#origins.forgetUnused(origin);
-        callback(error instanceof Refused ? error.failure(protocol, hostname, port) : error, null);
+        callback(error instanceof Refusal ? error.failure(protocol, hostname, port) : error, null);
       } else if (owner ? owner.settled : sockets.inFlight === 0) {
         socket.destroy();
         callback(ABANDONED, null);
@@ -151,12 +138,12 @@ export class Connections {
         callback(null, socket);
       }
     };
-    const target = { sockets, publicOnly, named: this.#guard.names(hostname, port) };
+    const target = { sockets, publicOnly, named: this.#guard.allowsHost(hostname, port) };
     const made = this.#start(options, target, dialled);
     if (made) sockets.dialling.set(made, owner);
   }
 
-  #start(options: buildConnector.Options, target: Target, dialled: buildConnector.Callback): Dialling | undefined {
+  #start(options: buildConnector.Options, target: DialTarget, dialled: buildConnector.Callback): Dialling | undefined {
     const { protocol, hostname: host } = options;
     const port = portOf(protocol, options.port);
     const proxy = this.#proxyFor?.(protocol, host, port);

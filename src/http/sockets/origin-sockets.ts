@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Dialling } from '../proxy/dial.ts';
 
 /** A dispatched request, as far as its connection is concerned. */
-export interface Dialler {
+export interface ConnectionOwner {
   /** Nobody waits for it any more. */
   readonly settled: boolean;
   /** Whether it may reach public addresses only, whatever the operator allows. */
@@ -12,7 +12,7 @@ export interface Dialler {
 /** The sockets to one origin, and how many requests still want one. */
 export interface OriginSockets {
   readonly open: Set<Socket>;
-  readonly dialling: Map<Dialling, Dialler | undefined>;
+  readonly dialling: Map<Dialling, ConnectionOwner | undefined>;
   inFlight: number;
   /** Whether a rule of the operator may open it; then its sockets are kept apart from those that no rule has opened. */
   readonly mayOpen: boolean;

@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { Semaphore, withDeadline, TimeoutError } from '../../concurrency/index.ts';
-import { HttpFailure } from '../errors.ts';
+import { RequestFailure } from '../../request-failure.ts';
 import { NoAddress } from './socket-errors.ts';
 
 /** Resolves a name to all its addresses; `dns.lookup` in its promise-free form. A parameter for the tests. */
@@ -60,9 +60,8 @@ export class Resolver {
       });
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error;
-      const message =
-        `the name ${host} was not looked up within ${this.#timeoutMs / 1_000} s; try again, or check this machine's DNS`;
-      throw new HttpFailure({ outcome: 'timeout', kind: 'dns', message, retryable: true, cause: error });
+      const message = `the name ${host} was not looked up within ${this.#timeoutMs / 1_000} s; try again, or check this machine's DNS`;
+      throw new RequestFailure({ outcome: 'timeout', kind: 'dns', message, retryable: true, cause: error });
     }
   }
 }

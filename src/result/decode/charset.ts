@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { documentCharset, headerCharset, type TextHint } from './declared.ts';
+import { documentCharset, headerCharset, type TextHint } from './declared-charset.ts';
 import { byteOrderMark, decodeUnicode, jsonForm, unmarkedUtf16 } from './unicode.ts';
 import { decodeWindows1252 } from './windows-1252.ts';
 
-export type { TextHint } from './declared.ts';
+export type { TextHint } from './declared-charset.ts';
 
 /** A text and the charset it was read in, by its WHATWG name (or `utf-32le`, `utf-32be`). */
 export interface DecodedText {

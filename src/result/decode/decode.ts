@@ -1,9 +1,9 @@
-import { HttpFailure } from '../../http/errors.ts';
+import { RequestFailure } from '../../request-failure.ts';
 import { decodeText, type TextHint } from './charset.ts';
 import { parseCsv } from './csv.ts';
 import { looksLikeNdjson, parseJson, parseLargeJson, parseNdjson } from './json.ts';
-import { LARGE_BYTES } from './large.ts';
-import { inspect, type Inspected, type Kind, mediaType } from './media.ts';
+import { LARGE_BYTES } from '../large-bodies.ts';
+import { inspect, type Inspected, type Kind, mediaType } from './content-kind.ts';
 import { sniff } from './sniff.ts';
 import { parseXml } from './xml.ts';
 
@@ -13,7 +13,7 @@ const MARK = 0xef;
 const MAX_CSV = 2_000_000;
 
 /** What a body is asked for as. */
-export type As = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
+export type DecodeAs = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
 
 /**
  * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read; the
@@ -46,7 +46,7 @@ const CONTAINER = /^application\/(?:zip|gzip|ogg)$|^video\/mp4$/;
  * @param contentType the header, if there is one; without it the bytes decide
  * @throws {HttpFailure} `decode` if it cannot be had like that; the message says what to use instead
  */
-export async function decode(body: Buffer, contentType: string | undefined, as: As): Promise<Decoded> {
+export async function decode(body: Buffer, contentType: string | undefined, as: DecodeAs): Promise<Decoded> {
   if (as === 'base64') return { kind: as, base64: body.toString(as), type: describe(body, contentType).type };
   const seen = inspect(contentType, body);
   const text = (): string => decodeText(body, contentType, hintOf(seen.kind, contentType)).text;
@@ -66,12 +66,7 @@ export async function decode(body: Buffer, contentType: string | undefined, as: 
 const FOR_BINARY = 'use "as": "base64" for the bytes, or "auto" for the type and size';
 
 /** What `auto` makes of a body that is neither binary nor HTML. */
-async function readable(
-  body: Buffer,
-  contentType: string | undefined,
-  seen: Inspected,
-  text: () => string,
-): Promise<Decoded> {
+async function readable(body: Buffer, contentType: string | undefined, seen: Inspected, text: () => string): Promise<Decoded> {
   const { kind } = seen;
   if (kind === 'json') return 'value' in seen ? { kind, value: seen.value } : labelledJson(body, contentType);
   if (kind === 'ndjson') return lines(text(), mediaType(contentType));
@@ -100,7 +95,7 @@ function lines(text: string, type: string): Decoded {
   try {
     return { kind: 'json', value: parseNdjson(text) };
   } catch (error) {
-    if (!(error instanceof HttpFailure) || /json/.test(type)) throw error;
+    if (!(error instanceof RequestFailure) || /json/.test(type)) throw error;
     return { kind: 'text', text };
   }
 }
@@ -115,7 +110,7 @@ async function insist(body: Buffer, contentType: string | undefined, seen: Inspe
   try {
     return await labelledJson(body, contentType);
   } catch (error) {
-    if (!(error instanceof HttpFailure) || (seen.kind !== 'xml' && seen.kind !== 'csv')) throw error;
+    if (!(error instanceof RequestFailure) || (seen.kind !== 'xml' && seen.kind !== 'csv')) throw error;
     throw refusal(`${error.message}, or "auto" to have the ${seen.kind.toUpperCase()} as a value`, error);
   }
 }
@@ -146,6 +141,6 @@ function isTsv(contentType: string | undefined): boolean {
   return /tab-separated|tsv$/.test(mediaType(contentType));
 }
 
-function refusal(message: string, cause?: unknown): HttpFailure {
-  return new HttpFailure({ outcome: 'decode', message, cause });
+function refusal(message: string, cause?: unknown): RequestFailure {
+  return new RequestFailure({ outcome: 'decode', message, cause });
 }

@@ -45,28 +45,34 @@ function rss(channel: XmlElement, items: readonly unknown[]): Feed {
       link: words(channel['link']),
       updated: words(channel['lastBuildDate'] ?? channel['pubDate'] ?? channel['dc:date']),
     }),
-    items: items.filter(isElement).map((item) => present({
-      title: prose(item['title']),
-      link: words(item['link']) ?? permalink(item['guid']),
-      published: words(item['pubDate'] ?? item['dc:date']),
-      summary: prose(item['description'] ?? item['content:encoded']),
-      id: words(item['guid'] ?? item['@rdf:about']),
-      author: words(item['dc:creator'] ?? item['author']),
-    })),
+    items: items.filter(isElement).map((item) =>
+      present({
+        title: prose(item['title']),
+        link: words(item['link']) ?? permalink(item['guid']),
+        published: words(item['pubDate'] ?? item['dc:date']),
+        summary: prose(item['description'] ?? item['content:encoded']),
+        id: words(item['guid'] ?? item['@rdf:about']),
+        author: words(item['dc:creator'] ?? item['author']),
+      }),
+    ),
   };
 }
 
 function atom(feed: XmlElement): Feed {
   return {
     ...present({ title: construct(feed['title']), link: href(feed['link']), updated: words(feed['updated']) }),
-    items: list(feed['entry']).filter(isElement).map((entry) => present({
-      title: construct(entry['title']),
-      link: href(entry['link']),
-      published: words(entry['published'] ?? entry['updated']),
-      summary: construct(entry['summary'] ?? entry['content']),
-      id: words(entry['id']),
-      author: names(entry['author'] ?? feed['author']),
-    })),
+    items: list(feed['entry'])
+      .filter(isElement)
+      .map((entry) =>
+        present({
+          title: construct(entry['title']),
+          link: href(entry['link']),
+          published: words(entry['published'] ?? entry['updated']),
+          summary: construct(entry['summary'] ?? entry['content']),
+          id: words(entry['id']),
+          author: names(entry['author'] ?? feed['author']),
+        }),
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ export interface Size {
 
 /** The size in a JPEG's frame header (ITU T.81 section B.2.2), if that is within these bytes. */
 export function jpegSize(head: Buffer): Size | undefined {
-  for (let at = 2; at + 9 <= head.length; ) {
+  for (let at = 2; at + 9 <= head.length;) {
     if (head[at] !== 0xff) return undefined;
     const marker = head[at + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { HttpFailure } from '../../http/errors.ts';
+import { RequestFailure } from '../../request-failure.ts';
 import { findFlaw } from './json-flaw.ts';
 import { closingQuote, quoteBigNumbers } from './json-numbers.ts';
 import { wellFormed } from './well-formed.ts';
@@ -112,7 +112,7 @@ function* records(text: string): Generator<{ readonly line: number; readonly jso
   const sequence = text.startsWith('\u001e');
   const separator = sequence ? '\u001e' : '\n';
   let line = 1;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const found = text.indexOf(separator, start);
     const end = found === -1 ? text.length : found;
     const json = text.slice(start, end);
@@ -130,6 +130,6 @@ function quoted(text: string, length: number): string {
   return JSON.stringify(text.slice(0, length).toWellFormed());
 }
 
-function failure(message: string): HttpFailure {
-  return new HttpFailure({ outcome: 'decode', message });
+function failure(message: string): RequestFailure {
+  return new RequestFailure({ outcome: 'decode', message });
 }

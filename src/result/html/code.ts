@@ -1,9 +1,7 @@
 import { childrenOf, ELEMENT, isElement, TEXT, type DomDocument, type DomElement, type DomNode } from './dom.ts';
 
 /** What highlighters call a language that is none. */
-const NO_LANGUAGE = new Set([
-  'default', 'none', 'text', 'plain', 'plaintext', 'nohighlight', 'notranslate', 'auto', 'txt',
-]);
+const NO_LANGUAGE = new Set(['default', 'none', 'text', 'plain', 'plaintext', 'nohighlight', 'notranslate', 'auto', 'txt']);
 
 const PREFIXED = /(?:^|\s)(?:language-|lang-|highlight-source-|highlight-text-|brush:\s*)([\w+#-]+)/i;
 const BESIDE = /(?:^|\s)(?:sourceCode|hljs|prettyprint|highlight-)\s*(?!highlight|language|line)([a-z][\w+#]*)(?=$|\s)/;

@@ -1,5 +1,5 @@
-import { JobError, WorkerCrash, WorkerTimeout } from '../worker-errors.ts';
-import type { Workers } from '../workers.ts';
+import { JobError, WorkerCrash, WorkerTimeout } from '../workers/errors.ts';
+import type { Workers } from '../workers/workers.ts';
 import { depthOf } from './depth.ts';
 import { htmlToText } from './plain-text.ts';
 
@@ -19,12 +19,7 @@ export interface Converted {
  * @param baseUrl the address of the page, absolute
  * @throws the signal's reason, and nothing else
  */
-export async function convertHtml(
-  html: string,
-  baseUrl: string,
-  workers: Workers,
-  signal?: AbortSignal,
-): Promise<Converted> {
+export async function convertHtml(html: string, baseUrl: string, workers: Workers, signal?: AbortSignal): Promise<Converted> {
   signal?.throwIfAborted();
   if (html.length > MAX_LENGTH) return asText(html, 'the page is too large');
   if (depthOf(html) > MAX_DEPTH) return asText(html, 'the page is nested too deep');

@@ -1,12 +1,39 @@
 import { scanHtml } from './scan.ts';
 
 const VOID = new Set([
-  'area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr',
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'param',
+  'source',
+  'track',
+  'wbr',
 ]);
 
 /** Their end tag may be left out, so an open one says nothing of depth; what nests them is counted. */
 const ENDS_BY_ITSELF = new Set([
-  'p', 'li', 'dt', 'dd', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot', 'colgroup', 'option', 'optgroup', 'rp', 'rt',
+  'p',
+  'li',
+  'dt',
+  'dd',
+  'tr',
+  'td',
+  'th',
+  'thead',
+  'tbody',
+  'tfoot',
+  'colgroup',
+  'option',
+  'optgroup',
+  'rp',
+  'rt',
 ]);
 
 /** How deep the elements of a page are nested, in linear time and without a DOM: a lower bound, to a factor of 3. */

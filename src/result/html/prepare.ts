@@ -29,8 +29,8 @@ export function prepare(document: DomDocument, pageUrl: string): void {
 /** A formula with its TeX beside it becomes that TeX; the drawn form is hidden, or a picture. */
 function keepFormulas(document: DomDocument): void {
   for (const math of document.body.querySelectorAll('math')) {
-    const tex = math.querySelector('annotation[encoding="application/x-tex"]')?.textContent?.trim()
-      || math.getAttribute('alttext');
+    const tex =
+      math.querySelector('annotation[encoding="application/x-tex"]')?.textContent?.trim() || math.getAttribute('alttext');
     if (!tex) continue;
     const code = document.createElement('code');
     code.textContent = tex.replace(/\s+/g, ' ');

@@ -5,7 +5,12 @@ import { addTableRules } from './tables.ts';
 /** Turndown with the rules of this project: fenced code, pipe tables, and no more escapes than Markdown needs. */
 export function createTurndown(): TurndownService {
   const service = new TurndownService({
-    headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', emDelimiter: '*', hr: '---', br: '',
+    headingStyle: 'atx',
+    codeBlockStyle: 'fenced',
+    bulletListMarker: '-',
+    emDelimiter: '*',
+    hr: '---',
+    br: '',
   });
   service.escape = escape;
   service.remove(['script', 'style', 'noscript', 'title']);

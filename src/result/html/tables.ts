@@ -42,7 +42,8 @@ export function addTableRules(service: TurndownService): void {
 
 function table(content: string, element: DomElement): string {
   const [caption = '', ...rest] = content.split(ROW);
-  const rows = rest.map((row) => ({ head: row.startsWith('h'), cells: row.split(CELL).slice(1).map(parseCell) }))
+  const rows = rest
+    .map((row) => ({ head: row.startsWith('h'), cells: row.split(CELL).slice(1).map(parseCell) }))
     .filter((row) => row.cells.some((cell) => cell.text !== ''));
   // A heading over the whole width is the table's name.
   const [top, ...below] = rows;
@@ -138,9 +139,12 @@ function inline(text: string): string {
 }
 
 function codeLines(code: string): string {
-  return code.split('\n').map((line) => {
-    return line.includes('`') || line.trim() === '' ? line : `\`${line.trimEnd()}\``;
-  }).join('\n');
+  return code
+    .split('\n')
+    .map((line) => {
+      return line.includes('`') || line.trim() === '' ? line : `\`${line.trimEnd()}\``;
+    })
+    .join('\n');
 }
 
 function span(cell: DomElement, name: string): number {

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Workers } from '../workers.ts';
-import { growth } from './growth.ts';
+import type { Workers } from '../workers/workers.ts';
+import { growth } from './jmespath-growth.ts';
 import { valueAt } from './paths.ts';
-import { SelectError, type Selectable, type Selected } from './selected.ts';
+import { SelectError, type Selectable, type Selected } from './select-error.ts';
 import { quoted, shape } from './shape.ts';
-import { likelySlip } from './slips.ts';
+import { likelySlip } from './jmespath-hints.ts';
 
 type Jmespath = typeof import('@jmespath-community/jmespath');
 
@@ -14,7 +14,7 @@ const MAX_EXPRESSION = 1_000;
  * How much larger than the body a result may become, where the syntax tells. Nobody means more; a worker that runs out
  * of memory by one large step takes the process along on Node 24.
  */
-const MOST_GROWTH = 1_000;
+const MAX_GROWTH = 1_000;
 /** Bytes of a body times the growth of the expression, up to which it runs here and now. */
 const INLINE_BYTES = 2_000_000;
 /** Milliseconds an expression may take in the worker. */
@@ -40,14 +40,14 @@ export async function selectExpression(
   const parsed = parse(jmespath, expression);
   if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body.value)}`);
   const times = growth(parsed.tree);
-  if (Number.isFinite(times) && times > MOST_GROWTH) {
-    const most = `at most ${MOST_GROWTH} times is taken`;
-    throw new SelectError(`select "${quoted(expression)}" could make ${times.toPrecision(2)} times as much of a body as there is; ${most}`);
+  if (Number.isFinite(times) && times > MAX_GROWTH) {
+    const most = `at most ${MAX_GROWTH} times is taken`;
+    throw new SelectError(
+      `select "${quoted(expression)}" could make ${times.toPrecision(2)} times as much of a body as there is; ${most}`,
+    );
   }
   const inline = times * body.bytes <= INLINE_BYTES;
-  const value = inline
-    ? evaluate(jmespath, body.value, expression)
-    : await evaluateAside(body, expression, workers, signal);
+  const value = inline ? evaluate(jmespath, body.value, expression) : await evaluateAside(body, expression, workers, signal);
   const nothing = value === undefined || value === null;
   // A null that is there is an answer; one that JMESPath made up is not.
   if (nothing && !isNullThere(body.value, expression)) {

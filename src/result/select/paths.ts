@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { isObject, quoted, shape } from './shape.ts';
-import { SelectError, type Selected } from './selected.ts';
+import { SelectError, type Selected } from './select-error.ts';
 
 /** Longer lists, and longer paths, are not written by people or models. */
 const MAX_PATHS = 100;
@@ -29,7 +29,9 @@ export async function selectPaths(body: unknown, paths: readonly string[], signa
   const problem = pathsProblem(paths);
   if (problem !== undefined) throw new SelectError(`${problem}; the body is ${shape(body)}`);
   if (items.length * paths.length > MAX_VALUES) {
-    throw new SelectError(`select of ${paths.length} paths is too much for so many items, name fewer; the body is ${shape(body)}`);
+    throw new SelectError(
+      `select of ${paths.length} paths is too much for so many items, name fewer; the body is ${shape(body)}`,
+    );
   }
   const steps = paths.map((path) => path.split('.'));
   const atOneGo = Math.ceil(AT_ONE_GO / Math.max(1, paths.length));
@@ -45,7 +47,8 @@ export async function selectPaths(body: unknown, paths: readonly string[], signa
     throw new SelectError(`select ${quoted(JSON.stringify(paths))} matched nothing; the body is ${shape(body)}`);
   }
   const picked = rows.map((row) => Object.fromEntries(row.map((value, column) => [paths[column] ?? '', value ?? null])));
-  const note = missing.length > 0 && items.length > 0 ? `no ${quoted(missing.join(', '))}; the body is ${shape(body)}` : undefined;
+  const note =
+    missing.length > 0 && items.length > 0 ? `no ${quoted(missing.join(', '))}; the body is ${shape(body)}` : undefined;
   return { value: Array.isArray(body) ? picked : picked[0], note };
 }
 

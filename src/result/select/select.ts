@@ -1,7 +1,7 @@
-import type { Workers } from '../workers.ts';
+import type { Workers } from '../workers/workers.ts';
 import { expressionProblem, selectExpression } from './expression.ts';
 import { pathsProblem, selectPaths } from './paths.ts';
-import type { Selectable, Selected } from './selected.ts';
+import type { Selectable, Selected } from './select-error.ts';
 
 /**
  * Picks from a JSON body.
@@ -17,7 +17,9 @@ export async function select(
   signal: AbortSignal,
 ): Promise<Selected> {
   const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
-  return typeof what === 'string' ? await selectExpression(body, what, workers, signal) : await selectPaths(body.value, what, signal);
+  return typeof what === 'string'
+    ? await selectExpression(body, what, workers, signal)
+    : await selectPaths(body.value, what, signal);
 }
 
 /** What is wrong with `wanted` as such, without a body; undefined if nothing is. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { coerce } from '../../../src/batch/args/coerce.ts';
-import { jsonSchemaOf } from '../../../src/batch/args/json-schema.ts';
+import { toJsonSchema } from '../../../src/batch/args/json-schema.ts';
 import { callSchema } from '../../../src/batch/args/schema.ts';
 
-const schema = jsonSchemaOf(callSchema);
+const schema = toJsonSchema(callSchema);
 const requests = ['http://a.example/'];
 
 describe('what is sent is read as what is meant', () => {
@@ -19,7 +19,11 @@ describe('what is sent is read as what is meant', () => {
     ['a number where text belongs', { requests, headers: { 'x-a': 1 } }, { requests, headers: { 'x-a': '1' } }],
     ['one name where a list belongs', { requests, response_headers: 'etag' }, { requests, response_headers: ['etag'] }],
     ['null for what is left out', { requests, retries: null, select: null }, { requests }],
-    ['another case', { requests: [{ url: 'x', method: 'get' }], as: 'JSON' }, { requests: [{ url: 'x', method: 'GET' }], as: 'json' }],
+    [
+      'another case',
+      { requests: [{ url: 'x', method: 'get' }], as: 'JSON' },
+      { requests: [{ url: 'x', method: 'GET' }], as: 'json' },
+    ],
     ['a list of numbers as text', { requests: [{ url: 'x', query: { a: 1 } }] }, { requests: [{ url: 'x', query: { a: 1 } }] }],
   ])('%s', (_, sent, meant) => {
     expect(coerce(schema, sent)).toEqual(meant);

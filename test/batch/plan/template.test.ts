@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { hasExpression, TemplateError, templateOf } from '../../../src/batch/plan/template.ts';
-import { rowsOf, VarsError, type Row, type Vars } from '../../../src/batch/plan/vars.ts';
+import { hasExpression, TemplateError, parseTemplate } from '../../../src/batch/plan/template.ts';
+import { buildRows, VarsError, type Row, type Vars } from '../../../src/batch/plan/vars.ts';
 
 function all(vars: Vars): Row[] {
-  const rows = rowsOf(vars);
+  const rows = buildRows(vars);
   return Array.from({ length: rows.length }, (_, index) => rows.at(index));
 }
 
@@ -18,10 +18,27 @@ describe('vars', () => {
     ['a range downwards', { id: '3..1' }, [{ id: 3 }, { id: 2 }, { id: 1 }]],
     ['a range below zero', { id: '-1..1' }, [{ id: -1 }, { id: 0 }, { id: 1 }]],
     ['a range with leading zeros', { id: '08..10' }, [{ id: '08' }, { id: '09' }, { id: '10' }]],
-    ['a product, the last fastest', { a: [1, 2], b: 'x', c: '0..1' }, [
-      { a: 1, b: 'x', c: 0 }, { a: 1, b: 'x', c: 1 }, { a: 2, b: 'x', c: 0 }, { a: 2, b: 'x', c: 1 },
-    ]],
-    ['rows', [{ o: 'a', r: 'x' }, { o: 'b', r: 'y' }], [{ o: 'a', r: 'x' }, { o: 'b', r: 'y' }]],
+    [
+      'a product, the last fastest',
+      { a: [1, 2], b: 'x', c: '0..1' },
+      [
+        { a: 1, b: 'x', c: 0 },
+        { a: 1, b: 'x', c: 1 },
+        { a: 2, b: 'x', c: 0 },
+        { a: 2, b: 'x', c: 1 },
+      ],
+    ],
+    [
+      'rows',
+      [
+        { o: 'a', r: 'x' },
+        { o: 'b', r: 'y' },
+      ],
+      [
+        { o: 'a', r: 'x' },
+        { o: 'b', r: 'y' },
+      ],
+    ],
     ['what only looks like a range', { path: '../up' }, [{ path: '../up' }]],
   ])('%s', (_, vars, rows) => {
     expect(all(vars)).toEqual(rows);
@@ -34,12 +51,12 @@ describe('vars', () => {
     ['a step the wrong way', { id: '1..5:-1' }, /never ends/],
     ['an empty list', { id: [] }, /vars\.id: the list is empty/],
   ])('%s: an error that says so', (_, vars, message) => {
-    expect(() => rowsOf(vars)).toThrow(VarsError);
-    expect(() => rowsOf(vars)).toThrow(message);
+    expect(() => buildRows(vars)).toThrow(VarsError);
+    expect(() => buildRows(vars)).toThrow(message);
   });
 
   test('a range of a billion is counted without being made', () => {
-    const rows = rowsOf({ id: '1..1000000000', page: '1..1000' });
+    const rows = buildRows({ id: '1..1000000000', page: '1..1000' });
     expect(rows.length).toBe(1e12);
     expect(rows.at(1e12 - 1)).toEqual({ id: 1e9, page: 1000 });
   });
@@ -47,17 +64,38 @@ describe('vars', () => {
 
 describe('templates of all four levels (RFC 6570 section 3.2)', () => {
   const row: Row = {
-    var: 'value', hello: 'Hello World!', path: '/foo/bar', x: 1024, y: 768, empty: '', list: ['red', 'green', 'blue'], half: '50%',
+    var: 'value',
+    hello: 'Hello World!',
+    path: '/foo/bar',
+    x: 1024,
+    y: 768,
+    empty: '',
+    list: ['red', 'green', 'blue'],
+    half: '50%',
   };
   test.each([
-    ['{var}', 'value'], ['{hello}', 'Hello%20World%21'], ['{half}', '50%25'], ['O{empty}X', 'OX'],
-    ['{+hello}', 'Hello%20World!'], ['{+path}/here', '/foo/bar/here'], ['{#path,x}/here', '#/foo/bar,1024/here'],
-    ['map?{x,y}', 'map?1024,768'], ['X{.var}', 'X.value'], ['{/var,x}/here', '/value/1024/here'], ['{;x,y}', ';x=1024;y=768'],
-    ['{?x,y,empty}', '?x=1024&y=768&empty='], ['?fixed=yes{&x}', '?fixed=yes&x=1024'], ['{var:3}', 'val'], ['{/var:1,var}', '/v/value'],
-    ['{list}', 'red,green,blue'], ['{/list*}', '/red/green/blue'], ['{?list*}', '?list=red&list=green&list=blue'],
-    ['{?x,missing}', '?x=1024'], ['plain', 'plain'],
+    ['{var}', 'value'],
+    ['{hello}', 'Hello%20World%21'],
+    ['{half}', '50%25'],
+    ['O{empty}X', 'OX'],
+    ['{+hello}', 'Hello%20World!'],
+    ['{+path}/here', '/foo/bar/here'],
+    ['{#path,x}/here', '#/foo/bar,1024/here'],
+    ['map?{x,y}', 'map?1024,768'],
+    ['X{.var}', 'X.value'],
+    ['{/var,x}/here', '/value/1024/here'],
+    ['{;x,y}', ';x=1024;y=768'],
+    ['{?x,y,empty}', '?x=1024&y=768&empty='],
+    ['?fixed=yes{&x}', '?fixed=yes&x=1024'],
+    ['{var:3}', 'val'],
+    ['{/var:1,var}', '/v/value'],
+    ['{list}', 'red,green,blue'],
+    ['{/list*}', '/red/green/blue'],
+    ['{?list*}', '?list=red&list=green&list=blue'],
+    ['{?x,missing}', '?x=1024'],
+    ['plain', 'plain'],
   ])('%s is %s', (template, expected) => {
-    expect(templateOf(template).expand(row)).toBe(expected);
+    expect(parseTemplate(template).expand(row)).toBe(expected);
   });
 
   test.each([
@@ -71,8 +109,8 @@ describe('templates of all four levels (RFC 6570 section 3.2)', () => {
     ['/{a..b}', /position 3: "a\.\.b" is not a variable/],
     ['/{{a}}', /position 3: "\{a" is not a variable/],
   ])('%s is malformed, with the position', (template, message) => {
-    expect(() => templateOf(template)).toThrow(TemplateError);
-    expect(() => templateOf(template)).toThrow(message);
+    expect(() => parseTemplate(template)).toThrow(TemplateError);
+    expect(() => parseTemplate(template)).toThrow(message);
   });
 
   test.each<[string, Row, string]>([
@@ -83,22 +121,25 @@ describe('templates of all four levels (RFC 6570 section 3.2)', () => {
     ['{tags:1}', { tags: ['abc', 'd'] }, 'abc,d'],
     ['{?caf%C3%A9}', { 'caf%C3%A9': 1 }, '?caf%C3%A9=1'],
   ])('%s of %j is %s', (template, values, expected) => {
-    expect(templateOf(template).expand(values)).toBe(expected);
+    expect(parseTemplate(template).expand(values)).toBe(expected);
   });
 
   test('an empty list where a value is needed is an error that says so', () => {
-    expect(() => templateOf('/{ids}').expand({ ids: [] })).toThrow(/uses \{ids\}, which is an empty list/);
+    expect(() => parseTemplate('/{ids}').expand({ ids: [] })).toThrow(/uses \{ids\}, which is an empty list/);
   });
 
   test('a variable without a value is an error that names it', () => {
-    expect(() => templateOf('/{usr}').expand({ user: 1 })).toThrow(/uses \{usr\}, and vars has user/);
-    expect(() => templateOf('/{constructor}').expand({ user: 1 })).toThrow(/uses \{constructor\}/);
+    expect(() => parseTemplate('/{usr}').expand({ user: 1 })).toThrow(/uses \{usr\}, and vars has user/);
+    expect(() => parseTemplate('/{constructor}').expand({ user: 1 })).toThrow(/uses \{constructor\}/);
   });
 
-  test.each([['/users/{id}', true], ['/x{?page,size}', true], ['/?q={"a":1}', false], ['/{}', false], ['/plain', false]])(
-    '%s has an expression: %s',
-    (url, expected) => {
-      expect(hasExpression(url)).toBe(expected);
-    },
-  );
+  test.each([
+    ['/users/{id}', true],
+    ['/x{?page,size}', true],
+    ['/?q={"a":1}', false],
+    ['/{}', false],
+    ['/plain', false],
+  ])('%s has an expression: %s', (url, expected) => {
+    expect(hasExpression(url)).toBe(expected);
+  });
 });

@@ -3,24 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Finished } from '../../../src/batch/run/outcome.ts';
-import { readStored } from '../../../src/batch/report/read.ts';
+import { readStored } from '../../../src/tools/read-stored.ts';
 import { report, serialise } from '../../../src/batch/report/report.ts';
 import type { CallResult, Outcome, ResultRecord } from '../../../src/batch/args/result-schema.ts';
-import { readSchema } from '../../../src/batch/args/read-schema.ts';
+import { readSchema } from '../../../src/tools/read-schema.ts';
 import { Body } from '../../../src/result/body.ts';
-import { json, type Content } from '../../../src/result/content.ts';
-import { Store } from '../../../src/result/store.ts';
-import { estimateTokens } from '../../../src/result/tokens.ts';
-import { Workers } from '../../../src/result/workers.ts';
+import { json, type BodyContent } from '../../../src/result/read-content.ts';
+import { Store } from '../../../src/result/store/store.ts';
+import { estimateTokens } from '../../../src/result/budget/tokens.ts';
+import { Workers } from '../../../src/result/workers/workers.ts';
 import { seeded, type Random } from '../../support/random.ts';
+import type { FinishedRequest } from '../../../src/batch/outcome/draft.ts';
 
 const ROUNDS = 200;
 const MOST_CHARACTERS = 48_000;
 
 const parent = mkdtempSync(join(tmpdir(), 'fetch-many-report-'));
 const store = new Store({ parent, maxBytes: 2 ** 30 });
-const workers = new Workers(new URL('../../../dist/result/worker.js', import.meta.url));
+const workers = new Workers(new URL('../../../dist/worker.js', import.meta.url));
 const { signal } = new AbortController();
 let batches = 0;
 
@@ -36,29 +36,31 @@ interface Facts {
 }
 
 /** A body or a failure for each request. */
-type What = readonly (Content | ResultRecord)[];
+type What = readonly (BodyContent | ResultRecord)[];
 
 /** The report of these bodies or failures, as a call would get it. */
 async function reported(what: What, facts: Facts): Promise<{ value: CallResult; text: string }> {
   const { maxTokens, layout = 'records' } = facts;
   const batch = `b${++batches}`;
-  const finished = await Promise.all(what.map(async (each, i): Promise<Finished> => {
-    if ('i' in each) return { record: each };
-    const body = await Body.of(each.value, each, each.bytes().length, { url: `http://127.0.0.1/${i}`, store, maxTokens });
-    body.name(`${batch}/${i}`);
-    return { record: { i, status: 200 }, body };
-  }));
+  const finished = await Promise.all(
+    what.map(async (each, i): Promise<FinishedRequest> => {
+      if ('i' in each) return { record: each };
+      const body = await Body.of(each.value, each, each.bytes().length, { url: `http://127.0.0.1/${i}`, store, maxTokens });
+      body.name(`${batch}/${i}`);
+      return { record: { i, status: 200 }, body };
+    }),
+  );
   const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };
   const value = await report(run, { batch, elapsedMs: 1, maxTokens, layout });
   return { value, text: serialise(value) };
 }
 
 /** Text as content. */
-function text(value: string): Content {
+function text(value: string): BodyContent {
   return { kind: 'text', value, mimeType: 'text/plain', bytes: () => Buffer.from(value.toWellFormed()) };
 }
 
-function randomCall(random: Random): (Content | ResultRecord)[] {
+function randomCall(random: Random): (BodyContent | ResultRecord)[] {
   const count = random.next() < 0.5 ? random.int(1, 8) : random.int(1, 300);
   const size = Math.ceil(1_500 / count) * random.int(1, 3);
   const failing = random.pick([0, 0, 0.2, 1]);
@@ -94,7 +96,7 @@ function recordsOf({ columns = [], rows = [], results }: CallResult, what: What)
     const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : undefined;
     const body = keys
       ? Object.fromEntries(keys.map((key) => [key, cell(fixed.has(key) ? `body.${key}` : key) ?? null]))
-      : cell('body') ?? null;
+      : (cell('body') ?? null);
     return [i, { status: cell('status'), ref: cell('_ref'), truncated: cell('_truncated'), body } as Shown];
   });
   return new Map([...named, ...results.map((record): [number, Shown] => [record.i, record])]);
@@ -108,32 +110,35 @@ describe('any bodies, any budget, either layout', () => {
       const maxTokens = random.int(500, 20_000);
       const layout = random.pick<'records' | 'table'>(['records', 'table']);
       const { value, text: written } = await reported(what, { maxTokens, layout });
-      const told = `seed ${seed}, ${what.length} ${layout}, ${maxTokens} tokens`;
+      const provenance = `seed ${seed}, ${what.length} ${layout}, ${maxTokens} tokens`;
 
-      expect(isDeepStrictEqual(JSON.parse(written), JSON.parse(JSON.stringify(value))), told).toBe(true);
+      expect(isDeepStrictEqual(JSON.parse(written), JSON.parse(JSON.stringify(value))), provenance).toBe(true);
       const least = bare(value, what, value.summary.batch ?? '');
       const most = estimateTokens(least) <= maxTokens ? maxTokens : Infinity;
-      expect(estimateTokens(written), told).toBeLessThanOrEqual(most);
-      expect(written.length, told).toBeLessThanOrEqual(Math.max(4.8 * maxTokens, least.length * 1.1));
+      expect(estimateTokens(written), provenance).toBeLessThanOrEqual(most);
+      expect(written.length, provenance).toBeLessThanOrEqual(Math.max(4.8 * maxTokens, least.length * 1.1));
 
       const records = recordsOf(value, what);
-      expect([...records.keys()].toSorted((a, b) => a - b), told).toEqual(what.map((_, i) => i));
+      expect(
+        [...records.keys()].toSorted((a, b) => a - b),
+        provenance,
+      ).toEqual(what.map((_, i) => i));
       const orders = [value.results.map(({ i }) => i), (value.rows ?? []).map(([i]) => Number(i))];
-      for (const order of orders) expect(order, told).toEqual(order.toSorted((a, b) => a - b));
+      for (const order of orders) expect(order, provenance).toEqual(order.toSorted((a, b) => a - b));
       for (const [i, each] of what.entries()) {
         const record = records.get(i) ?? {};
         const fault = 'i' in each ? (record.outcome === each.outcome ? '' : 'another outcome') : faultOf(each, record);
-        expect(fault, `${told}, record ${i}`).toBe('');
+        expect(fault, `${provenance}, record ${i}`).toBe('');
       }
       for (const i of [0, random.int(0, what.length - 1)]) {
-        expect(await isReadable(what[i], records.get(i)), told).toBe(true);
+        expect(await isReadable(what[i], records.get(i)), provenance).toBe(true);
       }
     }
   });
 });
 
 /** What is wrong with a record: its body is neither whole, nor is it said how much there is of it and where. */
-function faultOf(content: Content, { body, ref, truncated }: Shown): string {
+function faultOf(content: BodyContent, { body, ref, truncated }: Shown): string {
   if (!truncated) return ref !== undefined || isDeepStrictEqual(body, content.value) ? '' : 'another body';
   const { kept, of, bytes } = truncated;
   if (truncated.ref === undefined) return 'no ref';
@@ -185,7 +190,9 @@ test('what cannot be kept is cut all the same, and the notes say that it is lost
   const tiny = new Store({ parent, maxBytes: 10 });
   const whole = json(Array.from({ length: 5_000 }, (_, id) => id));
   const body = await Body.of(whole.value, whole, whole.bytes().length, {
-    url: 'http://127.0.0.1/', store: tiny, maxTokens: 500,
+    url: 'http://127.0.0.1/',
+    store: tiny,
+    maxTokens: 500,
   });
   const run = { finished: [{ record: { i: 0, status: 200 }, body }], origins: new Set<string>(), notes: [] };
   const { results, notes } = await report(run, { batch: 'b1', elapsedMs: 1, maxTokens: 500, layout: 'records' });

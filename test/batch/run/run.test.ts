@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../../../src/batch/plan/plan.ts';
-import type { Engine } from '../../../src/batch/run/perform.ts';
 import { run } from '../../../src/batch/run/run.ts';
 import { Connections } from '../../../src/http/sockets/connections.ts';
 import { Guard } from '../../../src/http/guard/guard.ts';
 import { HostLimits } from '../../../src/http/pacing/host-limits.ts';
 import { Redactor } from '../../../src/http/secrets/redact.ts';
-import { Store } from '../../../src/result/store.ts';
-import { Workers } from '../../../src/result/workers.ts';
+import { Store } from '../../../src/result/store/store.ts';
+import { Workers } from '../../../src/result/workers/workers.ts';
 import { json, pause, startApi, type Api } from '../../support/api.ts';
 import { planOf } from '../../support/plan.ts';
+import type { Engine } from '../../../src/batch/engine.ts';
 
 let api: Api;
 let engine: Engine;
@@ -25,7 +25,7 @@ beforeEach(async () => {
     credentials: { profiles: [], redactor: new Redactor([]) },
     limits: new HostLimits({ perOrigin: 4, total: 4 }),
     store: new Store({ parent: tmpdir(), maxBytes: 1_000_000 }),
-    workers: new Workers(new URL('../../../dist/result/worker.js', import.meta.url)),
+    workers: new Workers(new URL('../../../dist/worker.js', import.meta.url)),
     config: { maxRedirects: 5, maxResponseBytes: 1_000_000 },
   };
 });
@@ -52,7 +52,10 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 5}`);
     const running = run(await planned({ requests, concurrency: 3 }), 'b1', engine, controller.signal);
     setTimeout(() => controller.abort(new Error('cancelled')), ms);
-    const end = await running.then(() => 'finished', (error: unknown) => error);
+    const end = await running.then(
+      () => 'finished',
+      (error: unknown) => error,
+    );
     expect(['finished', controller.signal.reason]).toContain(end);
     await expectAllPermitsFree();
   }
@@ -61,7 +64,12 @@ test.each([0, 1, 2, 3, 5, 8, 13, 20])('a cancel after %i ms leaves no permit beh
 test('on_error cancel and the deadline leave no permit behind either', async () => {
   for (let round = 0; round < 20; round++) {
     const requests = Array.from({ length: 20 }, (_, i) => `/?ms=${i % 3}&status=${i === round ? 404 : 200}`);
-    const ran = await run(await planned({ requests, concurrency: 3, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+    const ran = await run(
+      await planned({ requests, concurrency: 3, on_error: 'cancel' }),
+      'b1',
+      engine,
+      new AbortController().signal,
+    );
     expect(ran.cancelled).toBe(true);
     expect(ran.finished).toHaveLength(20);
     await expectAllPermitsFree();
@@ -72,13 +80,23 @@ test('on_error cancel and the deadline leave no permit behind either', async () 
 
 test('after the first failure nothing more is sent', async () => {
   const requests = ['/?status=404', ...Array.from({ length: 50 }, () => '/')];
-  const ran = await run(await planned({ requests, concurrency: 1, on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  const ran = await run(
+    await planned({ requests, concurrency: 1, on_error: 'cancel' }),
+    'b1',
+    engine,
+    new AbortController().signal,
+  );
   expect(ran.finished.filter(({ record }) => record.outcome === 'cancelled')).toHaveLength(50);
   expect(api.asked).toEqual(['GET /?status=404']);
 });
 
 test('a call that is invalid in part sends nothing under on_error cancel', async () => {
-  const ran = await run(await planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }), 'b1', engine, new AbortController().signal);
+  const ran = await run(
+    await planned({ requests: ['ftp://x/', '/'], on_error: 'cancel' }),
+    'b1',
+    engine,
+    new AbortController().signal,
+  );
   expect(ran.finished.map(({ record }) => record.outcome)).toEqual(['invalid', 'cancelled']);
   expect(api.asked).toEqual([]);
 });

@@ -3,10 +3,7 @@ import type { Agent, Dispatcher } from 'undici';
 /** The floor: no deadline, no abort, no cap, no decoding, no errors told apart. */
 export function bare(dispatcher: Agent, url: URL): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname, method: 'GET' },
-      new BareHandler(resolve, reject),
-    );
+    dispatcher.dispatch({ origin: url.origin, path: url.pathname, method: 'GET' }, new BareHandler(resolve, reject));
   });
 }
 

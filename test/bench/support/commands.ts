@@ -43,7 +43,10 @@ export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contesta
         const duration = `${Math.max(1, Math.round(ms / 1_000))}s`;
         const { stdout, cpu } = await timed('wrk', ['-t1', `-c${inFlight}`, `-d${duration}`, url]);
         const count = Number(/(\d+) requests in/.exec(stdout)?.[1]);
-        return { requestsPerSecond: Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]), cpuMicrosPerRequest: (cpu * 1e6) / count };
+        return {
+          requestsPerSecond: Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]),
+          cpuMicrosPerRequest: (cpu * 1e6) / count,
+        };
       },
       close: () => undefined,
     };
@@ -52,9 +55,14 @@ export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contesta
 
 async function python(library: string, url: string): Promise<Contestant> {
   const needed = `import sys, asyncio, ${library}; asyncio.TaskGroup; print(${library}.__version__)`;
-  const found = await Promise.all(['python3', '/usr/bin/python3'].map(async (each) => {
-    return run(each, ['-c', needed]).then(({ stdout }) => ({ python: each, version: stdout.trim() }), () => undefined);
-  }));
+  const found = await Promise.all(
+    ['python3', '/usr/bin/python3'].map(async (each) => {
+      return run(each, ['-c', needed]).then(
+        ({ stdout }) => ({ python: each, version: stdout.trim() }),
+        () => undefined,
+      );
+    }),
+  );
   const usable = found.find((each) => each !== undefined);
   if (!usable) throw new NotInstalled(`Python ${library}: not installed; needs Python 3.11 (apt-get install python3-${library})`);
   const script = fileURLToPath(new URL('python-client.py', import.meta.url));
@@ -75,13 +83,15 @@ async function python(library: string, url: string): Promise<Contestant> {
 async function present(command: string, args: readonly string[], how: string): Promise<void> {
   await run(command, args).catch((error: unknown) => {
     // wrk says its version and exits with 1.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new NotInstalled(`${command}: not installed; ${how}`);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new NotInstalled(`${command}: not installed; ${how}`);
   });
 }
 
 /** Runs a command; seconds of the clock, and of the processor as bash counts them. */
 async function timed(command: string, args: readonly string[]): Promise<{ stdout: string; seconds: number; cpu: number }> {
   const { stdout, stderr } = await run('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', command, ...args]);
-  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN] =
+    stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
   return { stdout, seconds, cpu: user + system };
 }

@@ -40,22 +40,25 @@ export const CONTENDERS: Readonly<Record<string, Contender>> = {
   'bare worker loop': {
     run: (n) => {
       let next = 0;
-      return Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-        while (next < n) await task(next++);
-      }));
+      return Promise.all(
+        Array.from({ length: CONCURRENCY }, async () => {
+          while (next < n) await task(next++);
+        }),
+      );
     },
   },
   mapConcurrent: {
     run: (n) => mapConcurrent(range(n), task, { concurrency: CONCURRENCY }),
   },
   'acquire, then spawn': {
-    run: (n) => taskGroup(async ({ spawn, signal }) => {
-      const semaphore = new Semaphore(CONCURRENCY);
-      for (let index = 0; index < n; index++) {
-        const release = await semaphore.acquire(signal);
-        void spawn(() => task(index)).then(release, release);
-      }
-    }),
+    run: (n) =>
+      taskGroup(async ({ spawn, signal }) => {
+        const semaphore = new Semaphore(CONCURRENCY);
+        for (let index = 0; index < n; index++) {
+          const release = await semaphore.acquire(signal);
+          void spawn(() => task(index)).then(release, release);
+        }
+      }),
   },
   'p-map': {
     run: (n) => pMap(range(n), task, { concurrency: CONCURRENCY }),

@@ -22,15 +22,20 @@ const CORPUS = new URL('../../result/html/corpus/', import.meta.url);
 const FIELDS = '[].{id: id, name: name, city: address.city}';
 
 /** 1 MB of users, as JSON. */
-const USERS = JSON.stringify(Array.from({ length: 4_000 }, (_, id) => ({
-  id, name: `Name ${id}`, address: { street: 'x'.repeat(120), city: `City ${id}` }, company: { name: 'y'.repeat(40) },
-})));
+const USERS = JSON.stringify(
+  Array.from({ length: 4_000 }, (_, id) => ({
+    id,
+    name: `Name ${id}`,
+    address: { street: 'x'.repeat(120), city: `City ${id}` },
+    company: { name: 'y'.repeat(40) },
+  })),
+);
 const BODIES = 1_000;
 const BODY_ITEMS = 900;
 
-async function workers(): Promise<import('../../../src/result/workers.ts').Workers> {
-  const { Workers } = await unbundled<typeof import('../../../src/result/workers.ts')>('result/workers.js');
-  return new Workers(new URL('result/worker.js', UNBUNDLED));
+async function workers(): Promise<import('../../../src/result/workers/workers.ts').Workers> {
+  const { Workers } = await unbundled<typeof import('../../../src/result/workers/workers.ts')>('result/workers/workers.js');
+  return new Workers(new URL('result/worker-main.js', UNBUNDLED));
 }
 
 async function selectInline(): Promise<Measurement> {
@@ -60,8 +65,8 @@ async function convert(page: string): Promise<Measurement> {
 async function fitting(): Promise<Measurement> {
   const { report, serialise } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report/report.js');
   const { Body } = await unbundled<typeof import('../../../src/result/body.ts')>('result/body.js');
-  const { json } = await unbundled<typeof import('../../../src/result/content.ts')>('result/content.js');
-  const { Store } = await unbundled<typeof import('../../../src/result/store.ts')>('result/store.js');
+  const { json } = await unbundled<typeof import('../../../src/result/read-content.ts')>('result/read-content.js');
+  const { Store } = await unbundled<typeof import('../../../src/result/store/store.ts')>('result/store/store.js');
   const parent = mkdtempSync(join(tmpdir(), 'fetch-many-bench-'));
   const store = new Store({ parent, maxBytes: 2 ** 28 });
   const body = JSON.stringify(Array.from({ length: BODY_ITEMS }, (_, id) => ({ id, text: 'some words '.repeat(8) })));
@@ -89,9 +94,8 @@ async function fitting(): Promise<Measurement> {
 export const MEASUREMENTS: ReadonlyMap<string, () => Promise<Measurement>> = new Map([
   [`three fields of ${(USERS.length / 1e6).toFixed(1)} MB, inline`, selectInline],
   [`three fields of ${(USERS.length / 1e6).toFixed(1)} MB, in the worker`, selectAside],
-  ...readdirSync(CORPUS).filter((page) => page.endsWith('.html')).map((page) => [
-    `${page} as Markdown`,
-    () => convert(page),
-  ] as const),
+  ...readdirSync(CORPUS)
+    .filter((page) => page.endsWith('.html'))
+    .map((page) => [`${page} as Markdown`, () => convert(page)] as const),
   [`${BODIES} x 100 KB into 10,000 tokens`, fitting],
 ]);

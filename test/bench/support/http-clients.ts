@@ -20,12 +20,15 @@ export const CLIENTS: Readonly<Record<string, MakeClient>> = {
   },
   'node:http': async (url) => {
     const agent = new HttpAgent({ keepAlive: true, maxSockets: Infinity });
-    return () => new Promise((resolve, reject) => {
-      const sent = get(url, { agent }, (response) => {
-        text(response).then((body) => resolve(JSON.parse(body))).catch(reject);
+    return () =>
+      new Promise((resolve, reject) => {
+        const sent = get(url, { agent }, (response) => {
+          text(response)
+            .then((body) => resolve(JSON.parse(body)))
+            .catch(reject);
+        });
+        sent.on('error', reject);
       });
-      sent.on('error', reject);
-    });
   },
   'dispatch + JSON.parse': async (url) => {
     const dispatcher = new Agent();

@@ -6,11 +6,13 @@ const LIMIT = 256;
 
 /** The built engine as a call of the tool uses it: permits of the call and of the process, a deadline, retries. */
 export async function ours(url: URL): Promise<() => Promise<unknown>> {
-  const { callPermits } = await unbundled<typeof import('../../../src/batch/run/permits.ts')>('batch/run/permits.js');
+  const { callPermits } = await unbundled<typeof import('../../../src/batch/run/call-permits.ts')>('batch/run/call-permits.js');
   const { send } = await unbundled<typeof import('../../../src/http/client.ts')>('http/client.js');
-  const { Connections } = await unbundled<typeof import('../../../src/http/sockets/connections.ts')>('http/sockets/connections.js');
+  const { Connections } =
+    await unbundled<typeof import('../../../src/http/sockets/connections.ts')>('http/sockets/connections.js');
   const { Guard } = await unbundled<typeof import('../../../src/http/guard/guard.ts')>('http/guard/guard.js');
-  const { Hold } = await unbundled<typeof import('../../../src/http/pacing/hold.ts')>('http/pacing/hold.js');
+  const { RequestPermit } =
+    await unbundled<typeof import('../../../src/http/pacing/request-permit.ts')>('http/pacing/request-permit.js');
   const { HostLimits } = await unbundled<typeof import('../../../src/http/pacing/host-limits.ts')>('http/pacing/host-limits.js');
 
   const connections = new Connections({ guard: new Guard([url.host]), connectTimeoutMs: 10_000 });
@@ -20,30 +22,33 @@ export async function ours(url: URL): Promise<() => Promise<unknown>> {
   const call = new AbortController();
 
   return async () => {
-    const hold = new Hold(permits, url.origin, await permits.acquire(url.origin, call.signal));
+    const permit = new RequestPermit(permits, url.origin, await permits.acquire(url.origin, call.signal));
     const endsAt = performance.now() + REQUEST_MS;
     try {
-      const { body } = await send({ method: 'GET', url, headers: {} }, {
-        connections,
-        hold,
-        signal: call.signal,
-        // Methods, because tsx spends a microsecond on the name of every arrow function.
-        remainingMs() {
-          return endsAt - performance.now();
+      const { body } = await send(
+        { method: 'GET', url, headers: {} },
+        {
+          connections,
+          permit,
+          signal: call.signal,
+          // Methods, because tsx spends a microsecond on the name of every arrow function.
+          remainingMs() {
+            return endsAt - performance.now();
+          },
+          endingMs() {
+            return endsAt - performance.now();
+          },
+          timeoutMs: REQUEST_MS,
+          retries: 2,
+          maxRedirects: 5,
+          maxBytes: 10_000_000,
+          wantsBody: true,
+          trace: { sent: false, contacted, attempts: 1, url: url.href, cached: false, doing: 'connecting', bytes: 0 },
         },
-        endingMs() {
-          return endsAt - performance.now();
-        },
-        timeoutMs: REQUEST_MS,
-        retries: 2,
-        maxRedirects: 5,
-        maxBytes: 10_000_000,
-        wantsBody: true,
-        trace: { sent: false, contacted, attempts: 1, url: url.href, cached: false, doing: 'connecting', bytes: 0 },
-      });
+      );
       return JSON.parse(body.toString());
     } finally {
-      hold.give();
+      permit.release();
     }
   };
 }

@@ -8,10 +8,7 @@ export const PEER_PACKAGES = {
 } as const;
 
 /** Peers that are not compared with, and why. */
-export const NOT_COMPARED = [
-  'fetcher-mcp: needs a browser that Playwright downloads',
-  'mcp-batchit: is not on npm',
-];
+export const NOT_COMPARED = ['fetcher-mcp: needs a browser that Playwright downloads', 'mcp-batchit: is not on npm'];
 
 /** One call of a tool. */
 interface ToolCall {
@@ -39,21 +36,35 @@ export function peersIn(folder: URL): Peer[] {
   return [
     ours('fetch-many', [], {}),
     ours('fetch-many, 20 at once, a field each', ['--max-per-host', '20'], {
-      concurrency: 20, per_host: 20, select: 'name', layout: 'table',
+      concurrency: 20,
+      per_host: 20,
+      select: 'name',
+      layout: 'table',
     }),
     { name: 'server-curl 0.1.0', command: node, args: [curl], calls: (urls) => oneEach('curl', urls) },
     {
-      name: '@kazuph/mcp-fetch 1.6.3', command: node, args: [script('@kazuph/mcp-fetch/dist/index.js'), '--ignore-robots-txt'],
-      env: { MCP_FETCH_DISABLE_SSRF_GUARD: '1' }, calls: (urls) => oneEach('imageFetch', urls),
+      name: '@kazuph/mcp-fetch 1.6.3',
+      command: node,
+      args: [script('@kazuph/mcp-fetch/dist/index.js'), '--ignore-robots-txt'],
+      env: { MCP_FETCH_DISABLE_SSRF_GUARD: '1' },
+      calls: (urls) => oneEach('imageFetch', urls),
     },
     {
-      name: 'callmux 0.24.3 over server-curl', command: node, args: [script('callmux/dist/bin/callmux.js'), '--', node, curl],
-      calls: (urls) => [{
-        name: 'callmux_batch', arguments: { tool: 'curl', items: urls.map((url) => ({ arguments: { url } })) },
-      }],
+      name: 'callmux 0.24.3 over server-curl',
+      command: node,
+      args: [script('callmux/dist/bin/callmux.js'), '--', node, curl],
+      calls: (urls) => [
+        {
+          name: 'callmux_batch',
+          arguments: { tool: 'curl', items: urls.map((url) => ({ arguments: { url } })) },
+        },
+      ],
     },
     {
-      name: 'mcp-fetch-server 1.1.2', command: node, args: [script('mcp-fetch-server/dist/index.js')], calls: (urls) => oneEach('fetch_json', urls),
+      name: 'mcp-fetch-server 1.1.2',
+      command: node,
+      args: [script('mcp-fetch-server/dist/index.js')],
+      calls: (urls) => oneEach('fetch_json', urls),
       refusesLoopback: 'its guard refuses this machine, and nothing opens it',
     },
   ];

@@ -21,16 +21,18 @@ export interface PeerFigures {
   readonly name: string;
   readonly startMs: number;
   readonly peakMib: number;
-  readonly fetched: {
-    /** All calls at once, as a script would. */
-    readonly atOnceMs: number;
-    /** One call after the other, as clients do to a tool that does not say that it only reads. */
-    readonly inTurnMs: number;
-    /** Bytes of all results. */
-    readonly bytes: number;
-    /** Milliseconds from a cancel until the sockets are closed; undefined if they still are open after a second. */
-    readonly cancelMs: number | undefined;
-  } | undefined;
+  readonly fetched:
+    | {
+        /** All calls at once, as a script would. */
+        readonly atOnceMs: number;
+        /** One call after the other, as clients do to a tool that does not say that it only reads. */
+        readonly inTurnMs: number;
+        /** Bytes of all results. */
+        readonly bytes: number;
+        /** Milliseconds from a cancel until the sockets are closed; undefined if they still are open after a second. */
+        readonly cancelMs: number | undefined;
+      }
+    | undefined;
 }
 
 const [, , FOLDER = '', ROUNDS = '', URLS = ''] = argv;
@@ -38,7 +40,12 @@ const WAIT_MS = 100;
 const GIVE_UP_MS = 1_000;
 
 async function connected({ command, args, env = {} }: Peer): Promise<{ client: Client; pid: number }> {
-  const transport = new StdioClientTransport({ command, args: [...args], stderr: 'ignore', env: { ...env, PATH: process.env['PATH'] ?? '', HOME: FOLDER } });
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args],
+    stderr: 'ignore',
+    env: { ...env, PATH: process.env['PATH'] ?? '', HOME: FOLDER },
+  });
   const client = new Client({ name: 'fetch-many-bench', version: '1.0.0' });
   await client.connect(transport);
   await client.listTools();
@@ -109,7 +116,9 @@ async function until(api: ChildProcess, holds: (state: ApiState) => boolean, ms:
   return undefined;
 }
 
-const abroad = Object.values(networkInterfaces()).flat().filter((each) => each?.internal === false);
+const abroad = Object.values(networkInterfaces())
+  .flat()
+  .filter((each) => each?.internal === false);
 if (abroad.length > 0) throw new Error('Peers are started only where there is nothing but loopback');
 for (const peer of peersIn(pathToFileURL(FOLDER))) {
   stdout.write(`${JSON.stringify(await figuresOf(peer, Number(ROUNDS), Number(URLS)))}\n`);

@@ -14,8 +14,10 @@ const { structuredContent } = await tools.fetch_many.execute(
 // An abort is kept from the server: it sends no notifications/cancelled.
 await client.close();
 
-process.stdout.write(JSON.stringify({
-  initialize: 'yes',
-  tools: Object.keys(tools),
-  body: structuredContent.results[0].body,
-}));
+process.stdout.write(
+  JSON.stringify({
+    initialize: 'yes',
+    tools: Object.keys(tools),
+    body: structuredContent.results[0].body,
+  }),
+);

@@ -15,10 +15,12 @@ await call({ requests: ['/slow/1', '/slow/2'], concurrency: 1 }, { onprogress: (
 const cancel = await closes(api, (signal) => call({ requests: ['/never'] }, { signal }));
 await client.close();
 
-process.stdout.write(JSON.stringify({
-  initialize: client.getNegotiatedProtocolVersion?.() ?? 'yes',
-  tools: tools.map(({ name }) => name),
-  body: structuredContent.results[0].body,
-  progress: reports.at(-1)?.progress === 2,
-  cancel,
-}));
+process.stdout.write(
+  JSON.stringify({
+    initialize: client.getNegotiatedProtocolVersion?.() ?? 'yes',
+    tools: tools.map(({ name }) => name),
+    body: structuredContent.results[0].body,
+    progress: reports.at(-1)?.progress === 2,
+    cancel,
+  }),
+);

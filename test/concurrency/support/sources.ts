@@ -30,10 +30,7 @@ export function counted(length = Infinity, next?: (index: number) => unknown): I
 }
 
 /** The same, asynchronously: a pull takes as long as the promise that `next` gives. */
-export function countedAsync(
-  length = Infinity,
-  next?: (index: number) => unknown,
-): AsyncIterable<number> & { log: Log } {
+export function countedAsync(length = Infinity, next?: (index: number) => unknown): AsyncIterable<number> & { log: Log } {
   const log = new Log();
   return {
     log,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { subnet, whyNotPublic } from '../../../src/http/guard/addresses.ts';
+import { parseSubnet, whyNotPublic } from '../../../src/http/guard/addresses.ts';
 import { isMetadata } from '../../../src/http/guard/metadata.ts';
 
 /** Every block of the IANA IPv4 special-purpose registry that is not globally reachable, and multicast: both ends. */
@@ -27,23 +27,56 @@ const IPV4_BLOCKS: readonly (readonly [block: string, first: string, last: strin
 
 /** The neighbours of those blocks, and the registry's blocks that are globally reachable. */
 const IPV4_PUBLIC: readonly string[] = [
-  '1.0.0.0', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255', '128.0.0.0',
-  '169.253.255.255', '169.255.0.0', '172.15.255.255', '172.32.0.0', '191.255.255.255', '192.0.1.0', '192.0.1.255',
-  '192.0.3.0', '192.88.98.255', '192.88.100.0', '192.167.255.255', '192.169.0.0', '198.17.255.255', '198.20.0.0',
-  '198.51.99.255', '198.51.101.0', '203.0.112.255', '203.0.114.0', '223.255.255.255',
+  '1.0.0.0',
+  '9.255.255.255',
+  '11.0.0.0',
+  '100.63.255.255',
+  '100.128.0.0',
+  '126.255.255.255',
+  '128.0.0.0',
+  '169.253.255.255',
+  '169.255.0.0',
+  '172.15.255.255',
+  '172.32.0.0',
+  '191.255.255.255',
+  '192.0.1.0',
+  '192.0.1.255',
+  '192.0.3.0',
+  '192.88.98.255',
+  '192.88.100.0',
+  '192.167.255.255',
+  '192.169.0.0',
+  '198.17.255.255',
+  '198.20.0.0',
+  '198.51.99.255',
+  '198.51.101.0',
+  '203.0.112.255',
+  '203.0.114.0',
+  '223.255.255.255',
   // AS112-v4, AMT and direct delegation AS112
-  '192.31.196.0', '192.31.196.255', '192.52.193.0', '192.52.193.255', '192.175.48.0', '192.175.48.255',
+  '192.31.196.0',
+  '192.31.196.255',
+  '192.52.193.0',
+  '192.52.193.255',
+  '192.175.48.0',
+  '192.175.48.255',
 ];
 
 /** Globally reachable by the registry, refused all the same: nothing that speaks HTTP has such an address. */
 const STRICTER_THAN_THE_REGISTRY: readonly string[] = [
   '192.0.0.9', // port control protocol anycast
   '192.0.0.10', // TURN anycast
-  '2001:1::1', '2001:1::2', '2001:1::3', // port control, TURN and service registration anycast
-  '2001:3::', '2001:3:ffff:ffff:ffff:ffff:ffff:ffff', // AMT
-  '2001:4:112::', '2001:4:112:ffff:ffff:ffff:ffff:ffff', // AS112-v6
-  '2001:20::', '2001:2f:ffff:ffff:ffff:ffff:ffff:ffff', // ORCHIDv2
-  '2001:30::', '2001:3f:ffff:ffff:ffff:ffff:ffff:ffff', // drone remote id
+  '2001:1::1',
+  '2001:1::2',
+  '2001:1::3', // port control, TURN and service registration anycast
+  '2001:3::',
+  '2001:3:ffff:ffff:ffff:ffff:ffff:ffff', // AMT
+  '2001:4:112::',
+  '2001:4:112:ffff:ffff:ffff:ffff:ffff', // AS112-v6
+  '2001:20::',
+  '2001:2f:ffff:ffff:ffff:ffff:ffff:ffff', // ORCHIDv2
+  '2001:30::',
+  '2001:3f:ffff:ffff:ffff:ffff:ffff:ffff', // drone remote id
 ];
 
 /** Every block of the IANA IPv6 special-purpose registry that is not globally reachable, and all outside 2000::/3. */
@@ -75,11 +108,19 @@ const IPV6_BLOCKS: readonly (readonly [block: string, first: string, last: strin
 ];
 
 const IPV6_PUBLIC: readonly string[] = [
-  '2000::', '2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2001:200::', '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff',
-  '2001:db9::', '2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2003::', '3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
-  '3fff:1000::', '3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  '2000::',
+  '2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  '2001:200::',
+  '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff',
+  '2001:db9::',
+  '2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  '2003::',
+  '3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  '3fff:1000::',
+  '3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
   // direct delegation AS112
-  '2620:4f:8000::', '2620:4f:8000:ffff:ffff:ffff:ffff:ffff',
+  '2620:4f:8000::',
+  '2620:4f:8000:ffff:ffff:ffff:ffff:ffff',
 ];
 
 /** An IPv6 address that reaches an IPv4 one is what that one is. */
@@ -113,12 +154,33 @@ const EMBEDDED: readonly (readonly [address: string, reaches: string])[] = [
 ];
 
 const NOT_AN_ADDRESS: readonly string[] = [
-  '', ' ', 'localhost', '127.1', '2130706433', '0x7f.0.0.1', '0177.0.0.1', '127.0.0.1.', '127.0.0.1 ', '256.0.0.1',
-  '1.0.0.1:80', '[::1]', '[2000::]', '::1::', ':::', '1:2:3:4:5:6:7', '12345::', '2000::/3',
+  '',
+  ' ',
+  'localhost',
+  '127.1',
+  '2130706433',
+  '0x7f.0.0.1',
+  '0177.0.0.1',
+  '127.0.0.1.',
+  '127.0.0.1 ',
+  '256.0.0.1',
+  '1.0.0.1:80',
+  '[::1]',
+  '[2000::]',
+  '::1::',
+  ':::',
+  '1:2:3:4:5:6:7',
+  '12345::',
+  '2000::/3',
 ];
 
 const ZONED: readonly string[] = [
-  '::1%lo', 'fe80::1%eth0', 'fe80::1%25eth0', '2000::1%eth0', '::ffff:1.0.0.1%eth0', '64:ff9b::100:1%1',
+  '::1%lo',
+  'fe80::1%eth0',
+  'fe80::1%25eth0',
+  '2000::1%eth0',
+  '::ffff:1.0.0.1%eth0',
+  '64:ff9b::100:1%1',
 ];
 
 describe('whyNotPublic: IPv4', () => {
@@ -182,17 +244,42 @@ describe('whyNotPublic', () => {
 
 describe('isMetadata', () => {
   test.each([
-    '169.254.169.254', '169.254.170.2', '169.254.170.23', '169.254.42.42', '100.100.100.200', '168.63.129.16',
-    '192.0.0.192', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fd00:42::42', 'fe80::a9fe:a9fe',
-    'FD00:EC2::254', 'fd00:0ec2:0:0:0:0:0:0254', 'fe80::a9fe:a9fe%eth0', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe',
-    '64:ff9b::a9fe:a9fe', '64:ff9b::168.63.129.16',
+    '169.254.169.254',
+    '169.254.170.2',
+    '169.254.170.23',
+    '169.254.42.42',
+    '100.100.100.200',
+    '168.63.129.16',
+    '192.0.0.192',
+    'fd00:ec2::254',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    'fd00:42::42',
+    'fe80::a9fe:a9fe',
+    'FD00:EC2::254',
+    'fd00:0ec2:0:0:0:0:0:0254',
+    'fe80::a9fe:a9fe%eth0',
+    '::ffff:169.254.169.254',
+    '::ffff:a9fe:a9fe',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::168.63.129.16',
   ])('%s is a metadata service', (address) => {
     expect(isMetadata(address)).toBe(true);
   });
 
   test.each([
-    '169.254.169.253', '169.254.169.255', '100.100.100.199', '168.63.129.17', 'fd00:ec2::255', 'fd00:ec2:1::254',
-    'fd00:ec2:0:0:254::', '::a9fe:a9fe', '2002:a9fe:a9fe::', '169.254.169.254.', 'metadata.google.internal', '',
+    '169.254.169.253',
+    '169.254.169.255',
+    '100.100.100.199',
+    '168.63.129.17',
+    'fd00:ec2::255',
+    'fd00:ec2:1::254',
+    'fd00:ec2:0:0:254::',
+    '::a9fe:a9fe',
+    '2002:a9fe:a9fe::',
+    '169.254.169.254.',
+    'metadata.google.internal',
+    '',
   ])('%s is not', (address) => {
     expect(isMetadata(address)).toBe(false);
   });
@@ -211,17 +298,31 @@ describe('subnet', () => {
     ['fe80::/10', ['fe80::1', 'fe80::1%eth0'], ['fec0::1', '169.254.0.1']],
     ['::/0', ['::1', 'ffff::'], ['127.0.0.1', '::ffff:127.0.0.1']],
   ])('%s covers %j and not %j', (cidr, covered, others) => {
-    const covers = subnet(cidr);
+    const covers = parseSubnet(cidr);
     expect(covered.filter((address) => !covers(address))).toEqual([]);
     expect(others.filter((address) => covers(address))).toEqual([]);
   });
 
   test.each([
-    '10.0.0.0', '10.0.0.0/', '10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/8.0', '10.0.0.0/+8', '10.0.0.0/8/8', '10.0.0/8',
-    '010.0.0.0/8', '/8', '::1/129', '::1/', '[::1]/128', 'localhost/8', 'http://localhost', '10.0.0.0/8 ',
+    '10.0.0.0',
+    '10.0.0.0/',
+    '10.0.0.0/33',
+    '10.0.0.0/-1',
+    '10.0.0.0/8.0',
+    '10.0.0.0/+8',
+    '10.0.0.0/8/8',
+    '10.0.0/8',
+    '010.0.0.0/8',
+    '/8',
+    '::1/129',
+    '::1/',
+    '[::1]/128',
+    'localhost/8',
+    'http://localhost',
+    '10.0.0.0/8 ',
     '10.0.0.0/255.0.0.0',
   ])('is not made of "%s", and says so', (cidr) => {
-    expect(() => subnet(cidr)).toThrow(RangeError);
-    expect(() => subnet(cidr)).toThrow(`got ${cidr}`);
+    expect(() => parseSubnet(cidr)).toThrow(RangeError);
+    expect(() => parseSubnet(cidr)).toThrow(`got ${cidr}`);
   });
 });

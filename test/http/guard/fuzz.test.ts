@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { expect, test } from 'vitest';
-import { resolveUrl } from '../../../src/batch/plan/url.ts';
+import { resolveUrl } from '../../../src/batch/plan/resolve-url.ts';
 import { Guard } from '../../../src/http/guard/guard.ts';
 import { seeded } from '../../support/random.ts';
 import { bytesOf, isForbidden, plain, type Bytes } from '../support/registry.ts';
@@ -30,7 +30,7 @@ test(`of ${URLS} odd URLs none is let through to an address that the registries 
     if (!bytes) {
       count.name++;
       const answers = Array.from({ length: random.int(1, 3) }, () => address(random));
-      const refused = guard.judge(answers.map(plain), guard.names(url.hostname, Number(url.port)));
+      const refused = guard.checkAddresses(answers.map(plain), guard.allowsHost(url.hostname, Number(url.port)));
       if (!refused && answers.some(isForbidden)) wrong.push(`${written}: resolves to ${answers.map(plain).join()}`);
       continue;
     }

@@ -10,7 +10,7 @@ function before(from: string, target: string): string {
 }
 
 /** The URLs of pages that were read, for each first page. */
-async function follow(flags: readonly string[], urls: readonly string[]): ReturnType<typeof visit> {
+async function listen(flags: readonly string[], urls: readonly string[]): ReturnType<typeof visit> {
   const paginate = { next: 'link', items: 'asked' };
   return visit(flags, { requests: urls.map((url) => ({ url, paginate })), concurrency: 1 });
 }
@@ -19,17 +19,21 @@ async function follow(flags: readonly string[], urls: readonly string[]): Return
 describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   test('the next page of a public one may be at another public address', async () => {
     const [first, second] = [before(PUBLIC, 'http://9.9.9.7/b'), before(PUBLIC, before('http://other.test', '/c'))];
-    const { result } = await follow([], [first, second]);
+    const { result } = await listen([], [first, second]);
     expect(result.results.map(({ body }) => body)).toEqual([
-      [first, 'http://9.9.9.7/b'], [second, before('http://other.test', '/c'), 'http://other.test/c'],
+      [first, 'http://9.9.9.7/b'],
+      [second, before('http://other.test', '/c'), 'http://other.test/c'],
     ]);
   });
 
   test('it is not on this machine or its network, though the operator allows both', async () => {
     const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
     const targets = [`${INSIDE}/secret`, 'http://127.0.0.1:3000/secret', 'http://10.1.2.3/secret'];
-    const urls = [...targets.map((target) => before(PUBLIC, target)), before(PUBLIC, before('http://other.test', targets[0] ?? ''))];
-    const { result, asked } = await follow(flags, urls);
+    const urls = [
+      ...targets.map((target) => before(PUBLIC, target)),
+      before(PUBLIC, before('http://other.test', targets[0] ?? '')),
+    ];
+    const { result, asked } = await listen(flags, urls);
     for (const [nth, record] of result.results.entries()) {
       expect(record).toMatchObject({ outcome: 'blocked', pages: nth === 3 ? 2 : 1 });
       expect(record.error).toMatch(/^page [23]: blocked: .*a public page is never followed there, whatever --allow says; page/);
@@ -40,7 +44,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   test('nor does a local page that a public one has come from lead back', async () => {
     const flags = ['--allow', 'localhost:3000'];
     const url = before(INSIDE, before(PUBLIC, `${INSIDE}/secret`));
-    const { result, asked } = await follow(flags, [url, before(INSIDE, '/more')]);
+    const { result, asked } = await listen(flags, [url, before(INSIDE, '/more')]);
     expect(result.results).toMatchObject([
       { outcome: 'blocked', pages: 2, body: [url, before(PUBLIC, `${INSIDE}/secret`)] },
       { status: 200, pages: 2, body: [before(INSIDE, '/more'), `${INSIDE}/more`] },

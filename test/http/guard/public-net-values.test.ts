@@ -10,7 +10,10 @@ function saying(from: string, text: string): string {
 
 /** A page, and a request whose variable `u` is what it says. */
 function following(page: string, url: string, more: object = {}): object[] {
-  return [{ id: 'page', url: page }, { id: 'led', url, vars: { u: { from: 'page', select: 'says' } }, ...more }];
+  return [
+    { id: 'page', url: page },
+    { id: 'led', url, vars: { u: { from: 'page', select: 'says' } }, ...more },
+  ];
 }
 
 // As public-net.test.ts: only where a network of our own can be had.
@@ -23,13 +26,19 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     ['the port', '3000', 'http://localhost:{u}/secret', {}],
     ['an address', '2130706433', 'http://{u}:3000/secret', {}],
     ['the host over base_url', '//localhost:3000/secret', '{+u}', { base_url: 'http://public.test' }],
-  ])('a body of a public page that says %s does not lead to this machine, though the operator allows it', async (_, text, url, call) => {
-    const { result, asked } = await visit(flags, { ...call, requests: following(saying('http://public.test', text), url) });
-    expect(result.results[1]).toMatchObject({
-      outcome: 'blocked', error: expect.stringMatching(/blocked: http:\/\/public\.test leads to http:.*; a public page is never followed there, whatever --allow says/),
-    });
-    expect(asked.filter((each) => each.endsWith('/secret'))).toEqual([]);
-  });
+  ])(
+    'a body of a public page that says %s does not lead to this machine, though the operator allows it',
+    async (_, text, url, call) => {
+      const { result, asked } = await visit(flags, { ...call, requests: following(saying('http://public.test', text), url) });
+      expect(result.results[1]).toMatchObject({
+        outcome: 'blocked',
+        error: expect.stringMatching(
+          /blocked: http:\/\/public\.test leads to http:.*; a public page is never followed there, whatever --allow says/,
+        ),
+      });
+      expect(asked.filter((each) => each.endsWith('/secret'))).toEqual([]);
+    },
+  );
 
   test('nor does it by way of a request that passes the value on, a page of pages, or a redirect', async () => {
     const page = saying('http://public.test', `${INSIDE}/secret`);
@@ -39,22 +48,39 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     ];
     const paged = { id: 'paged', url: page, paginate: { next: 'none', items: 'says' } };
     const redirected = `${INSIDE}/to?${encodeURIComponent(page)}`;
-    const { result, asked } = await visit(flags, { requests: [
-      { id: 'page', url: page }, ...passed,
-      paged, { url: '{+u}', vars: { u: { from: 'paged', select: '[]' } } },
-      { id: 'away', url: redirected }, { url: '{+u}', vars: { u: { from: 'away', select: 'says' } } },
-    ] });
-    expect(result.results.map(({ outcome }) => outcome ?? 'ok')).toEqual(['ok', 'ok', 'blocked', 'ok', 'blocked', 'ok', 'blocked']);
+    const { result, asked } = await visit(flags, {
+      requests: [
+        { id: 'page', url: page },
+        ...passed,
+        paged,
+        { url: '{+u}', vars: { u: { from: 'paged', select: '[]' } } },
+        { id: 'away', url: redirected },
+        { url: '{+u}', vars: { u: { from: 'away', select: 'says' } } },
+      ],
+    });
+    expect(result.results.map(({ outcome }) => outcome ?? 'ok')).toEqual([
+      'ok',
+      'ok',
+      'blocked',
+      'ok',
+      'blocked',
+      'ok',
+      'blocked',
+    ]);
     expect(asked.filter((each) => each.startsWith(`${INSIDE}/secret`))).toEqual([]);
   });
 
   test('the caller may say the host itself, and a local page may lead anywhere', async () => {
-    const { result } = await visit(flags, { requests: [
-      ...following(saying('http://public.test', 'a'), `${INSIDE}/{u}`),
-      { id: 'own', url: saying(INSIDE, `${INSIDE}/b`) }, { url: '{+u}', vars: { u: { from: 'own', select: 'says' } } },
-      // Equal to one that must not be sent.
-      { id: 'out', url: saying('http://public.test', `${INSIDE}/a`) }, { url: '{+u}', vars: { u: { from: 'out', select: 'says' } } },
-    ] });
+    const { result } = await visit(flags, {
+      requests: [
+        ...following(saying('http://public.test', 'a'), `${INSIDE}/{u}`),
+        { id: 'own', url: saying(INSIDE, `${INSIDE}/b`) },
+        { url: '{+u}', vars: { u: { from: 'own', select: 'says' } } },
+        // Equal to one that must not be sent.
+        { id: 'out', url: saying('http://public.test', `${INSIDE}/a`) },
+        { url: '{+u}', vars: { u: { from: 'out', select: 'says' } } },
+      ],
+    });
     expect(result.results.map(({ outcome }) => outcome ?? 'ok')).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'blocked']);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Gate } from '../../../src/http/pacing/gate.ts';
-import type { Patience } from '../../../src/http/pacing/waiter.ts';
+import type { WaitLimit } from '../../../src/http/pacing/gate-waiter.ts';
 import { failureOf, listenersOn } from '../../concurrency/support/async.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 const ORIGIN = 'http://a.test';
 
-function patience(leftMs: number): Patience {
+function waitLimit(leftMs: number): WaitLimit {
   const until = performance.now() + leftMs;
   return { leftMs: () => until - performance.now(), limit: 'deadline_ms' };
 }
@@ -40,7 +40,12 @@ describe('Gate', () => {
     const gate = new Gate(ORIGIN, () => 100);
     const { times } = starts(gate, 4);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(times).toEqual([[0, 0], [1, 100], [2, 200], [3, 300]]);
+    expect(times).toEqual([
+      [0, 0],
+      [1, 100],
+      [2, 200],
+      [3, 300],
+    ]);
     expect([gate.waiting, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
@@ -72,7 +77,11 @@ describe('Gate', () => {
     gate.close(performance.now() + 1_500, '429', 0, performance.now());
     gate.close(performance.now() + 100, '429', 0, performance.now()); // shorter: says nothing new
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(times).toEqual([[0, 2_000], [1, 2_100], [2, 2_200]]);
+    expect(times).toEqual([
+      [0, 2_000],
+      [1, 2_100],
+      [2, 2_200],
+    ]);
   });
 
   test('opens a little later if it is told to', async () => {
@@ -136,7 +145,7 @@ describe('Gate: patience', () => {
   test('who cannot wait until it opens is sent away at once, and told when to come back', async () => {
     const gate = new Gate(ORIGIN, () => 0);
     gate.close(performance.now() + 12_000, '429', 0, performance.now());
-    const failure = await failureOf(gate.turn(new AbortController().signal, patience(12_000), false));
+    const failure = await failureOf(gate.turn(new AbortController().signal, waitLimit(12_000), false));
     expect(failure).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
     expect(failure).toHaveProperty(
       'message',
@@ -147,7 +156,7 @@ describe('Gate: patience', () => {
   test('who can, waits', async () => {
     const gate = new Gate(ORIGIN, () => 0);
     gate.close(performance.now() + 12_000, '429', 0, performance.now());
-    const turn = gate.turn(new AbortController().signal, patience(12_001), false);
+    const turn = gate.turn(new AbortController().signal, waitLimit(12_001), false);
     await vi.advanceTimersByTimeAsync(12_000);
     await expect(turn).resolves.toBeUndefined();
   });
@@ -157,13 +166,16 @@ describe('Gate: patience', () => {
     gate.start(performance.now());
     const { signal } = new AbortController();
     const told: unknown[] = [];
-    const patient: Patience = { ...patience(60_000), onWait: (...wait) => void told.push(wait) };
+    const patient: WaitLimit = { ...waitLimit(60_000), onWait: (...wait) => void told.push(wait) };
     const first = gate.turn(signal, patient, false);
-    const second = gate.turn(signal, patience(5_000), false);
+    const second = gate.turn(signal, waitLimit(5_000), false);
     const third = gate.turn(signal, patient, false);
     gate.close(performance.now() + 6_000, '503', 0, performance.now());
     expect(await failureOf(second)).toMatchObject({ kind: 'rate_limit' });
-    expect(told).toEqual([[ORIGIN, 6_000, '503'], [ORIGIN, 6_000, '503']]);
+    expect(told).toEqual([
+      [ORIGIN, 6_000, '503'],
+      [ORIGIN, 6_000, '503'],
+    ]);
     expect(gate.waiting).toBe(2);
     await vi.advanceTimersByTimeAsync(6_200);
     await Promise.all([first, third]);

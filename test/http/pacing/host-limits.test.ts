@@ -2,7 +2,7 @@ import { setImmediate as macrotask } from 'node:timers/promises';
 import { queryObjects } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { Semaphore, type Release } from '../../../src/concurrency/index.ts';
-import { Hold } from '../../../src/http/pacing/hold.ts';
+import { RequestPermit } from '../../../src/http/pacing/request-permit.ts';
 import { acquireAll, HostLimits, type Permits } from '../../../src/http/pacing/host-limits.ts';
 import { KeyedSemaphore } from '../../../src/http/pacing/keyed-semaphore.ts';
 import { deferred, failureOf, idle, listenersOn, seededRandom, stateOf } from '../../concurrency/support/async.ts';
@@ -52,8 +52,8 @@ function noting() {
     return Promise.resolve(() => void log.push(`-${origin}`));
   };
   const { pacing } = new HostLimits({ perOrigin: 1, total: 1 });
-  const hold = new Hold({ acquire, pacing, again: () => true }, A, () => void log.push(`-${A}`));
-  return { hold, log };
+  const permit = new RequestPermit({ acquire, pacing, again: () => true }, A, () => void log.push(`-${A}`));
+  return { permit, log };
 }
 
 describe('KeyedSemaphore', () => {
@@ -207,7 +207,10 @@ describe('acquireAll', () => {
   });
 
   test('gives back what it has when an acquire fails, and wants no more', async () => {
-    const { semaphores, acquires: [first, , last] } = three();
+    const {
+      semaphores,
+      acquires: [first, , last],
+    } = three();
     const error = new Error('broken');
     let wanted = false;
     const all = acquireAll(
@@ -228,7 +231,10 @@ describe('acquireAll', () => {
 
   test('gives back in reverse', async () => {
     const order: number[] = [];
-    const release = await acquireAll([1, 2, 3].map((nth) => () => Promise.resolve(() => void order.push(nth))), calm());
+    const release = await acquireAll(
+      [1, 2, 3].map((nth) => () => Promise.resolve(() => void order.push(nth))),
+      calm(),
+    );
     release();
     expect(order).toEqual([3, 2, 1]);
   });
@@ -292,69 +298,69 @@ describe('HostLimits', () => {
 
 describe('Hold', () => {
   test('takes nothing new for the origin it has', async () => {
-    const { hold, log } = noting();
-    await hold.take(A, calm());
-    await hold.take(A, calm());
+    const { permit, log } = noting();
+    await permit.acquire(A, calm());
+    await permit.acquire(A, calm());
     expect(log).toEqual([]);
   });
 
   test('gives back the one origin before it asks for the other', async () => {
-    const { hold, log } = noting();
-    await hold.take(B, calm());
-    await hold.take(A, calm());
+    const { permit, log } = noting();
+    await permit.acquire(B, calm());
+    await permit.acquire(A, calm());
     expect(log).toEqual([`-${A}`, `+${B}`, `-${B}`, `+${A}`]);
   });
 
   test('two that change places do not wait for each other for ever', async () => {
     const limits = new HostLimits({ perOrigin: 1, total: 2 });
-    const one = new Hold(limits, A, await limits.acquire(A, calm()));
-    const two = new Hold(limits, B, await limits.acquire(B, calm()));
-    await Promise.all([one.take(B, calm()), two.take(A, calm())]);
+    const one = new RequestPermit(limits, A, await limits.acquire(A, calm()));
+    const two = new RequestPermit(limits, B, await limits.acquire(B, calm()));
+    await Promise.all([one.acquire(B, calm()), two.acquire(A, calm())]);
     expect([await room(limits, A), await room(limits, B)]).toEqual([0, 0]);
-    one.give();
-    two.give();
+    one.release();
+    two.release();
     expect([await room(limits, A), await room(limits, B)]).toEqual([1, 1]);
   });
 
   test('takes a permit anew after it was given back, also of the same origin', async () => {
-    const { hold, log } = noting();
-    hold.give();
-    await hold.take(A, calm());
+    const { permit, log } = noting();
+    permit.release();
+    await permit.acquire(A, calm());
     expect(log).toEqual([`-${A}`, `+${A}`]);
   });
 
   test('gives back once, however often it is asked', async () => {
-    const { hold, log } = noting();
-    hold.give();
-    hold.give();
+    const { permit, log } = noting();
+    permit.release();
+    permit.release();
     expect(log).toEqual([`-${A}`]);
-    await hold.take(B, calm());
-    hold.give();
-    hold.give();
+    await permit.acquire(B, calm());
+    permit.release();
+    permit.release();
     expect(log).toEqual([`-${A}`, `+${B}`, `-${B}`]);
   });
 
   test('holds nothing when taking fails, and can take again', async () => {
     const limits = new HostLimits({ perOrigin: 1, total: 2 });
-    const hold = new Hold(limits, A, await limits.acquire(A, calm()));
+    const permit = new RequestPermit(limits, A, await limits.acquire(A, calm()));
     const busy = await limits.acquire(B, calm());
     const controller = new AbortController();
-    const taking = hold.take(B, controller.signal);
+    const taking = permit.acquire(B, controller.signal);
     expect(await stateOf(taking)).toBe('pending');
     expect(await room(limits, A)).toBe(1);
     controller.abort(new Error('enough'));
     expect(await failureOf(taking)).toBe(controller.signal.reason);
-    hold.give();
+    permit.release();
     busy();
-    await hold.take(B, calm());
+    await permit.acquire(B, calm());
     expect(await room(limits, B)).toBe(0);
-    hold.give();
+    permit.release();
     expect([await room(limits, A), await room(limits, B)]).toEqual([1, 1]);
   });
 
   test('other waiters go first when it comes back after a wait', async () => {
     const limits = new HostLimits({ perOrigin: 1, total: 2 });
-    const hold = new Hold(limits, A, await limits.acquire(A, calm()));
+    const permit = new RequestPermit(limits, A, await limits.acquire(A, calm()));
     const order: string[] = [];
     const gate = deferred();
     const other = limits.acquire(A, calm()).then(async (release) => {
@@ -362,8 +368,8 @@ describe('Hold', () => {
       await gate.promise;
       release();
     });
-    hold.give();
-    const back = hold.take(A, calm()).then(() => order.push('hold'));
+    permit.release();
+    const back = permit.acquire(A, calm()).then(() => order.push('hold'));
     await idle();
     gate.resolve();
     await Promise.all([other, back]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Breaker, TRIPS_AT } from '../../../src/http/pacing/breaker.ts';
-import { AdaptiveLimit } from '../../../src/http/pacing/limit.ts';
+import { AdaptiveLimit } from '../../../src/http/pacing/adaptive-limit.ts';
 
 /** One that has just tripped. */
 function tripped(): Breaker {

@@ -1,10 +1,10 @@
 import { queryObjects } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Semaphore, type Release } from '../../../src/concurrency/index.ts';
-import { HttpFailure } from '../../../src/http/errors.ts';
+import { RequestFailure } from '../../../src/request-failure.ts';
 import { HostLimits } from '../../../src/http/pacing/host-limits.ts';
 import { Gate } from '../../../src/http/pacing/gate.ts';
-import { OriginPace } from '../../../src/http/pacing/origin.ts';
+import { OriginPace } from '../../../src/http/pacing/origin-pace.ts';
 import { Pacing } from '../../../src/http/pacing/pacing.ts';
 import { failureOf, listenersOn, microtasks, stateOf } from '../../concurrency/support/async.ts';
 
@@ -16,7 +16,7 @@ const B = 'http://b.test';
 const { signal } = new AbortController();
 
 /** A pace over so many permits, and what acquires one of them. */
-function paced(permits = 2) {
+function permitted(permits = 2) {
   const pacing = new Pacing({ perOrigin: 8, random: () => 0 });
   const semaphore = new Semaphore(permits);
   const acquire = (origin = A, on = signal, own?: Gate): Promise<Release> => {
@@ -30,19 +30,19 @@ function refuse(pacing: Pacing, headers: Record<string, string> = { 'retry-after
 }
 
 function breakDown(pacing: Pacing): void {
-  const error = new HttpFailure({ outcome: 'network', kind: 'connect', message: 'refused' });
+  const error = new RequestFailure({ outcome: 'network', kind: 'connect', message: 'refused' });
   for (let nth = 0; nth < 20; nth++) pacing.failed(A, error, false, performance.now());
 }
 
 describe('Pacing', () => {
   test('holds up nobody at an origin that has not complained, and sets no timer', async () => {
-    const { acquire } = paced(1_000);
+    const { acquire } = permitted(1_000);
     await Promise.all(Array.from({ length: 1_000 }, () => acquire()));
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('whoever waits for a closed origin holds no permit, and others pass', async () => {
-    const { pacing, semaphore, acquire } = paced();
+    const { pacing, semaphore, acquire } = permitted();
     refuse(pacing);
     const waiting = [acquire(), acquire(), acquire()];
     await vi.advanceTimersByTimeAsync(5_000);
@@ -54,7 +54,7 @@ describe('Pacing', () => {
   });
 
   test('who waits for a permit when the origin closes gives it back, and waits', async () => {
-    const { pacing, semaphore, acquire } = paced(1);
+    const { pacing, semaphore, acquire } = permitted(1);
     const first = await acquire();
     const second = acquire();
     await microtasks(10);
@@ -68,7 +68,7 @@ describe('Pacing', () => {
   });
 
   test('who is aborted while it waits takes nothing along', async () => {
-    const { pacing, semaphore, acquire } = paced();
+    const { pacing, semaphore, acquire } = permitted();
     refuse(pacing);
     const controller = new AbortController();
     const waiting = acquire(A, controller.signal);
@@ -79,7 +79,7 @@ describe('Pacing', () => {
   });
 
   test('a gate of its own and that of the origin both hold', async () => {
-    const { pacing, acquire } = paced(10);
+    const { pacing, acquire } = permitted(10);
     refuse(pacing, { 'retry-after': '1' });
     const own = new Gate(A, () => 700);
     const times: number[] = [];
@@ -93,7 +93,7 @@ describe('Pacing', () => {
   });
 
   test('a further request under a permit that is held has its turn, too', async () => {
-    const { pacing, acquire } = paced();
+    const { pacing, acquire } = permitted();
     await acquire();
     expect(pacing.again(A, undefined)).toBe(true);
     refuse(pacing);
@@ -101,7 +101,7 @@ describe('Pacing', () => {
   });
 
   test('forgets origins of which it knows nothing, and not those of which it does', async () => {
-    const { pacing, acquire } = paced(10_000);
+    const { pacing, acquire } = permitted(10_000);
     const before = queryObjects(OriginPace, { format: 'count' });
     refuse(pacing, { 'retry-after': '1000' });
     for (let nth = 0; nth < 5_000; nth++) await acquire(`http://${nth}.test`);
@@ -114,7 +114,7 @@ describe('Pacing: an origin that cannot be reached', () => {
   const refusal = '20 requests in a row failed to reach a.test; this one was not sent';
 
   test('is not sent to, neither what comes nor what waits for a permit', async () => {
-    const { pacing, semaphore, acquire } = paced(1);
+    const { pacing, semaphore, acquire } = permitted(1);
     const first = await acquire();
     const second = acquire();
     await microtasks(10);
@@ -126,7 +126,7 @@ describe('Pacing: an origin that cannot be reached', () => {
   });
 
   test('is tried by one after 15 s, and by all when that one is answered', async () => {
-    const { pacing, acquire } = paced(10);
+    const { pacing, acquire } = permitted(10);
     breakDown(pacing);
     await vi.advanceTimersByTimeAsync(15_000);
     const release = await acquire();
@@ -138,12 +138,12 @@ describe('Pacing: an origin that cannot be reached', () => {
   });
 
   test('is tried by another one if the first is given up', async () => {
-    const { pacing, acquire } = paced(10);
+    const { pacing, acquire } = permitted(10);
     breakDown(pacing);
     await vi.advanceTimersByTimeAsync(15_000);
     (await acquire())();
     (await acquire())();
-    expect(await failureOf(Promise.all([acquire(), acquire()]))).toBeInstanceOf(HttpFailure);
+    expect(await failureOf(Promise.all([acquire(), acquire()]))).toBeInstanceOf(RequestFailure);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseProxy } from '../../../src/http/proxy/choose.ts';
 import { parseNoProxy } from '../../../src/http/proxy/no-proxy.ts';
-import { parseProxy } from '../../../src/proxy-config.ts';
+import { parseProxy } from '../../../src/config/proxy.ts';
 
 /** Whether `NO_PROXY` exempts a URL. */
 function exempt(noProxy: string, href: string): boolean {

@@ -34,9 +34,14 @@ describe('a tunnel', () => {
     const { proxy, engine } = await behindProxy({ allow: ['two.test'], resolve: resolving({ 'two.test': '127.0.0.2' }) });
     const server = await startServer();
     expect(responseOf(await engine.fetchOnce(`http://two.test:${server.port}/`)).status).toBe(200);
-    expect(proxy.requests).toEqual([{
-      method: 'CONNECT', path: `two.test:${server.port}`, nth: 1, headers: { host: `two.test:${server.port}` },
-    }]);
+    expect(proxy.requests).toEqual([
+      {
+        method: 'CONNECT',
+        path: `two.test:${server.port}`,
+        nth: 1,
+        headers: { host: `two.test:${server.port}` },
+      },
+    ]);
     expect(server.requests[0]?.headers['host']).toBe(`two.test:${server.port}`);
   });
 

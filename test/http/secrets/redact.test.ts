@@ -4,11 +4,20 @@ import { seeded } from '../../support/random.ts';
 import { base64FormsOf, formsOf, SECRET_ALPHABET } from '../../support/secret-forms.ts';
 
 const SECRET = 'ghp_aZ/09+x"y\\z&<%41=';
-const redactor = new Redactor([{ name: 'github', secrets: [SECRET] }, { name: 'other', secrets: ['hunter2-hunter2'] }]);
+const redactor = new Redactor([
+  { name: 'github', secrets: [SECRET] },
+  { name: 'other', secrets: ['hunter2-hunter2'] },
+]);
 
 describe.each(Object.entries(formsOf(SECRET)))('as %s', (_, form) => {
   test('is replaced, wherever it stands, and nothing else is', () => {
-    for (const [before, after] of [['', ''], ['a ', ' z'], ['{"a": "', '"}'], ['?x=', '&y=1'], ['ü', '吾']] as const) {
+    for (const [before, after] of [
+      ['', ''],
+      ['a ', ' z'],
+      ['{"a": "', '"}'],
+      ['?x=', '&y=1'],
+      ['ü', '吾'],
+    ] as const) {
       expect(redactor.text(before + form + after)).toBe(`${before}[redacted:github]${after}`);
     }
     const twice = `${form} ${form}`;
@@ -48,7 +57,20 @@ test('an escape whose letter begins the secret does not spoil JSON', () => {
 });
 
 test('what has no secret in it comes back as it is, not as a copy', () => {
-  for (const text of ['', 'g', '%', '\\', '&', '\\\\\\\\\\\\\\\\\\\\', '&#', '&#x', '%2', 'ghp_aZ', '\0\0\0', 'héllo 吾輩 \ud800']) {
+  for (const text of [
+    '',
+    'g',
+    '%',
+    '\\',
+    '&',
+    '\\\\\\\\\\\\\\\\\\\\',
+    '&#',
+    '&#x',
+    '%2',
+    'ghp_aZ',
+    '\0\0\0',
+    'héllo 吾輩 \ud800',
+  ]) {
     const bytes = Buffer.from(text);
     expect(redactor.bytes(bytes)).toBe(bytes);
     expect(redactor.text(text)).toBe(text);
@@ -67,14 +89,19 @@ test('random secrets are found in every form, every mixture of escapes, at every
     const secret = `k${Array.from({ length }, () => random.pick(SECRET_ALPHABET)).join('')}`;
     const one = new Redactor([{ name: 'x', secrets: [secret] }]);
     const forms = Object.values(formsOf(secret));
-    const mixed = secret.split('').map((character) => random.pick(escapes(character))).join('');
+    const mixed = secret
+      .split('')
+      .map((character) => random.pick(escapes(character)))
+      .join('');
     for (const form of [...forms, mixed]) {
       const [before, after] = ['é'.repeat(random.int(0, 9)), '吾'.repeat(random.int(0, 9))];
       expect(one.text(before + form + after), `${secret} as ${form}`).toBe(`${before}[redacted:x]${after}`);
     }
     for (const form of base64FormsOf(secret)) {
       const rest = one.text(form).replace('[redacted:x]', '');
-      expect(form.length - rest.length, `${secret} in ${form}`).toBeGreaterThanOrEqual(Math.floor((secret.length * 8 - 4) / 6) - 1);
+      expect(form.length - rest.length, `${secret} in ${form}`).toBeGreaterThanOrEqual(
+        Math.floor((secret.length * 8 - 4) / 6) - 1,
+      );
     }
   }
 });
@@ -91,5 +118,14 @@ test('hostile text is read in linear time', () => {
 /** How one character may be written. */
 function escapes(character: string): readonly [string, ...string[]] {
   const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
-  return [character, `%${hex}`, `%${hex.toUpperCase()}`, `%25${hex}`, `\\u00${hex}`, `\\\\u00${hex}`, `&#x${hex};`, `&#${parseInt(hex, 16)};`];
+  return [
+    character,
+    `%${hex}`,
+    `%${hex.toUpperCase()}`,
+    `%25${hex}`,
+    `\\u00${hex}`,
+    `\\\\u00${hex}`,
+    `&#x${hex};`,
+    `&#${parseInt(hex, 16)};`,
+  ];
 }

@@ -21,7 +21,10 @@ function held(): { resolve: Resolve; asked: string[]; answer: (host: string, add
     answer: (host, addresses = ['127.0.0.1'], error) => {
       const callback = waiting.get(host);
       if (!callback) throw new Error(`${host} has not been asked for`);
-      callback(error ?? null, addresses.map((address) => ({ address, family: 4 })));
+      callback(
+        error ?? null,
+        addresses.map((address) => ({ address, family: 4 })),
+      );
     },
   };
 }
@@ -34,7 +37,10 @@ describe('a name', () => {
     await sleep(1);
     expect(asked).toEqual(['one.test']);
     answer('one.test', ['127.0.0.1', '127.0.0.2']);
-    const addresses = [{ address: '127.0.0.1', family: 4 }, { address: '127.0.0.2', family: 4 }];
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '127.0.0.2', family: 4 },
+    ];
     expect(new Set((await Promise.all(first)).map((each) => JSON.stringify(each)))).toEqual(new Set([JSON.stringify(addresses)]));
     const again = resolver.addressesOf('one.test');
     await sleep(1);
@@ -66,7 +72,9 @@ describe('a name', () => {
     const failures = await Promise.all(['one', 'two', 'three'].map((host) => failureOf(resolver.addressesOf(host))));
     for (const [nth, host] of ['one', 'two', 'three'].entries()) {
       expect(failures[nth]).toMatchObject({
-        outcome: 'timeout', kind: 'dns', retryable: true,
+        outcome: 'timeout',
+        kind: 'dns',
+        retryable: true,
         message: `the name ${host} was not looked up within 0.02 s; try again, or check this machine's DNS`,
       });
     }

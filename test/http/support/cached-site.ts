@@ -1,5 +1,5 @@
-import { Entries, type Shelf } from '../../../src/http/cache/entries.ts';
-import { cache, type CacheOptions } from '../../../src/http/cache/cache.ts';
+import { CacheStore, type BlobStore } from '../../../src/http/cache/cache-store.ts';
+import { cache, type CacheOptions } from '../../../src/http/middleware/cache.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from '../../../src/http/message.ts';
 
 /** What a fake server answers with: status, headers, body. */
@@ -22,7 +22,7 @@ interface Got {
 export interface CachedSite {
   /** What the server was asked, in order. */
   readonly asked: HttpRequest[];
-  readonly entries: Entries;
+  readonly entries: CacheStore;
   /** A GET with these headers, unless `more` says otherwise. */
   readonly get: (headers?: Record<string, string>, more?: Partial<HttpRequest & CacheOptions>) => Promise<Got>;
 }
@@ -32,7 +32,7 @@ function answer({ status = 200, headers = {}, body = 'body', isLocal = false }: 
 }
 
 /** A shelf in memory. */
-export function shelf(): Shelf & { readonly held: Map<string, Buffer> } {
+export function blobStore(): BlobStore & { readonly held: Map<string, Buffer> } {
   const held = new Map<string, Buffer>();
   return {
     held,
@@ -44,7 +44,7 @@ export function shelf(): Shelf & { readonly held: Map<string, Buffer> } {
 /** @param reply what the server says to the nth request, or to each */
 export function cachedSite(
   reply: Scripted | ((request: HttpRequest, nth: number) => Scripted),
-  entries = new Entries({ maxBytes: 1_000_000, maxBodyBytes: 1_000, shelf: shelf() }),
+  entries = new CacheStore({ maxBytes: 1_000_000, maxBodyBytes: 1_000, blobStore: blobStore() }),
 ): CachedSite {
   const asked: HttpRequest[] = [];
   return {
@@ -52,10 +52,14 @@ export function cachedSite(
     entries,
     async get(headers = {}, { isUsed = true, wantsBody = true, method = 'GET', url = new URL('http://one.test/a?b=c') } = {}) {
       let cached = false;
-      const send = cache((request) => {
-        asked.push(request);
-        return Promise.resolve(answer(typeof reply === 'function' ? reply(request, asked.length) : reply));
-      }, entries, { isUsed, wantsBody, onHit: () => (cached = true) });
+      const send = cache(
+        (request) => {
+          asked.push(request);
+          return Promise.resolve(answer(typeof reply === 'function' ? reply(request, asked.length) : reply));
+        },
+        entries,
+        { isUsed, wantsBody, onHit: () => (cached = true) },
+      );
       const response = await send({ method, url, headers });
       return { status: response.status, body: response.body.toString(), headers: response.headers, cached };
     },

@@ -11,8 +11,20 @@ const SCHEMES = ['http://', 'https://', 'HTTP://', 'hTTps://', 'http:', 'http:/'
 const USERS = ['user@', 'user:word@', '1.1.1.1@', 'example.com%2f@', '%00@', 'a@b@'] as const;
 const ENDS = ['', '/', '/x', ':80', ':8080/', ':443', '?q', '#f', '\\x', '/%2e%2e/', ':65535/'] as const;
 const NAMES = [
-  'localhost', 'LocalHost', 'localhost.', 'a.localhost', 'one.test', 'ONE.TEST.', 'ｏｎｅ.test', '127.0.0.1.nip.test',
-  '10-0-0-1.ip.test', 'xn--1-test.test', '0x7f.test', '1.1.1.1.test', 'a_b.test', 'metadata.google.internal.',
+  'localhost',
+  'LocalHost',
+  'localhost.',
+  'a.localhost',
+  'one.test',
+  'ONE.TEST.',
+  'ｏｎｅ.test',
+  '127.0.0.1.nip.test',
+  '10-0-0-1.ip.test',
+  'xn--1-test.test',
+  '0x7f.test',
+  '1.1.1.1.test',
+  'a_b.test',
+  'metadata.google.internal.',
 ] as const;
 const ZONES = ['%25eth0', '%lo', '%250', '%'] as const;
 
@@ -21,23 +33,24 @@ export function address(random: Random): Bytes {
   const v4 = random.next() < 0.5 ? pickOf(random, EDGES_V4) : random.int(0, 0xffff_ffff);
   const low = BigInt(v4);
   const any = (): bigint => Array.from({ length: 8 }).reduce<bigint>((made) => (made << 16n) | BigInt(random.int(0, 0xffff)), 0n);
-  const v6 = (): bigint => random.pick([
-    () => (0xffffn << 32n) | low, // mapped
-    () => (0x64_ff9bn << 96n) | low, // NAT64
-    () => (0x64_ff9b_0001n << 80n) | low, // NAT64 for local use
-    () => low, // IPv4-compatible
-    () => (0xffff_0000n << 32n) | low, // IPv4-translated
-    () => (0x2002n << 112n) | (low << 80n), // 6to4
-    () => (0x2001n << 112n) | (any() & ((1n << 96n) - 1n)), // Teredo
-    () => (0xfe80n << 112n) | (any() & ((1n << 64n) - 1n)),
-    () => (0xfdn << 120n) | (any() & ((1n << 120n) - 1n)),
-    () => pickOf(random, EDGES_V6),
-    () => pickOf(random, EDGES_V6),
-    () => (1n << 125n) | (any() >> 3n), // 2000::/3
-    () => (1n << 125n) | (any() >> 3n),
-    () => (0x2001n << 112n) | (any() >> 16n),
-    any,
-  ])();
+  const v6 = (): bigint =>
+    random.pick([
+      () => (0xffffn << 32n) | low, // mapped
+      () => (0x64_ff9bn << 96n) | low, // NAT64
+      () => (0x64_ff9b_0001n << 80n) | low, // NAT64 for local use
+      () => low, // IPv4-compatible
+      () => (0xffff_0000n << 32n) | low, // IPv4-translated
+      () => (0x2002n << 112n) | (low << 80n), // 6to4
+      () => (0x2001n << 112n) | (any() & ((1n << 96n) - 1n)), // Teredo
+      () => (0xfe80n << 112n) | (any() & ((1n << 64n) - 1n)),
+      () => (0xfdn << 120n) | (any() & ((1n << 120n) - 1n)),
+      () => pickOf(random, EDGES_V6),
+      () => pickOf(random, EDGES_V6),
+      () => (1n << 125n) | (any() >> 3n), // 2000::/3
+      () => (1n << 125n) | (any() >> 3n),
+      () => (0x2001n << 112n) | (any() >> 16n),
+      any,
+    ])();
   return random.next() < 0.6 ? { v4 } : { v6: v6() };
 }
 
@@ -61,13 +74,14 @@ function dotted(value: number, random: Random): string {
     if (nth < count - 1) return (value >>> (24 - nth * 8)) & 255;
     return count === 1 ? value : value % 2 ** (8 * (5 - count));
   });
-  const number = (each: number): string => random.pick([
-    () => String(each),
-    () => String(each),
-    () => `0x${each.toString(16)}`,
-    () => `0X${each.toString(16).toUpperCase().padStart(random.int(1, 12), '0')}`,
-    () => `0${each.toString(8).padStart(random.int(1, 12), '0')}`,
-  ])();
+  const number = (each: number): string =>
+    random.pick([
+      () => String(each),
+      () => String(each),
+      () => `0x${each.toString(16)}`,
+      () => `0X${each.toString(16).toUpperCase().padStart(random.int(1, 12), '0')}`,
+      () => `0${each.toString(8).padStart(random.int(1, 12), '0')}`,
+    ])();
   const text = numbers.map(number).join('.') + (random.next() < 0.1 ? '.' : '');
   const odd = random.next();
   if (odd < 0.7) return text;

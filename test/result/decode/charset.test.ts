@@ -12,13 +12,10 @@ const named = (charset: string): string => `text/plain; charset=${charset}`;
 
 // Made by Python: 'text'.encode('shift_jis').hex()
 const JAPANESE = '日本語のテキストです。ひらがなとカタカナがあります。';
-const SHIFT_JIS =
-  '93fa967b8cea82cc8365834c8358836782c582b7814282d082e782aa82c882c6834a835e834a836982aa82a082e882dc82b78142';
-const EUC_JP =
-  'c6fccbdcb8eca4cea5c6a5ada5b9a5c8a4c7a4b9a1a3a4d2a4e9a4aca4caa4c8a5aba5bfa5aba5caa4aca4a2a4eaa4dea4b9a1a3';
+const SHIFT_JIS = '93fa967b8cea82cc8365834c8358836782c582b7814282d082e782aa82c882c6834a835e834a836982aa82a082e882dc82b78142';
+const EUC_JP = 'c6fccbdcb8eca4cea5c6a5ada5b9a5c8a4c7a4b9a1a3a4d2a4e9a4aca4caa4c8a5aba5bfa5aba5caa4aca4a2a4eaa4dea4b9a1a3';
 const ISO_2022_JP =
-  '1b2442467c4b5c386c244e2546252d2539254824472439212324522469242c244a2448' +
-  '252b253f252b254a242c2422246a245e243921231b2842';
+  '1b2442467c4b5c386c244e2546252d2539254824472439212324522469242c244a2448252b253f252b254a242c2422246a245e243921231b2842';
 const CHINESE = '简体中文文本，编码测试。';
 const GBK = 'bcf2cce5d6d0cec4cec4b1bea3acb1e0c2ebb2e2cad4a1a3';
 const UTF_16LE = '47007200fc00df0065002000e5652c67';
@@ -73,9 +70,9 @@ describe('a charset that the Content-Type names', () => {
   });
 
   test('holds where only a byte or two are broken', () => {
-    const cut = Buffer.from('ß'.repeat(40)).subarray(0, -1);
-    expect(decodeText(cut, named('utf-8'), 'text')).toEqual({ text: `${'ß'.repeat(39)}\ufffd`, charset: 'utf-8' });
-    expect(decodeText(cut, undefined, 'text').charset).toBe('utf-8');
+    const truncate = Buffer.from('ß'.repeat(40)).subarray(0, -1);
+    expect(decodeText(truncate, named('utf-8'), 'text')).toEqual({ text: `${'ß'.repeat(39)}\ufffd`, charset: 'utf-8' });
+    expect(decodeText(truncate, undefined, 'text').charset).toBe('utf-8');
   });
 });
 

@@ -3,14 +3,44 @@ import { parseCsv } from '../../../src/result/decode/csv.ts';
 import { cpuMs } from './support.ts';
 
 test.each([
-  ['a header, numbers', 'name,age\nAnn,41\nBob,7.5\n', { columns: ['name', 'age'], rows: [['Ann', 41], ['Bob', 7.5]] }],
+  [
+    'a header, numbers',
+    'name,age\nAnn,41\nBob,7.5\n',
+    {
+      columns: ['name', 'age'],
+      rows: [
+        ['Ann', 41],
+        ['Bob', 7.5],
+      ],
+    },
+  ],
   ['quotes and CRLF', 'a,b\r\n"x, ""y""","1\n2"\r\n', { columns: ['a', 'b'], rows: [['x, "y"', '1\n2']] }],
   ['semicolons', 'a;b\n1,5;2\n', { columns: ['a', 'b'], rows: [['1,5', 2]] }],
   ['tabs', 'a\tb\n1\t2\n', { columns: ['a', 'b'], rows: [[1, 2]] }],
   ['a byte order mark, blank lines', '\ufeffa,b\n\nx,y\n\n', { columns: ['a', 'b'], rows: [['x', 'y']] }],
-  ['no header', '1,x\n2,y\n', { columns: ['column_1', 'column_2'], rows: [[1, 'x'], [2, 'y']] }],
+  [
+    'no header',
+    '1,x\n2,y\n',
+    {
+      columns: ['column_1', 'column_2'],
+      rows: [
+        [1, 'x'],
+        [2, 'y'],
+      ],
+    },
+  ],
   ['a name that is missing', ',a\n0,x\n', { columns: ['column_1', 'a'], rows: [[0, 'x']] }],
-  ['leading zeros in a column', 'z,n\n01234,1\n90210,\n', { columns: ['z', 'n'], rows: [['01234', 1], ['90210', '']] }],
+  [
+    'leading zeros in a column',
+    'z,n\n01234,1\n90210,\n',
+    {
+      columns: ['z', 'n'],
+      rows: [
+        ['01234', 1],
+        ['90210', ''],
+      ],
+    },
+  ],
   ['too many digits', 'a,b\n1234567890123456,+1\n', { columns: ['a', 'b'], rows: [['1234567890123456', '+1']] }],
   ['ragged rows', 'a,b\n1\n1,2,3\n', { columns: ['a', 'b', 'column_3'], rows: [[1], [1, 2, 3]] }],
   ['one column', 'name\nAnn\nBob\n', { columns: ['name'], rows: [['Ann'], ['Bob']] }],

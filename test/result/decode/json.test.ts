@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HttpFailure } from '../../../src/http/errors.ts';
+import { RequestFailure } from '../../../src/request-failure.ts';
 import { findFlaw } from '../../../src/result/decode/json-flaw.ts';
 import { looksLikeNdjson, parseJson, parseNdjson } from '../../../src/result/decode/json.ts';
 import { cpuMs, seeded } from './support.ts';
@@ -8,7 +8,7 @@ function failureOf(run: () => unknown): string {
   try {
     run();
   } catch (error) {
-    if (error instanceof HttpFailure && error.outcome === 'decode') return error.message;
+    if (error instanceof RequestFailure && error.outcome === 'decode') return error.message;
     throw error;
   }
   throw new Error('nothing was thrown');
@@ -96,7 +96,7 @@ describe('what is not JSON', () => {
     ['truth', 0, 'a value'],
   ])('%s is found at its place', (text, offset, expected) => {
     expect(findFlaw(text)).toMatchObject({ offset, expected });
-    expect(() => parseJson(text)).toThrow(HttpFailure);
+    expect(() => parseJson(text)).toThrow(RequestFailure);
   });
 
   test('control characters and unknown escapes in strings are found', () => {
@@ -106,7 +106,10 @@ describe('what is not JSON', () => {
   });
 
   test('or nests deeper than 200 levels is a failure; at 200 it is a value', () => {
-    for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
       const nested = (depth: number): string => `${open.repeat(depth)}1${close.repeat(depth)}`;
       expect(parseJson(nested(200))).toBeTypeOf('object');
       expect(failureOf(() => parseJson(nested(201)))).toMatch(/nested more than 200 levels/);

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { contentOf } from '../../../src/result/content.ts';
+import { readContent } from '../../../src/result/read-content.ts';
 import { parseJson, parseLargeJson } from '../../../src/result/decode/json.ts';
-import { Workers } from '../../../src/result/workers.ts';
+import { Workers } from '../../../src/result/workers/workers.ts';
 
 /** Of more than 2 MiB, from which on it is read in steps. */
 const LARGE = JSON.stringify(Array.from({ length: 40_000 }, (_, id) => ({ id, text: 'some words that say little, ü 漢字 🎉' })));
@@ -11,7 +11,7 @@ const workers = new Workers(new URL('file:///nowhere/worker.js'));
 const { signal } = new AbortController();
 
 async function read(body: Buffer): Promise<{ value: unknown; stored: string }> {
-  const content = await contentOf(body, 'application/json', { as: 'auto', url: 'http://127.0.0.1/', workers, signal });
+  const content = await readContent(body, 'application/json', { as: 'auto', url: 'http://127.0.0.1/', workers, signal });
   return { value: content.value, stored: content.bytes().toString() };
 }
 
@@ -24,7 +24,10 @@ describe('large JSON', () => {
   });
 
   test.each([
-    ['nothing', ''], ['half of it', '[1,'], ['what is too deep', '['.repeat(1_000)], ['more than it', '{"a": 1} x'],
+    ['nothing', ''],
+    ['half of it', '[1,'],
+    ['what is too deep', '['.repeat(1_000)],
+    ['more than it', '{"a": 1} x'],
   ])('fails as it does when it is read in one go: %s', async (_, text) => {
     const said = await parseLargeJson(text).catch((error: unknown) => String(error));
     expect(said).toMatch(/the body is /);
@@ -71,7 +74,12 @@ describe('a turn', () => {
       workers.inTurn(5e6, signal, reading('second')),
       workers.inTurn(500, signal, reading('small')),
     ]);
-    expect(told.filter((each) => !each.startsWith('small'))).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+    expect(told.filter((each) => !each.startsWith('small'))).toEqual([
+      'first begins',
+      'first ends',
+      'second begins',
+      'second ends',
+    ]);
     expect(told.slice(0, 2)).toContain('small begins');
   });
 

@@ -23,9 +23,13 @@ describe('XML', () => {
     ['entities in attributes', '<a t="&quot;&#65;"/>', { a: { '@t': '"A' } }],
     ['what is no entity', '<a>&nope; &#0; &#xD800; &#x110000; &</a>', { a: '&nope; &#0; &#xD800; &#x110000; &' }],
     ['a > in an attribute', '<a t="x>y"/>', { a: { '@t': 'x>y' } }],
-    ['names that objects have', '<a><constructor>1</constructor><toString>2</toString><__proto__ z="1"/></a>', {
-      a: { 'constructor_': '1', 'toString': '2', '__proto___': { '@z': '1' } },
-    }],
+    [
+      'names that objects have',
+      '<a><constructor>1</constructor><toString>2</toString><__proto__ z="1"/></a>',
+      {
+        a: { constructor_: '1', toString: '2', __proto___: { '@z': '1' } },
+      },
+    ],
   ])('%s', async (_, xml, value) => {
     expect(await parseXml(xml)).toEqual(json(value));
   });

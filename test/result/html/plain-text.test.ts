@@ -4,8 +4,9 @@ import { htmlToText } from '../../../src/result/html/plain-text.ts';
 
 describe('htmlToText', () => {
   test('blocks are lines, cells are parted, and white space is one space', () => {
-    expect(htmlToText('<h1>A\n  b</h1><p>c <b>d</b>,<br>e</p><ul><li>f<li>g</ul><table><tr><td>1<td>2</table>'))
-      .toBe('A b\n\nc d,\ne\n\nf\ng\n\n1 2');
+    expect(htmlToText('<h1>A\n  b</h1><p>c <b>d</b>,<br>e</p><ul><li>f<li>g</ul><table><tr><td>1<td>2</table>')).toBe(
+      'A b\n\nc d,\ne\n\nf\ng\n\n1 2',
+    );
   });
 
   test('scripts, styles, comments and what is not shown are gone', () => {
@@ -14,8 +15,9 @@ describe('htmlToText', () => {
   });
 
   test('entities are characters, and unknown ones stand', () => {
-    expect(htmlToText('<p>&lt;b&gt; &amp;amp; &eacute;&#233;&#xE9; &hellip; &nope; &#0; &#xD800; &#1114112; AT&T</p>'))
-      .toBe('<b> &amp; ééé … &nope; \ufffd \ufffd \ufffd AT&T');
+    expect(htmlToText('<p>&lt;b&gt; &amp;amp; &eacute;&#233;&#xE9; &hellip; &nope; &#0; &#xD800; &#1114112; AT&T</p>')).toBe(
+      '<b> &amp; ééé … &nope; \ufffd \ufffd \ufffd AT&T',
+    );
   });
 
   test('a pre keeps its lines and indent', () => {

@@ -20,7 +20,7 @@ describe('titles', () => {
     expect(htmlToMarkdown(page, 'https://example.org/')).toBe('# Manual\n\n# Map\n\nText.');
   });
 
-  test('the title of a picture is not the page\'s', () => {
+  test("the title of a picture is not the page's", () => {
     expect(htmlToMarkdown('<svg><title>Logo</title></svg><p>Text.</p>', 'https://example.org/')).toBe('Text.');
   });
 });
@@ -32,8 +32,9 @@ describe('headings', () => {
   });
 
   test('they keep their level', () => {
-    expect(convert('<h1>One</h1><p>a</p><h3>Three</h3><p>b</p><h6>Six</h6><p>c</p>'))
-      .toBe('# One\n\na\n\n### Three\n\nb\n\n###### Six\n\nc');
+    expect(convert('<h1>One</h1><p>a</p><h3>Three</h3><p>b</p><h6>Six</h6><p>c</p>')).toBe(
+      '# One\n\na\n\n### Three\n\nb\n\n###### Six\n\nc',
+    );
   });
 
   test('one that is closed as another ends there', () => {
@@ -73,17 +74,20 @@ describe('code', () => {
   });
 
   test('inline code keeps what Markdown would take for marks', () => {
-    expect(convert('<p>Use <code>a_b*c</code>, <code>`x`</code> and <kbd>Ctrl</kbd>.</p>'))
-      .toBe('Use `a_b*c`, `` `x` `` and `Ctrl`.');
+    expect(convert('<p>Use <code>a_b*c</code>, <code>`x`</code> and <kbd>Ctrl</kbd>.</p>')).toBe(
+      'Use `a_b*c`, `` `x` `` and `Ctrl`.',
+    );
   });
 });
 
 describe('links and images', () => {
   test('they are absolute against the page', () => {
-    expect(convert('<p><a href="c?x=1&amp;y=2">c</a> <a href="/d">d</a></p>'))
-      .toBe('[c](https://example.org/a/c?x=1&y=2) [d](https://example.org/d)');
-    expect(convert('<p><a href="//e.example/">e</a> <img src="../i.png" alt="I"></p>'))
-      .toBe('[e](https://e.example/) ![I](https://example.org/i.png)');
+    expect(convert('<p><a href="c?x=1&amp;y=2">c</a> <a href="/d">d</a></p>')).toBe(
+      '[c](https://example.org/a/c?x=1&y=2) [d](https://example.org/d)',
+    );
+    expect(convert('<p><a href="//e.example/">e</a> <img src="../i.png" alt="I"></p>')).toBe(
+      '[e](https://e.example/) ![I](https://example.org/i.png)',
+    );
   });
 
   test('or against its base', () => {
@@ -92,24 +96,25 @@ describe('links and images', () => {
   });
 
   test('an address is not read as an entity', () => {
-    expect(convert('<p><a href="?a=1&copy=2&amp;reg;=3">x</a></p>'))
-      .toBe('[x](https://example.org/a/b.html?a=1&copy=2&reg;=3)');
+    expect(convert('<p><a href="?a=1&copy=2&amp;reg;=3">x</a></p>')).toBe('[x](https://example.org/a/b.html?a=1&copy=2&reg;=3)');
   });
 
   test('parentheses and spaces in an address do not end it', () => {
     expect(convert('<p><a href="/w/A (b)">x</a></p>')).toBe('[x](https://example.org/w/A%20%28b%29)');
   });
 
-  test.each([
-    'javascript:alert(1)', ' JavaScript:x', 'data:text/html,x', 'vbscript:x', 'blob:x', 'http://[bad',
-  ])('%s becomes its text', (href) => {
-    expect(convert(`<p>a <a href="${href}">b</a> c</p>`)).toBe('a b c');
-  });
+  test.each(['javascript:alert(1)', ' JavaScript:x', 'data:text/html,x', 'vbscript:x', 'blob:x', 'http://[bad'])(
+    '%s becomes its text',
+    (href) => {
+      expect(convert(`<p>a <a href="${href}">b</a> c</p>`)).toBe('a b c');
+    },
+  );
 
   test('a data image goes, a lazy one is found', () => {
     const lazy = '<img src="data:," data-src="/l.png" alt="l">';
-    expect(convert(`<p>a <img src="data:image/png;base64,AA" alt="x"> b ${lazy}</p>`))
-      .toBe('a b ![l](https://example.org/l.png)');
+    expect(convert(`<p>a <img src="data:image/png;base64,AA" alt="x"> b ${lazy}</p>`)).toBe(
+      'a b ![l](https://example.org/l.png)',
+    );
   });
 
   test('a card that is a link has a linked heading', () => {
@@ -123,8 +128,9 @@ describe('links and images', () => {
 
 describe('tables', () => {
   test('head and body', () => {
-    expect(convert('<table><thead><tr><th>A<th>B</thead><tbody><tr><td>1<td>2</table>'))
-      .toBe('| A | B |\n| --- | --- |\n| 1 | 2 |');
+    expect(convert('<table><thead><tr><th>A<th>B</thead><tbody><tr><td>1<td>2</table>')).toBe(
+      '| A | B |\n| --- | --- |\n| 1 | 2 |',
+    );
   });
 
   test('without a head the first row is it', () => {
@@ -137,12 +143,15 @@ describe('tables', () => {
 
   test('spans fill their place', () => {
     const head = '<tr><th rowspan=2>N<th colspan=2>Y<tr><th>a<th>b';
-    expect(convert(`<table>${head}<tr><td rowspan=2>r<td>1<td>2<tr><td colspan=2>all</table>`)).toBe('| N | Y a | Y b |\n| --- | --- | --- |\n| r | 1 | 2 |\n| r | all |  |');
+    expect(convert(`<table>${head}<tr><td rowspan=2>r<td>1<td>2<tr><td colspan=2>all</table>`)).toBe(
+      '| N | Y a | Y b |\n| --- | --- | --- |\n| r | 1 | 2 |\n| r | all |  |',
+    );
   });
 
   test('a pipe is escaped, and a break is kept within the row', () => {
-    expect(convert('<table><tr><th>A<th>B<tr><td>x|y<td><p>1</p><p>2</p></table>'))
-      .toBe('| A | B |\n| --- | --- |\n| x\\|y | 1<br>2 |');
+    expect(convert('<table><tr><th>A<th>B<tr><td>x|y<td><p>1</p><p>2</p></table>')).toBe(
+      '| A | B |\n| --- | --- |\n| x\\|y | 1<br>2 |',
+    );
   });
 
   test('rows of unequal length are filled up', () => {
@@ -167,20 +176,20 @@ describe('tables', () => {
 
 describe('text', () => {
   test('entities are characters', () => {
-    expect(convert('<p>&lt;b&gt; &amp;amp; &eacute;&#233;&#xe9; &mdash;&nbsp;&hellip; &unknown;</p>'))
-      .toBe('<b> &amp; ééé — … &unknown;');
+    expect(convert('<p>&lt;b&gt; &amp;amp; &eacute;&#233;&#xe9; &mdash;&nbsp;&hellip; &unknown;</p>')).toBe(
+      '<b> &amp; ééé — … &unknown;',
+    );
   });
 
   test('only what would be a mark is escaped', () => {
-    expect(convert('<p>snake_case [1] C:\\path 2*3 _x_ `y` a-b # c</p>'))
-      .toBe('snake_case [1] C:\\path 2\\*3 \\_x\\_ \\`y\\` a-b # c');
-    expect(convert('<p># no heading</p><p>1. no item</p><p>- none</p>'))
-      .toBe('\\# no heading\n\n1\\. no item\n\n\\- none');
+    expect(convert('<p>snake_case [1] C:\\path 2*3 _x_ `y` a-b # c</p>')).toBe(
+      'snake_case [1] C:\\path 2\\*3 \\_x\\_ \\`y\\` a-b # c',
+    );
+    expect(convert('<p># no heading</p><p>1. no item</p><p>- none</p>')).toBe('\\# no heading\n\n1\\. no item\n\n\\- none');
   });
 
   test('powers are not digits of the number, and footnotes are in brackets', () => {
-    expect(convert('<p>10<sup>9</sup>, 1<sup>st</sup>, so<sup><a href="#n1">[1]</a></sup></p>'))
-      .toBe('10^9, 1st, so[1]');
+    expect(convert('<p>10<sup>9</sup>, 1<sup>st</sup>, so<sup><a href="#n1">[1]</a></sup></p>')).toBe('10^9, 1st, so[1]');
   });
 
   test('readings follow in brackets', () => {
@@ -189,12 +198,15 @@ describe('text', () => {
 
   test('a formula is its TeX', () => {
     const tex = '<annotation encoding="application/x-tex">x_1^2</annotation>';
-    expect(convert(`<p>so <span class="katex"><math><semantics><mi>x</mi>${tex}</semantics></math></span></p>`)).toBe('so `x_1^2`');
+    expect(convert(`<p>so <span class="katex"><math><semantics><mi>x</mi>${tex}</semantics></math></span></p>`)).toBe(
+      'so `x_1^2`',
+    );
   });
 
   test('lists are nested, numbered from their start, and may hold blocks', () => {
-    expect(convert('<ul><li>a<ul><li>b</ul><li>c</ul><ol start=9><li><p>d</p><p>e</p><li>f</ol>'))
-      .toBe('- a\n  - b\n- c\n\n9. d\n\n   e\n10. f');
+    expect(convert('<ul><li>a<ul><li>b</ul><li>c</ul><ol start=9><li><p>d</p><p>e</p><li>f</ol>')).toBe(
+      '- a\n  - b\n- c\n\n9. d\n\n   e\n10. f',
+    );
   });
 
   test('definitions have bold terms', () => {
@@ -204,26 +216,37 @@ describe('text', () => {
 
 describe('what is not content', () => {
   test.each([
-    '<script>XX</script>', '<style>XX{}</style>', '<!-- XX -->', '<nav>XX</nav>', '<template>XX</template>',
+    '<script>XX</script>',
+    '<style>XX{}</style>',
+    '<!-- XX -->',
+    '<nav>XX</nav>',
+    '<template>XX</template>',
     '<noscript>XX</noscript>',
-    '<svg><text>XX</text></svg>', '<p hidden>XX</p>', '<p style="display: none">XX</p>',
-    '<p aria-hidden="true">XX</p>', '<iframe>XX</iframe>',
-    '<div role="dialog">XX</div>', '<div class="cookie-banner">XX</div>',
-    '<div id="gdpr_consent-modal">XX</div>', '<select><option>XX</select>',
-    '<div class="share-buttons">XX</div>', '<ol class="breadcrumb">XX</ol>', '<button>XX</button>',
+    '<svg><text>XX</text></svg>',
+    '<p hidden>XX</p>',
+    '<p style="display: none">XX</p>',
+    '<p aria-hidden="true">XX</p>',
+    '<iframe>XX</iframe>',
+    '<div role="dialog">XX</div>',
+    '<div class="cookie-banner">XX</div>',
+    '<div id="gdpr_consent-modal">XX</div>',
+    '<select><option>XX</select>',
+    '<div class="share-buttons">XX</div>',
+    '<ol class="breadcrumb">XX</ol>',
+    '<button>XX</button>',
   ])('%s goes', (html) => {
     expect(convert(`<p>Some text.</p>${html}<p>More text.</p>`)).toBe('Some text.\n\nMore text.');
   });
 
   test('a chapter on cookies stays', () => {
-    expect(convert('<section id="cookies"><h2 id="cookie-policy">Cookies</h2><p>How to set one.</p></section>'))
-      .toBe('## Cookies\n\nHow to set one.');
+    expect(convert('<section id="cookies"><h2 id="cookie-policy">Cookies</h2><p>How to set one.</p></section>')).toBe(
+      '## Cookies\n\nHow to set one.',
+    );
   });
 
   test('a page that a script would show is not hidden', () => {
     const page = '<body style="visibility:hidden"><div style="display:none"><p>All of it.</p></div></body>';
-    expect(htmlToMarkdown(page, 'https://example.org/'))
-      .toBe('All of it.');
+    expect(htmlToMarkdown(page, 'https://example.org/')).toBe('All of it.');
   });
 });
 
@@ -249,14 +272,21 @@ describe('choice of content', () => {
   });
 
   test.each([
-    '', ' ', 'just text', '<', '<html>', '<!-- open', '<body', '</p>', '<p>a</html>b',
-    '<frameset><frame src=x></frameset>', '&', '\0',
-  ])(
-    'odd input %j converts',
-    (html) => {
-      expect(typeof htmlToMarkdown(html, 'https://example.org/')).toBe('string');
-    },
-  );
+    '',
+    ' ',
+    'just text',
+    '<',
+    '<html>',
+    '<!-- open',
+    '<body',
+    '</p>',
+    '<p>a</html>b',
+    '<frameset><frame src=x></frameset>',
+    '&',
+    '\0',
+  ])('odd input %j converts', (html) => {
+    expect(typeof htmlToMarkdown(html, 'https://example.org/')).toBe('string');
+  });
 
   test('a piece of a page converts, and so does text after its end', () => {
     expect(htmlToMarkdown('<p>a<p>b', 'https://example.org/')).toBe('a\n\nb');

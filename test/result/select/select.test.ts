@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { select as selectWith } from '../../../src/result/select/select.ts';
-import { SelectError } from '../../../src/result/select/selected.ts';
+import { SelectError } from '../../../src/result/select/select-error.ts';
 import { shape } from '../../../src/result/select/shape.ts';
-import { Workers } from '../../../src/result/workers.ts';
+import { Workers } from '../../../src/result/workers/workers.ts';
 
-const workers = new Workers(new URL('../../../dist/result/worker.js', import.meta.url));
+const workers = new Workers(new URL('../../../dist/worker.js', import.meta.url));
 const { signal } = new AbortController();
 
 async function select(value: unknown, wanted: string | string[]): Promise<unknown> {
@@ -45,7 +45,10 @@ describe('a list of paths', () => {
   });
 
   test('is applied to each item of an array', async () => {
-    expect(await select([user, { id: 2 }], ['id', 'login'])).toEqual([{ id: 1, login: 'ada' }, { id: 2, login: null }]);
+    expect(await select([user, { id: 2 }], ['id', 'login'])).toEqual([
+      { id: 1, login: 'ada' },
+      { id: 2, login: null },
+    ]);
   });
 
   test('prefers a key that has the dots in it, and walks arrays on the way', async () => {
@@ -85,16 +88,31 @@ describe('what is asked for at length', () => {
   });
 
   test('is refused where it would take the process for itself', async () => {
-    await expect(select(user, Array.from({ length: 101 }, () => 'id'))).rejects.toThrow(/101 paths; at most 100 .* keys id/);
+    await expect(
+      select(
+        user,
+        Array.from({ length: 101 }, () => 'id'),
+      ),
+    ).rejects.toThrow(/101 paths; at most 100 .* keys id/);
     await expect(select(user, ['x.'.repeat(600)])).rejects.toThrow(/a path of 1200 characters; at most 1000/);
     const many = Array.from({ length: 100_001 }, () => 0);
-    await expect(select(many, Array.from({ length: 50 }, () => 'id'))).rejects.toThrow(/50 paths is too much .* array of 100001/);
+    await expect(
+      select(
+        many,
+        Array.from({ length: 50 }, () => 'id'),
+      ),
+    ).rejects.toThrow(/50 paths is too much .* array of 100001/);
   });
 
   test('lets others have their turn, and ends with the signal', async () => {
     const controller = new AbortController();
     const value = Array.from({ length: 50_000 }, (_, id) => ({ id }));
-    const picking = selectWith({ value, bytes: 1 }, Array.from({ length: 90 }, () => 'id'), workers, controller.signal);
+    const picking = selectWith(
+      { value, bytes: 1 },
+      Array.from({ length: 90 }, () => 'id'),
+      workers,
+      controller.signal,
+    );
     setImmediate(() => controller.abort(new Error('enough')));
     await expect(picking).rejects.toThrow('enough');
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import type { StoredBody } from '../../../src/result/store.ts';
+import type { StoredBody } from '../../../src/result/store/store.ts';
 
 /** Gives each test of a file a directory in which stores make theirs, removed after it. */
 export function eachInADirectory(use: (path: string) => void): void {

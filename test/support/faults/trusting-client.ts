@@ -1,13 +1,13 @@
 // Run as a process of its own, because Node reads NODE_EXTRA_CA_CERTS only when it starts: fetches the URLs of its
 // arguments one after the other through one engine, and writes what became of them as JSON.
-import { HttpFailure } from '../../../src/http/errors.ts';
+import { RequestFailure } from '../../../src/request-failure.ts';
 import { Engine } from '../engine.ts';
 
 const engine = new Engine();
 const results: unknown[] = [];
 for (const url of process.argv.slice(2)) {
   const { response, error } = await engine.fetchOnce(url);
-  if (error instanceof HttpFailure) {
+  if (error instanceof RequestFailure) {
     const { outcome, kind, message, retryable } = error;
     results.push({ outcome, kind, message, retryable });
   } else {

@@ -19,8 +19,13 @@ export interface Visited {
 const HOSTS = '9.9.9.9 public.test other.test\n127.0.0.1 localhost inside.test\n9.9.9.8 mixed.test\n127.0.0.1 mixed.test\n';
 /** A network of our own without a way out: all of 9.9.9.0/24 is delivered to this machine, 7.7.7.7 is its address. */
 const SETUP = [
-  'ip link set lo up', 'ip route add local 9.9.9.0/24 dev lo', 'ip addr add 7.7.7.7/32 dev lo',
-  'hosts=$(mktemp)', `printf '${HOSTS.replaceAll('\n', '\\n')}' > $hosts`, 'mount --bind $hosts /etc/hosts', 'rm $hosts',
+  'ip link set lo up',
+  'ip route add local 9.9.9.0/24 dev lo',
+  'ip addr add 7.7.7.7/32 dev lo',
+  'hosts=$(mktemp)',
+  `printf '${HOSTS.replaceAll('\n', '\\n')}' > $hosts`,
+  'mount --bind $hosts /etc/hosts',
+  'rm $hosts',
 ].join(' && ');
 const UNSHARE = process.getuid?.() === 0 ? ['-nm'] : ['-rnm'];
 
@@ -28,10 +33,14 @@ const UNSHARE = process.getuid?.() === 0 ? ['-nm'] : ['-rnm'];
 export const HAS_OWN_NET = spawnSync('unshare', [...UNSHARE, 'sh', '-c', SETUP]).status === 0;
 
 /** Runs one call on a network on which public addresses exist, and none of them outside this machine. */
-export async function visit(flags: readonly string[], args: Visit['args']): Promise<{ result: CallResult; asked: readonly string[] }> {
+export async function visit(
+  flags: readonly string[],
+  args: Visit['args'],
+): Promise<{ result: CallResult; asked: readonly string[] }> {
   const site = `exec ${process.execPath} --import tsx test/support/public-net/site.ts`;
   const child = spawn('unshare', [...UNSHARE, 'sh', '-c', `${SETUP} && ${site}`], {
-    cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const asking: Visit = { flags, args };
   child.stdin.end(JSON.stringify(asking));

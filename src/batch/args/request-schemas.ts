@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { toJsonSchema, type JsonSchema } from './json-schema.ts';
+import {
+  callSchema,
+  envelopeSchema,
+  requestSchema,
+  writeCallSchema,
+  writeRequestSchema,
+  type Envelope,
+  type RequestArgs,
+} from './schema.ts';
+
+/** What one of the two requesting tools takes. */
+export interface RequestSchemas {
+  readonly tool: 'fetch_many' | 'request_many';
+  /** The call's arguments as a client is told of them. */
+  readonly callJson: JsonSchema;
+  readonly requestJson: JsonSchema;
+  readonly envelope: z.ZodType<Envelope>;
+  readonly request: z.ZodType<RequestArgs>;
+}
+
+/** Made when first asked for: the start of the process needs none of it. */
+function schemas(
+  tool: RequestSchemas['tool'],
+  call: z.ZodType,
+  request: RequestSchemas['request'],
+  envelope: RequestSchemas['envelope'],
+): RequestSchemas {
+  let callJson: JsonSchema | undefined;
+  let requestJson: JsonSchema | undefined;
+  return {
+    tool,
+    request,
+    envelope,
+    get callJson() {
+      return (callJson ??= toJsonSchema(call));
+    },
+    get requestJson() {
+      return (requestJson ??= toJsonSchema(request));
+    },
+  };
+}
+
+/** `fetch_many`: GET and HEAD. */
+export const READ_SCHEMAS = schemas('fetch_many', callSchema, requestSchema, envelopeSchema.omit({ idempotency_key: true }));
+
+/** `request_many`: any method, with bodies. */
+export const WRITE_SCHEMAS = schemas('request_many', writeCallSchema, writeRequestSchema, envelopeSchema);

@@ -1,0 +1,102 @@
+import type { HttpRequest, HttpResponse, RequestProgress } from '../../http/message.ts';
+import { isSafe } from '../../http/methods.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { RequestNode } from '../schedule/request-node.ts';
+import type { Pages } from '../outcome/pages.ts';
+
+/** What came back for a request. */
+export type RequestReply = { readonly response: HttpResponse; readonly pages?: Pages } | { readonly error: unknown };
+
+/** One request on the wire, for one or more requests of a call that are equal. */
+export interface SharedRequest {
+  readonly trace: RequestProgress;
+  /** Those that wait for it; the first is the one that is sent. */
+  readonly nodes: RequestNode[];
+  /** The same for equal requests; absent for those that are never shared. */
+  readonly key: string | undefined;
+  /** Whether the body is wanted, or status and headers are enough. */
+  readonly wantsBody: boolean;
+  /** What its pages have held so far; let go when all have been told. */
+  pages: Pages | undefined;
+  /** Kept for equals that may still come, if there is room. */
+  reply?: RequestReply;
+}
+
+/** Bytes of answers that one call keeps for equal requests that may still come. */
+const KEPT_BYTES = 8 * 1024 * 1024;
+
+/** The exchanges of a call, so that equal requests share one: GET and HEAD with the same URL and headers. */
+export class SharedRequests {
+  readonly #byRequest = new Map<string, SharedRequest>();
+  readonly #byNode = new Map<RequestNode, SharedRequest>();
+  #kept = 0;
+
+  /** The exchange of a request: a new one, or an equal request's. */
+  of(node: RequestNode, planned: PlannedRequest, newProgress: () => RequestProgress): SharedRequest {
+    const wantsBody = planned.as !== 'none' || node.itemNode.dependents.length > 0;
+    const key = coalescingKey(planned, wantsBody);
+    const known = key === undefined ? undefined : this.#byRequest.get(key);
+    if (known) {
+      if (!known.reply) known.nodes.push(node);
+      this.#byNode.set(node, known);
+      return known;
+    }
+    const pages = planned.paginate ? { items: [], by: [], bytes: 0, count: 0 } : undefined;
+    const made: SharedRequest = { trace: newProgress(), nodes: [node], key, wantsBody, pages };
+    this.#byNode.set(node, made);
+    if (key !== undefined) this.#byRequest.set(key, made);
+    return made;
+  }
+
+  /** The exchange that a request has had a part in. */
+  with(node: RequestNode): SharedRequest | undefined {
+    return this.#byNode.get(node);
+  }
+
+  /** Bytes of the pages that are held until all of a request's have come. */
+  get heldBytes(): number {
+    return [...new Set(this.#byNode.values())].reduce((sum, { pages }) => sum + (pages?.bytes ?? 0), 0);
+  }
+
+  /** A request has been answered, or not. What was so before one that may have changed something is given to nobody. */
+  settled({ nodes: [first] }: SharedRequest): void {
+    if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();
+  }
+
+  /**
+   * An exchange is over, and all that waited for it have been told.
+   * @param isGrowing whether equal requests may still come; then its answer is kept, if there is room
+   */
+  over(sharedRequest: SharedRequest, reply: RequestReply, isGrowing: boolean): void {
+    const { key } = sharedRequest;
+    sharedRequest.pages = undefined;
+    const bytes = 'error' in reply ? 0 : (reply.pages?.bytes ?? reply.response.body.length);
+    // What was so before something changed is given to nobody any more, and not kept either.
+    if (key === undefined || sharedRequest.reply === reply || this.#byRequest.get(key) !== sharedRequest) return;
+    if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
+      this.#kept += bytes;
+      sharedRequest.reply = reply;
+    } else {
+      this.#byRequest.delete(key);
+    }
+  }
+}
+
+function coalescingKey({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
+  const { method, url, headers, publicReferrer } = request;
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  const pages = paginate ? JSON.stringify(paginate) : '';
+  return `${method} ${url.href}\n${headersKey(headers)}\n${publicReferrer} ${wantsBody} ${timeoutMs} ${pages}`;
+}
+
+const headersKeys = new WeakMap<HttpRequest['headers'], string>();
+
+/** Requests without headers of their own share one value. */
+function headersKey(headers: HttpRequest['headers']): string {
+  let key = headersKeys.get(headers);
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    headersKeys.set(headers, key);
+  }
+  return key;
+}

@@ -1,0 +1,77 @@
+import type { HttpRequest, HttpResponse, RequestProgress } from '../../http/message.ts';
+import { send } from '../../http/client.ts';
+import type { SharedRequest, RequestReply } from './coalescing.ts';
+import { paginated } from './paginate.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import { type RequestContext, bodyContext } from './context.ts';
+
+/** A request that has not begun. */
+export function newProgress(planned: PlannedRequest, contacted: Set<string>): RequestProgress {
+  return {
+    sent: false,
+    contacted,
+    attempts: 1,
+    url: planned.request.url.href,
+    cached: false,
+    doing: 'connecting',
+    bytes: 0,
+  };
+}
+
+/**
+ * Sends one request, and those for its further pages. A failure is a reply too.
+ * @throws the group's reason, when the group has ended before the request
+ */
+export async function perform(
+  planned: PlannedRequest,
+  sharedRequest: SharedRequest,
+  context: RequestContext,
+): Promise<RequestReply> {
+  const { engine, signal } = context;
+  const { trace, pages } = sharedRequest;
+  try {
+    if (!planned.paginate || !pages) return { response: await sendOnce(planned.request, planned, sharedRequest, context) };
+    const response = await paginated(planned.request, pages, {
+      paginate: planned.paginate,
+      trace,
+      maxBytes: engine.config.maxResponseBytes,
+      context: bodyContext(sharedRequest, context),
+      send: (request) => sendOnce(request, planned, sharedRequest, context),
+      heldBytes: () => context.heldBytes(),
+      count: () => context.countPage(),
+    });
+    return pages.count > 0 || pages.failure ? { response, pages } : { response };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { error };
+  }
+}
+
+function sendOnce(
+  request: HttpRequest,
+  planned: PlannedRequest,
+  { trace, wantsBody }: SharedRequest,
+  context: RequestContext,
+): Promise<HttpResponse> {
+  const { engine, call, signal } = context;
+  const endsAt = performance.now() + planned.timeoutMs;
+  return send(request, {
+    connections: engine.connections,
+    credentials: engine.credentials,
+    log: engine.log,
+    permit: context.permit,
+    signal,
+    remainingMs: () => endsAt - performance.now(),
+    endingMs: () => context.endsAt - performance.now(),
+    timeoutMs: planned.timeoutMs,
+    retries: call.retries,
+    maxRedirects: engine.config.maxRedirects,
+    maxBytes: engine.config.maxResponseBytes,
+    wantsBody,
+    trace,
+    cached: engine.cached,
+    robots: engine.robots,
+    usesCache: call.cache,
+    onWait: (ms, why) => context.onWait(ms, why),
+  });
+}

@@ -1,0 +1,153 @@
+import { TimeoutError } from '../../concurrency/index.ts';
+import type { HttpResponse, ResponseHeaders, RequestProgress } from '../../http/message.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { isIdempotent } from '../../http/methods.ts';
+import { requestedWaitMs } from '../../http/pacing/rate-limit-headers.ts';
+import type { BodyContent } from '../../result/read-content.ts';
+import { NotJson, SelectError } from '../../result/select/select-error.ts';
+import { readBody, readPages, keptFor, type BodyContext } from './read-body.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { ResultRecord } from '../args/result-schema.ts';
+import type { Pages } from './pages.ts';
+import type { Unnumbered, PendingRecord } from './draft.ts';
+
+/** A draft, and the body as it was read, for those who take values from it. */
+export interface RecordedResponse {
+  readonly pending: PendingRecord;
+  readonly content?: BodyContent | undefined;
+}
+
+/** What is never shown: it logs somebody in. */
+const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
+
+/**
+ * What became of a request that was answered, with whatever status: its body decoded and projected.
+ * @param pages the items of its pages, if it follows them
+ * @throws the reason of the context's signal
+ */
+export async function recordOfResponse(
+  planned: PlannedRequest,
+  response: HttpResponse,
+  trace: RequestProgress,
+  headersWanted: readonly string[],
+  context: BodyContext,
+  pages?: Pages,
+): Promise<RecordedResponse> {
+  const { status } = response;
+  const headers = pick(response.headers, headersWanted);
+  const base: Unnumbered = {
+    status,
+    ...tried(trace),
+    ...(headers ? { headers } : {}),
+    ...(pages?.count ? { pages: pages.count } : {}),
+  };
+  const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
+  const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
+  try {
+    if (pages?.count === 0) return { pending: { record: { ...failure, ...pages.failure }, kept: pages.kept, advice: readAgain } };
+    const read = (): ReturnType<typeof readBody> =>
+      pages ? readPages(planned, pages, context) : readBody(planned, response, context);
+    const { body, note, kept, content } = await context.workers.inTurn(
+      pages?.bytes ?? response.body.length,
+      context.signal,
+      read,
+    );
+    if (pages?.failure) return { pending: { record: { ...failure, ...pages.failure }, body, note } };
+    if (status < 400) return { pending: { record: ok, body, note: pages?.note ?? note, kept }, content };
+    return { pending: { record: { ...failure, outcome: 'http_error', error: describeStatus(response) }, body, note, kept } };
+  } catch (error) {
+    const outcome = error instanceof SelectError ? 'select_error' : error instanceof RequestFailure ? error.outcome : undefined;
+    if (outcome === undefined || !(error instanceof Error)) throw error;
+    const advice = error instanceof SelectError && !(error instanceof NotJson) ? selectAgain : readAgain;
+    // Where pages are missing, too, that comes first.
+    return {
+      pending: { record: { ...failure, outcome, error: error.message, ...pages?.failure }, kept: keptFor(error), advice },
+    };
+  }
+}
+
+/** What to do with a body that is kept, given its ref. */
+export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
+const selectAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
+
+/** What became of a request that looks at the same answer in the same way. */
+export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, trace: RequestProgress): PendingRecord {
+  const { id: _id, vars: _vars, url: _url, ...record } = pending.record;
+  return { ...pending, record: { ...named(planned), ...whereabouts(planned, trace, record.outcome === undefined), ...record } };
+}
+
+/** `429 Too Many Requests; it asks to come back in 12 s` */
+export function describeStatus(response: HttpResponse): string {
+  const later = requestedWaitMs(response);
+  const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
+  return `${response.status} ${response.statusText}`.trim() + advice;
+}
+
+/** The record of a request that has no answer to show. */
+export function failed(planned: PlannedRequest, error: unknown, trace: RequestProgress): Unnumbered {
+  const facts = describeFailure(error, trace);
+  const isUnsure = trace.sent && !isIdempotent(planned.request);
+  const unsure = '; it had been sent and may have taken effect: look before it is sent again';
+  const words = `${facts.error ?? ''}${isUnsure ? unsure : ''}`;
+  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, error: words, ...tried(trace) };
+}
+
+/** A failure in the words of a record. @throws what is not a failure of the request */
+export function describeFailure(error: unknown, trace: RequestProgress): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (error instanceof TimeoutError) {
+    const message = `no complete answer within ${error.ms} ms (${doing(trace)}); raise timeout_ms, or ask for less`;
+    return { outcome: 'timeout', kind: 'request', error: message };
+  }
+  if (error instanceof SelectError) return { outcome: 'select_error', error: error.message };
+  if (!(error instanceof RequestFailure)) throw error;
+  return { outcome: error.outcome, ...(error.kind === undefined ? {} : { kind: error.kind }), error: error.message };
+}
+
+/** Why a call ended before a request: its deadline, or another request's failure under `on_error: "cancel"`. */
+export type EndReason = { readonly deadlineMs: number } | 'cancel';
+
+/** The record of a request that was not finished when the call ended. */
+export function unfinished(planned: PlannedRequest, trace: RequestProgress | undefined, why: EndReason): Unnumbered {
+  const sent = trace?.sent ? `it had been sent (${doing(trace)})` : 'it had not been sent';
+  return {
+    ...named(planned),
+    url: trace?.url ?? planned.request.url.href,
+    ...describeEnd(why, sent),
+    ...(trace ? tried(trace) : {}),
+  };
+}
+
+/** What is said of what a call's end has prevented. @param sent whether it had been sent */
+export function describeEnd(why: EndReason, sent: string): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
+  const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
+  return { outcome: 'timeout', kind: 'deadline', error };
+}
+
+function named({ id, vars }: PlannedRequest): Pick<ResultRecord, 'id' | 'vars'> {
+  return { ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
+}
+
+/** The URL is given where it is not plain from the input: of a template, after a redirect, and with a failure. */
+function whereabouts({ request, isExpanded }: PlannedRequest, trace: RequestProgress, ok: boolean): { url?: string } {
+  const url = trace.url || request.url.href;
+  return ok && !isExpanded && url === request.url.href ? {} : { url };
+}
+
+/** What it took: more than one attempt, or none. */
+function tried({ attempts, cached }: RequestProgress): { attempts?: number; cached?: true } {
+  return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
+}
+
+function doing(trace: RequestProgress): string {
+  return trace.doing === 'reading the body' ? `reading the body, ${trace.bytes} bytes so far` : trace.doing;
+}
+
+function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {
+  const names = wanted.map((name) => name.toLowerCase()).filter((name) => !SECRET_HEADERS.has(name));
+  const found = names.flatMap((name) => {
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}

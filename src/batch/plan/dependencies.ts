@@ -1,0 +1,74 @@
+import { closest } from 'fastest-levenshtein';
+import type { RequestItem, ValueSource } from './request-item.ts';
+
+/** The requests that others take values from, by the place of each item. */
+export interface Dependencies {
+  /** For each item the places of its sources, in the order of its variables, each once. */
+  readonly sources: readonly (readonly number[])[];
+  /** Names that are not there, not unique or without a body, and circles: each with its path. */
+  readonly problems: readonly string[];
+}
+
+/** Finds what each `{"from": id}` refers to. */
+export function findDependencies(items: readonly RequestItem[]): Dependencies {
+  const places = new Map<string, number[]>();
+  for (const [place, { id }] of items.entries()) {
+    if (id !== undefined) places.set(id, [...(places.get(id) ?? []), place]);
+  }
+  const problems: string[] = [];
+  const sources = items.map((item) => {
+    const found = item.valueSources.flatMap((valueSource) => {
+      const named = places.get(valueSource.from) ?? [];
+      if (named.length !== 1)
+        problems.push(`${pathOf(item, valueSource)}: ${unclear(valueSource.from, named.length, [...places.keys()])}`);
+      if (named.some((place) => items[place]?.request?.method === 'HEAD')) {
+        const why = 'is a HEAD request, whose answer has no body to take values from; use GET';
+        problems.push(`${pathOf(item, valueSource)}: "${valueSource.from}" ${why}`);
+      }
+      return named.slice(0, 1);
+    });
+    return [...new Set(found)];
+  });
+  return { sources, problems: [...problems, ...circles(items, sources)] };
+}
+
+function unclear(from: string, count: number, ids: readonly string[]): string {
+  if (count > 1) return `${count} requests have the id "${from}"; give them different ones`;
+  const near = ids.length > 0 ? `did you mean "${closest(from, ids)}"?` : 'give the request it means an "id"';
+  return `no request has the id "${from}"; ${near}`;
+}
+
+/** Each circle is told once, at the item where it was entered. */
+function circles(items: readonly RequestItem[], sources: readonly (readonly number[])[]): string[] {
+  const state = new Map<number, 'open' | 'done'>();
+  const problems: string[] = [];
+  for (const start of items.keys()) {
+    const path = [{ place: start, next: 0 }];
+    if (state.has(start)) continue;
+    state.set(start, 'open');
+    // By hand: a chain of a thousand would be too deep for the stack of a small machine.
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const source = sources[top.place]?.[top.next++];
+      if (source === undefined) {
+        state.set(top.place, 'done');
+        path.pop();
+      } else if (state.get(source) === 'open') {
+        const names = [...path.slice(path.findIndex(({ place }) => place === source)).map(({ place }) => place), source];
+        const item = items[top.place];
+        const valueSource = item?.valueSources.find(({ from }) => from === items[source]?.id);
+        if (item && valueSource) {
+          const circle = names.map((place) => `"${items[place]?.id ?? place}"`).join(' needs ');
+          problems.push(`${pathOf(item, valueSource)}: the requests wait for each other: ${circle}`);
+        }
+      } else if (!state.has(source)) {
+        state.set(source, 'open');
+        path.push({ place: source, next: 0 });
+      }
+    }
+  }
+  return problems;
+}
+
+function pathOf({ at }: RequestItem, { variable }: ValueSource): string {
+  return `${at}.vars.${variable}.from`;
+}

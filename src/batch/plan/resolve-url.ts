@@ -1,0 +1,50 @@
+import type { RequestArgs } from '../args/schema.ts';
+import { MAX_URL_LENGTH } from '../../limits.ts';
+
+/**
+ * The URL to fetch, as the WHATWG URL parser reads it, once; or what is wrong with it, in words.
+ * @param given absolute, or relative to `base`, to whose path it is appended
+ * @param query added to what the URL has; a list repeats its key
+ */
+export function resolveUrl(given: string, base: string | undefined, query: RequestArgs['query']): URL | string {
+  const written = given.trim();
+  const absolute = /^[a-z][a-z0-9+.-]*:/i.test(written);
+  if (!absolute && base === undefined) {
+    const named = /^[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$)/.test(written);
+    const cure = named ? `did you mean https://${shortened(written)}` : 'write it in full, or give base_url';
+    return `"${shortened(written)}" is not an absolute URL; ${cure}`;
+  }
+  const whole = absolute || base === undefined ? written : appended(base, written);
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  if (!url) return `"${shortened(whole)}" is not a URL`;
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    const guess = /^[a-z0-9.-]+:\d+([/?]|$)/i.test(written) ? `; did you mean http://${shortened(written)}` : '';
+    return `${url.protocol} is not fetched, only http: and https: are${guess}`;
+  }
+  if (url.username || url.password) return 'a user name or password in a URL is not sent; use the authorization header';
+  url.hash = '';
+  const added = queryText(query);
+  if (added) url.search = url.search ? `${url.search}&${added}` : added;
+  if (url.href.length > MAX_URL_LENGTH) return `longer than ${MAX_URL_LENGTH} characters (${url.href.length})`;
+  return url;
+}
+
+/** `https://host/v1?key=1` and `/users` make `https://host/v1/users?key=1`, as in other HTTP clients' base URLs. */
+function appended(base: string, relative: string): string {
+  if (relative.startsWith('//')) return URL.canParse(relative, base) ? new URL(relative, base).href : relative;
+  const [, path = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(base) ?? [];
+  const [written = ''] = relative.split('#');
+  const joined = /^(\?|$)/.test(written) ? path + written : `${path.replace(/\/+$/, '')}/${written.replace(/^\/+/, '')}`;
+  return query ? `${joined}${joined.includes('?') ? '&' : '?'}${query}` : joined;
+}
+
+function queryText(query: RequestArgs['query']): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) => [value].flat().map((each) => [key, String(each)] as const));
+  const params = new URLSearchParams();
+  for (const [key, value] of pairs) params.append(key, value);
+  return params.toString();
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text;
+}

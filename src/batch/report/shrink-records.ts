@@ -1,0 +1,159 @@
+import { estimateTokens } from '../../result/budget/tokens.ts';
+import { recordSchema, type ResultRecord } from '../args/result-schema.ts';
+
+const ORDER = Object.keys(recordSchema.shape);
+/** What a request says that was not finished when the call ended. */
+const SENT = /it had (not )?been sent/;
+/** Of failures that are alike the first ones say what happened. */
+const EXAMPLES_PER_KIND = 3;
+
+/** Records that take less room, and what was left out for it. */
+export interface ShrunkRecords {
+  readonly records: ResultRecord[];
+  readonly note?: string;
+}
+
+interface Step {
+  readonly apply: (records: readonly ResultRecord[]) => ResultRecord[];
+  readonly note?: string;
+}
+
+const BRIEF = 'to save room, only the first of failures that are alike say all of what happened';
+const ALIKE = 'to save room, only the first of failures that are alike say what happened';
+const LEAST = 'to save room, records have only their outcome';
+const KEPT = `${LEAST}; bodies that could not be read or selected from are kept all the same, under the ref summary.batch/i`;
+
+const STEPS: readonly Step[] = [
+  { apply: (all) => all.map((record) => clipped(record, 500, 2_000)) },
+  { apply: (all) => all.map((record) => clipped(record, 200, 300)) },
+  { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, briefly), note: BRIEF },
+  {
+    apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, (record) => ({ ...briefly(record), url: undefined })),
+    note: BRIEF,
+  },
+  { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity), note: ALIKE },
+  { apply: (all) => all.map((record) => clipped(record, 60, 0)), note: `${ALIKE}; ids are clipped and headers left out` },
+  { apply: (all) => bare(all, 20), note: `${ALIKE}; ids, URLs and headers are left out` },
+  { apply: (all) => bare(all, 4), note: `${ALIKE}; ids, URLs and headers are left out` },
+  { apply: (all) => bare(all, 0), note: LEAST },
+];
+
+/**
+ * Makes records small enough, without their bodies: first long texts are clipped, then failures that are alike say only
+ * once what happened, then only what tells the records apart is left. Outcome, kind and status are never dropped.
+ * @param tokens that the records may take
+ */
+export function shrinkRecords(records: readonly ResultRecord[], tokens: number): ShrunkRecords {
+  let shrunk = [...records];
+  let note: string | undefined;
+  for (const step of STEPS) {
+    shrunk = step.apply(shrunk);
+    note = step.note ?? note;
+    if (tokens > 0 && estimateTokens(JSON.stringify(shrunk)) <= tokens) break;
+  }
+  return accounted(records, shrunk.map(inOrder), note);
+}
+
+/** The least that tells records apart: their outcome, and the status of those whose outcome it is. */
+export function minimalRecords(records: readonly ResultRecord[]): ShrunkRecords {
+  const bared = records.map(({ i, outcome, status, ref }) => {
+    if (outcome === undefined) return defined({ i, status, ref });
+    return defined({ i, outcome, status: outcome === 'http_error' ? status : undefined });
+  });
+  return accounted(records, bared, records.some(({ outcome, ref }) => outcome !== undefined && ref !== undefined) ? KEPT : LEAST);
+}
+
+/** Whether it had been sent is said of every request that the call's end has prevented: of those that lost their words, here. */
+function accounted(records: readonly ResultRecord[], shrunk: ResultRecord[], note: string | undefined): ShrunkRecords {
+  const mute = records.filter(({ error }, index) => SENT.test(error ?? '') && shrunk[index]?.error === undefined);
+  const sent = mute.filter(({ error }) => SENT.exec(error ?? '')?.[1] === undefined).map(({ i }) => i);
+  const which = sent.length === 0 ? 'none' : sent.length === mute.length ? 'all' : `only i ${spans(sent)}`;
+  const said = mute.length === 0 ? [] : [`of those that were not finished and do not say it, ${which} had been sent`];
+  const notes = [...(note === undefined ? [] : [note]), ...said];
+  return { records: shrunk, ...(notes.length > 0 ? { note: notes.join('; ') } : {}) };
+}
+
+/** `0-5, 9` */
+function spans(sorted: readonly number[]): string {
+  const starts = sorted.filter((i, index) => sorted[index - 1] !== i - 1);
+  const ends = sorted.filter((i, index) => sorted[index + 1] !== i + 1);
+  return starts.map((start, index) => (start === ends[index] ? String(start) : `${start}-${ends[index]}`)).join(', ');
+}
+
+/** A record's members as the schema lists them: what tells records apart first. */
+function inOrder(record: ResultRecord): ResultRecord {
+  const places = Object.keys(record).map((name) => ORDER.indexOf(name));
+  if (places.every((place, nth) => nth === 0 || (places[nth - 1] ?? 0) < place)) return record;
+  const members = Object.entries(record).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return { i: record.i, ...Object.fromEntries(members) };
+}
+
+function clipped(record: ResultRecord, text: number, headers: number): ResultRecord {
+  const { id, url, error, headers: all, ...others } = record;
+  return {
+    ...others,
+    ...(id === undefined ? {} : { id: clip(id, text) }),
+    ...(url === undefined ? {} : { url: clip(url, text) }),
+    ...(error === undefined ? {} : { error: clip(error, text + 100) }),
+    ...(all === undefined || headers === 0 ? {} : { headers: clippedHeaders(all, headers) }),
+  };
+}
+
+function clippedHeaders(headers: NonNullable<ResultRecord['headers']>, length: number): NonNullable<ResultRecord['headers']> {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    const shown = Array.isArray(value) ? value.slice(0, 5).map((each) => clip(each, length)) : clip(value, length);
+    return [name, shown] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
+}
+
+/** Outcome and status; the first of each of so many kinds of failure says what happened. */
+function bare(records: readonly ResultRecord[], kinds: number): ResultRecord[] {
+  const told = new Set(onceEach(records, 1, kinds).flatMap(({ i, error }) => (error === undefined ? [] : [i])));
+  return records.map((record) => {
+    const { i, outcome, kind, status, ref } = record;
+    return told.has(i) && kinds > 0 ? clipped(record, 60, 0) : defined({ i, outcome, kind, status, ref });
+  });
+}
+
+/** A record with the gist of what happened. */
+function briefly(record: ResultRecord): ResultRecord {
+  const { error = '' } = record;
+  return { ...record, error: SENT.exec(error)?.[0] ?? clip(error.split('; ')[0] ?? '', 60) };
+}
+
+function speechless(record: ResultRecord): LooseRecord {
+  return { ...record, error: undefined, url: undefined, attempts: undefined };
+}
+
+/** Of failures that are alike, the first `most` keep their words; of at most `kinds` kinds. The others say less. */
+function onceEach(
+  records: readonly ResultRecord[],
+  most: number,
+  kinds: number,
+  less: (record: ResultRecord) => LooseRecord = speechless,
+): ResultRecord[] {
+  const told = new Map<string, number>();
+  return records.map((record) => {
+    if (record.outcome === undefined) return record;
+    const words = (record.error ?? '').replaceAll(/https?:\/\/\S+|"[^"]*"|\d+/g, '#').slice(0, 80);
+    const key = `${record.outcome} ${record.kind} ${record.status} ${words}`;
+    const count = (told.get(key) ?? 0) + 1;
+    if (count <= most && (told.has(key) || told.size < kinds)) {
+      told.set(key, count);
+      return record;
+    }
+    return defined(less(record));
+  });
+}
+
+/** A record whose members may be undefined. */
+type LooseRecord = Partial<Record<keyof ResultRecord, unknown>> & { readonly i: number };
+
+function defined({ i, ...others }: LooseRecord): ResultRecord {
+  return { i, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };
+}

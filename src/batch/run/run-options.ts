@@ -1,0 +1,31 @@
+import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
+import type { OriginWaits } from './origin-waits.ts';
+import type { FinishedRequest } from '../outcome/draft.ts';
+
+/** How far a call has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Pages beyond the first of each request. */
+  readonly pages: number;
+  readonly waits: OriginWaits['origins'];
+}
+
+export interface Run {
+  /** One per request, in input order. */
+  readonly finished: readonly FinishedRequest[];
+  /** The same with what a later call needs to run the rest of it again. */
+  readonly nodes: readonly RequestNode[];
+  /** Origins that were asked. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether `on_error: "cancel"` ended the call. */
+  readonly cancelled: boolean;
+  readonly notes: readonly string[];
+}
+
+/** What a run goes on from, and whom it tells. */
+export interface RunOptions {
+  readonly earlier?: EarlierRun | undefined;
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,55 @@
+import { SelectError } from '../../result/select/select-error.ts';
+import { readPages, keptFor } from '../outcome/read-body.ts';
+import type { SharedRequest } from '../exchange/coalescing.ts';
+import { describeEnd, readAgain, unfinished, type EndReason } from '../outcome/record.ts';
+import { identify } from '../plan/plan-request.ts';
+import type { RequestNode } from '../schedule/request-node.ts';
+import { bodyContext, type ReadingContext } from '../exchange/context.ts';
+import { keptPages } from '../outcome/pages.ts';
+import type { PendingRecord } from '../outcome/draft.ts';
+
+/** What the call's end has left of the pages that a request has read. */
+export type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'note'>;
+
+/**
+ * Projects the pages that unfinished requests have read, as if they were all.
+ * @throws the reason of the context's signal
+ */
+export async function readPartialPages(
+  sharedRequests: ReadonlyMap<RequestNode, SharedRequest>,
+  context: ReadingContext,
+): Promise<ReadonlyMap<RequestNode, KeptPart>> {
+  const keptParts = new Map<RequestNode, KeptPart>();
+  for (const [node, sharedRequest] of sharedRequests) {
+    if (!node.planned || !sharedRequest.pages?.count) continue;
+    try {
+      const { body, note } = await readPages(node.planned, sharedRequest.pages, bodyContext(sharedRequest, context));
+      keptParts.set(node, { body, note });
+    } catch (error) {
+      if (!(error instanceof SelectError)) throw error;
+      keptParts.set(node, { kept: keptFor(error) });
+    }
+  }
+  return keptParts;
+}
+
+/** What became of a request that the end of the call has prevented, or of an item whose requests were not known yet. */
+export function endedRecord(
+  node: RequestNode,
+  sharedRequest: SharedRequest | undefined,
+  ended: EndReason,
+  rest: KeptPart | undefined,
+): PendingRecord {
+  const {
+    planned,
+    itemNode: { item },
+  } = node;
+  if (!planned) {
+    const waited = `it had not been sent: it takes values from "${item.valueSources[0]?.from}"`;
+    return { record: { ...identify(item), ...describeEnd(ended, waited) } };
+  }
+  const record = unfinished(planned, sharedRequest?.trace, ended);
+  const pages = sharedRequest?.pages?.count;
+  if (!rest || !pages) return { record };
+  return { record: { ...record, pages, error: `${record.error ?? ''}; ${keptPages(pages)}` }, advice: readAgain, ...rest };
+}

@@ -1,0 +1,28 @@
+import type { ItemNode, RequestNode } from './request-node.ts';
+
+/**
+ * The requests of an item in their order, known ones only: those with values from another request in the order of these,
+ * never in the order in which these have finished.
+ * @param orders of items that are known already; added to
+ */
+export function inputOrder(itemNode: ItemNode, orders = new Map<ItemNode, readonly RequestNode[]>()): readonly RequestNode[] {
+  const known = orders.get(itemNode);
+  if (known) return known;
+  // What was ended early comes last.
+  const order = [...new Set([...parentsOf(itemNode, orders), ...itemNode.nodes.keys()])].flatMap(
+    (parent) => itemNode.nodes.get(parent) ?? [],
+  );
+  orders.set(itemNode, order);
+  return order;
+}
+
+/** What the reader should know of requests that there are not, in the same order. */
+export function orderedNotes(itemNode: ItemNode): readonly string[] {
+  return parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? []);
+}
+
+/** Of several sources the requests come under no one in particular. */
+function parentsOf({ sources }: ItemNode, orders?: Map<ItemNode, readonly RequestNode[]>): readonly (RequestNode | undefined)[] {
+  const [source] = sources;
+  return [...(sources.length === 1 && source ? inputOrder(source, orders) : []), undefined];
+}

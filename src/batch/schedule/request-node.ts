@@ -1,0 +1,63 @@
+import type { RequestItem } from '../plan/request-item.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { ExtractedValues } from '../outcome/extracted-values.ts';
+import type { PendingRecord } from '../outcome/draft.ts';
+
+/** One request of a call, from when it is known that there is one. */
+export interface RequestNode {
+  /** The same in a later call with the same requests: place, source and row. */
+  readonly key: string;
+  readonly itemNode: ItemNode;
+  /** Absent for what cannot be sent. */
+  readonly planned?: PlannedRequest;
+  /** What has become of it. */
+  pending?: PendingRecord;
+  /** What others take from it, once it is ok. */
+  extracted?: ExtractedValues;
+  /** Whether an earlier call has done it: then it is not run, nor told. */
+  readonly isReused?: boolean;
+}
+
+/** One item of `requests`, and the requests it has turned out to stand for. */
+export interface ItemNode {
+  readonly item: RequestItem;
+  readonly place: number;
+  readonly sources: ItemNode[];
+  readonly dependents: ItemNode[];
+  /** By the request their values come from; by nothing if from none or from several. */
+  readonly nodes: Map<RequestNode | undefined, RequestNode[]>;
+  /** Why there are none, by the same. */
+  readonly notes: Map<RequestNode | undefined, string>;
+  /** The one that stands for further ones that cannot be sent, and how many it stands for. */
+  rest?: { readonly node: RequestNode; readonly pending: PendingRecord; count: number };
+  unfinished: number;
+  /** Whether all the requests it stands for are known. */
+  isKnown: boolean;
+  /** Whether all of them have finished, too. */
+  isComplete: boolean;
+}
+
+/** What an earlier call with the same requests has done. */
+export interface EarlierRun {
+  /** By the keys of slots: what others take from those that were ok. */
+  readonly done: ReadonlyMap<string, ExtractedValues>;
+  /** By the keys of slots: the Idempotency-Key that was sent. */
+  readonly idempotencyKeys: ReadonlyMap<string, string>;
+}
+
+/** The items of a call, each with those it takes values from and those that take values from it. */
+export function buildItemNodes({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly ItemNode[] {
+  const itemNodes = items.map((item, place): ItemNode => {
+    const isKnown = (sources[place] ?? []).length === 0;
+    const none = { sources: [], dependents: [], nodes: new Map(), notes: new Map() };
+    return { item, place, ...none, unfinished: 0, isKnown, isComplete: false };
+  });
+  for (const itemNode of itemNodes) {
+    for (const from of sources[itemNode.place]?.flatMap((place) => itemNodes[place] ?? []) ?? []) {
+      itemNode.sources.push(from);
+      from.dependents.push(itemNode);
+    }
+  }
+  return itemNodes;
+}

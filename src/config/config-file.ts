@@ -1,0 +1,43 @@
+import { oneLine } from './build-config.ts';
+import { readFileSync } from 'node:fs';
+import { closest } from 'fastest-levenshtein';
+import { ConfigError } from './config.ts';
+import { OPTIONS } from './options.ts';
+
+/**
+ * Reads a config file.
+ * @throws {ConfigError} if it cannot be read, or is not a JSON object
+ */
+export function readConfigFile(path: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new ConfigError(`--config ${path}: ${oneLine(error)}`);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError(`--config ${path}: expected a JSON object`);
+  }
+  return { ...content };
+}
+
+/** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
+export function fileOptions(content: Readonly<Record<string, unknown>>, path: string): Map<string, string[]> {
+  const flags = OPTIONS.map(({ flag }) => flag);
+  const switches = new Set(OPTIONS.filter(({ isSwitch }) => isSwitch).map(({ flag }) => flag));
+  return new Map(
+    Object.entries(content).map(([key, value]) => {
+      const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      if (!flags.includes(flag)) {
+        throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, [...flags, 'profiles'])}"?`);
+      }
+      const values: unknown[] = [value].flat();
+      const types = switches.has(flag) ? ['string', 'number', 'boolean'] : ['string', 'number'];
+      if (!values.every((each) => types.includes(typeof each))) {
+        const expected = switches.has(flag) ? 'true or false' : 'text, a number or a list of such';
+        throw new ConfigError(`--config ${path}: "${key}": expected ${expected}`);
+      }
+      return [flag, values.map(String)];
+    }),
+  );
+}

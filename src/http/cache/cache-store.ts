@@ -1,0 +1,140 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { mayBeKept, buildPolicy, storedHeaders, variesBy, type Policy } from './cache-policy.ts';
+import type { HttpRequest, HttpResponse, ResponseHeaders } from '../message.ts';
+
+/** Takes bodies too large for memory. */
+export interface BlobStore {
+  /** @returns whether it has been taken */
+  put(name: string, content: Buffer): Promise<boolean>;
+  /** @returns undefined if it is not there any more */
+  get(name: string): Promise<Buffer | undefined>;
+}
+
+export interface CacheStoreOptions {
+  /** Bytes in memory, all entries together; those not used for longest go first. */
+  readonly maxBytes: number;
+  /** Bytes of a body that is kept in memory. Larger ones go to the shelf. */
+  readonly maxBodyBytes: number;
+  readonly blobStore: BlobStore;
+}
+
+/** One stored answer. */
+export interface StoredResponse {
+  readonly policy: Policy;
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: ResponseHeaders;
+  /** The body, or its name on the shelf. */
+  readonly body: Buffer | string;
+  /** Whether it came from an address that is not public: then a public page's redirect must not bring it out. */
+  readonly isLocal: boolean;
+  /** Whom it was for: a digest of the credentials. */
+  readonly partition: string;
+  /** Headers of the request that select it, by its Vary. */
+  readonly selecting: Readonly<Record<string, string | undefined>>;
+}
+
+/** They say who asks for what in no way that matters unless Vary says so. Any other header may be a credential. */
+const NEUTRAL_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'cache-control', 'pragma']);
+/** Variants of one URL, the oldest dropped first. */
+const MAX_VARIANTS = 16;
+/** What an entry takes beside its body and headers, roughly. */
+const OVERHEAD_BYTES = 2_048;
+
+/** Answers by URL, whom they were for, and what their Vary names. One for the process. */
+export class CacheStore {
+  readonly #byUrl: LRUCache<string, readonly StoredResponse[]>;
+  readonly #options: CacheStoreOptions;
+  /** So that nobody can try guesses of a secret against a digest that has leaked. */
+  readonly #salt = randomBytes(32);
+  #shelved = 0;
+
+  constructor(options: CacheStoreOptions) {
+    this.#options = options;
+    this.#byUrl = new LRUCache({
+      maxSize: options.maxBytes,
+      sizeCalculation: (entries, url) => url.length * 2 + entries.reduce((sum, entry) => sum + sizeOf(entry), 0),
+    });
+  }
+
+  find(request: HttpRequest): StoredResponse | undefined {
+    const partition = this.#partition(request);
+    return this.#byUrl.get(urlOf(request.url))?.find((entry) => isFor(entry, request, partition));
+  }
+
+  /** @returns undefined if the shelf has dropped it */
+  async bodyOf({ body }: StoredResponse): Promise<Buffer | undefined> {
+    return typeof body === 'string' ? this.#options.blobStore.get(body) : body;
+  }
+
+  /**
+   * Stores an answer in place of the one there was for this request. One that may not be stored replaces it, too.
+   * @param body undefined if it has not been read
+   */
+  async put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string | undefined): Promise<void> {
+    if (body === undefined || !mayBeKept(response.headers)) return this.#remove(request);
+    const headers = storedHeaders(response.headers);
+    const policy = buildPolicy(request, response.status, headers);
+    const kept = policy ? await this.#keep(body) : undefined;
+    this.#remove(request);
+    if (kept === undefined || !policy) return;
+    const { status, statusText, isLocal } = response;
+    const partition = this.#partition(request);
+    const selecting = Object.fromEntries(
+      variesBy(headers)
+        .filter((name) => NEUTRAL_HEADERS.has(name))
+        .map((name) => [name, request.headers[name]]),
+    );
+    const entry: StoredResponse = { policy, status, statusText, headers, body: kept, isLocal, partition, selecting };
+    const others = this.#byUrl.get(urlOf(request.url)) ?? [];
+    this.#byUrl.set(urlOf(request.url), [entry, ...others.slice(0, MAX_VARIANTS - 1)]);
+  }
+
+  /** Forgets all there is of a URL, whoever it was for. */
+  forget(url: URL): void {
+    this.#byUrl.delete(urlOf(url));
+  }
+
+  #remove(request: HttpRequest): void {
+    const url = urlOf(request.url);
+    const entries = this.#byUrl.get(url);
+    if (!entries) return;
+    const partition = this.#partition(request);
+    const others = entries.filter((entry) => !isFor(entry, request, partition));
+    if (others.length === 0) this.#byUrl.delete(url);
+    else this.#byUrl.set(url, others);
+  }
+
+  async #keep(body: Buffer | string): Promise<Buffer | string | undefined> {
+    if (typeof body === 'string') return body;
+    if (body.length > this.#options.maxBodyBytes) {
+      const name = `cached/${++this.#shelved}`;
+      return (await this.#options.blobStore.put(name, body)) ? name : undefined;
+    }
+    // A body of few bytes may be a slice of a large block that was read from the socket.
+    const own = Buffer.allocUnsafeSlow(body.length);
+    body.copy(own);
+    return own;
+  }
+
+  #partition({ headers }: HttpRequest): string {
+    const telling = Object.entries(headers)
+      .filter(([name]) => !NEUTRAL_HEADERS.has(name))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    if (telling.length === 0) return '';
+    return createHmac('sha256', this.#salt).update(JSON.stringify(telling)).digest('base64');
+  }
+}
+
+function urlOf(url: URL): string {
+  return url.hash ? url.href.slice(0, -url.hash.length) : url.href;
+}
+
+function isFor({ partition, selecting }: StoredResponse, { headers }: HttpRequest, wanted: string): boolean {
+  return partition === wanted && Object.entries(selecting).every(([name, value]) => headers[name] === value);
+}
+
+function sizeOf({ headers, body }: StoredResponse): number {
+  return OVERHEAD_BYTES + JSON.stringify(headers).length * 2 + (typeof body === 'string' ? 0 : body.length);
+}

@@ -1,0 +1,78 @@
+import type { CacheStore, StoredResponse } from '../cache/cache-store.ts';
+import { concernsCache, conditional, freshened, isAbout, isFresh } from '../cache/cache-policy.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
+import { isSafe } from '../methods.ts';
+import { isRedirect } from './redirect.ts';
+
+export interface CacheOptions {
+  /** Whether stored answers may be used, and new ones stored. What an unsafe method changes is forgotten either way. */
+  readonly isUsed: boolean;
+  /** Whether bodies are read. An answer without its body is not stored, unless it is a redirect. */
+  readonly wantsBody: boolean;
+  /** Told before an answer that was stored, fresh or confirmed by a 304. */
+  onHit(): void;
+}
+
+/**
+ * Answers GETs from what is stored, by RFC 9111: what is fresh without asking, what is stale by asking whether it is
+ * still so. Only for whom it was stored: any header of the request that may be a credential counts.
+ */
+export function cache(send: Send, entries: CacheStore, options: CacheOptions): Send {
+  const { isUsed, wantsBody } = options;
+
+  const store = async (request: HttpRequest, response: HttpResponse): Promise<HttpResponse> => {
+    // An error of the server's says nothing of what is stored.
+    if (response.status >= 500 || response.status === 429 || response.status === 304) return response;
+    const isRead = wantsBody || isRedirect(response.status, response.headers);
+    await entries.put(request, response, isRead ? response.body : undefined);
+    return response;
+  };
+
+  const ask = async (request: HttpRequest, entry: StoredResponse, body: Buffer): Promise<HttpResponse> => {
+    const response = await send(conditional(request, entry.headers));
+    if (response.status !== 304) return store(request, response);
+    if (!isAbout(response, entry.headers)) {
+      entries.forget(request.url);
+      return store(request, await send(request));
+    }
+    const headers = freshened(entry.headers, response.headers);
+    await entries.put(request, { ...entry, headers }, entry.body);
+    options.onHit();
+    return answer(entry, headers, body);
+  };
+
+  return async (request) => {
+    if (!isSafe(request.method)) return changing(send, entries, request);
+    if (!isUsed || !concernsCache(request)) return send(request);
+    const entry = entries.find(request);
+    const body = entry && (await entries.bodyOf(entry));
+    if (!entry || !body) return store(request, await send(request));
+    if (!isFresh(entry.policy, request)) return ask(request, entry, body);
+    options.onHit();
+    const headers = { ...entry.headers, age: String(Math.floor(entry.policy.age())) };
+    return answer(entry, headers, body);
+  };
+}
+
+function answer({ status, statusText, isLocal }: StoredResponse, headers: ResponseHeaders, body: Buffer): HttpResponse {
+  return { status, statusText, headers, body, isLocal };
+}
+
+/**
+ * Sends what may change a resource and forgets what was stored of it (RFC 9111 section 4.4). Also if it fails: it may
+ * have come through all the same.
+ */
+async function changing(send: Send, entries: CacheStore, request: HttpRequest): Promise<HttpResponse> {
+  try {
+    const response = await send(request);
+    for (const name of ['location', 'content-location']) {
+      const place = headerOf(response.headers, name);
+      if (place === undefined || !URL.canParse(place, request.url.href)) continue;
+      const url = new URL(place, request.url);
+      if (url.origin === request.url.origin) entries.forget(url);
+    }
+    return response;
+  } finally {
+    entries.forget(request.url);
+  }
+}

@@ -1,0 +1,22 @@
+/** Headers, secrets among them, for every request to one origin. */
+export interface Profile {
+  readonly name: string;
+  readonly origin: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What of them must never be shown. */
+  readonly secrets: readonly string[];
+}
+
+/** Which headers of a caller a profile sets itself at this origin, each as `name: problem`. */
+export function takenHeaders(
+  headers: Readonly<Record<string, string>> | undefined,
+  origin: string,
+  profiles: readonly Profile[],
+): string[] {
+  const there = profiles.filter((profile) => profile.origin === origin);
+  return Object.keys(headers ?? {}).flatMap((name) => {
+    const profile = there.find((each) => Object.hasOwn(each.headers, name.toLowerCase()));
+    return profile ? [`${name}: is set by the profile "${profile.name}" for ${origin}; leave it out`] : [];
+  });
+}

@@ -1,0 +1,43 @@
+import { truncate, waterFill } from './truncate.ts';
+import { tokensToWeight } from './tokens.ts';
+import { weigh } from './json-weight.ts';
+
+/** Tokens of a body below which cutting it leaves nothing to read; there is only its ref then. */
+const MIN_USEFUL_TOKENS = 30;
+/** Tokens that saying what was cut costs: `"truncated":{"kept":3,"of":500,"ref":"b1/5","bytes":91230}`. */
+const TRUNCATION_TOKENS = 45;
+
+/** Tokens of a body that takes no more room than the ref that would stand for it: `"ref":"b1/999"`. */
+const REF_TOKENS = 8;
+
+/** A body on its way into a result. */
+export interface FitRequest {
+  /** Plain JSON, or what an earlier cut left of it. */
+  readonly value: unknown;
+  /** Whether it has been cut before. */
+  readonly isCut: boolean;
+}
+
+/** What there is room for: the value, whole or cut, or nothing of it. */
+export type FitResult = { readonly value: unknown; readonly isCut: boolean } | undefined;
+
+/**
+ * Shares a budget among bodies: small ones whole, the others the rest in equal parts, those for which too little is
+ * left not at all.
+ * @param tokens for all of them, with what it costs to say that something was cut
+ */
+export function fitBodies(bodies: readonly FitRequest[], tokens: number): FitResult[] {
+  const budget = tokensToWeight(tokens);
+  const tiny = tokensToWeight(REF_TOKENS);
+  const limit = Math.max(budget, tiny);
+  const needs = bodies.map(({ value, isCut }) => weigh(value, limit) + (isCut ? tokensToWeight(TRUNCATION_TOKENS) : 0));
+  const whole = needs.reduce((sum, need) => sum + need, 0) <= budget;
+  const shares = whole ? needs : waterFill(needs, budget);
+  return bodies.map(({ value, isCut }, index) => {
+    const share = shares[index] ?? 0;
+    const need = needs[index] ?? 0;
+    if (need <= share || need <= tiny) return { value, isCut };
+    const room = share - tokensToWeight(TRUNCATION_TOKENS);
+    return room < tokensToWeight(MIN_USEFUL_TOKENS) ? undefined : { value: truncate(value, room), isCut: true };
+  });
+}

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { buildRequestBody } from '../../../src/batch/plan/request-body.ts';
+import type { Row } from '../../../src/batch/plan/vars.ts';
+import { sendable } from '../../support/plan.ts';
+import { seeded, type Random } from '../../support/random.ts';
+
+const NAMES = ['id', 'n', 'user.name', 'ü', '$&', 'a b'] as const;
+
+function rowOf(random: Random): Row {
+  const value = (): string | number | boolean =>
+    random.pick([random.int(-9, 9), random.next(), true, false, '', random.text(12), '{id}', '$1{n}', '"']);
+  const names = NAMES.filter(() => random.next() < 0.7);
+  return Object.fromEntries(names.map((name) => [name, random.next() < 0.2 ? [value(), value()] : value()]));
+}
+
+/** A text with and without variables, and with braces that are none. */
+function textOf(random: Random): string {
+  const piece = (): string =>
+    random.pick([
+      `{${random.pick(NAMES)}}`,
+      `{${random.pick(NAMES)}}`,
+      random.text(6),
+      '{',
+      '}',
+      '{}',
+      '{ id }',
+      '{{',
+      '{none}',
+      '{toString}',
+    ]);
+  return Array.from({ length: random.int(1, 4) }, piece).join('');
+}
+
+function jsonOf(random: Random, depth: number): unknown {
+  const kind = random.next();
+  if (depth === 0 || kind < 0.4)
+    return random.pick([textOf(random), textOf(random), `{${random.pick(NAMES)}}`, random.int(-9, 9), null, true]);
+  const length = random.int(0, 3);
+  if (kind < 0.7) return Array.from({ length }, () => jsonOf(random, depth - 1));
+  return Object.fromEntries(
+    Array.from({ length }, (_, nth) => [random.pick([`k${nth}`, textOf(random), '__proto__']), jsonOf(random, depth - 1)]),
+  );
+}
+
+/** Reads the text from left to right, character by character, and knows nothing of expressions. */
+function expanded(text: string, row: ReadonlyMap<string, unknown>): string {
+  let out = '';
+  for (let at = 0; at < text.length;) {
+    const end = text[at] === '{' ? text.indexOf('}', at) : -1;
+    const name = end < 0 ? '' : text.slice(at + 1, end);
+    if (end >= 0 && !name.includes('{') && row.has(name)) {
+      out += String(row.get(name));
+      at = end + 1;
+    } else {
+      out += text.charAt(at++);
+    }
+  }
+  return out;
+}
+
+/** The JSON text of a value, written out by hand. */
+function written(value: unknown, row: ReadonlyMap<string, unknown>): string {
+  if (typeof value === 'string') {
+    const whole = [...row].find(([name]) => value === `{${name}}`);
+    return JSON.stringify(whole ? whole[1] : expanded(value, row));
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => written(item, row)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${JSON.stringify(key)}:${written(member, row)}`)
+    .join(',')}}`;
+}
+
+test('3,000 random JSON bodies come out as a plain reading of them says', () => {
+  const random = seeded(20_261_126);
+  let filled = 0;
+  for (let round = 0; round < 3_000; round++) {
+    const [json, row] = [jsonOf(random, 4), rowOf(random)];
+    const body = buildRequestBody({ url: '/', json }, row)?.body;
+    // A text that is JSON is meant as what it stands for.
+    const meant = json === '{}' ? {} : json;
+    expect(body, JSON.stringify({ json, row })).toBe(written(meant, new Map(Object.entries(row))));
+    if (body !== JSON.stringify(json)) filled++;
+    // As text it comes to the same.
+    const text = buildRequestBody({ url: '/', json: JSON.stringify([json]) }, row)?.body;
+    expect(text).toBe(`[${written(json, new Map(Object.entries(row)))}]`);
+  }
+  expect(filled).toBeGreaterThan(1_000);
+});
+
+test('3,000 random texts and forms do, too', () => {
+  const random = seeded(4);
+  for (let round = 0; round < 3_000; round++) {
+    const [text, row] = [textOf(random), rowOf(random)];
+    const known = new Map(Object.entries(row));
+    expect(buildRequestBody({ url: '/', body: text }, row)?.body).toBe(expanded(text, known));
+    const whole = [...known].find(([name]) => text === `{${name}}`)?.[1];
+    const values = whole === undefined ? [expanded(text, known)] : [whole].flat().map(String);
+    const form = new URLSearchParams(buildRequestBody({ url: '/', form: { [text]: [text, 'plain'] } }, row)?.body);
+    expect(form.getAll(text.toWellFormed())).toEqual([...values, 'plain'].map((value) => value.toWellFormed()));
+  }
+});
+
+test('without vars nothing is filled in', () => {
+  const random = seeded(7);
+  for (let round = 0; round < 300; round++) {
+    const json = { value: jsonOf(random, 3) };
+    expect(buildRequestBody({ url: '/', json }, undefined)?.body).toBe(JSON.stringify(json));
+  }
+});
+
+test('a template makes a body for each of its rows', async () => {
+  const random = seeded(11);
+  for (let round = 0; round < 50; round++) {
+    const json = { value: jsonOf(random, 3) };
+    const rows = Array.from({ length: random.int(1, 5) }, () => ({ id: random.int(0, 99), 'a b': random.text(9) }));
+    const planned = await sendable({ requests: [{ url: 'http://127.0.0.1/{id}', vars: rows, json }] }, { tool: 'request_many' });
+    expect(planned.map(({ request }) => request.body)).toEqual(rows.map((row) => written(json, new Map(Object.entries(row)))));
+  }
+});

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { resultSchema } from '../../src/batch/args/result-schema.ts';
+import { fetchManyCall } from '../support/server-process.ts';
+import { launchCommand, ROOT } from '../support/client.ts';
+import { serve, spawned } from '../support/shared-server.ts';
+import { recorder } from '../support/recorder.ts';
+import { json } from '../support/api.ts';
+
+/** Runs `fetch-many run -` to its end with these arguments. */
+function run(input: object, ...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const { command, args } = launchCommand();
+  const child = spawn(command, [...args, '--allow', '127.0.0.1', ...flags, 'run', '-'], { cwd: ROOT });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.end(JSON.stringify(input));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+const write = { method: 'POST', url: '/{id}', vars: { id: '1..3' }, json: { id: '{id}' } };
+
+test('fetch-many run takes the arguments of request_many', async () => {
+  const api = await recorder();
+  const { code, stdout } = await run({ base_url: api.url, requests: ['/', write], idempotency_key: true });
+  expect(code).toBe(0);
+  expect(resultSchema.parse(JSON.parse(stdout)).summary).toMatchObject({ total: 4, ok: 4 });
+  expect(api.received.map(({ method, body }) => `${method} ${body}`).toSorted()).toEqual([
+    'GET ',
+    'POST {"id":1}',
+    'POST {"id":2}',
+    'POST {"id":3}',
+  ]);
+});
+
+test('but not under --read-only: there a write is invalid, and the reads run', async () => {
+  const api = await recorder();
+  const { code, stdout } = await run(
+    { base_url: api.url, requests: ['/', { ...write, method: 'delete' }, { url: '/b', json: {} }] },
+    '--read-only',
+  );
+  expect(code).toBe(1);
+  expect(resultSchema.parse(JSON.parse(stdout)).results.map(({ outcome }) => outcome)).toEqual([undefined, 'invalid', 'invalid']);
+  expect(api.asked).toEqual(['GET /']);
+});
+
+test('it knows no earlier call', async () => {
+  const { code, stdout, stderr } = await run({ retry_of: 'b1' });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('no batch "b1" is known (any more); there is none yet');
+});
+
+test('a body nested too deeply to be written is invalid, and the rest of the call runs', async () => {
+  const api = await serve((_, response) => json(response, {}));
+  const server = spawned('--allow', '127.0.0.1');
+  await server.initialize();
+  const call = JSON.stringify(fetchManyCall(2, { requests: [{ url: api.url, method: 'POST', json: 'DEEP' }, api.url] }));
+  const depth = 100_000;
+  server.write(
+    `${call.replace('"fetch_many"', '"request_many"').replace('"DEEP"', `${'['.repeat(depth)}1${']'.repeat(depth)}`)}\n`,
+  );
+  const { result, error } = await server.answer(2);
+  expect(error).toBeUndefined();
+  const { results, summary } = resultSchema.parse(result?.['structuredContent']);
+  expect(results).toMatchObject([{ outcome: 'invalid', error: 'requests[0].json: nested too deeply' }, { status: 200 }]);
+  expect(summary.batch).toBe('b1');
+  expect(api.asked).toEqual(['GET /']);
+});

@@ -1,0 +1,184 @@
+import type { ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { json, pause, type Api } from '../../support/api.ts';
+import { fetchManyCall } from '../../support/server-process.ts';
+import { outcomesOf, recordOf, serve, sharedServer, spawned } from '../../support/shared-server.ts';
+
+const server = sharedServer();
+
+/** Lists users, their posts and the comments of these; `/list/N` lists N numbers. */
+function blog(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    const [kind, at] = pathname.slice(1).split('/');
+    if (kind === 'users' && at === undefined)
+      return json(response, [
+        { id: 1, name: 'Ann' },
+        { id: 2, name: 'Bob' },
+      ]);
+    if (kind === 'list')
+      return json(
+        response,
+        Array.from({ length: Number(at) }, (__, id) => ({ id })),
+      );
+    if (kind === 'posts') return json(response, [{ id: `${at}1` }, { id: `${at}2` }]);
+    return json(response, { path: pathname });
+  });
+}
+
+const USERS = { id: 'users', url: '/users', select: '[].name' };
+const POSTS = { id: 'posts', url: '/posts/{user}', vars: { user: { from: 'users', select: '[].id' } }, select: '[].id' };
+
+/** A list of so many, and a request for each. */
+function wide(count: number): object[] {
+  const one = { url: '/one/{id}', vars: { id: { from: 'all', select: '[].id' } }, as: 'none' };
+  return [{ id: 'all', url: `/list/${count}`, as: 'none' }, one];
+}
+
+test('one call lists and fetches the details, in the order of the list', async () => {
+  const api = await blog();
+  const { results, summary } = await server.run({ base_url: api.url, requests: [USERS, POSTS, '/last'] });
+  expect(results).toEqual([
+    { i: 0, id: 'users', status: 200, body: ['Ann', 'Bob'] },
+    { i: 1, id: 'posts', url: `${api.url}/posts/1`, status: 200, body: ['11', '12'] },
+    { i: 2, id: 'posts', url: `${api.url}/posts/2`, status: 200, body: ['21', '22'] },
+    { i: 3, status: 200, body: { path: '/last' } },
+  ]);
+  expect(summary).toMatchObject({ total: 4, ok: 4, failed: 0 });
+  expect(api.asked).toHaveLength(4);
+});
+
+test('dependents may stand before their source, three deep, and in a table', async () => {
+  const api = await blog();
+  const comments = { id: 'comments', url: '/comments/{user}/{post}', vars: { post: { from: 'posts', select: '[].id' } } };
+  const { columns, rows, results } = await server.run({
+    base_url: api.url,
+    requests: [comments, POSTS, USERS],
+    select: 'path',
+    layout: 'table',
+  });
+  expect(columns).toEqual(['i', 'status', '_id', '_url', 'body']);
+  expect(rows?.map(([i, status, id, url]) => [i, status, id, url])).toEqual([
+    ...['1/11', '1/12', '2/21', '2/22'].map((path, i) => [i, 200, 'comments', `${api.url}/comments/${path}`]),
+    [4, 200, 'posts', `${api.url}/posts/1`],
+    [5, 200, 'posts', `${api.url}/posts/2`],
+    [6, 200, 'users', null],
+  ]);
+  expect(results).toEqual([]);
+});
+
+test('a source is asked once, however many use it', async () => {
+  const api = await blog();
+  const uses = Array.from({ length: 5 }, (_, n) => ({
+    url: `/use${n}/{user}`,
+    vars: { user: { from: 'users', select: '[].id' } },
+  }));
+  const { summary } = await server.run({ base_url: api.url, requests: [...uses, USERS] });
+  expect(summary).toMatchObject({ total: 11, ok: 11 });
+  expect(api.asked.filter((asked) => asked === 'GET /users')).toHaveLength(1);
+});
+
+test.each([
+  ['text', { as: 'text' }],
+  ['no body', { as: 'none' }],
+  ['something else', { select: '[0].name' }],
+  ['base64', { as: 'base64' }],
+])('what the source itself shows does not matter: %s', async (_, how) => {
+  const api = await blog();
+  const { results } = await server.run({ base_url: api.url, requests: [{ ...USERS, select: undefined, ...how }, POSTS] });
+  expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(results.slice(1).map(({ url }) => url)).toEqual([1, 2].map((id) => `${api.url}/posts/${id}`));
+});
+
+test('two sources and a range make their product, the last variable fastest; vars that the URL hides are told', async () => {
+  const api = await blog();
+  const vars = { a: { from: 'a', select: '[].id' }, n: '8..9', b: { from: 'b', select: '[].id' } };
+  const product = { url: '/x/{a}/{n}', vars };
+  const { results } = await server.run({
+    base_url: api.url,
+    requests: [product, { id: 'b', url: '/list/2' }, { id: 'a', url: '/list/3' }],
+  });
+  const expected = [0, 1, 2].flatMap((a) => [8, 9].flatMap((n) => [0, 1].map((b) => [`${api.url}/x/${a}/${n}`, { b }])));
+  expect(results.slice(0, 12).map(({ url, vars: shown }) => [url, shown])).toEqual(expected);
+});
+
+test('a source with a template gives each of its requests dependents of their own, which may use its variables', async () => {
+  const api = await blog();
+  const pages = { id: 'pages', url: '/list/{size}', vars: { size: '3..1' }, as: 'none' };
+  const item = { url: '/of/{size}/{id}', vars: { id: { from: 'pages', select: '[].id' } }, select: 'path' };
+  const { results } = await server.run({ base_url: api.url, requests: [item, pages] });
+  expect(results.slice(0, 6).map(({ body }) => body)).toEqual(['/of/3/0', '/of/3/1', '/of/3/2', '/of/2/0', '/of/2/1', '/of/1/0']);
+});
+
+describe('the limit of requests', () => {
+  test('a fan-out of 999 is made, and one more is refused with the count when it is known', async () => {
+    const api = await blog();
+    const { summary } = await server.run({ base_url: api.url, requests: wide(999), concurrency: 32, per_host: 8 });
+    expect(summary).toMatchObject({ total: 1_000, ok: 1_000 });
+    expect(new Set(api.asked).size).toBe(1_000);
+    const refused = await server.run({ base_url: api.url, requests: wide(1_000) });
+    expect(outcomesOf(refused)).toEqual(['ok', 'invalid']);
+    expect(recordOf(refused, 1).error).toBe(
+      'requests[1]: its 1000 requests would make 1001, at most 1000 in one call (--max-requests); none of them was sent; pick fewer values',
+    );
+    expect(api.asked).toHaveLength(1_001);
+  });
+
+  test('a thousand where the operator allows a thousand and one', async () => {
+    const api = await blog();
+    const child = spawned('--allow', '127.0.0.1', '--max-requests', '1001');
+    await child.initialize();
+    child.send(fetchManyCall(2, { base_url: api.url, requests: wide(1_000), concurrency: 16 }));
+    expect((await child.answer(2)).result).toMatchObject({ structuredContent: { summary: { total: 1_001, ok: 1_001 } } });
+  });
+});
+
+test('permits hold for all generations together', async () => {
+  const api = await serve(async (_, response, { pathname }) => {
+    await pause(5);
+    json(response, pathname.startsWith('/list') ? [1, 2, 3, 4, 5, 6] : 1);
+  });
+  const sources = Array.from({ length: 6 }, (_, n) => ({ id: `s${n}`, url: `/list/${n}` }));
+  const items = sources.map(({ id }) => ({ url: `/of/${id}/{x}`, vars: { x: { from: id } } }));
+  const { summary } = await server.run({ base_url: api.url, requests: [...items, ...sources], concurrency: 5, per_host: 3 });
+  expect(summary).toMatchObject({ total: 42, ok: 42 });
+  expect(api.peak).toBe(3);
+});
+
+test('dependents of a source are asked while another source is still pending', async () => {
+  const held: ServerResponse[] = [];
+  const api = await serve((_, response, { pathname }) =>
+    pathname === '/slow' ? void held.push(response) : json(response, [1, 2]),
+  );
+  const requests = ['slow', 'fast'].flatMap((id) => [
+    { id, url: `/${id}` },
+    { url: `/of-${id}/{x}`, vars: { x: { from: id } } },
+  ]);
+  const call = server.run({ base_url: api.url, requests });
+  await expect.poll(() => api.asked.length).toBe(4);
+  expect(api.asked.toSorted()).toEqual(['/fast', '/of-fast/1', '/of-fast/2', '/slow'].map((path) => `GET ${path}`));
+  await expect.poll(() => held.length).toBe(1);
+  for (const response of held) json(response, [1, 2]);
+  expect((await call).summary).toMatchObject({ total: 6, ok: 6 });
+});
+
+test('bodies of dependents that are too large are read again by their place among all', async () => {
+  const api = await serve((_, response, { pathname }) =>
+    json(response, pathname === '/list' ? [1, 2, 3] : Array.from({ length: 9_000 }, () => pathname)),
+  );
+  const requests = ['/first', { url: '/big/{x}', vars: { x: { from: 'list' } } }, { id: 'list', url: '/list' }];
+  const { results } = await server.run({ base_url: api.url, requests });
+  expect(results.map(({ i, truncated }) => [i, truncated?.ref?.replace(/^b\d+/, 'b')])).toEqual([
+    [0, 'b/0'],
+    [1, 'b/1'],
+    [2, 'b/2'],
+    [3, 'b/3'],
+    [4, undefined],
+  ]);
+  for (const { truncated, url } of results.slice(1, 4)) {
+    const { structuredContent } = await server.connected.client.callTool({
+      name: 'read_result',
+      arguments: { ref: truncated?.ref, select: '[8999]' },
+    });
+    expect(structuredContent).toMatchObject({ url, body: new URL(url ?? '').pathname });
+  }
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { json, pause } from '../../support/api.ts';
+import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
+import { TokenBucket } from '../../http/support/token-bucket.ts';
+
+const server = sharedServer();
+
+function paths(count: number, prefix = ''): string[] {
+  return Array.from({ length: count }, (_, nth) => `${prefix}/${nth}`);
+}
+
+/** An API that takes 10 requests a second, 10 at once, and answers 429 to the rest. */
+async function limited(headers: Record<string, string> = {}) {
+  const bucket = new TokenBucket(10, 10, () => performance.now());
+  const { url } = await serve((_, response) => {
+    if (bucket.take()) return json(response, 1);
+    return void response.writeHead(429, headers).end();
+  });
+  return { url, bucket };
+}
+
+describe('an origin that takes 10 requests a second', () => {
+  test.each<[string, Record<string, string>]>([
+    ['and says nothing of it', {}],
+    ['and sends Retry-After', { 'retry-after': '1' }],
+    ['and sends RateLimit', { 'ratelimit-policy': '"default";q=10;w=1', ratelimit: '"default";r=0;t=1' }],
+  ])('%s is not sent more than 15 %% above it after its first 429, and holds up no other', async (_, headers) => {
+    const { url, bucket } = await limited(headers);
+    const arrived: number[] = [];
+    const other = await serve((_request, response) => {
+      arrived.push(performance.now());
+      json(response, 1);
+    });
+    const { summary } = await server.run({ requests: [...paths(40, url), ...paths(40, other.url)], as: 'none' });
+    expect(summary.ok).toBe(80);
+    // What was on its way already counts too. Two seconds, because what is late on a busy machine comes closer together.
+    expect(bucket.most(2_000, bucket.firstRefusal)).toBeLessThanOrEqual(23);
+    expect(bucket.refusals).toBeLessThan(12);
+    // Of the limited one 30 are still to come by then, for three seconds.
+    expect(arrived).toHaveLength(40);
+    expect((arrived.at(-1) ?? Infinity) - bucket.firstRefusal).toBeLessThan(1_500);
+  });
+});
+
+describe('an origin that is closed for longer than the call may take', () => {
+  test('is not asked again: the requests say when to call again', async () => {
+    const { url, asked } = await serve((_, response) => void response.writeHead(429, { 'retry-after': '120' }).end());
+    const result = await server.run({ base_url: url, requests: paths(30), deadline_ms: 20_000 });
+    expect(result.summary.elapsed_ms).toBeLessThan(5_000);
+    expect(asked.length).toBeLessThanOrEqual(6);
+    expect(recordOf(result, 0)).toMatchObject({ outcome: 'http_error', status: 429 });
+    expect(recordOf(result, 29)).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
+    const host = new URL(url).host;
+    expect(recordOf(result, 29).error).toMatch(
+      new RegExp(`^not sent: ${host} asks to wait 1(20|19) s \\(429\\), longer than this call's deadline; call again in`),
+    );
+  });
+
+  test('on the word of a 200 that nothing is left, too', async () => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1_000) + 300) };
+    const { url, asked } = await serve((_, response) => void response.writeHead(200, headers).end('{}'));
+    const result = await server.run({ base_url: url, requests: paths(3), concurrency: 1 });
+    expect(outcomesOf(result)).toEqual(['ok', 'timeout', 'timeout']);
+    expect(recordOf(result, 2).error).toContain('(rate limit)');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('ends the call under on_error cancel', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '300' }).end('{}');
+    });
+    const { value, isError } = await server.call({ base_url: url, requests: paths(3), concurrency: 1, on_error: 'cancel' });
+    expect(isError).toBe(true);
+    expect(value && outcomesOf(value)).toEqual(['ok', 'timeout', 'cancelled']);
+  });
+});
+
+test('a 429 that one call receives holds up the others to that origin', async () => {
+  const times: number[] = [];
+  const { url } = await serve((_, response) => {
+    if (times.push(performance.now()) > 1) json(response, 1);
+    else response.writeHead(429, { 'retry-after': '1' }).end();
+  });
+  const first = server.run({ requests: [`${url}/first`] });
+  while (times.length === 0) await pause(5);
+  await pause(100);
+  const [one, two] = await Promise.all([first, server.run({ base_url: url, requests: paths(3) })]);
+  expect([one.summary.ok, two.summary.ok]).toEqual([1, 3]);
+  expect(times).toHaveLength(5);
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+});
+
+test('one 429 alone, after hardly a request, does not slow what comes after it', async () => {
+  const api = await serve(async (_, response, { pathname }) => {
+    await pause(50);
+    json(response, 1, pathname === '/busy' ? 429 : 200);
+  });
+  expect(await server.one('/busy', { base_url: api.url, retries: 0 })).toMatchObject({ status: 429 });
+  await server.run({ base_url: api.url, requests: paths(30), concurrency: 6 });
+  expect(api.peak).toBe(6);
+});
+
+test('a redirect that asks for patience gets it', async () => {
+  const times: number[] = [];
+  const { url } = await serve((_, response, { pathname }) => {
+    times.push(performance.now());
+    if (pathname === '/from') response.writeHead(302, { location: '/to', 'retry-after': '1' }).end();
+    else json(response, pathname);
+  });
+  expect(await server.one(`${url}/from`)).toMatchObject({ status: 200, body: '/to' });
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  expect(await server.one(`${url}/from`, { timeout_ms: 900 })).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
+  expect(times).toHaveLength(3);
+});
+
+describe('an origin that cannot be reached', () => {
+  test('is given up after 20 failures in a row, and the rest say that they were not sent', async () => {
+    let connections = 0;
+    const { url } = await serve((request) => {
+      connections++;
+      request.socket.destroy();
+    });
+    const result = await server.run({ base_url: url, requests: paths(60), retries: 0 });
+    expect(new Set(outcomesOf(result))).toEqual(new Set(['network']));
+    expect(connections).toBe(20);
+    expect(recordOf(result, 59).error).toMatch(/^20 requests in a row failed to reach 127\.0\.0\.1:\d+; this one was not sent/);
+    expect(result.results.filter(({ error }) => error?.includes('was not sent'))).toHaveLength(40);
+  });
+
+  test('is not given up while some of its answers come', async () => {
+    let asked = 0;
+    const { url } = await serve((request, response) => {
+      if (++asked % 10 === 0) json(response, 1);
+      else request.socket.destroy();
+    });
+    const { summary } = await server.run({ base_url: url, requests: paths(60), retries: 0 });
+    expect([summary.ok, asked]).toEqual([6, 60]);
+  });
+});
+
+describe('min_interval_ms', () => {
+  test('is between two requests to one origin, also of retries and redirects, and not between origins', async () => {
+    const times: [number[], number[]] = [[], []];
+    const origins = await Promise.all(
+      times.map((own) =>
+        serve((_, response, { pathname }) => {
+          own.push(performance.now());
+          if (pathname === '/redirects') response.writeHead(302, { location: '/0' }).end();
+          else json(response, 1, own.length === 1 ? 503 : 200);
+        }),
+      ),
+    );
+    const requests = origins.flatMap(({ url }) => [`${url}/redirects`, ...paths(4, url)]);
+    const started = performance.now();
+    const { summary } = await server.run({ requests, min_interval_ms: 200 });
+    expect(summary.ok).toBe(10);
+    const gaps = times.flatMap((own) => own.slice(1).map((time, nth) => time - (own[nth] ?? 0)));
+    expect(gaps).toHaveLength(10);
+    expect(Math.min(...gaps)).toBeGreaterThan(150);
+    // One after the other it would be 2,200.
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test.each([-1, 60_001, 1.5, 'soon'])('%s is refused', async (value) => {
+    expect(await server.refused({ requests: ['http://127.0.0.1:1/'], min_interval_ms: value })).toContain('min_interval_ms');
+  });
+});

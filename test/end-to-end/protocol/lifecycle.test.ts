@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { json, pause, type Api } from '../../support/api.ts';
+import { isAlive, startDoomedClient } from '../../support/doomed-client.ts';
+import {
+  fetchManyCall,
+  INITIALIZE,
+  INITIALIZED,
+  parseLine,
+  type Exit,
+  type ServerProcess,
+} from '../../support/server-process.ts';
+import { serve, spawned } from '../../support/shared-server.ts';
+
+/** The contract's bounds, and half a second more for a machine that has other things to do. */
+const ONE_SECOND = 1_500;
+const TWO_SECONDS = 2_500;
+
+const LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+
+/** Waits for the end, at most so long; gives how long it took. */
+async function left(server: ServerProcess, since: number, within: number): Promise<Exit & { took: number }> {
+  const tooLate = pause(within + 2_000).then(() => Promise.reject<Exit>(new Error('it is still there')));
+  const exit = await Promise.race([server.exit, tooLate]);
+  return { ...exit, took: exit.at - since };
+}
+
+function onlyWholeLines({ lines, rest }: ServerProcess): boolean {
+  for (const line of lines) parseLine(line);
+  return rest === '';
+}
+
+/** A server with requests in flight to an API that never answers. */
+async function busy(...flags: string[]): Promise<{ server: ServerProcess; api: Api }> {
+  const api = await serve((_, response, { pathname }) => {
+    if (pathname === '/ok') json(response, 1);
+  });
+  const server = spawned('--allow', '127.0.0.1', ...flags);
+  await server.initialize();
+  server.send(fetchManyCall(2, { base_url: api.url, requests: ['/ok', '/1', '/2', '/3', '/4'] }, 2));
+  await expect.poll(() => api.inFlight, { timeout: 5_000 }).toBe(4);
+  return { server, api };
+}
+
+describe('when stdin ends', () => {
+  test('with requests in flight, it leaves within a second and closes its sockets', async () => {
+    const { server, api } = await busy();
+    const since = performance.now();
+    server.child.stdin.end();
+    const { code, took } = await left(server, since, ONE_SECOND);
+    expect(code).toBe(0);
+    expect(took).toBeLessThan(ONE_SECOND);
+    expect(onlyWholeLines(server)).toBe(true);
+    expect(server.stderr).toBe('');
+    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+  });
+
+  test('before the handshake, it leaves as well', async () => {
+    const server = spawned();
+    server.child.stdin.end();
+    expect(await left(server, performance.now(), TWO_SECONDS)).toMatchObject({ code: 0, signal: null });
+    expect(server.lines).toEqual([]);
+  });
+
+  test('right after what was piped in, all of it is answered first', async () => {
+    const server = spawned();
+    server.send(INITIALIZE, INITIALIZED, LIST, { jsonrpc: '2.0', id: 3, method: 'ping' });
+    server.child.stdin.end();
+    expect(await left(server, performance.now(), TWO_SECONDS)).toMatchObject({ code: 0, signal: null });
+    expect(server.lines.map((line) => parseLine(line)).map(({ id, error }) => ({ id, error }))).toEqual([
+      { id: 1 },
+      { id: 2 },
+      { id: 3 },
+    ]);
+  });
+});
+
+describe('a signal', () => {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  test.each(signals)('%s ends it within a second, with requests in flight', async (signal) => {
+    const { server, api } = await busy();
+    const since = performance.now();
+    server.child.kill(signal);
+    const { took } = await left(server, since, ONE_SECOND);
+    expect(took).toBeLessThan(ONE_SECOND);
+    expect(onlyWholeLines(server)).toBe(true);
+    expect(server.stderr).toBe('');
+    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+  });
+
+  test('in the middle of much output leaves no half line', async () => {
+    const server = spawned();
+    await server.initialize();
+    for (let id = 10; id < 400; id++) server.send({ ...LIST, id });
+    await server.answer(20);
+    server.child.kill('SIGTERM');
+    const { took } = await left(server, performance.now(), ONE_SECOND);
+    expect(took).toBeLessThan(ONE_SECOND);
+    expect(onlyWholeLines(server)).toBe(true);
+  });
+
+  test('ends it also while nobody reads what it writes', async () => {
+    const server = spawned();
+    await server.initialize();
+    server.child.stdout.pause();
+    for (let id = 10; id < 400; id++) server.send({ ...LIST, id });
+    await pause(300);
+    const since = performance.now();
+    const gone = once(server.child, 'exit'); // its streams are still open
+    server.child.kill('SIGTERM');
+    await gone;
+    expect(performance.now() - since).toBeLessThan(ONE_SECOND);
+    server.child.stdout.resume();
+  });
+
+  test('twice does no harm', async () => {
+    const { server } = await busy();
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    const { took } = await left(server, performance.now(), ONE_SECOND);
+    expect(took).toBeLessThan(ONE_SECOND);
+    expect(server.stderr).toBe('');
+  });
+});
+
+describe('when nobody reads stdout any more', () => {
+  test('it leaves within two seconds, without a word of EPIPE', async () => {
+    const { server, api } = await busy();
+    server.child.stdout.destroy();
+    const since = performance.now();
+    server.send({ jsonrpc: '2.0', id: 3, method: 'ping' }); // its answer is what cannot be written
+    const { took } = await left(server, since, TWO_SECONDS);
+    expect(took).toBeLessThan(TWO_SECONDS);
+    expect(server.stderr).not.toMatch(/unhandled|EPIPE|^\s+at /im);
+    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+  });
+
+  test('nor stderr, it leaves as quietly', async () => {
+    const { server, api } = await busy('--log-level', 'debug');
+    server.child.stdout.destroy();
+    server.child.stderr.destroy();
+    const since = performance.now();
+    server.send({ jsonrpc: '2.0', id: 3, method: 'ping' });
+    const { code, took } = await left(server, since, TWO_SECONDS);
+    expect(code).toBe(0);
+    expect(took).toBeLessThan(TWO_SECONDS);
+    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+  });
+});
+
+test('when its client is killed with -9, no orphan is left after two seconds', async () => {
+  const api = await serve(() => undefined);
+  const call = fetchManyCall(2, { base_url: api.url, requests: ['/1', '/2', '/3'] }, 2);
+  const doomed = await startDoomedClient(['--allow', '127.0.0.1'], [INITIALIZE, INITIALIZED, call]);
+  onTestFinished(() => doomed.cleanUp());
+  const { client, serverPid } = doomed;
+  await expect.poll(() => api.inFlight, { timeout: 10_000 }).toBe(3);
+  expect(isAlive(serverPid)).toBe(true);
+  client.kill('SIGKILL');
+  await expect.poll(() => isAlive(serverPid), { timeout: TWO_SECONDS, interval: 20 }).toBe(false);
+  await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+});

@@ -1,0 +1,152 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../support/client.ts';
+
+const GOLDEN = new URL('listing.golden.json', import.meta.url);
+const UPDATE = 'UPDATE_GOLDEN=1 npx vitest run --config test/vitest.config.ts mcp/listing';
+
+let instructions = '';
+let tools: Tool[] = [];
+
+beforeAll(async () => {
+  const server = await connect();
+  instructions = server.client.getInstructions() ?? '';
+  ({ tools } = await server.client.listTools());
+  await server.close();
+});
+
+/** What a model is told of a tool; clients keep the rest to themselves. */
+function seen({ name, title, description, inputSchema }: Tool): object {
+  return { name, title, description, inputSchema };
+}
+
+function bytes(value: unknown): number {
+  return Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Every object inside a schema, itself included. */
+function nodes(schema: unknown): Record<string, unknown>[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return [{ ...schema }, ...Object.values(schema).flatMap((child) => nodes(child))];
+}
+
+test('what a model sees is what listing.golden.json says', () => {
+  const sizes = Object.fromEntries(tools.map((tool) => [tool.name, bytes(seen(tool))]));
+  const listing = { bytes: { ...sizes, instructions: bytes(instructions) }, instructions, tools: tools.map(seen) };
+  const text = `${JSON.stringify(listing, null, 2)}\n`;
+  if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text);
+  const changed = `What a model sees has changed. If that is meant, run\n  ${UPDATE}\nand commit the file.`;
+  // oxlint-disable-next-line vitest/valid-expect -- its second argument is shown when it fails
+  expect(text, changed).toBe(readFileSync(GOLDEN, 'utf8'));
+});
+
+test('the tools are these', () => {
+  expect(tools.map(({ name }) => name)).toEqual(['fetch_many', 'request_many', 'read_result']);
+});
+
+test('the instructions stay under 1,024 bytes and say what matters first', () => {
+  expect(bytes(instructions)).toBeLessThan(1_024);
+  expect(instructions.slice(0, 200)).toContain('one');
+});
+
+test('all three stay under 10,000 bytes', () => {
+  expect(tools.reduce((sum, tool) => sum + bytes(seen(tool)), 0)).toBeLessThan(10_000);
+  for (const { description } of tools) expect(bytes(description ?? '')).toBeLessThan(2_048);
+});
+
+test('request_many writes, and says so; --read-only leaves it out', async () => {
+  const tool = tools.find(({ name }) => name === 'request_many');
+  expect(tool?.annotations).toMatchObject({ readOnlyHint: false, destructiveHint: true, openWorldHint: true });
+  const server = await connect('--read-only');
+  const { tools: listed } = await server.client.listTools();
+  expect(listed.map(({ name }) => name)).toEqual(['fetch_many', 'read_result']);
+  await expect(server.client.callTool({ name: 'request_many', arguments: { requests: ['http://127.0.0.1/'] } })).rejects.toThrow(
+    /Unknown tool/,
+  );
+  await server.close();
+});
+
+test('fetch_many stays under 5,000 bytes, its description under 2,048', () => {
+  const tool = tools.find(({ name }) => name === 'fetch_many');
+  expect(bytes(tool && seen(tool))).toBeLessThan(5_000);
+  expect(bytes(tool?.description ?? '')).toBeLessThan(2_048);
+});
+
+test('fetch_many only reads, and says so', () => {
+  const tool = tools.find(({ name }) => name === 'fetch_many');
+  expect(tool?.annotations).toMatchObject({ readOnlyHint: true, idempotentHint: true, openWorldHint: true });
+  expect(tool?.annotations?.destructiveHint ?? false).toBe(false);
+  expect(tool?.title).toBeTruthy();
+});
+
+describe('the schemas', () => {
+  test('are plain objects at the root', () => {
+    const unwanted = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'enum'];
+    for (const root of tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema])) {
+      expect(root?.type).toBe('object');
+      for (const keyword of unwanted) expect(root).not.toHaveProperty(keyword);
+    }
+  });
+
+  test('have no noise', () => {
+    for (const node of tools.flatMap(({ inputSchema, outputSchema }) => nodes([inputSchema, outputSchema]))) {
+      expect(node).not.toHaveProperty('propertyNames');
+      expect(node).not.toHaveProperty('$schema');
+      for (const bound of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']) {
+        expect(Math.abs(Number(node[bound] ?? 0))).toBeLessThan(Number.MAX_SAFE_INTEGER);
+      }
+    }
+  });
+
+  test('name every argument there is, its default and its bounds', () => {
+    const [tool] = tools;
+    expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual([
+      'requests',
+      'retry_of',
+      'base_url',
+      'headers',
+      'select',
+      'as',
+      'layout',
+      'concurrency',
+      'per_host',
+      'on_error',
+      'retries',
+      'timeout_ms',
+      'deadline_ms',
+      'max_tokens',
+      'response_headers',
+      'min_interval_ms',
+      'cache',
+      'dry_run',
+    ]);
+    expect(tool?.inputSchema).toMatchObject({
+      additionalProperties: false,
+      properties: {
+        as: { default: 'auto', enum: ['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none'] },
+        layout: { default: 'records', enum: ['records', 'table'] },
+        concurrency: { default: 8, minimum: 1, maximum: 64 },
+        per_host: { default: 6, minimum: 1 },
+        on_error: { default: 'continue', enum: ['continue', 'cancel'] },
+        retries: { default: 2, minimum: 0, maximum: 5 },
+        timeout_ms: { default: 30_000 },
+        deadline_ms: { default: 50_000 },
+        max_tokens: { default: 10_000, minimum: 500, maximum: 100_000 },
+        min_interval_ms: { default: 0, minimum: 0, maximum: 60_000 },
+        cache: { default: true },
+      },
+    });
+  });
+
+  test('describe the envelope of a result and leave its bodies open', () => {
+    const [tool] = tools;
+    expect(tool?.outputSchema).toMatchObject({
+      required: ['summary', 'results'],
+      properties: { results: { type: 'array', items: { type: 'object', properties: { body: {} } } } },
+    });
+    const record = nodes(tool?.outputSchema).find(({ properties }) => 'body' in Object(properties));
+    expect(record).toMatchObject({ required: ['i'], properties: { body: {} } });
+    expect(JSON.stringify(record?.['properties'])).toContain('"body":{}');
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { CLOSED_PORT } from '../../support/raw-server.ts';
+import { serve, sharedServer, spawned } from '../../support/shared-server.ts';
+import { json } from '../../support/api.ts';
+
+const HIDDEN = 'of-nobodys-concern';
+
+describe('at --log-level debug', () => {
+  const server = sharedServer('--log-level', 'debug');
+
+  test('every hop is told: method, origin and path, status, size and time; never a query or a header', async () => {
+    const api = await serve((_, response, { pathname }) => {
+      response.setHeader('x-hidden', HIDDEN);
+      if (pathname === '/from') response.writeHead(302, { location: `/to?q=${HIDDEN}` }).end();
+      else json(response, { body: HIDDEN }, pathname === '/to' ? 200 : 404);
+    });
+    const requests = [
+      `${api.url}/from?q=${HIDDEN}`,
+      { url: `${api.url}/none`, method: 'HEAD' },
+      `http://127.0.0.1:${CLOSED_PORT}/closed?q=${HIDDEN}`,
+    ];
+    await server.run({ requests, headers: { 'x-hidden': HIDDEN }, retries: 0 });
+    await server.refused({ requests, headers: { 'x-hidden': HIDDEN }, selct: HIDDEN });
+    const told = server.connected.stderr().trimEnd().split('\n').toSorted();
+    expect(told).toHaveLength(4);
+    const expected = [
+      `GET ${api.url}/from: 302, 0 bytes`,
+      `GET ${api.url}/to: 200, 29 bytes`,
+      `GET http://127.0.0.1:${CLOSED_PORT}/closed: network connect`,
+      `HEAD ${api.url}/none: 404, 0 bytes`,
+    ];
+    for (const line of expected) expect(told.join('\n')).toMatch(new RegExp(`^fetch-many debug: ${line} after \\d+ ms$`, 'm'));
+    expect(told.join('\n')).not.toContain(HIDDEN);
+  });
+});
+
+test.each([
+  ['no JSON', `{"headers": {"authorization": "${HIDDEN}"x`, 'a line that is not JSON'],
+  ['no JSON-RPC', `{"jsonrpc": "2.0", "id": 5, "of": "${HIDDEN}"}`, 'a message that is not JSON-RPC'],
+  [
+    'an answer to nothing',
+    `{"jsonrpc": "2.0", "id": 99, "result": {"of": "${HIDDEN}"}}`,
+    'Received a response for an unknown message ID',
+  ],
+])('of a message that is %s nothing it says is told', async (_, line, said) => {
+  const server = spawned();
+  await server.initialize();
+  server.write(`${line}\n`);
+  await expect.poll(() => server.stderr).toBe(`fetch-many error: protocol: ${said}\n`);
+});
+
+test('by default requests are not told', async () => {
+  const api = await serve((_, response) => json(response, 1));
+  const server = spawned('--allow', '127.0.0.1');
+  await server.initialize();
+  server.send({
+    jsonrpc: '2.0',
+    id: 2,
+    method: 'tools/call',
+    params: { name: 'fetch_many', arguments: { requests: [api.url] } },
+  });
+  await server.answer(2);
+  expect(server.stderr).toBe('');
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { json, pause } from '../../support/api.ts';
+import { fetchManyCall, INITIALIZE, parseLine, startProcess, type ServerProcess } from '../../support/server-process.ts';
+import { serve, spawned } from '../../support/shared-server.ts';
+
+const PING = { jsonrpc: '2.0', method: 'ping' };
+
+/** A server after its handshake, for one test. */
+async function ready(...flags: string[]): Promise<ServerProcess> {
+  const server = spawned(...flags);
+  await server.initialize();
+  return server;
+}
+
+describe('a line on stdin', () => {
+  // One for all: that it goes on working is what they are about.
+  let server: ServerProcess;
+  let pings = 1_000;
+
+  beforeAll(async () => {
+    server = startProcess('--allow', '127.0.0.1');
+    await server.initialize();
+  });
+
+  afterAll(() => server.kill());
+
+  async function stillWorks(): Promise<boolean> {
+    server.send({ ...PING, id: ++pings });
+    const { result } = await server.answer(pings);
+    return result !== undefined;
+  }
+
+  test.each<[string, string]>([
+    ['that is not JSON', 'this is not JSON\n'],
+    ['of half a message', '{"jsonrpc": "2.0", "id": 5,\n'],
+    ['that is no message', '{"foo": 1}\n'],
+    ['that is a number', '5\n'],
+    ['that starts with a byte order mark, but is not the first', `\ufeff${JSON.stringify({ ...PING, id: 5 })}\n`],
+    ['of bytes that are no text', '\0\0\0\n'],
+  ])('%s is answered or told on stderr, and it goes on working', async (_, line) => {
+    const before = { lines: server.lines.length, stderr: server.stderr.length };
+    server.write(line);
+    expect(await stillWorks()).toBe(true);
+    // The answer to the ping is one line; stderr is another pipe, and may come later.
+    await expect.poll(() => server.lines.length > before.lines + 1 || server.stderr.length > before.stderr).toBe(true);
+    expect(server.stderr.slice(before.stderr)).not.toMatch(/^\s+at /m);
+    for (const text of server.lines) parseLine(text);
+  });
+
+  test('with a method that nobody knows is answered with an error', async () => {
+    server.send({ jsonrpc: '2.0', id: 50, method: 'no/such' }, { jsonrpc: '2.0', method: 'notifications/no/such' });
+    expect((await server.answer(50)).error).toMatchObject({ code: -32_601 });
+    expect(await stillWorks()).toBe(true);
+  });
+
+  test('with a tool that nobody knows is answered with the names of those there are', async () => {
+    server.send({ jsonrpc: '2.0', id: 51, method: 'tools/call', params: { name: 'fetch_one', arguments: {} } });
+    expect((await server.answer(51)).error).toMatchObject({ message: expect.stringContaining('fetch_many') });
+  });
+
+  test('with a call without arguments says which are missing', async () => {
+    server.send({ jsonrpc: '2.0', id: 52, method: 'tools/call', params: { name: 'fetch_many' } });
+    expect((await server.answer(52)).result).toMatchObject({
+      isError: true,
+      content: [{ type: 'text', text: expect.stringContaining('requests: ') }],
+    });
+  });
+
+  test('may come in pieces, end in CR LF, and share its piece with others', async () => {
+    const { url } = await serve((_, response, { searchParams }) => json(response, searchParams.get('q')));
+    const call = Buffer.from(JSON.stringify(fetchManyCall(53, { requests: [{ url, query: { q: 'äöü漢字🎉' } }] })));
+    for (let at = 0; at < call.length; at += 7) {
+      server.child.stdin.write(call.subarray(at, at + 7));
+      if (at % 70 === 0) await pause(2);
+    }
+    server.write('\r\n');
+    server.send({ ...PING, id: 54 }, { ...PING, id: 55 });
+    expect((await server.answer(53)).result).toMatchObject({ structuredContent: { results: [{ body: 'äöü漢字🎉' }] } });
+    expect((await server.answer(54)).result).toEqual({});
+    expect((await server.answer(55)).result).toEqual({});
+  });
+});
+
+test('a line over 10 MB is answered', async () => {
+  const server = await ready();
+  server.send({ ...PING, id: 5, params: { padding: 'x'.repeat(11_000_000) } });
+  expect((await server.answer(5)).result).toEqual({});
+});
+
+test('a line of more than 64 MB ends it with a word on stderr', { timeout: 60_000 }, async () => {
+  const server = await ready();
+  for (let mb = 0; mb < 70; mb++) server.write('x'.repeat(1_000_000));
+  expect(await server.exit).toMatchObject({ code: 1 });
+  expect(server.stderr).toMatch(/a message is longer than \d+ bytes/);
+  expect(server.lines.map((line) => parseLine(line).id)).toEqual([1]);
+});
+
+test('a byte order mark before the first message is no part of it', async () => {
+  const server = spawned();
+  server.write(`\ufeff${JSON.stringify(INITIALIZE)}\n`);
+  expect((await server.answer(1)).result).toBeDefined();
+});
+
+describe('stderr', () => {
+  test('says nothing while all is well', async () => {
+    const { url } = await serve((_, response) => json(response, 1));
+    const server = await ready('--allow', '127.0.0.1');
+    server.send(fetchManyCall(5, { requests: [url, `${url}/x`, 'nonsense'] }));
+    await server.answer(5);
+    expect(server.stderr).toBe('');
+  });
+
+  test('may be closed by a client that does not care, and it goes on working', async () => {
+    const server = await ready();
+    server.child.stderr.destroy();
+    server.write('this is not JSON\n');
+    await pause(100);
+    server.write('nor is this\n');
+    server.send({ ...PING, id: 9 });
+    expect((await server.answer(9)).result).toEqual({});
+  });
+});
+
+test('a client that stops reading for a second gets everything afterwards', async () => {
+  const { url } = await serve((_, response) => void response.end('lorem ipsum '.repeat(5_000)));
+  const server = await ready('--allow', '127.0.0.1');
+  server.child.stdout.pause();
+  const ids = Array.from({ length: 40 }, (_, n) => 100 + n);
+  server.send(...ids.map((id) => fetchManyCall(id, { requests: [url] })));
+  await pause(1_000);
+  server.child.stdout.resume();
+  const answers = await Promise.all(ids.map((id) => server.answer(id)));
+  expect(answers.filter(({ result }) => result === undefined || result['isError'] === true)).toEqual([]);
+  expect(server.lines.map((line) => parseLine(line).id).toSorted((a = 0, b = 0) => a - b)).toEqual([1, ...ids]);
+  expect(server.stderr).toBe('');
+});
+
+test('the server says who it is', async () => {
+  const server = spawned();
+  server.send(INITIALIZE);
+  expect((await server.answer(1)).result).toMatchObject({
+    serverInfo: { name: 'fetch-many', version: packageJson.version },
+    capabilities: { tools: {} },
+  });
+});
+
+describe('the command line', () => {
+  test.each<[string, string[], RegExp]>([
+    ['an unknown flag', ['--max-request', '5'], /--max-requests/],
+    ['a wrong value', ['--max-requests', 'many'], /--max-requests/],
+    ['an --allow that is none', ['--allow', 'http://localhost:3000'], /--allow/],
+    ['a config file that is not there', ['--config', '/nowhere/config.json'], /--config.*\/nowhere\/config\.json/],
+  ])('with %s: exit 2, one line on stderr, nothing on stdout', async (_, flags, expected) => {
+    const server = spawned(...flags);
+    expect(await server.exit).toMatchObject({ code: 2, signal: null });
+    expect(server.stderr).toMatch(/^fetch-many: [^\n]+\n$/);
+    expect(server.stderr).toMatch(expected);
+    expect([...server.lines, server.rest]).toEqual(['']);
+  });
+
+  test('--version and --help print and leave', async () => {
+    const [version, help] = [spawned('--version'), spawned('--help')];
+    expect(await version.exit).toMatchObject({ code: 0 });
+    expect(version.lines).toEqual([packageJson.version]);
+    expect(await help.exit).toMatchObject({ code: 0 });
+    expect(help.lines.join('\n')).toContain('--max-requests');
+    expect(version.stderr + help.stderr).toBe('');
+  });
+});

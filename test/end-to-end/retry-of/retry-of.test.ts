@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { CallResult } from '../../../src/batch/args/result-schema.ts';
+import { json, type Api } from '../../support/api.ts';
+import { outcomesOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
+
+const server = sharedServer();
+
+/** Answers with its path; those in `broken` with a 404 until they are taken out of it. */
+async function mending(...broken: string[]): Promise<Api & { broken: Set<string> }> {
+  const bad = new Set(broken);
+  const api = await serve((_, response, { pathname }) => json(response, pathname, bad.has(pathname) ? 404 : 200));
+  return Object.assign(api, { broken: bad });
+}
+
+function batchOf({ summary }: CallResult): string {
+  return summary.batch ?? '';
+}
+
+describe('retry_of runs again', () => {
+  test('what failed, with its id and its URL, and nothing else', async () => {
+    const api = await mending('/b', '/d');
+    const requests = ['/a', { id: 'bee', url: '/b' }, '/c', '/d'];
+    const first = await server.run({ base_url: api.url, requests });
+    expect(outcomesOf(first)).toEqual(['ok', 'http_error', 'ok', 'http_error']);
+    api.broken.clear();
+    const second = await server.run({ retry_of: batchOf(first) });
+    expect(second.summary).toMatchObject({ total: 2, ok: 2, failed: 0, batch: expect.stringMatching(/^b\d+$/) });
+    expect(batchOf(second)).not.toBe(batchOf(first));
+    expect(second.results).toEqual([
+      { i: 0, id: 'bee', url: `${api.url}/b`, status: 200, body: '/b' },
+      { i: 1, url: `${api.url}/d`, status: 200, body: '/d' },
+    ]);
+    expect(api.asked.slice(4).toSorted()).toEqual(['GET /b', 'GET /d']);
+  });
+
+  test('in a third try what failed in the second, and then nothing', async () => {
+    const api = await mending('/b', '/c');
+    const first = await server.run({ base_url: api.url, requests: ['/a', '/b', '/c'] });
+    api.broken.delete('/b');
+    const second = await server.run({ retry_of: batchOf(first) });
+    expect(outcomesOf(second)).toEqual(['ok', 'http_error']);
+    api.broken.clear();
+    const third = await server.run({ retry_of: batchOf(second) });
+    expect(third.results).toEqual([{ i: 0, url: `${api.url}/c`, status: 200, body: '/c' }]);
+    expect(await server.refused({ retry_of: batchOf(third) })).toContain(
+      `retry_of: every request of ${batchOf(third)} was ok; there is nothing to run again`,
+    );
+    expect(api.asked).toHaveLength(3 + 2 + 1);
+    // The first is what it was: both that failed then.
+    expect(outcomesOf(await server.run({ retry_of: batchOf(first) }))).toEqual(['ok', 'ok']);
+  });
+
+  test('single requests of a template, with their variables', async () => {
+    const api = await mending('/2', '/4');
+    const first = await server.run({ base_url: api.url, requests: [{ url: '/{n}', vars: { n: '1..5', hidden: ['x'] } }] });
+    api.broken.clear();
+    const { results } = await server.run({ retry_of: batchOf(first), layout: 'records' });
+    expect(results).toEqual(
+      [2, 4].map((n, i) => ({ i, url: `${api.url}/${n}`, vars: { hidden: 'x' }, status: 200, body: `/${n}` })),
+    );
+  });
+
+  test('what on_error cancel has cancelled', async () => {
+    const api = await mending('/b');
+    const answer = await server.call({
+      base_url: api.url,
+      requests: ['/a', '/b', '/c', '/d'],
+      concurrency: 1,
+      on_error: 'cancel',
+    });
+    const first = resultOf(answer);
+    expect([answer.isError, ...outcomesOf(first)]).toEqual([true, 'ok', 'http_error', 'cancelled', 'cancelled']);
+    api.broken.clear();
+    expect((await server.run({ retry_of: batchOf(first) })).results.map(({ body }) => body)).toEqual(['/b', '/c', '/d']);
+    expect(api.asked.filter((each) => each === 'GET /a')).toHaveLength(1);
+  });
+
+  test('what the deadline has ended, with another deadline', async () => {
+    let isSlow = true;
+    const api = await serve((_, response, { pathname }) => {
+      if (!isSlow || pathname === '/fast') json(response, pathname);
+    });
+    const first = await server.run({
+      base_url: api.url,
+      requests: ['/fast', '/slow', '/never'],
+      concurrency: 2,
+      deadline_ms: 1_500,
+    });
+    expect(outcomesOf(first)).toEqual(['ok', 'timeout', 'timeout']);
+    const second = await server.run({ retry_of: batchOf(first) });
+    expect(outcomesOf(second)).toEqual(['timeout', 'timeout']);
+    isSlow = false;
+    const third = await server.run({ retry_of: batchOf(first), deadline_ms: 20_000 });
+    expect(third.results.map(({ body }) => body)).toEqual(['/slow', '/never']);
+  });
+
+  test('what was invalid, which is so again', async () => {
+    const api = await mending();
+    const first = await server.run({ base_url: api.url, requests: ['/a', { url: '/b', selct: 'x' }] });
+    expect(outcomesOf(await server.run({ retry_of: batchOf(first) }))).toEqual(['invalid']);
+    expect(api.asked).toEqual(['GET /a']);
+  });
+});
+
+describe('what is given with it takes the place of what was given before', () => {
+  test('headers, select, layout, response_headers', async () => {
+    const api = await serve((request, response) => {
+      response.setHeader('x-shown', 'yes');
+      json(response, { a: 1, b: 2 }, request.headers['x-key'] === 'right' ? 200 : 401);
+    });
+    const first = await server.run({
+      base_url: api.url,
+      requests: ['/x', { url: '/y', select: 'b' }],
+      select: 'a',
+      headers: { 'x-key': 'wrong' },
+    });
+    const batch = batchOf(first);
+    expect(outcomesOf(await server.run({ retry_of: batch }))).toEqual(['http_error', 'http_error']);
+    const { results } = await server.run({ retry_of: batch, headers: { 'x-key': 'right' } });
+    expect(results.map(({ body }) => body)).toEqual([1, 2]);
+    const table = await server.run({
+      retry_of: batch,
+      headers: { 'x-key': 'right' },
+      select: 'b',
+      layout: 'table',
+      response_headers: ['x-shown'],
+    });
+    expect(table.rows?.map((row) => row.slice(-2))).toEqual([
+      [{ 'x-shown': 'yes' }, 2],
+      [{ 'x-shown': 'yes' }, 2],
+    ]);
+  });
+
+  test('dry_run tells what would be sent', async () => {
+    const api = await mending('/b');
+    const first = await server.run({ base_url: api.url, requests: ['/a', '/b'] });
+    const { plan, summary } = await server.run({ retry_of: batchOf(first), dry_run: true });
+    expect(plan).toMatchObject({ requests: 1, first: `${api.url}/b` });
+    expect(summary).not.toHaveProperty('batch');
+    expect(api.asked).toHaveLength(2);
+  });
+});
+
+describe('nothing is sent', () => {
+  test('for a batch that is not known; the latest are named', async () => {
+    const api = await mending();
+    const batch = batchOf(await server.run({ requests: [api.url] }));
+    for (const name of ['b9999', 'x', `${batch}/0`]) {
+      const said = await server.refused({ retry_of: name });
+      expect(said).toContain(`retry_of: no batch "${name}" is known (any more); the latest are `);
+      expect(said).toContain(batch);
+    }
+    expect(api.asked).toHaveLength(1);
+  });
+
+  test('together with requests', async () => {
+    const api = await mending('/');
+    const batch = batchOf(await server.run({ requests: [api.url] }));
+    const said = await server.refused({ retry_of: batch, requests: [`${api.url}/other`] });
+    expect(said).toContain('retry_of: takes the place of requests; leave one of the two out');
+    expect(api.asked).toHaveLength(1);
+  });
+
+  test('where something else is wrong with the call', async () => {
+    const api = await mending('/');
+    const batch = batchOf(await server.run({ requests: [api.url] }));
+    expect(await server.refused({ retry_of: batch, retrys: 3, concurrency: 0 })).toMatch(
+      /retrys: [^]*concurrency: |concurrency: [^]*retrys: /,
+    );
+    expect(api.asked).toHaveLength(1);
+  });
+
+  test('for a call that the client has cancelled: nobody has seen its name', async () => {
+    const api = await serve(() => undefined);
+    const before = Number(batchOf(await server.run({ requests: ['nonsense'] })).slice(1));
+    const controller = new AbortController();
+    const call = server.call({ requests: [api.url] }, { signal: controller.signal }).catch(String);
+    await expect.poll(() => api.asked.length, { timeout: 5_000 }).toBe(1);
+    controller.abort('enough');
+    await call;
+    expect(await server.refused({ retry_of: `b${before + 1}` })).toContain('no batch');
+    expect(api.asked).toHaveLength(1);
+  });
+});
+
+test('a batch may be named with spaces, and the other arguments be null', async () => {
+  const api = await mending('/');
+  const batch = batchOf(await server.run({ requests: [api.url] }));
+  expect(outcomesOf(await server.run({ retry_of: ` ${batch} `, requests: null, base_url: null }))).toEqual(['http_error']);
+  expect(outcomesOf(await server.run({ retry_of: batch.toUpperCase() }))).toEqual(['http_error']);
+});

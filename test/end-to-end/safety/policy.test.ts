@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
+import { json, startApi, type Api } from '../../support/api.ts';
+import { connect, type Connected } from '../../support/client.ts';
+import { outcomesOf, recordOf, resultOf, spawned } from '../../support/shared-server.ts';
+
+let api: Api;
+let server: Connected;
+
+beforeAll(async () => {
+  api = await startApi((request, response, { pathname, search }) => {
+    if (pathname === '/to') response.writeHead(302, { location: decodeURIComponent(search.slice(1)) }).end();
+    else json(response, { path: request.url });
+  });
+  server = await connect('--allow', `127.0.0.1:${api.port}`, '--allow', 'localhost:*', '--allow', '10.0.0.0/8');
+});
+
+afterAll(() => Promise.all([server.close(), api.close()]));
+
+async function fetchOne(url: string, from: Connected = server): Promise<ResultRecord> {
+  return recordOf(resultOf(await from.fetchMany({ requests: [url] })), 0);
+}
+
+function to(target: string): string {
+  return `${api.url}/to?${encodeURIComponent(target)}`;
+}
+
+describe('a port that is not for the web', () => {
+  test.each([
+    ['http://localhost:6379/', 'Redis', 'localhost:6379'],
+    ['http://127.0.0.1:22/', 'SSH', '127.0.0.1:22'],
+    ['http://10.0.0.1:5432/', 'PostgreSQL', '10.0.0.1:5432'],
+    ['http://[::1]:2375/version', 'Docker', '[::1]:2375'],
+    ['https://localhost:27017/', 'MongoDB', 'localhost:27017'],
+  ])('%s is blocked, also as a redirect, and the rule that would open it is given', async (url, service, flag) => {
+    const origin = new URL(url).origin;
+    const error = `blocked: ${origin} is on a port for ${service}, not for the web; start the server with --allow ${flag} to permit exactly this port`;
+    expect(await fetchOne(url)).toEqual({ i: 0, url, outcome: 'blocked', error });
+    expect(await fetchOne(to(url))).toMatchObject({ outcome: 'blocked', error });
+  });
+});
+
+describe('a metadata service', () => {
+  test.each([
+    'http://metadata.google.internal/computeMetadata/v1/',
+    'http://METADATA.google.internal./',
+    'http://metadata/x',
+    'http://instance-data.ec2.internal/',
+    'http://metadata.azure.internal/',
+    'http://169.254.169.254/',
+    'http://0xA9FEA9FE/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[64:ff9b::a9fe:a9fe]/',
+    'http://168.63.129.16/',
+  ])('%s is blocked whatever is allowed, and no lookup is made', async (url) => {
+    const open = await connect('--allow', '0.0.0.0/0', '--allow', '::/0', '--allow', new URL(url).hostname);
+    onTestFinished(() => open.close());
+    for (const [from, asked] of [
+      [open, url],
+      [server, to(url)],
+    ] as const) {
+      const record = await fetchOne(asked, from);
+      expect(record.outcome).toBe('blocked');
+      expect(record.error).toMatch(/ is a cloud metadata service; it is never fetched$/);
+    }
+  });
+});
+
+describe('--hosts', () => {
+  test('from the flag, the environment or the file, allows these on every hop and no other', async () => {
+    const only = await connect('--allow', '127.0.0.0/8', '--hosts', `127.0.0.1:${api.port},*.one.test`);
+    onTestFinished(() => only.close());
+    const requests = [
+      `${api.url}/a`,
+      `http://127.0.0.2:${api.port}/b`,
+      to('/c'),
+      to(`http://127.0.0.2:${api.port}/d`),
+      'http://one.test/',
+    ];
+    const result = resultOf(await only.fetchMany({ requests }));
+    expect(outcomesOf(result)).toEqual(['ok', 'blocked', 'ok', 'blocked', 'blocked']);
+    for (const i of [1, 3]) {
+      expect(recordOf(result, i).error).toBe(
+        `blocked: http://127.0.0.2:${api.port} is not among the hosts of --hosts; ` +
+          `start the server with 127.0.0.2:${api.port} added to --hosts to permit it`,
+      );
+    }
+    expect(api.asked).not.toContain('GET /b');
+    expect(result.summary.hosts).toEqual([`127.0.0.1:${api.port}`]);
+  });
+
+  test.each([
+    ['--hosts', 'http://one.test'],
+    ['--hosts', '10.0.0.0/8'],
+    ['--hosts', ''],
+    ['--hosts', 'one.test,*'.replace('*', '*.*')],
+  ])('%s "%s" is a mistake that the operator is told of', async (flag, value) => {
+    const started = spawned(flag, value);
+    expect((await started.exit).code).toBe(2);
+    expect(started.stderr).toMatch(/^fetch-many: --hosts: [^\n]+\n$/);
+    expect(started.lines).toEqual([]);
+  });
+});
+
+describe('a URL', () => {
+  test.each([
+    ['http://user:hush@127.0.0.1/', 'user name or password'],
+    ['http://hush@127.0.0.1/', 'user name or password'],
+    ['ftp://127.0.0.1/', 'only http: and https:'],
+    ['http://[fe80::1%25eth0]/', 'is not a URL'],
+    ['http://256.1.1.1/', 'is not a URL'],
+    ['http://', 'is not a URL'],
+    [`http://127.0.0.1/${'a'.repeat(16_384)}`, 'longer than 16384 characters'],
+  ])('%.60s is invalid, and says why', async (url, said) => {
+    const [record] = resultOf(await server.fetchMany({ requests: [url, `${api.url}/fine`] })).results;
+    expect(record).toMatchObject({ outcome: 'invalid', error: expect.stringContaining(said) });
+    expect(JSON.stringify(record)).not.toContain('hush');
+  });
+
+  test.each(['http://127.0.0.1.:3000/', 'http://%31%32%37.1.:81/', 'http://①②⑦.0.0.1:82/', 'http://0300.0xA8.257./'])(
+    '%s is what the URL parser makes of it',
+    async (url) => {
+      expect((await fetchOne(url)).error).toContain(`blocked: http://${new URL(url).hostname}:`);
+    },
+  );
+});

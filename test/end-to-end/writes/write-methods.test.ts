@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { json } from '../../support/api.ts';
+import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
+import { recorder } from '../../support/recorder.ts';
+
+const server = sharedServer();
+
+describe('request_many sends', () => {
+  test.each([
+    ['GET', {}, 'GET', ''],
+    ['HEAD', {}, 'HEAD', ''],
+    ['OPTIONS', {}, 'OPTIONS', ''],
+    ['DELETE', {}, 'DELETE', ''],
+    ['post', { json: 1 }, 'POST', '1'],
+    ['Put', { json: 1 }, 'PUT', '1'],
+    ['PATCH', { json: 1 }, 'PATCH', '1'],
+    ['DELETE', { json: { ids: [1] } }, 'DELETE', '{"ids":[1]}'],
+    ['OPTIONS', { body: 'x' }, 'OPTIONS', 'x'],
+  ])('%s %o', async (method, body, expected, text) => {
+    const api = await recorder();
+    const record = await server.writeOne({ url: api.url, method, ...body });
+    expect(record).toEqual({ i: 0, status: 200, ...(expected === 'HEAD' ? {} : { body: {} }) });
+    expect(api.received).toMatchObject([{ method: expected, path: '/', body: text }]);
+  });
+
+  test('a GET where nothing says otherwise, and a POST where there is a body', async () => {
+    const api = await recorder();
+    await server.write({
+      base_url: api.url,
+      concurrency: 1,
+      requests: ['/a', { url: '/b' }, { url: '/c', json: {} }, { url: '/d', form: {} }, { url: '/e', body: '' }],
+    });
+    expect(api.asked).toEqual(['GET /a', 'GET /b', 'POST /c', 'POST /d', 'POST /e']);
+  });
+
+  test('equal writes each by itself, and equal GETs once', async () => {
+    const api = await recorder();
+    const requests = [
+      ...Array.from({ length: 3 }, () => ({ url: '/x', json: {} })),
+      { url: '/x', method: 'DELETE' },
+      { url: '/x', method: 'DELETE' },
+      '/x',
+      '/x',
+    ];
+    const { results } = await server.write({ base_url: api.url, requests });
+    expect(results.map(({ duplicate_of: original }) => original)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      5,
+    ]);
+    expect(api.asked.toSorted()).toEqual(['DELETE /x', 'DELETE /x', 'GET /x', 'POST /x', 'POST /x', 'POST /x']);
+  });
+
+  test('a GET after a write anew, though an equal one was answered before it', async () => {
+    let count = 0;
+    const api = await serve((request, response) => {
+      if (request.method === 'POST') count++;
+      json(response, { count });
+    });
+    const { results } = await server.write({
+      base_url: api.url,
+      requests: [
+        { id: 'before', url: '/count' },
+        { id: 'write', url: '/add{?n}', vars: { n: { from: 'before', select: 'count' } }, method: 'POST' },
+        { id: 'after', url: '/count{?none}', vars: { n: { from: 'write', select: 'count' } } },
+      ],
+    });
+    expect(results.map(({ body }) => body)).toEqual([{ count: 0 }, { count: 1 }, { count: 1 }]);
+    expect(api.asked).toEqual(['GET /count', 'POST /add?n=0', 'GET /count']);
+  });
+});
+
+test.each([['TRACE'], ['CONNECT'], ['FETCH'], ['GET /x']])('a method %s is invalid and not sent', async (method) => {
+  const api = await recorder();
+  expect(await server.writeOne({ url: api.url, method })).toMatchObject({
+    outcome: 'invalid',
+    error: expect.stringMatching(/requests\[0\]\.method: .*OPTIONS/),
+  });
+  expect(api.asked).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>, RegExp]>([
+  ['a POST', { method: 'POST' }, /^requests\[0\]\.method: expected GET or HEAD; request_many has the others$/],
+  ['a delete', { method: 'delete' }, /^requests\[0\]\.method: expected GET or HEAD; request_many/],
+  ['json', { json: {} }, /^requests\[0\]\.json: unknown argument; request_many takes it, this tool only reads$/],
+  ['a form', { form: {} }, /^requests\[0\]\.form: unknown argument; request_many/],
+  ['a body', { body: 'x' }, /^requests\[0\]\.body: unknown argument; request_many/],
+  ['an idempotency key', { idempotency_key: true }, /^requests\[0\]\.idempotency_key: unknown argument; request_many/],
+])('fetch_many sends no request with %s, and says which tool does; the others run', async (_, request, said) => {
+  const api = await recorder();
+  const { results } = await server.run({ base_url: api.url, requests: [{ url: '/a', ...request }, '/b'] });
+  expect(results).toMatchObject([{ outcome: 'invalid', error: expect.stringMatching(said) }, { status: 200 }]);
+  expect(api.asked).toEqual(['GET /b']);
+});
+
+test('fetch_many refuses idempotency_key for the call', async () => {
+  expect(await server.refused({ requests: ['http://127.0.0.1:1/'], idempotency_key: true })).toMatch(
+    /^- idempotency_key: .*request_many takes it/m,
+  );
+});
+
+test('GraphQL: many queries in one call', async () => {
+  const query = 'query($id: ID!) { user(id: $id) { name } }';
+  const api = await serve(async (request, response) => {
+    let text = '';
+    for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the test sends
+    const asked = JSON.parse(text) as { query: string; variables: { id: number } };
+    json(response, asked.query === query ? { data: { user: { name: `user ${asked.variables.id + 0}` } } } : { errors: [asked] });
+  });
+  const { columns, rows } = await server.write({
+    base_url: api.url,
+    requests: [{ url: '/graphql', vars: { id: '1..3' }, json: { query, variables: { id: '{id}' } }, select: 'data.user' }],
+    layout: 'table',
+  });
+  expect(columns).toEqual(['i', 'status', '_url', '_vars', 'name']);
+  expect(rows?.map((row) => row.at(-1))).toEqual(['user 1', 'user 2', 'user 3']);
+});
+
+test('on_error cancel says which of the others had been sent, and sends no more', async () => {
+  const api = await serve((request, response) => {
+    if (request.url === '/bad') setTimeout(() => json(response, {}, 409), 100);
+  });
+  const requests = ['/bad', '/slow', '/never'].map((url) => ({ url, json: {} }));
+  const answer = await server.connected.requestMany({ base_url: api.url, requests, concurrency: 2, on_error: 'cancel' });
+  expect(answer.isError).toBe(true);
+  expect(resultOf(answer).results).toMatchObject([
+    { outcome: 'http_error', status: 409 },
+    { outcome: 'cancelled', error: expect.stringContaining('it had been sent (waiting for headers)') },
+    { outcome: 'cancelled', error: expect.stringContaining('it had not been sent') },
+  ]);
+  expect(api.asked.toSorted()).toEqual(['POST /bad', 'POST /slow']);
+});
+
+test('the deadline says which had been sent', async () => {
+  const api = await serve(() => undefined);
+  const requests = ['/a', '/b'].map((url) => ({ url, json: {} }));
+  const { results } = await server.write({ base_url: api.url, requests, concurrency: 1, deadline_ms: 1_500 });
+  expect(results).toMatchObject([
+    { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had been sent') },
+    { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had not been sent') },
+  ]);
+  expect(api.asked).toEqual(['POST /a']);
+});
