@@ -1,32 +1,82 @@
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
+import { chooseColumns } from './table-columns.ts';
 
 /** What a record may say besides its body; such a column exists only where one says it. */
-const EXTRAS = ['id', 'url', 'vars', 'attempts', 'cached', 'duplicate_of', 'pages', 'headers', 'truncated', 'ref'] as const;
+const EXTRAS = [
+  'id',
+  'url',
+  'final_url',
+  'status',
+  'attempts',
+  'cached',
+  'duplicate_of',
+  'pages',
+  'headers',
+  'truncated',
+  'ref',
+] as const;
+/** Columns that are left out where all rows say the same. */
+const CONSTANT: ReadonlySet<string> = new Set(['id', 'status']);
+
+/** A record as a row: its body as cells. */
+interface Row {
+  readonly record: ResultRecord;
+  readonly cells: Readonly<Record<string, unknown>>;
+}
 
 /**
- * Lays the requests that are ok out as a table: the columns once, then a row each. The keys of an object are columns,
- * anything else is one column `body`. A key that is the name of another column is prefixed with `body.`.
+ * Lays the requests that are ok out as a table: the columns once, then a row each. A template's variables are columns, and
+ * the keys of an object; anything else is one column `body`. A key that is the name of another column is prefixed with
+ * `body.`. Records whose bodies would bring columns that hardly any other has stay records.
  */
 export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
   const ok = records.filter(({ outcome }) => outcome === undefined);
-  const extras = EXTRAS.filter((name) => ok.some((record) => record[name] !== undefined)).map((name) => `_${name}`);
-  const fixed = ['i', 'status', ...extras];
-  const keys = new Set(ok.flatMap(({ body }) => (body === undefined ? [] : isRow(body) ? Object.keys(body) : ['body'])));
-  const columns = [...fixed, ...[...keys].map((key) => (fixed.includes(key) ? unlike(keys, `body.${key}`) : key))];
-  const rows = ok.map((record) => {
-    const { body } = record;
-    const cells = isRow(body) ? body : { body };
-    const extra = EXTRAS.filter((name) => extras.includes(`_${name}`)).map((name) => record[name] ?? null);
-    const values = [...keys].map((key) => (Object.hasOwn(cells, key) ? (cells[key] ?? null) : null));
-    return [record.i, record.status ?? null, ...extra, ...values];
-  });
-  return { columns, rows, results: records.filter(({ outcome }) => outcome !== undefined) };
+  const all = ok.map((record): Row => ({ record, cells: cellsOf(record) }));
+  const keys = chooseColumns(all.map(({ cells }) => Object.keys(cells)));
+  const rows = all.filter(({ cells }) => Object.keys(cells).every((key) => keys.has(key)));
+  const extras = EXTRAS.filter((name) => isTold(name, rows));
+  const variables = [...new Set(rows.flatMap(({ record }) => Object.keys(record.vars ?? {})))];
+  const own = ['i', ...variables, ...extras.map((name) => (name === 'status' ? name : `_${name}`))];
+  // A variable that the body repeats is told once.
+  const shown = [...keys].filter((key) => !variables.includes(key) || rows.some((row) => !isRepeated(row, key)));
+  const columns = [...own, ...shown.map((key) => (own.includes(key) ? unlike(keys, `body.${key}`) : key))];
+  const laid = new Set(rows.map(({ record }) => record));
+  return {
+    columns,
+    rows: rows.map(({ record, cells }) => [
+      record.i,
+      ...variables.map((name) => cellOf(record.vars ?? {}, name)),
+      ...extras.map((name) => record[name] ?? null),
+      ...shown.map((key) => cellOf(cells, key)),
+    ]),
+    results: records.filter((record) => !laid.has(record)),
+  };
+}
+
+function cellsOf({ body }: ResultRecord): Readonly<Record<string, unknown>> {
+  if (body === undefined) return {};
+  return isObject(body) ? body : { body };
+}
+
+/** Whether a column says anything that is not the same in every row. */
+function isTold(name: (typeof EXTRAS)[number], rows: readonly Row[]): boolean {
+  const [first, ...others] = rows.map(({ record }) => record[name]);
+  if (!CONSTANT.has(name)) return first !== undefined || others.some((each) => each !== undefined);
+  return others.some((each) => each !== first);
+}
+
+function isRepeated({ record: { vars = {} }, cells }: Row, key: string): boolean {
+  return Object.hasOwn(vars, key) && Object.hasOwn(cells, key) && vars[key] === cells[key];
+}
+
+function cellOf(cells: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(cells, key) ? (cells[key] ?? null) : null;
 }
 
 function unlike(keys: ReadonlySet<string>, name: string): string {
   return keys.has(name) ? unlike(keys, `body.${name}`) : name;
 }
 
-function isRow(body: unknown): body is Record<string, unknown> {
+function isObject(body: unknown): body is Record<string, unknown> {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
