@@ -9,6 +9,7 @@ import { LineFraming } from './mcp/line-framing.ts';
 import { createServer } from './mcp/server.ts';
 import { fetchMany } from './tools/fetch-many.ts';
 import { requestMany } from './tools/request-many.ts';
+import { createResourceReader } from './tools/read-resource.ts';
 import { readResult } from './tools/read-result.ts';
 import { removeLeftOvers } from './result/store/private-directory.ts';
 import { runFile } from './cli/run-file.ts';
@@ -32,7 +33,9 @@ async function serve(config: Config): Promise<void> {
   const deps = { engine, config, history: new History() };
   const writing = config.readOnly ? [] : [requestMany(deps)];
   const tools = [fetchMany(deps), ...writing, readResult(engine)];
-  const server = createServer(tools, engine, log);
+  const { results, sandbox, credentials } = engine;
+  const resources = createResourceReader(results, sandbox, credentials.redactor);
+  const server = createServer(tools, { resources, credentials }, log);
   const stop = async (): Promise<void> => {
     await server.close(); // cancels the calls in flight
     await engine.close();

@@ -1,22 +1,23 @@
 import { ConfigError, type Config } from './config/config.ts';
-import type { BlobStore } from './http/cache/cache-store.ts';
+
 import type { RequestFailure } from './request-failure.ts';
 import { Guard } from './http/guard/guard.ts';
 import { HostLimits } from './http/pacing/host-limits.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
 import { Redactor } from './http/secrets/redact.ts';
 import { createLog, type Log } from './log.ts';
-import { Store, UnknownRef } from './result/store/store.ts';
-import { Workers } from './result/workers/workers.ts';
+import { BodyStore } from './result/store/body-store.ts';
+import { ResultStore } from './result/store/result-store.ts';
+import { Sandbox } from './sandbox/sandbox.ts';
 import { CACHE, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES } from './limits.ts';
 import type { Engine } from './batch/engine.ts';
 import type { Credentials } from './http/secrets/credentials.ts';
 
 /** The engine that all calls of the process share. */
 export interface EngineHandle {
-  /** Bodies that did not fit a result. */
-  readonly store: Store;
-  readonly workers: Workers;
+  /** What calls have brought. */
+  readonly results: ResultStore;
+  readonly sandbox: Sandbox;
   readonly credentials: Credentials;
   readonly log: Log;
   /** Made when first asked for: loading undici takes longer than the whole start. */
@@ -37,10 +38,11 @@ export function createEngine(config: Config): EngineHandle {
     parent: config.storeDir,
     onFailure: (error: unknown): void => log('warn', `--store-dir: bodies cannot be kept: ${String(error)}`),
   };
-  const store = new Store({ ...disk, maxBytes: config.storeBytes - blobBytes, memoryBytes: STORE_MEMORY_BYTES });
+  const bodies = new BodyStore({ ...disk, maxBytes: config.storeBytes - blobBytes, memoryBytes: STORE_MEMORY_BYTES });
+  const results = new ResultStore(bodies);
   // A store of its own: what is cached is not listed, and drops no result.
-  const blobStore = new Store({ ...disk, maxBytes: blobBytes });
-  const workers = new Workers(new URL('./worker.js', import.meta.url));
+  const cachedBodies = new BodyStore({ ...disk, maxBytes: blobBytes });
+  const sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url));
   const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
@@ -58,24 +60,24 @@ export function createEngine(config: Config): EngineHandle {
     const cached = new CacheStore({
       maxBytes: CACHE.memoryBytes,
       maxBodyBytes: CACHE.bodyBytes,
-      blobStore: asBlobStore(blobStore),
+      blobStore: cachedBodies,
     });
     const robots = config.respectRobots ? await createRobots(config) : {};
     const told = config.logLevel === 'debug' ? { log } : {};
-    return { connections, credentials, ...told, limits, cached, ...robots, store, workers, config };
+    return { connections, credentials, ...told, limits, cached, ...robots, results, sandbox, config };
   };
   return {
     get: () => (made ??= make()),
     refusal: (url) => guard.refusal(url),
-    store,
-    workers,
+    results,
+    sandbox,
     credentials,
     log,
     close: async () => {
       await Promise.all([
-        store.close(),
-        blobStore.close(),
-        workers.close(),
+        bodies.close(),
+        cachedBodies.close(),
+        sandbox.close(),
         made?.then(({ connections }) => connections.destroy()),
       ]);
     },
@@ -85,21 +87,6 @@ export function createEngine(config: Config): EngineHandle {
 async function createRobots(config: Config): Promise<Pick<Engine, 'robots'>> {
   const { OriginRules } = await import('./http/robots/origin-rules.ts');
   return { robots: new OriginRules(config.userAgent) };
-}
-
-/** Cached bodies by name, in a store. */
-function asBlobStore(store: Store): BlobStore {
-  return {
-    put: (ref, content) => store.put({ ref, kind: 'binary', mimeType: 'application/octet-stream', url: '' }, content),
-    async get(ref) {
-      try {
-        return (await store.get(ref)).content;
-      } catch (error) {
-        if (error instanceof UnknownRef) return undefined;
-        throw error;
-      }
-    },
-  };
 }
 
 function createGuard({ allow, hosts }: Config): Guard {

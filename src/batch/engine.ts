@@ -4,8 +4,8 @@ import type { CacheStore } from '../http/cache/cache-store.ts';
 import type { Connections } from '../http/sockets/connections.ts';
 import type { HostLimits } from '../http/pacing/host-limits.ts';
 import type { RobotsRules } from '../http/robots/robots-rules.ts';
-import type { Store } from '../result/store/store.ts';
-import type { Workers } from '../result/workers/workers.ts';
+import type { ResultStore } from '../result/store/result-store.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Credentials } from '../http/secrets/credentials.ts';
 
 /** What all calls of the process share. */
@@ -19,7 +19,7 @@ export interface Engine {
   readonly cached?: CacheStore;
   /** What robots.txt files say, if they are to be respected. */
   readonly robots?: RobotsRules;
-  readonly store: Store;
-  readonly workers: Workers;
+  readonly results: ResultStore;
+  readonly sandbox: Sandbox;
   readonly config: Pick<Config, 'maxRedirects' | 'maxResponseBytes'>;
 }

@@ -26,13 +26,13 @@ const OPTIONS = {
 const REQUIRE = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 /**
- * Bundles the bin, the worker and the library. What is imported dynamically becomes a chunk of its own. Chunks lie
+ * Bundles the bin, the sandbox process and the library. What is imported dynamically becomes a chunk of its own. Chunks lie
  * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
  */
 export async function bundle(): Promise<void> {
   const main = build({
     ...OPTIONS,
-    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', worker: 'src/result/worker-main.ts' },
+    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },

@@ -6,18 +6,18 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Redactor } from '../http/secrets/redact.ts';
-import { UnknownRef, type Store } from '../result/store/store.ts';
+import type { ResourceReader } from '../tools/read-resource.ts';
+import { UsageError } from '../tools/usage-error.ts';
 
 const PREFIX = 'fetch-many://results/';
 
-/** Stored bodies as resources: `fetch-many://results/b1/5`. */
-export function serveResources(server: Server, store: Store, redactor: Redactor): void {
+/** Kept bodies as resources: `fetch-many://results/b7f3k2mq9/5`. */
+export function serveResources(server: Server, reader: ResourceReader): void {
   server.setRequestHandler(ListResourcesRequestSchema, () => ({
-    resources: store.list().map(({ ref, url, mimeType, bytes }) => ({
+    resources: reader.list().map(({ ref, url, mimeType, bytes }) => ({
       uri: PREFIX + ref,
       name: ref,
-      title: redactor.text(url),
+      title: url,
       mimeType,
       size: bytes,
     })),
@@ -27,20 +27,18 @@ export function serveResources(server: Server, store: Store, redactor: Redactor)
       {
         uriTemplate: `${PREFIX}{batch}/{i}`,
         name: 'result',
-        title: 'A body that did not fit a result',
+        title: 'A body that a call has brought',
         description: 'The whole body of request i of an earlier call.',
       },
     ],
   }));
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal }) => {
     if (!uri.startsWith(PREFIX)) throw new McpError(ErrorCode.InvalidParams, `Expected ${PREFIX}{batch}/{i}, got ${uri}`);
     try {
-      const { stored, content } = await store.get(uri.slice(PREFIX.length));
-      const text = stored.kind !== 'binary';
-      const body = text ? { text: redactor.text(content.toString('utf8')) } : { blob: content.toString('base64') };
-      return { contents: [{ uri, mimeType: stored.mimeType, ...body }] };
+      const { mimeType, ...content } = await reader.read(uri.slice(PREFIX.length), signal);
+      return { contents: [{ uri, mimeType, ...content }] };
     } catch (error) {
-      if (error instanceof UnknownRef) throw new McpError(ErrorCode.InvalidParams, error.message);
+      if (error instanceof UsageError) throw new McpError(ErrorCode.InvalidParams, error.message);
       throw error;
     }
   });

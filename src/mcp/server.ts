@@ -8,7 +8,7 @@ import {
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Log } from '../log.ts';
-import type { Store } from '../result/store/store.ts';
+import type { ResourceReader } from '../tools/read-resource.ts';
 import { instructions } from './instructions.ts';
 import { ProgressReporter } from './progress.ts';
 import { serveResources } from './resources.ts';
@@ -20,13 +20,13 @@ import type { Credentials } from '../http/secrets/credentials.ts';
 
 /** What is served beside the tools. */
 export interface Served {
-  readonly store: Store;
+  readonly resources: ResourceReader;
   /** Their names are told, their secrets kept out of whatever is said. */
   readonly credentials: Credentials;
 }
 
 /** Serves `tools` over MCP. The low-level server is used: the other one strips unknown keys in silence. */
-export function createServer(plain: readonly Tool[], { store, credentials }: Served, log: Log): Server {
+export function createServer(plain: readonly Tool[], { resources, credentials }: Served, log: Log): Server {
   const tools = plain.map((tool) => redactedTool(tool, credentials.redactor));
   const server = new Server(
     { name: 'fetch-many', title: 'fetch-many', version: VERSION },
@@ -64,7 +64,7 @@ export function createServer(plain: readonly Tool[], { store, credentials }: Ser
       reporter?.stop();
     }
   });
-  serveResources(server, store, credentials.redactor);
+  serveResources(server, resources);
   return server;
 }
 

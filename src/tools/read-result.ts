@@ -2,9 +2,8 @@ import { coerce } from '../batch/args/coerce.ts';
 import { toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
 import { InvalidCall, describeIssues } from '../batch/args/problems.ts';
 import { readResultSchema, readSchema } from './read-schema.ts';
-import { SelectError } from '../result/select/select-error.ts';
-import { UnknownRef, type Store } from '../result/store/store.ts';
-import type { Workers } from '../result/workers/workers.ts';
+import type { ResultStore } from '../result/store/result-store.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Tool } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,7 +12,7 @@ a page of it (offset, limit), the fields you pick ("select" over the whole body)
 Go on with next_offset. A ref lives as long as the server runs, unless newer results needed the room.`;
 
 /** Reads stored bodies again. */
-export function readResult({ store, workers }: { readonly store: Store; readonly workers: Workers }): Tool {
+export function readResult({ results, sandbox }: { readonly results: ResultStore; readonly sandbox: Sandbox }): Tool {
   return {
     name: 'read_result',
     title: 'Read a stored result',
@@ -29,14 +28,9 @@ export function readResult({ store, workers }: { readonly store: Store; readonly
       const inputSchema = toJsonSchema(readSchema);
       const parsed = readSchema.safeParse(coerce(inputSchema, args ?? {}));
       if (!parsed.success) throw new UsageError(new InvalidCall(describeIssues(parsed.error, inputSchema)).message);
-      try {
-        const { readStored, serialiseRead } = await import('./read-stored.ts');
-        const value = await readStored(parsed.data, store, workers, signal);
-        return { value, text: serialiseRead(value), isError: false };
-      } catch (error) {
-        if (error instanceof UnknownRef || error instanceof SelectError) throw new UsageError(error.message);
-        throw error;
-      }
+      const { readStored, serialiseRead } = await import('./read-stored.ts');
+      const value = await readStored(parsed.data, { results, sandbox, signal });
+      return { value, text: serialiseRead(value), isError: false };
     },
   };
 }

@@ -56,15 +56,15 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const planned = await plan(effectiveArgs, config, schemas);
   if (planned.call.dry_run) {
     const { dryRun } = await import('../batch/report/dry-run.ts');
-    const value = await dryRun(planned, earlier, (url) => deps.engine.refusal(url), started);
+    const value = dryRun(planned, earlier, (url) => deps.engine.refusal(url), started);
     return { value, text: serialise(value), isError: false };
   }
   const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), deps.engine.get()]);
-  const batch = history.next();
+  const batch = shared.results.newName();
   const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
   const ran = await run(planned, batch, shared, context.signal, { earlier, onProgress });
   history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
-  const value = await report(ran, {
+  const value = report(ran, {
     batch,
     elapsedMs: performance.now() - started,
     maxTokens: planned.call.max_tokens,

@@ -18,6 +18,6 @@ export const part: Part = async ({ quick }) => {
   }
   return [
     markdownTable([['', 'first, ms', 'then, ms', 'peak MiB'], ...rows]),
-    'The first time loads libraries and starts the worker; then the median. Peak RSS includes Node, tsx and the worker.',
+    'The first time loads libraries and starts the thread or process; then the median. Peak RSS is of the measuring process: with Node, tsx and the thread, without the sandbox process.',
   ].join('\n\n');
 };

@@ -128,7 +128,7 @@ describe('fetchMany', () => {
       cwd: ROOT,
       timeout: 15_000,
     });
-    expect(ran).toEqual({ stdout: 'b1/0 '.repeat(12), stderr: '' });
+    expect(ran).toEqual({ stdout: expect.stringMatching(/^(b[a-z0-9]{8}\/0 ){12}$/), stderr: '' });
     expect(readdirSync(storeDir)).toEqual([]);
   });
 });
@@ -143,8 +143,9 @@ describe('createFetchMany', () => {
   test('keeps connections and cut bodies for the next call', async () => {
     const { url } = await api();
     const { results } = await engine.fetchMany({ requests: [`${url}/big`] });
-    expect(results[0]?.truncated).toMatchObject({ of: BIG.length, ref: 'b1/0' });
-    expect(await engine.readResult({ ref: 'b1/0', select: '[2999].id' })).toMatchObject({ body: 2_999 });
+    const { ref = '' } = results[0]?.truncated ?? {};
+    expect(results[0]?.truncated).toMatchObject({ of: BIG.length, ref: expect.stringMatching(/^b[a-z0-9]{8}\/0$/) });
+    expect(await engine.readResult({ ref, select: '[2999].id' })).toMatchObject({ body: 2_999 });
     await expect(engine.readResult({ ref: 'b9/9' })).rejects.toThrow(UsageError);
   });
 

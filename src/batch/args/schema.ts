@@ -30,9 +30,15 @@ const vars = z.union([z.record(z.string(), values.meta({ isOpen: true })), z.arr
 });
 
 const paginate = z.strictObject({
-  next: z.string().min(1).describe('"link" (Link header), or JMESPath to the next URL or cursor'),
-  param: z.string().min(1).optional().describe('query parameter a cursor goes into'),
+  next: z
+    .string()
+    .min(1)
+    .describe(
+      '"link" (Link header), "page" or "offset" (counts up), "header:x-next-page", or JMESPath to the next URL or cursor',
+    ),
+  param: z.string().min(1).optional().describe('query parameter that it goes into; of a POST a path in json'),
   items: z.string().min(1).optional().describe("JMESPath to a page's items"),
+  start: z.int().min(0).optional().describe('first page or offset'),
   max_pages: z.int().min(1).max(CALL.pages.max).default(CALL.pages.default),
 });
 

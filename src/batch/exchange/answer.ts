@@ -1,5 +1,5 @@
 import type { SharedRequest, RequestReply } from './coalescing.ts';
-import { recordOfResponse, failed, recordForEqual } from '../outcome/record.ts';
+import { recordOfAnswer, failed, recordForEqual } from '../outcome/record.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ItemNode } from '../schedule/request-node.ts';
 import { extractValues, type ValueRequest, type ExtractedValues } from '../outcome/extracted-values.ts';
@@ -28,10 +28,10 @@ export async function toPendingRecord(
   try {
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];
-    const { pending, content } = await recordOfResponse(planned, reply.response, trace, headers, within, reply.pages);
+    const pending = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && pending.record.outcome === undefined;
-    return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), content, reply, within) : new Map() };
+    return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), planned, reply, within) : new Map() };
   } catch (error) {
     if (context.signal.aborted) throw error;
     return { pending: { record: failed(planned, error, trace) }, extracted: new Map() };

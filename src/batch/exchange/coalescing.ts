@@ -1,11 +1,12 @@
-import type { HttpRequest, HttpResponse, RequestProgress } from '../../http/message.ts';
+import type { HttpRequest, RequestProgress } from '../../http/message.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
-import type { Pages } from '../outcome/pages.ts';
+import type { Answer } from '../outcome/answer.ts';
+import { noPages, type Pages } from '../outcome/pages.ts';
 
 /** What came back for a request. */
-export type RequestReply = { readonly response: HttpResponse; readonly pages?: Pages } | { readonly error: unknown };
+export type RequestReply = { readonly answer: Answer; readonly pages?: Pages } | { readonly error: unknown };
 
 /** One request on the wire, for one or more requests of a call that are equal. */
 export interface SharedRequest {
@@ -41,7 +42,7 @@ export class SharedRequests {
       this.#byNode.set(node, known);
       return known;
     }
-    const pages = planned.paginate ? { items: [], by: [], bytes: 0, count: 0 } : undefined;
+    const pages = planned.paginate ? noPages() : undefined;
     const made: SharedRequest = { trace: newProgress(), nodes: [node], key, wantsBody, pages };
     this.#byNode.set(node, made);
     if (key !== undefined) this.#byRequest.set(key, made);
@@ -51,11 +52,6 @@ export class SharedRequests {
   /** The exchange that a request has had a part in. */
   with(node: RequestNode): SharedRequest | undefined {
     return this.#byNode.get(node);
-  }
-
-  /** Bytes of the pages that are held until all of a request's have come. */
-  get heldBytes(): number {
-    return [...new Set(this.#byNode.values())].reduce((sum, { pages }) => sum + (pages?.bytes ?? 0), 0);
   }
 
   /** A request has been answered, or not. What was so before one that may have changed something is given to nobody. */
@@ -70,7 +66,7 @@ export class SharedRequests {
   over(sharedRequest: SharedRequest, reply: RequestReply, isGrowing: boolean): void {
     const { key } = sharedRequest;
     sharedRequest.pages = undefined;
-    const bytes = 'error' in reply ? 0 : (reply.pages?.bytes ?? reply.response.body.length);
+    const bytes = 'error' in reply ? 0 : inMemory(reply);
     // What was so before something changed is given to nobody any more, and not kept either.
     if (key === undefined || sharedRequest.reply === reply || this.#byRequest.get(key) !== sharedRequest) return;
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
@@ -80,6 +76,11 @@ export class SharedRequests {
       this.#byRequest.delete(key);
     }
   }
+}
+
+/** Bytes of a reply that are in memory; the others wait in the store. */
+function inMemory({ answer, pages }: Exclude<RequestReply, { error: unknown }>): number {
+  return (pages?.bodies ?? [answer.body]).reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
 }
 
 function coalescingKey({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {

@@ -12,20 +12,20 @@ export interface RequestContext {
   readonly permit: RequestPermit;
   /** The group's. */
   readonly signal: AbortSignal;
+  /** Stands for the call: what belongs to it in the store and in the sandbox. */
+  readonly owner: object;
   /** When the call ends, on the clock of `performance.now()`. */
   readonly endsAt: number;
-  /** Told before each wait between attempts. */
+  /** Called before each wait between attempts. */
   onWait(ms: number, why: string): void;
   /** Counts a page beyond the first. @returns whether it may be asked for */
   countPage(): boolean;
-  /** Bytes of the pages that all requests of the call hold now. */
-  heldBytes(): number;
 }
 
 /** What reading the answers of a call runs in. */
-export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal'>;
+export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' | 'owner'>;
 
-/** What reading the bodies of an exchange needs. */
-export function bodyContext({ trace }: SharedRequest, { engine, call, signal }: ReadingContext): BodyContext {
-  return { store: engine.store, workers: engine.workers, signal, url: trace.url, maxTokens: call.max_tokens };
+/** What reading the bodies of a request needs. */
+export function bodyContext({ trace }: SharedRequest, { engine, call, signal, owner }: ReadingContext): BodyContext {
+  return { results: engine.results, sandbox: engine.sandbox, signal, owner, url: trace.url, maxTokens: call.max_tokens };
 }

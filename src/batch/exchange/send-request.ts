@@ -1,6 +1,7 @@
-import type { HttpRequest, HttpResponse, RequestProgress } from '../../http/message.ts';
+import type { HttpRequest, RequestProgress } from '../../http/message.ts';
 import { send } from '../../http/client.ts';
 import type { SharedRequest, RequestReply } from './coalescing.ts';
+import { holdAnswer, type Answer } from '../outcome/answer.ts';
 import { paginated } from './paginate.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { type RequestContext, bodyContext } from './context.ts';
@@ -30,32 +31,31 @@ export async function perform(
   const { engine, signal } = context;
   const { trace, pages } = sharedRequest;
   try {
-    if (!planned.paginate || !pages) return { response: await sendOnce(planned.request, planned, sharedRequest, context) };
-    const response = await paginated(planned.request, pages, {
+    if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, context) };
+    const answer = await paginated(planned.request, pages, {
       paginate: planned.paginate,
       trace,
       maxBytes: engine.config.maxResponseBytes,
       context: bodyContext(sharedRequest, context),
       send: (request) => sendOnce(request, planned, sharedRequest, context),
-      heldBytes: () => context.heldBytes(),
       count: () => context.countPage(),
     });
-    return pages.count > 0 || pages.failure ? { response, pages } : { response };
+    return pages.count > 0 || pages.failure ? { answer, pages } : { answer };
   } catch (error) {
     if (signal.aborted) throw error;
     return { error };
   }
 }
 
-function sendOnce(
+async function sendOnce(
   request: HttpRequest,
   planned: PlannedRequest,
   { trace, wantsBody }: SharedRequest,
   context: RequestContext,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const { engine, call, signal } = context;
   const endsAt = performance.now() + planned.timeoutMs;
-  return send(request, {
+  const response = await send(request, {
     connections: engine.connections,
     credentials: engine.credentials,
     log: engine.log,
@@ -74,4 +74,5 @@ function sendOnce(
     usesCache: call.cache,
     onWait: (ms, why) => context.onWait(ms, why),
   });
+  return holdAnswer(response, engine.results.bodies, context.owner);
 }

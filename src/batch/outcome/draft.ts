@@ -1,23 +1,50 @@
-import type { Body } from '../../result/body.ts';
+import type { ShownBody } from '../../result/read-shown.ts';
+import type { Reading } from '../../result/reading.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 
 /** A record before its place is known. */
 export type Unnumbered = Omit<ResultRecord, 'i'>;
 
+/** The bodies of a record, for reading them again. */
+export interface KeptBody {
+  readonly reading: Reading;
+  /** In the store; fewer than there are bodies if there was no room for all. */
+  readonly keys: readonly string[];
+  /** Of all of them, decoded. */
+  readonly bytes: number;
+  readonly isWhole: boolean;
+}
+
 /** What became of one request, before its place among the others is known. */
 export interface PendingRecord {
   readonly record: Unnumbered;
-  readonly body?: Body | undefined;
-  readonly note?: string | undefined;
-  /** A stored body that the record only refers to. */
-  readonly kept?: Body | undefined;
+  /** What of the body is to be shown. */
+  readonly body?: BodyShare | undefined;
+  readonly notes?: readonly string[] | undefined;
+  readonly kept?: KeptBody | undefined;
+  /** Whether the record says where the kept body is, because it shows nothing or little of it. */
+  readonly isReferred?: boolean;
   /** What to do with it, given its ref. */
   readonly advice?: ((ref: string) => string) | undefined;
+  /** What the record's words say of a request that was not finished: whether it had been sent. */
+  readonly sent?: boolean | undefined;
+}
+
+/** What one record has of its body: as much as the call's budget allows, less while many others are held. */
+export interface BodyShare extends Pick<ShownBody, 'of'> {
+  value: unknown;
+  isCut: boolean;
+  weight: number;
+  /** Of the body, decoded. */
+  readonly bytes: number;
 }
 
 /** What became of one request: its record without the body, and the body. */
 export interface FinishedRequest {
   readonly record: ResultRecord;
-  readonly body?: Body | undefined;
-  readonly note?: string | undefined;
+  readonly body?: BodyShare | undefined;
+  readonly notes?: readonly string[] | undefined;
+  /** Under which the whole body can be read again; undefined if it was not kept. */
+  readonly ref?: string | undefined;
+  readonly sent?: boolean | undefined;
 }

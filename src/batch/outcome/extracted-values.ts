@@ -1,13 +1,14 @@
-import { headerOf, type HttpResponse } from '../../http/message.ts';
-import { readContent, type BodyContent } from '../../result/read-content.ts';
-import { selectExpression } from '../../result/select/expression.ts';
-import { detach } from '../../result/budget/truncated.ts';
-import { SelectError } from '../../result/select/select-error.ts';
+import { headerOf } from '../../http/message.ts';
+import type { ReadValues } from '../../result/read-values.ts';
+import type { Reading } from '../../result/reading.ts';
 import { shape } from '../../result/select/shape.ts';
+import type { Answer } from './answer.ts';
+import { pickValues } from './pick-values.ts';
 import type { BodyContext } from './read-body.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestItem, ValueSource } from '../plan/request-item.ts';
 import { isScalar, type Scalar } from '../plan/vars.ts';
-import type { Pages } from './pages.ts';
+import { readingOfPages, type Pages } from './pages.ts';
 import type { ValueOrigin } from '../plan/provenance.ts';
 
 /** What a variable gets from a body: its values and whose word they are (and why there are none), or why it gets nothing. */
@@ -32,66 +33,43 @@ export function valueKey(place: number, { variable }: ValueSource): string {
 
 /**
  * What others take from an answer: from the whole of its body, whatever the request itself selects.
- * @param content the body as it has been read; read here, as JSON, if it was not or is something else
  * @throws the reason of the context's signal
  */
 export async function extractValues(
   valueRequests: readonly ValueRequest[],
-  content: BodyContent | undefined,
-  { response, pages }: { readonly response: HttpResponse; readonly pages?: Pick<Pages, 'bytes' | 'by'> },
+  planned: PlannedRequest,
+  { answer, pages }: { readonly answer: Answer; readonly pages?: Pages },
   context: BodyContext,
 ): Promise<ExtractedValues> {
   const extracted = new Map<string, ExtractedValue>();
-  if (valueRequests.length === 0) return extracted;
-  const by = pages?.by ?? [{ origin: new URL(context.url).origin, isLocal: response.isLocal }];
-  const body = content?.kind === 'json' ? content : await asJson(response, context);
+  const by = pages?.by ?? [{ origin: new URL(context.url).origin, isLocal: answer.isLocal }];
+  const held = pages ? pages.bodies : [answer.body];
+  const reading = pages ? readingOfPages(planned, pages) : wholeReading(planned, answer, context.url);
   for (const { item, place, valueSource } of valueRequests) {
     const at = `${item.at}.vars.${valueSource.variable}`;
-    const given =
-      typeof body === 'string'
-        ? { outcome: 'select_error' as const, error: `${at}: "${valueSource.from}" has no JSON to take values from: ${body}` }
-        : await extractValue(valueSource, at, { body, bytes: pages?.bytes ?? response.body.length, by }, context);
-    extracted.set(valueKey(place, valueSource), given);
+    const picked = held.every(({ bytes }) => bytes === 0)
+      ? { outcome: 'decode' as const, message: 'its body is empty' }
+      : await pickValues(held, { ...reading, select: valueSource.select ?? '@' }, context);
+    extracted.set(valueKey(place, valueSource), toExtractedValue(picked, valueSource, at, by));
   }
   return extracted;
 }
 
-/** The body as JSON, or why it is none. */
-async function asJson(response: HttpResponse, { url, workers, signal }: BodyContext): Promise<BodyContent | string> {
-  if (response.body.length === 0) return 'its body is empty';
-  try {
-    return await readContent(response.body, headerOf(response.headers, 'content-type'), { as: 'json', url, workers, signal });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return error instanceof Error ? error.message : String(error);
-  }
+/** How a body is read for its values: as its own record reads it if that is JSON, else as JSON. */
+function wholeReading({ as }: PlannedRequest, { headers }: Answer, url: string): Reading {
+  const contentType = headerOf(headers, 'content-type');
+  return { contentType, url, as: as === 'auto' ? 'auto' : 'json', isLenient: false, select: undefined };
 }
 
-/** A body, and whose it is. */
-interface Source {
-  readonly body: BodyContent;
-  readonly bytes: number;
-  readonly by: readonly ValueOrigin[];
-}
-
-async function extractValue(
-  valueSource: ValueSource,
-  at: string,
-  { body, bytes, by }: Source,
-  { workers, signal }: BodyContext,
-): Promise<ExtractedValue> {
-  try {
-    const { value, note } = await selectExpression({ value: body.value, bytes }, valueSource.select ?? '@', workers, signal);
-    const values = [value].flat();
-    const odd = values.find((each) => !isScalar(each));
-    if (odd === undefined) return { values: detach(values.filter(isScalar)), by, note };
-    const said = JSON.stringify(odd).slice(0, 120);
-    const advice = 'pick plain values with "select", e.g. "[].id"';
-    const error = `${at}: "${valueSource.from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}`;
-    return { outcome: 'invalid', error };
-  } catch (error) {
-    if (error instanceof SelectError)
-      return { outcome: 'select_error', error: `${at}: in the body of "${valueSource.from}", ${error.message}` };
-    throw error;
+function toExtractedValue(picked: ReadValues, { from }: ValueSource, at: string, by: readonly ValueOrigin[]): ExtractedValue {
+  if ('outcome' in picked) {
+    const where = picked.outcome === 'decode' ? `"${from}" has no JSON to take values from: ` : `in the body of "${from}", `;
+    return { outcome: 'select_error', error: `${at}: ${where}${picked.message}` };
   }
+  const odd = picked.values.find((each) => !isScalar(each));
+  if (odd === undefined) return { values: picked.values.filter(isScalar), by, note: picked.notes[0] };
+  const said = JSON.stringify(odd).slice(0, 120);
+  const advice = 'pick plain values with "select", e.g. "[].id"';
+  const error = `${at}: "${from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}`;
+  return { outcome: 'invalid', error };
 }

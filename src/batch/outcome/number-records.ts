@@ -1,32 +1,44 @@
-import type { Body } from '../../result/body.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { PendingRecord, FinishedRequest } from './draft.ts';
 
-/** A request that has finished, and those it shares its answer with. */
+/** A request that has ended, and those it shares its answer with. */
 export interface EndedRequest {
   readonly pending: PendingRecord;
-  /** The same value for requests that were answered by one exchange. */
+  /** Its URL, where the record does not say it. */
+  readonly url: string;
+  /** The same value for requests that were answered by one request on the wire. */
   readonly sharedRequest: object | undefined;
 }
 
 /**
- * Gives records their index, and stored bodies the ref that goes with it: `b1/5`. Of requests that share an answer all
- * but the first say whose duplicate they are.
+ * Gives records their index, and kept bodies the ref that goes with it: `b7f3k2mq9/5`. Of requests that share an answer
+ * all but the first say whose duplicate they are.
  * @param batch the name of the call
  */
 export function assignIndexes(all: readonly EndedRequest[], batch: string): FinishedRequest[] {
   const first = new Map<object, number>();
-  const bodies = new Set<Body>();
-  return all.map(({ pending: { record, body, note, kept, advice }, sharedRequest }, i) => {
+  return all.map(({ pending: { record, body, notes, kept, isReferred, advice, sent }, sharedRequest }, i) => {
     const original = sharedRequest && first.get(sharedRequest);
     if (sharedRequest && original === undefined) first.set(sharedRequest, i);
-    for (const each of [body, kept]) {
-      if (!each || bodies.has(each)) continue;
-      bodies.add(each);
-      each.name(`${batch}/${i}`);
-    }
-    const error = kept && advice ? { error: `${record.error ?? ''}${advice(kept.ref)}` } : {};
+    const ref = kept?.isWhole ? `${batch}/${i}` : undefined;
+    const error = ref !== undefined && isReferred && advice ? { error: `${record.error ?? ''}${advice(ref)}` } : {};
     const duplicate = original === undefined ? {} : { duplicate_of: original };
-    const ref = kept ? { ref: kept.ref } : {};
-    return { record: { i, ...record, ...duplicate, ...error, ...ref }, body, note };
+    const referred = ref !== undefined && isReferred ? { ref } : {};
+    return { record: { i, ...record, ...duplicate, ...error, ...referred }, body, notes, ref, sent };
   });
+}
+
+/** The records of a call as they are kept for reading their bodies again. */
+export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
+  return all.map(({ pending: { record, kept }, url }, i) => ({
+    i,
+    id: record.id,
+    url: record.url ?? url,
+    status: record.status,
+    outcome: record.outcome,
+    error: record.error,
+    reading: kept?.reading,
+    keys: kept?.isWhole ? kept.keys : [],
+    bytes: kept?.bytes ?? 0,
+  }));
 }

@@ -1,22 +1,38 @@
-import type { Body } from '../../result/body.ts';
-import type { Unnumbered } from './draft.ts';
+import type { Reading } from '../../result/reading.ts';
 import type { ValueOrigin } from '../plan/provenance.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { HeldBody } from './answer.ts';
+import type { Unnumbered } from './draft.ts';
 
 /** What a request that follows pages has got; it grows while it runs. */
 export interface Pages {
-  readonly items: unknown[];
-  /** Whose word they are: the origins of the pages. */
+  /** Of the pages that are joined; of the first one also if it could not be read. */
+  readonly bodies: HeldBody[];
+  /** Where they came from. */
   by: readonly ValueOrigin[];
   /** Bytes of the pages, decoded. */
   bytes: number;
-  /** Pages that have been read. */
+  /** Pages that have been read and are joined. */
   count: number;
-  /** Why it stopped though there are more. */
-  note?: string | undefined;
+  /** Items of these. */
+  items: number;
+  /** Why it stopped though there is or may be more. */
+  readonly notes: string[];
   /** What ended it; the pages before are kept. */
   failure?: Pick<Unnumbered, 'outcome' | 'kind' | 'error' | 'status'>;
-  /** The first page, stored because no items were found in it. */
-  kept?: Body | undefined;
+  /** Of the first page. */
+  contentType: string | undefined;
+  url: string;
+}
+
+/** Pages before the first has come. */
+export function noPages(): Pages {
+  return { bodies: [], by: [], bytes: 0, count: 0, items: 0, notes: [], contentType: undefined, url: '' };
+}
+
+/** How the joined items of pages are read. */
+export function readingOfPages({ select, paginate }: PlannedRequest, { contentType, url }: Pages): Reading {
+  return { contentType, url, as: 'json', isLenient: false, select, pages: { items: paginate?.items } };
 }
 
 /** How a record says that it has the pages which were read before it ended. */

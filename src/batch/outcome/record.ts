@@ -1,69 +1,83 @@
 import { TimeoutError } from '../../concurrency/index.ts';
-import type { HttpResponse, ResponseHeaders, RequestProgress } from '../../http/message.ts';
+import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import { requestedWaitMs } from '../../http/pacing/rate-limit-headers.ts';
-import type { BodyContent } from '../../result/read-content.ts';
-import { NotJson, SelectError } from '../../result/select/select-error.ts';
-import { readBody, readPages, keptFor, type BodyContext } from './read-body.ts';
+import type { Reading } from '../../result/reading.ts';
+import { SelectError } from '../../result/select/select-error.ts';
+import type { Answer, HeldBody } from './answer.ts';
+import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
-import type { Pages } from './pages.ts';
-import type { Unnumbered, PendingRecord } from './draft.ts';
-
-/** A draft, and the body as it was read, for those who take values from it. */
-export interface RecordedResponse {
-  readonly pending: PendingRecord;
-  readonly content?: BodyContent | undefined;
-}
+import { readingOfPages, type Pages } from './pages.ts';
+import type { KeptBody, Unnumbered, PendingRecord } from './draft.ts';
 
 /** What is never shown: it logs somebody in. */
 const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
 
 /**
- * What became of a request that was answered, with whatever status: its body decoded and projected.
- * @param pages the items of its pages, if it follows them
+ * What became of a request that was answered, with whatever status: its body read and projected.
+ * @param pages what its pages have held, if it follows them
  * @throws the reason of the context's signal
  */
-export async function recordOfResponse(
+export async function recordOfAnswer(
   planned: PlannedRequest,
-  response: HttpResponse,
+  answer: Answer,
   trace: RequestProgress,
   headersWanted: readonly string[],
   context: BodyContext,
   pages?: Pages,
-): Promise<RecordedResponse> {
-  const { status } = response;
-  const headers = pick(response.headers, headersWanted);
-  const base: Unnumbered = {
+): Promise<PendingRecord> {
+  const { status } = answer;
+  const isOk = status < 400;
+  const headers = pick(answer.headers, headersWanted);
+  const record: Unnumbered = {
+    ...named(planned),
+    ...whereabouts(planned, trace, isOk && !pages?.failure),
     status,
     ...tried(trace),
     ...(headers ? { headers } : {}),
     ...(pages?.count ? { pages: pages.count } : {}),
   };
-  const ok: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, true), ...base };
-  const failure: Unnumbered = { ...named(planned), ...whereabouts(planned, trace, false), ...base };
-  try {
-    if (pages?.count === 0) return { pending: { record: { ...failure, ...pages.failure }, kept: pages.kept, advice: readAgain } };
-    const read = (): ReturnType<typeof readBody> =>
-      pages ? readPages(planned, pages, context) : readBody(planned, response, context);
-    const { body, note, kept, content } = await context.workers.inTurn(
-      pages?.bytes ?? response.body.length,
-      context.signal,
-      read,
-    );
-    if (pages?.failure) return { pending: { record: { ...failure, ...pages.failure }, body, note } };
-    if (status < 400) return { pending: { record: ok, body, note: pages?.note ?? note, kept }, content };
-    return { pending: { record: { ...failure, outcome: 'http_error', error: describeStatus(response) }, body, note, kept } };
-  } catch (error) {
-    const outcome = error instanceof SelectError ? 'select_error' : error instanceof RequestFailure ? error.outcome : undefined;
-    if (outcome === undefined || !(error instanceof Error)) throw error;
-    const advice = error instanceof SelectError && !(error instanceof NotJson) ? selectAgain : readAgain;
-    // Where pages are missing, too, that comes first.
-    return {
-      pending: { record: { ...failure, outcome, error: error.message, ...pages?.failure }, kept: keptFor(error), advice },
-    };
+  const failure = pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) });
+  const reading = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
+  const held = pages ? pages.bodies : [answer.body];
+  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+  if (!reading || bytes === 0) {
+    // What is selected of nothing is nothing: a 204 is as good an answer as any.
+    const isNull = isOk && reading?.select !== undefined;
+    const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
+    return { record: { ...record, ...failure }, body, notes: pages?.notes };
   }
+  if (pages?.count === 0) {
+    const { pages: _, ...plain } = reading;
+    const kept = keptBody(held, { ...plain, select: undefined });
+    return { record: { ...record, ...failure }, kept, isReferred: true, advice: readAgain };
+  }
+  const kept = keptBody(held, reading);
+  const read = await readBodies(held, reading, context);
+  if ('unread' in read) {
+    const { outcome, message, isSelectable } = read.unread;
+    const url = whereabouts(planned, trace, false);
+    // Where pages are missing, too, that comes first.
+    const words = { ...url, outcome, error: message, ...failure };
+    return { record: { ...record, ...words }, kept, isReferred: true, advice: isSelectable ? selectAgain : readAgain };
+  }
+  const { kind, value, isCut, weight, of, notes } = read.shown;
+  return {
+    record: { ...record, ...failure },
+    body: { value, isCut, weight, of, bytes },
+    notes: [...(pages?.notes ?? []), ...notes],
+    kept,
+    // Only described here: its bytes are to be had by the ref.
+    ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),
+  };
+}
+
+/** The bodies of an answer as they are kept for reading them again. */
+export function keptBody(held: readonly HeldBody[], reading: Reading): KeptBody {
+  const keys = held.flatMap(({ key }) => key ?? []);
+  return { reading, keys, bytes: held.reduce((sum, { bytes }) => sum + bytes, 0), isWhole: keys.length === held.length };
 }
 
 /** What to do with a body that is kept, given its ref. */
@@ -77,7 +91,7 @@ export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, 
 }
 
 /** `429 Too Many Requests; it asks to come back in 12 s` */
-export function describeStatus(response: HttpResponse): string {
+export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers'>): string {
   const later = requestedWaitMs(response);
   const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
   return `${response.status} ${response.statusText}`.trim() + advice;

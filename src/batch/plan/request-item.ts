@@ -87,7 +87,7 @@ export function expressionsIn({
   const { next, items } = request?.paginate ?? {};
   const given = [
     ...valueSources.map(({ variable, select }) => [`vars.${variable}.select`, select] as const),
-    ['paginate.next', next === 'link' ? undefined : next] as const,
+    ['paginate.next', next !== undefined && isKeyword(next) ? undefined : next] as const,
     ['paginate.items', items] as const,
   ];
   return given.flatMap(([path, expression]) => (expression === undefined ? [] : [{ at: `${at}.${path}`, expression }]));
@@ -102,11 +102,21 @@ function split(vars: Vars): { readonly valueSources: readonly ValueSource[]; rea
   return { valueSources, others: Object.fromEntries(entries.filter(([, value]) => !isFrom(value))) };
 }
 
+/** Whether `paginate.next` names a way of its own, and is no JMESPath. */
+function isKeyword(next: string): boolean {
+  return next === 'link' || next === 'page' || next === 'offset' || /^header:/i.test(next);
+}
+
 function paginateProblems(request: RequestArgs, at: string): string[] {
   const { paginate, as } = request;
   const method = methodOf(request);
   if (!paginate) return [];
-  if (method !== 'GET') return [`${at}.paginate: pages are followed by GET only, not ${method}`];
+  if (method !== 'GET' && (method !== 'POST' || request.json === undefined)) {
+    return [`${at}.paginate: pages are followed by GET, or by POST with json, not ${method}`];
+  }
+  if (paginate.start !== undefined && paginate.next !== 'page' && paginate.next !== 'offset') {
+    return [`${at}.paginate.start: is for "next": "page" or "offset"`];
+  }
   if (as === undefined || as === 'auto' || as === 'json') return [];
   return [`${at}.paginate: pages are joined as JSON, so "as" cannot be "${as}"`];
 }

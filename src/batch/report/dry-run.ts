@@ -17,12 +17,12 @@ const MAX_NAMED = 50;
  * would be refused.
  * @param refusal of an address, as far as it can be told without looking a name up
  */
-export async function dryRun(
+export function dryRun(
   plan: Plan,
   earlier: EarlierRun | undefined,
   refusal: (url: URL) => RequestFailure | undefined,
   started: number,
-): Promise<CallResult> {
+): CallResult {
   const graph = new RequestGraph(plan, earlier);
   for (const node of graph.start()) {
     const failure = node.planned && refusal(node.planned.request.url);
@@ -31,7 +31,7 @@ export async function dryRun(
   }
   const nodes = graph.nodes();
   const finished = assignIndexes(
-    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, sharedRequest: undefined })),
+    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, url: '', sharedRequest: undefined })),
     '',
   );
   const sendable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));
@@ -47,7 +47,7 @@ export async function dryRun(
   const dependent = graph.open.map(({ at, id, valueSources }) => {
     return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(valueSources.map(({ from }) => `"${from}"`))].join(', ')}`;
   });
-  const { summary, results, notes } = await report(
+  const { summary, results, notes } = report(
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),

@@ -1,4 +1,3 @@
-import type { Body } from '../../result/body.ts';
 import { fitBodies } from '../../result/budget/fit-bodies.ts';
 import { extent, render, renderCounted } from '../../result/budget/truncated.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
@@ -18,11 +17,11 @@ const MAX_NOTES = 10;
 const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
-export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): Promise<CallResult> {
+export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): CallResult {
   const { finished } = run;
   const budget = tokensToWeight(facts.maxTokens);
   const weight = finished.reduce(
-    (sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.shown, budget * 4) : 0)),
+    (sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.value, budget * 4) : 0)),
     0,
   );
   // Half of the budget, or what the bodies leave.
@@ -48,7 +47,7 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
   const uncut = finished.every(({ body }) => !body?.isCut);
   if (uncut && weight <= budget * 4) {
     const result = build(
-      finished.map(({ body }) => (body ? { body: render(body.shown) } : {})),
+      finished.map(({ body }) => (body ? { body: render(body.value) } : {})),
       allNotes(),
     );
     if (fits(result) <= 1) return result;
@@ -71,7 +70,7 @@ export async function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, f
     // With no room for bodies another round would come to the same.
     const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
     const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
-    const cut = await cutNotes(finished, bodies);
+    const cut = cutNotes(finished, bodies);
     const result = build(bodies, [...cut, ...allNotes()]);
     const excess = fits(result);
     if (excess <= 1) return result;
@@ -98,17 +97,16 @@ function isMute(records: readonly ResultRecord[]): boolean {
 type Shown = Pick<ResultRecord, 'body' | 'truncated' | 'ref'>;
 
 function fitted(finished: readonly FinishedRequest[], tokens: number): Shown[] {
-  const bodies = finished.flatMap(({ body }) => (body ? [body] : []));
-  const shares = fitBodies(
-    bodies.map((body) => ({ value: body.shown, isCut: body.isCut })),
-    tokens,
-  );
-  const inTurn = shares.values();
-  return finished.map(({ body }) => {
+  const bodies = finished.flatMap(({ body }) => body ?? []);
+  const inTurn = fitBodies(bodies, tokens).values();
+  return finished.map(({ body, ref }) => {
     if (!body) return {};
     const share = inTurn.next().value;
-    if (!share) return { ref: body.ref };
-    return share.isCut ? { body: renderCounted(share.value), ...truncation(body, share.value) } : { body: render(share.value) };
+    if (!share) return ref === undefined ? { truncated: { kept: 0, of: body.of, bytes: body.bytes } } : { ref };
+    if (!share.isCut) return { body: render(share.value) };
+    const { kept } = extent(share.value);
+    const truncated = { kept, of: body.of, ...(ref === undefined ? {} : { ref }), bytes: body.bytes };
+    return { body: renderCounted(share.value), truncated };
   });
 }
 
@@ -117,35 +115,24 @@ function refsOnly(finished: readonly FinishedRequest[]): Shown[] {
   return fitted(finished, 0).map((shown, index) => (finished[index]?.record.outcome === undefined ? shown : {}));
 }
 
-function truncation(body: Body, value: unknown): Pick<ResultRecord, 'truncated'> {
-  return { truncated: { kept: extent(value).kept, of: body.of, ref: body.ref, bytes: body.bytes } };
-}
-
-/** Keeps what is not shown whole, and says where it is. */
-async function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[]): Promise<string[]> {
-  const kept: string[] = [];
-  let lost = 0;
-  for (const [index, { body }] of finished.entries()) {
-    const record = shown[index];
-    if (!body || (!record?.truncated && !record?.ref)) continue;
-    if (await body.keep()) kept.push(body.ref);
-    else {
-      lost++;
-      delete record.ref;
-      delete record.truncated?.ref;
-    }
-  }
-  if (kept.length === 0 && lost === 0) return [];
-  const count = kept.length + lost;
-  const bodies = count === 1 ? '1 body was' : `${count} bodies were`;
+/** Says of what is not shown whole where the rest is. */
+function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[]): string[] {
+  const cut = finished.filter((_, index) => shown[index]?.truncated !== undefined || shown[index]?.ref !== undefined);
+  if (cut.length === 0) return [];
+  const kept = cut.flatMap(({ ref }) => ref ?? []);
+  const bodies = cut.length === 1 ? '1 body was' : `${cut.length} bodies were`;
   const rest = kept[0] === undefined ? 'the rest could not be kept' : `read_result {"ref": "${kept[0]}"} has the rest`;
   const others = kept.length > 1 ? ', likewise the others' : '';
-  return [`${bodies} cut to fit max_tokens; ${rest}${others}; "select" the fields you need to see more`];
+  const lost =
+    kept.length > 0 && kept.length < cut.length ? `; ${cut.length - kept.length} could not be kept (--store-bytes)` : '';
+  return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; "select" the fields you need to see more`];
 }
 
 function bodyNotes(finished: readonly FinishedRequest[]): string[] {
   const groups = new Map<string, number[]>();
-  for (const { record, note } of finished) if (note) groups.set(note, [...(groups.get(note) ?? []), record.i]);
+  for (const { record, notes = [] } of finished) {
+    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), record.i]);
+  }
   return [...groups].map(
     ([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
   );

@@ -1,12 +1,12 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
 import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
-import { HeldBodies } from '../../result/held-bodies.ts';
 import { endedRecord, readPartialPages } from './unfinished.ts';
 import { SharedRequests, type SharedRequest, type RequestReply } from '../exchange/coalescing.ts';
 import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
 import type { EndReason } from '../outcome/record.ts';
-import { assignIndexes } from '../outcome/number-records.ts';
+import { HeldShares } from '../outcome/held-shares.ts';
+import { assignIndexes, keptRecords } from '../outcome/number-records.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';
 import { callPermits } from './call-permits.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -17,10 +17,7 @@ import type { Engine } from '../engine.ts';
 import type { RequestContext } from '../exchange/context.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
-import type { Run, RunOptions } from './run-options.ts';
-
-/** The first failure under `on_error: "cancel"`: sinks the task group. Its record is kept all the same. */
-export class FirstFailure extends Error {}
+import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
 
 /** What a run sends its requests into. */
 interface Within {
@@ -37,7 +34,7 @@ export class Batch {
   readonly #options: RunOptions;
   readonly #graph: RequestGraph;
   readonly #sharedRequests = new SharedRequests();
-  readonly #heldBodies: HeldBodies;
+  readonly #heldShares: HeldShares;
   readonly #waits = new OriginWaits(() => this.#report());
   readonly #endsAt: number;
   #pages = 0;
@@ -52,7 +49,7 @@ export class Batch {
     this.#engine = engine;
     this.#options = options;
     this.#graph = new RequestGraph(plan, options.earlier);
-    this.#heldBodies = new HeldBodies(plan.call.max_tokens);
+    this.#heldShares = new HeldShares(plan.call.max_tokens);
     this.#endsAt = performance.now() + plan.call.deadline_ms;
     this.#permits = callPermits(plan.call, engine.limits);
   }
@@ -98,11 +95,11 @@ export class Batch {
     return {
       engine: this.#engine,
       call: this.#plan.call,
+      owner: this,
       permit,
       signal,
       endsAt: this.#endsAt,
       onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
-      heldBytes: () => this.#sharedRequests.heldBytes,
       countPage: () => {
         if (!this.#graph.count()) return false;
         this.#pages++;
@@ -114,16 +111,20 @@ export class Batch {
 
   /** Gives a reply to all that wait for it, more of whom may come meanwhile, and sends what that makes possible. */
   async #tell(nodes: readonly RequestNode[], sharedRequest: SharedRequest, reply: RequestReply, within: Within): Promise<void> {
-    const context = { engine: this.#engine, call: this.#plan.call, signal: within.group.signal };
+    const context = { engine: this.#engine, call: this.#plan.call, owner: this, signal: within.group.signal };
     const seen = new Map<string, PendingRecord>();
     this.#sharedRequests.settled(sharedRequest);
-    // The list may grow during each wait; an iterator sees what is added.
-    for (const node of nodes) {
-      if (!node.planned) continue;
-      const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
-      this.#heldBodies.add(pending.body);
-      this.#enqueue(this.#graph.finish(node, this.#redacted(pending), extracted), within);
-      this.#report();
+    // More may join during each wait: they are told in the next round.
+    for (let from = 0; from < nodes.length;) {
+      const round = nodes.slice(from);
+      from = nodes.length;
+      for (const node of round) {
+        if (!node.planned) continue;
+        const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
+        this.#heldShares.add(pending.body);
+        this.#enqueue(this.#graph.finish(node, this.#redacted(pending), extracted), within);
+        this.#report();
+      }
     }
     this.#sharedRequests.over(sharedRequest, reply, this.#graph.open.length > 0);
     this.#endAtFailure();
@@ -145,7 +146,7 @@ export class Batch {
     signal: AbortSignal,
   ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'>> {
     if (ended) {
-      const within = { engine: this.#engine, call: this.#plan.call, signal };
+      const within = { engine: this.#engine, call: this.#plan.call, owner: this, signal };
       const unfinished = this.#graph.nodes().flatMap((node) => {
         const sharedRequest = node.pending ? undefined : this.#sharedRequests.with(node);
         return sharedRequest ? [[node, sharedRequest] as const] : [];
@@ -156,8 +157,11 @@ export class Batch {
     this.#report();
     const nodes = this.#graph.nodes();
     const all = nodes.flatMap((node) => {
-      return node.pending ? [{ pending: this.#shown(node, node.pending), sharedRequest: this.#sharedRequests.with(node) }] : [];
+      if (!node.pending) return [];
+      const url = node.planned?.request.url.href ?? '';
+      return [{ pending: this.#shown(node, node.pending), url, sharedRequest: this.#sharedRequests.with(node) }];
     });
+    this.#engine.results.add({ name, records: keptRecords(all) });
     return { finished: assignIndexes(all, name), nodes, notes: this.#graph.notes };
   }
 

@@ -29,3 +29,6 @@ export interface RunOptions {
   readonly earlier?: EarlierRun | undefined;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** The first failure under `on_error: "cancel"`: aborts the task group. Its record is kept all the same. */
+export class FirstFailure extends Error {}

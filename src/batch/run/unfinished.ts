@@ -1,15 +1,14 @@
-import { SelectError } from '../../result/select/select-error.ts';
-import { readPages, keptFor } from '../outcome/read-body.ts';
+import { readBodies } from '../outcome/read-body.ts';
 import type { SharedRequest } from '../exchange/coalescing.ts';
-import { describeEnd, readAgain, unfinished, type EndReason } from '../outcome/record.ts';
+import { describeEnd, keptBody, readAgain, unfinished, type EndReason } from '../outcome/record.ts';
 import { identify } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { bodyContext, type ReadingContext } from '../exchange/context.ts';
-import { keptPages } from '../outcome/pages.ts';
+import { keptPages, readingOfPages } from '../outcome/pages.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 
 /** What the call's end has left of the pages that a request has read. */
-export type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'note'>;
+export type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'notes' | 'isReferred'>;
 
 /**
  * Projects the pages that unfinished requests have read, as if they were all.
@@ -21,14 +20,17 @@ export async function readPartialPages(
 ): Promise<ReadonlyMap<RequestNode, KeptPart>> {
   const keptParts = new Map<RequestNode, KeptPart>();
   for (const [node, sharedRequest] of sharedRequests) {
-    if (!node.planned || !sharedRequest.pages?.count) continue;
-    try {
-      const { body, note } = await readPages(node.planned, sharedRequest.pages, bodyContext(sharedRequest, context));
-      keptParts.set(node, { body, note });
-    } catch (error) {
-      if (!(error instanceof SelectError)) throw error;
-      keptParts.set(node, { kept: keptFor(error) });
+    const { pages } = sharedRequest;
+    if (!node.planned || !pages?.count) continue;
+    const reading = readingOfPages(node.planned, pages);
+    const read = await readBodies(pages.bodies, reading, bodyContext(sharedRequest, context));
+    const kept = keptBody(pages.bodies, reading);
+    if ('unread' in read) {
+      keptParts.set(node, { kept, isReferred: true });
+      continue;
     }
+    const { value, isCut, weight, of, notes } = read.shown;
+    keptParts.set(node, { body: { value, isCut, weight, of, bytes: pages.bytes }, notes, kept });
   }
   return keptParts;
 }
@@ -46,10 +48,11 @@ export function endedRecord(
   } = node;
   if (!planned) {
     const waited = `it had not been sent: it takes values from "${item.valueSources[0]?.from}"`;
-    return { record: { ...identify(item), ...describeEnd(ended, waited) } };
+    return { record: { ...identify(item), ...describeEnd(ended, waited) }, sent: false };
   }
   const record = unfinished(planned, sharedRequest?.trace, ended);
   const pages = sharedRequest?.pages?.count;
-  if (!rest || !pages) return { record };
-  return { record: { ...record, pages, error: `${record.error ?? ''}; ${keptPages(pages)}` }, advice: readAgain, ...rest };
+  const sent = sharedRequest?.trace.sent ?? false;
+  if (!rest || !pages) return { record, sent };
+  return { sent, record: { ...record, pages, error: `${record.error ?? ''}; ${keptPages(pages)}` }, advice: readAgain, ...rest };
 }

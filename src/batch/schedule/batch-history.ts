@@ -23,13 +23,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** The calls of this process by their names, so that what failed of one can be run again. The oldest are forgotten first. */
 export class History {
   readonly #batches = new Map<string, Remembered>();
-  #calls = 0;
   #bytes = 0;
-
-  /** A name for a call that begins: `b1`, `b2` ... */
-  next(): string {
-    return `b${++this.#calls}`;
-  }
 
   /**
    * Keeps what a call has done.

@@ -5,10 +5,10 @@ import type { HttpRequest, HttpResponse, ResponseHeaders } from '../message.ts';
 
 /** Takes bodies too large for memory. */
 export interface BlobStore {
-  /** @returns whether it has been taken */
-  put(name: string, content: Buffer): Promise<boolean>;
+  /** @returns the key under which it can be had again; undefined if it was not taken */
+  put(content: Buffer): string | undefined | Promise<string | undefined>;
   /** @returns undefined if it is not there any more */
-  get(name: string): Promise<Buffer | undefined>;
+  get(key: string): Promise<Buffer | undefined>;
 }
 
 export interface CacheStoreOptions {
@@ -48,7 +48,6 @@ export class CacheStore {
   readonly #options: CacheStoreOptions;
   /** So that nobody can try guesses of a secret against a digest that has leaked. */
   readonly #salt = randomBytes(32);
-  #shelved = 0;
 
   constructor(options: CacheStoreOptions) {
     this.#options = options;
@@ -109,8 +108,7 @@ export class CacheStore {
   async #keep(body: Buffer | string): Promise<Buffer | string | undefined> {
     if (typeof body === 'string') return body;
     if (body.length > this.#options.maxBodyBytes) {
-      const name = `cached/${++this.#shelved}`;
-      return (await this.#options.blobStore.put(name, body)) ? name : undefined;
+      return this.#options.blobStore.put(body);
     }
     // A body of few bytes may be a slice of a large block that was read from the socket.
     const own = Buffer.allocUnsafeSlow(body.length);

@@ -4,11 +4,11 @@ import { weigh } from './json-weight.ts';
 
 /** Tokens of a body below which cutting it leaves nothing to read; there is only its ref then. */
 const MIN_USEFUL_TOKENS = 30;
-/** Tokens that saying what was cut costs: `"truncated":{"kept":3,"of":500,"ref":"b1/5","bytes":91230}`. */
-const TRUNCATION_TOKENS = 45;
+/** Tokens that saying what was cut costs: `"truncated":{"kept":3,"of":500,"ref":"b7f3k2mq9/5","bytes":91230}`. */
+const TRUNCATION_TOKENS = 50;
 
-/** Tokens of a body that takes no more room than the ref that would stand for it: `"ref":"b1/999"`. */
-const REF_TOKENS = 8;
+/** Tokens of a body that takes no more room than the ref that would stand for it: `"ref":"b7f3k2mq9/999"`. */
+const REF_TOKENS = 13;
 
 /** A body on its way into a result. */
 export interface FitRequest {

@@ -1,14 +1,11 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { decodeText, type TextHint } from './charset.ts';
 import { parseCsv } from './csv.ts';
-import { looksLikeNdjson, parseJson, parseLargeJson, parseNdjson } from './json.ts';
-import { LARGE_BYTES } from '../large-bodies.ts';
+import { looksLikeNdjson, parseJson, parseNdjson } from './json.ts';
 import { inspect, type Inspected, type Kind, mediaType } from './content-kind.ts';
 import { sniff } from './sniff.ts';
 import { parseXml } from './xml.ts';
 
-/** The first byte of a byte order mark in UTF-8. */
-const MARK = 0xef;
 /** Characters of CSV that are parsed: parsing holds up everything else. */
 const MAX_CSV = 2_000_000;
 
@@ -16,11 +13,10 @@ const MAX_CSV = 2_000_000;
 export type DecodeAs = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
 
 /**
- * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read; the
- * source is the bytes, where they are large and the value's JSON text as it is, so that nobody has to write it anew.
+ * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read.
  */
 export type Decoded =
-  | { readonly kind: 'json'; readonly value: unknown; readonly note?: string; readonly source?: Buffer }
+  | { readonly kind: 'json'; readonly value: unknown; readonly note?: string }
   | { readonly kind: 'text'; readonly text: string; readonly note?: string }
   | { readonly kind: 'html'; readonly html: string }
   | ({ readonly kind: 'binary' } & Described)
@@ -79,11 +75,9 @@ async function readable(body: Buffer, contentType: string | undefined, seen: Ins
 
 /** Servers call NDJSON application/json, too. */
 async function labelledJson(body: Buffer, contentType: string | undefined): Promise<Decoded> {
-  const { text, charset } = decodeText(body, contentType, 'json');
+  const { text } = decodeText(body, contentType, 'json');
   try {
-    if (body.length < LARGE_BYTES) return { kind: 'json', value: parseJson(text) };
-    const value = await parseLargeJson(text);
-    return { kind: 'json', value, ...(charset === 'utf-8' && body[0] !== MARK ? { source: body } : {}) };
+    return { kind: 'json', value: parseJson(text) };
   } catch (error) {
     if (looksLikeNdjson(text)) return { kind: 'json', value: parseNdjson(text) };
     throw error;

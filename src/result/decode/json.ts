@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { RequestFailure } from '../../request-failure.ts';
 import { findFlaw } from './json-flaw.ts';
 import { closingQuote, quoteBigNumbers } from './json-numbers.ts';
@@ -18,15 +17,6 @@ const INSTEAD = 'use "as": "text" to see it';
 export function parseJson(text: string): unknown {
   const json = withoutMark(text);
   return valueOf(json, tryParse(json));
-}
-
-/** As {@link parseJson}, and lets others have their turn between its steps: of 20 MB each takes up to 100 ms. */
-export async function parseLargeJson(text: string): Promise<unknown> {
-  const json = withoutMark(text);
-  const steps = parsing(json);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) await setImmediate();
-  return valueOf(json, step.value);
 }
 
 function valueOf(json: string, attempt: Attempt): unknown {
@@ -65,22 +55,11 @@ export function looksLikeNdjson(text: string): boolean {
 type Attempt = { readonly value: unknown } | { readonly problem: string };
 
 function tryParse(json: string): Attempt {
-  const steps = parsing(json);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
-
-/** Parses, in steps. */
-function* parsing(json: string): Generator<undefined, Attempt> {
   if (json.trim() === '') return { problem: 'not valid JSON: it is empty' };
   if (isTooDeep(json)) return { problem: `nested more than ${MAX_DEPTH} levels deep, too much to read as JSON` };
-  yield;
   try {
     const value = JSON.parse(json) as unknown;
-    yield;
     const exact = quoteBigNumbers(json);
-    if (exact !== json) yield;
     return { value: exact === json ? value : (JSON.parse(exact) as unknown) };
   } catch {
     return { problem: `not valid JSON: ${flawOf(json)}` };

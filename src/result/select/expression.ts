@@ -1,8 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Workers } from '../workers/workers.ts';
 import { growth } from './jmespath-growth.ts';
 import { valueAt } from './paths.ts';
-import { SelectError, type Selectable, type Selected } from './select-error.ts';
+import { SelectError, type Selected } from './select-error.ts';
 import { quoted, shape } from './shape.ts';
 import { likelySlip } from './jmespath-hints.ts';
 
@@ -15,30 +13,19 @@ const MAX_EXPRESSION = 1_000;
  * of memory by one large step takes the process along on Node 24.
  */
 const MAX_GROWTH = 1_000;
-/** Bytes of a body times the growth of the expression, up to which it runs here and now. */
-const INLINE_BYTES = 2_000_000;
-/** Milliseconds an expression may take in the worker. */
-const LIMIT_MS = 2_000;
 /** What every object inherits; the library would give it away. */
 const INHERITED = /constructor|prototype|__|valueOf|to\w*String|hasOwnProperty|isPrototypeOf|propertyIsEnumerable/;
 
 /**
- * Evaluates a JMESPath expression; in a worker, with a time limit, if it could be slow or its result large.
+ * Evaluates a JMESPath expression.
  * @throws {SelectError} with the column and the likely slip if it is wrong, with the body's shape if nothing matched
  */
-export async function selectExpression(
-  body: Selectable,
-  expression: string,
-  workers: Workers,
-  signal: AbortSignal,
-): Promise<Selected> {
-  if (expression.length > MAX_EXPRESSION) {
-    throw new SelectError(tooLong(expression));
-  }
+export async function selectExpression(body: unknown, expression: string): Promise<Selected> {
+  if (expression.length > MAX_EXPRESSION) throw new SelectError(tooLong(expression));
   // Loaded when first needed: it costs 14 ms.
   const jmespath = await import('@jmespath-community/jmespath');
   const parsed = parse(jmespath, expression);
-  if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body.value)}`);
+  if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body)}`);
   const times = growth(parsed.tree);
   if (Number.isFinite(times) && times > MAX_GROWTH) {
     const most = `at most ${MAX_GROWTH} times is taken`;
@@ -46,17 +33,16 @@ export async function selectExpression(
       `select "${quoted(expression)}" could make ${times.toPrecision(2)} times as much of a body as there is; ${most}`,
     );
   }
-  const inline = times * body.bytes <= INLINE_BYTES;
-  const value = inline ? evaluate(jmespath, body.value, expression) : await evaluateAside(body, expression, workers, signal);
+  const value = evaluate(jmespath, body, expression);
   const nothing = value === undefined || value === null;
   // A null that is there is an answer; one that JMESPath made up is not.
-  if (nothing && !isNullThere(body.value, expression)) {
+  if (nothing && !isNullThere(body, expression)) {
     const slip = likelySlip(expression);
-    const message = `select "${quoted(expression)}" matched nothing; the body is ${shape(body.value)}${hint(slip)}`;
+    const message = `select "${quoted(expression)}" matched nothing; the body is ${shape(body)}${hint(slip)}`;
     throw new SelectError(message, { isNothing: true });
   }
-  const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body.value);
-  return { value, note: empty ? emptyNote(expression, body.value) : undefined };
+  const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body);
+  return { value, note: empty ? emptyNote(expression, body) : undefined };
 }
 
 /** What is wrong with an expression as such, without a body; undefined if nothing is. */
@@ -99,22 +85,6 @@ function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknow
     return INHERITED.test(expression) ? (JSON.parse(JSON.stringify(value) ?? 'null') as unknown) : value;
   } catch (error) {
     throw failed(expression, body, error);
-  }
-}
-
-async function evaluateAside(
-  { value, source }: Selectable,
-  expression: string,
-  workers: Workers,
-  signal: AbortSignal,
-): Promise<unknown> {
-  await setImmediate(); // a large body has just been parsed: let others have their turn
-  try {
-    const json = source ?? JSON.stringify(value);
-    return JSON.parse(await workers.run({ task: 'select', json, expression }, { limitMs: LIMIT_MS, signal })) as unknown;
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw failed(expression, value, error);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { isObject, quoted, shape } from './shape.ts';
 import { SelectError, type Selected } from './select-error.ts';
 
@@ -7,8 +6,6 @@ const MAX_PATHS = 100;
 const MAX_PATH = 1_000;
 /** Values that may be picked: a process has not the memory for any number. */
 const MAX_VALUES = 5_000_000;
-/** Values that are picked at one go; then others have their turn. */
-const AT_ONE_GO = 100_000;
 
 /** What is wrong with a list of paths as such; undefined if nothing is. */
 export function pathsProblem(paths: readonly string[]): string | undefined {
@@ -22,9 +19,8 @@ export function pathsProblem(paths: readonly string[]): string | undefined {
  * @returns an object (or a list of such) with the paths as keys, null where there is nothing; the note names paths
  *   that matched nowhere
  * @throws {SelectError} if no path matched anything, or they are too many for such a body
- * @throws the reason of `signal`
  */
-export async function selectPaths(body: unknown, paths: readonly string[], signal: AbortSignal): Promise<Selected> {
+export function selectPaths(body: unknown, paths: readonly string[]): Selected {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   const problem = pathsProblem(paths);
   if (problem !== undefined) throw new SelectError(`${problem}; the body is ${shape(body)}`);
@@ -34,14 +30,7 @@ export async function selectPaths(body: unknown, paths: readonly string[], signa
     );
   }
   const steps = paths.map((path) => path.split('.'));
-  const atOneGo = Math.ceil(AT_ONE_GO / Math.max(1, paths.length));
-  const rows: unknown[][] = [];
-  for (const item of items) {
-    rows.push(steps.map((each) => valueAt(item, each)));
-    if (rows.length % atOneGo > 0) continue;
-    await setImmediate();
-    signal.throwIfAborted();
-  }
+  const rows = items.map((item) => steps.map((each) => valueAt(item, each)));
   const missing = paths.filter((_, column) => rows.every((row) => row[column] === undefined));
   if (missing.length === paths.length && items.length > 0) {
     throw new SelectError(`select ${quoted(JSON.stringify(paths))} matched nothing; the body is ${shape(body)}`);

@@ -19,13 +19,3 @@ export interface Selected {
   /** What looks wrong though it is not an error. */
   readonly note?: string | undefined;
 }
-
-/** A body to pick from. */
-export interface Selectable {
-  /** Parsed JSON. */
-  readonly value: unknown;
-  /** Its size as JSON, in bytes. */
-  readonly bytes: number;
-  /** Its JSON text in UTF-8, if it is at hand. */
-  readonly source?: Buffer | undefined;
-}

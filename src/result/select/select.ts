@@ -1,25 +1,15 @@
-import type { Workers } from '../workers/workers.ts';
 import { expressionProblem, selectExpression } from './expression.ts';
 import { pathsProblem, selectPaths } from './paths.ts';
-import type { Selectable, Selected } from './select-error.ts';
+import type { Selected } from './select-error.ts';
 
 /**
  * Picks from a JSON body.
  * @param wanted a JMESPath expression, or a list of paths such as `user.login`
- * @param workers where expressions run that could take long
- * @throws {SelectError} if the expression is wrong, takes too long, or nothing matched; it names the keys that are there
- * @throws the reason of `signal`
+ * @throws {SelectError} if the expression is wrong, or nothing matched; it names the keys that are there
  */
-export async function select(
-  body: Selectable,
-  wanted: string | readonly string[],
-  workers: Workers,
-  signal: AbortSignal,
-): Promise<Selected> {
+export async function select(body: unknown, wanted: string | readonly string[]): Promise<Selected> {
   const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
-  return typeof what === 'string'
-    ? await selectExpression(body, what, workers, signal)
-    : await selectPaths(body.value, what, signal);
+  return typeof what === 'string' ? await selectExpression(body, what) : selectPaths(body, what);
 }
 
 /** What is wrong with `wanted` as such, without a body; undefined if nothing is. */

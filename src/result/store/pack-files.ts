@@ -1,7 +1,7 @@
-import type { OwnDirectory } from './private-directory.ts';
+import type { PrivateDirectory } from './private-directory.ts';
 
 /** Up to this size a file costs more than what is in it: a thousand of them take longer than their requests. */
-const SMALL_BYTES = 4 * 1024;
+const SMALL_BYTES = 64 * 1024;
 
 /** A file of many bodies. */
 interface Pack {
@@ -11,46 +11,62 @@ interface Pack {
   live: number;
 }
 
-interface Place {
+interface PackPlace {
   readonly pack: Pack;
   readonly offset: number;
   readonly length: number;
 }
 
+/** A small body: in memory, or a part of a file of the directory. */
+export type PackedBody = { readonly bytes: Buffer } | { readonly file: string; readonly offset: number; readonly length: number };
+
 /** Small bodies: in memory until there are enough of them for a file. One change at a time; reading at any time. */
-export class Packs {
+export class PackFiles {
   readonly #maxBytes: number;
-  readonly #directory: OwnDirectory;
+  readonly #directory: PrivateDirectory;
   readonly #inMemory = new Map<string, Buffer>();
-  readonly #onDisk = new Map<string, Place>();
+  readonly #onDisk = new Map<string, PackPlace>();
   #memoryBytes = 0;
 
   /** @param maxBytes in memory, and so of a file */
-  constructor(maxBytes: number, directory: OwnDirectory) {
+  constructor(maxBytes: number, directory: PrivateDirectory) {
     this.#maxBytes = maxBytes;
     this.#directory = directory;
   }
 
-  /**
-   * @returns whether it has been taken: it is small
-   * @throws if the disk does not take those before it
-   */
-  async put(key: string, content: Buffer): Promise<boolean> {
-    if (content.length > Math.min(SMALL_BYTES, this.#maxBytes)) return false;
-    if (this.#memoryBytes + content.length > this.#maxBytes) await this.#pack(`pack-${key}`);
+  /** Takes a small body into memory. @returns whether there is room for it */
+  tryAdd(key: string, content: Buffer): boolean {
+    if (!this.#isSmall(content) || this.#memoryBytes + content.length > this.#maxBytes) return false;
     this.#inMemory.set(key, Buffer.from(content)); // a copy: what came may be a little of a large piece
     this.#memoryBytes += content.length;
     return true;
   }
 
+  /**
+   * Writes the bodies in memory to a file if a small one has no room beside them.
+   * @param key of that one: it names the file
+   * @throws if the disk does not take them
+   */
+  async makeRoom(content: Buffer, key: string): Promise<void> {
+    if (!this.#isSmall(content) || this.#memoryBytes + content.length <= this.#maxBytes) return;
+    const bodies = [...this.#inMemory];
+    const pack = { file: `pack-${key}`, bytes: this.#memoryBytes, live: bodies.length };
+    await this.#directory.write(pack.file, Buffer.concat(bodies.map(([, body]) => body)));
+    let offset = 0;
+    for (const [each, { length }] of bodies) {
+      this.#onDisk.set(each, { pack, offset, length });
+      this.#inMemory.delete(each);
+      offset += length;
+    }
+    this.#memoryBytes -= offset;
+  }
+
   /** @returns undefined if it is not here */
-  async get(key: string): Promise<Buffer | undefined> {
+  find(key: string): PackedBody | undefined {
     const place = this.#onDisk.get(key);
-    if (!place) return this.#inMemory.get(key);
-    const { pack, offset, length } = place;
-    const content = (await this.#directory.read(pack.file)).subarray(offset, offset + length);
-    if (content.length < length) throw new Error(`${pack.file} has been cut`);
-    return content;
+    if (place) return { file: place.pack.file, offset: place.offset, length: place.length };
+    const bytes = this.#inMemory.get(key);
+    return bytes && { bytes };
   }
 
   /** @returns bytes that are free now: a file goes with the last body in it. Undefined if it is not here */
@@ -75,16 +91,7 @@ export class Packs {
     this.#memoryBytes = 0;
   }
 
-  async #pack(file: string): Promise<void> {
-    const bodies = [...this.#inMemory];
-    const pack = { file, bytes: this.#memoryBytes, live: bodies.length };
-    await this.#directory.write(file, Buffer.concat(bodies.map(([, content]) => content)));
-    let offset = 0;
-    for (const [key, { length }] of bodies) {
-      this.#onDisk.set(key, { pack, offset, length });
-      offset += length;
-    }
-    this.#inMemory.clear();
-    this.#memoryBytes = 0;
+  #isSmall(content: Buffer): boolean {
+    return content.length <= Math.min(SMALL_BYTES, this.#maxBytes);
   }
 }

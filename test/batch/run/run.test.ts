@@ -6,8 +6,9 @@ import { Connections } from '../../../src/http/sockets/connections.ts';
 import { Guard } from '../../../src/http/guard/guard.ts';
 import { HostLimits } from '../../../src/http/pacing/host-limits.ts';
 import { Redactor } from '../../../src/http/secrets/redact.ts';
-import { Store } from '../../../src/result/store/store.ts';
-import { Workers } from '../../../src/result/workers/workers.ts';
+import { BodyStore } from '../../../src/result/store/body-store.ts';
+import { ResultStore } from '../../../src/result/store/result-store.ts';
+import { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { json, pause, startApi, type Api } from '../../support/api.ts';
 import { planOf } from '../../support/plan.ts';
 import type { Engine } from '../../../src/batch/engine.ts';
@@ -24,14 +25,15 @@ beforeEach(async () => {
     connections: new Connections({ guard: new Guard(['127.0.0.1']), connectTimeoutMs: 1_000 }),
     credentials: { profiles: [], redactor: new Redactor([]) },
     limits: new HostLimits({ perOrigin: 4, total: 4 }),
-    store: new Store({ parent: tmpdir(), maxBytes: 1_000_000 }),
-    workers: new Workers(new URL('../../../dist/worker.js', import.meta.url)),
+    results: new ResultStore(new BodyStore({ parent: tmpdir(), maxBytes: 1_000_000 })),
+    sandbox: new Sandbox(new URL('../../../dist/sandbox.js', import.meta.url)),
     config: { maxRedirects: 5, maxResponseBytes: 1_000_000 },
   };
 });
 
 afterEach(async () => {
   await engine.connections.destroy();
+  await engine.sandbox.close();
   await api.close();
 });
 

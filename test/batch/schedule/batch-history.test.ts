@@ -29,8 +29,8 @@ function isKnown(history: History, name: string): boolean {
 async function knownAfter(count: number, args: () => Record<string, unknown>, value?: string): Promise<string[]> {
   const history = new History();
   const all = await nodes(false, value);
-  const names = Array.from({ length: count }, () => {
-    const name = history.next();
+  const names = Array.from({ length: count }, (_, nth) => {
+    const name = `b${nth + 1}`;
     history.remember(name, 'fetch_many', args(), all);
     return name;
   });

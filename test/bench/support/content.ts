@@ -1,7 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { ReadArgs } from '../../../src/sandbox/jobs/read.ts';
 import { UNBUNDLED, unbundled } from './unbundled.ts';
+
+const ROOT = new URL('../../../', import.meta.url);
 
 /** What a measurement came to. */
 export interface Sample {
@@ -30,58 +35,92 @@ const USERS = JSON.stringify(
     company: { name: 'y'.repeat(40) },
   })),
 );
+const MEGABYTES = (USERS.length / 1e6).toFixed(1);
 const BODIES = 1_000;
 const BODY_ITEMS = 900;
 
-async function workers(): Promise<import('../../../src/result/workers/workers.ts').Workers> {
-  const { Workers } = await unbundled<typeof import('../../../src/result/workers/workers.ts')>('result/workers/workers.js');
-  return new Workers(new URL('result/worker-main.js', UNBUNDLED));
+/** Something that runs jobs as the sandbox does. */
+interface JobRunner {
+  readonly read: (args: ReadArgs) => Promise<unknown>;
+  readonly close: () => Promise<void>;
 }
 
-async function selectInline(): Promise<Measurement> {
-  const { select } = await unbundled<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
-  const idle = await workers();
-  const body = { value: JSON.parse(USERS) as unknown, bytes: 1 }; // so small that it runs here
+/** The sandbox as it is served: a process of its own. */
+async function inProcess(): Promise<JobRunner> {
+  const { Sandbox } = await unbundled<typeof import('../../../src/sandbox/sandbox.ts')>('sandbox/sandbox.js');
+  const sandbox = new Sandbox(new URL('dist/sandbox.js', ROOT));
   const { signal } = new AbortController();
-  return { run: () => select(body, FIELDS, idle, signal), rounds: 30, close: () => idle.close() };
+  return { read: (args) => sandbox.run('read', args, { owner: sandbox, limitMs: 60_000, signal }), close: () => sandbox.close() };
 }
 
-async function selectAside(): Promise<Measurement> {
-  const { select } = await unbundled<typeof import('../../../src/result/select/select.ts')>('result/select/select.js');
-  const busy = await workers();
-  const body = { value: JSON.parse(USERS) as unknown, bytes: 2 ** 30 }; // so large that it runs in the worker
-  const { signal } = new AbortController();
-  return { run: () => select(body, FIELDS, busy, signal), rounds: 30, close: () => busy.close() };
+/** The same jobs in a worker thread, to compare. */
+async function inThread(): Promise<JobRunner> {
+  const script = `import { parentPort } from 'node:worker_threads';
+    const { JOBS } = await import(${JSON.stringify(new URL('sandbox/jobs.js', UNBUNDLED).href)});
+    parentPort.on('message', async ({ name, args }) => parentPort.postMessage(await (await JOBS[name]()).run(args)));`;
+  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  return {
+    async read(args) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      thread.postMessage({ name: 'read', args });
+      const [answer] = await once(thread, 'message');
+      return answer;
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
 }
 
-async function convert(page: string): Promise<Measurement> {
-  const { convertHtml } = await unbundled<typeof import('../../../src/result/html/convert.ts')>('result/html/convert.js');
-  const busy = await workers();
-  const html = readFileSync(new URL(page, CORPUS), 'utf8');
-  return { run: () => convertHtml(html, 'https://example.org/', busy), rounds: 15, close: () => busy.close() };
+function reading(contentType: string, bytes: Buffer, fields?: string): ReadArgs {
+  return {
+    sources: [{ bytes }],
+    reading: { contentType, url: 'https://example.org/', as: 'auto', isLenient: false, select: fields },
+    maxTokens: 10_000,
+  };
 }
 
-/** As a call does it: each body comes, is cut to the budget and stored; then all are fitted together. */
+async function selectHere(): Promise<Measurement> {
+  const { readShown } = await unbundled<typeof import('../../../src/result/read-shown.ts')>('result/read-shown.js');
+  const bytes = Buffer.from(USERS);
+  const { reading: how } = reading('application/json', bytes, FIELDS);
+  return { run: () => readShown([bytes], how, 10_000), rounds: 30, close: () => Promise.resolve() };
+}
+
+async function select(runner: Promise<JobRunner>): Promise<Measurement> {
+  const { read, close } = await runner;
+  const args = reading('application/json', Buffer.from(USERS), FIELDS);
+  return { run: () => read(args), rounds: 30, close };
+}
+
+async function convert(page: string, runner: Promise<JobRunner>): Promise<Measurement> {
+  const { read, close } = await runner;
+  const args = reading('text/html', readFileSync(new URL(page, CORPUS)));
+  return { run: () => read(args), rounds: 15, close };
+}
+
+/** As a call does it: each body comes, is stored and cut to the budget; then all are fitted together. */
 async function fitting(): Promise<Measurement> {
   const { report, serialise } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report/report.js');
-  const { Body } = await unbundled<typeof import('../../../src/result/body.ts')>('result/body.js');
-  const { json } = await unbundled<typeof import('../../../src/result/read-content.ts')>('result/read-content.js');
-  const { Store } = await unbundled<typeof import('../../../src/result/store/store.ts')>('result/store/store.js');
+  const { readShown } = await unbundled<typeof import('../../../src/result/read-shown.ts')>('result/read-shown.js');
+  const { BodyStore } = await unbundled<typeof import('../../../src/result/store/body-store.ts')>('result/store/body-store.js');
   const parent = mkdtempSync(join(tmpdir(), 'fetch-many-bench-'));
-  const store = new Store({ parent, maxBytes: 2 ** 28 });
-  const body = JSON.stringify(Array.from({ length: BODY_ITEMS }, (_, id) => ({ id, text: 'some words '.repeat(8) })));
-  let calls = 0;
+  const store = new BodyStore({ parent, maxBytes: 2 ** 28 });
+  const bytes = Buffer.from(
+    JSON.stringify(Array.from({ length: BODY_ITEMS }, (_, id) => ({ id, text: 'some words '.repeat(8) }))),
+  );
+  const { reading: how } = reading('application/json', bytes);
   const run = async (): Promise<string> => {
-    const batch = `b${++calls}`;
     const finished = [];
     for (let i = 0; i < BODIES; i++) {
-      const whole = json(JSON.parse(body));
-      const made = await Body.of(whole.value, whole, body.length, { url: 'http://127.0.0.1/', store, maxTokens: 10_000 });
-      made.name(`${batch}/${i}`);
-      finished.push({ record: { i, status: 200 }, body: made });
+      await store.put(bytes);
+      const read = await readShown([bytes], how, 10_000);
+      if (!('shown' in read)) throw new Error('Expected a body that can be read');
+      const { value, isCut, weight, of } = read.shown;
+      finished.push({ record: { i, status: 200 }, body: { value, isCut, weight, of, bytes: bytes.length }, ref: `b/${i}` });
     }
-    const facts = { batch, elapsedMs: 1, maxTokens: 10_000, layout: 'records' as const };
-    return serialise(await report({ finished, origins: new Set<string>(), notes: [] }, facts));
+    const facts = { batch: 'b', elapsedMs: 1, maxTokens: 10_000, layout: 'records' as const };
+    return serialise(report({ finished, origins: new Set<string>(), notes: [] }, facts));
   };
   const close = async (): Promise<void> => {
     await store.close();
@@ -92,10 +131,15 @@ async function fitting(): Promise<Measurement> {
 
 /** What is measured, by the name it has in the table. */
 export const MEASUREMENTS: ReadonlyMap<string, () => Promise<Measurement>> = new Map([
-  [`three fields of ${(USERS.length / 1e6).toFixed(1)} MB, inline`, selectInline],
-  [`three fields of ${(USERS.length / 1e6).toFixed(1)} MB, in the worker`, selectAside],
-  ...readdirSync(CORPUS)
-    .filter((page) => page.endsWith('.html'))
-    .map((page) => [`${page} as Markdown`, () => convert(page)] as const),
+  [`three fields of ${MEGABYTES} MB, here`, selectHere],
+  [`three fields of ${MEGABYTES} MB, in a thread`, () => select(inThread())],
+  [`three fields of ${MEGABYTES} MB, in the sandbox`, () => select(inProcess())],
+  ...readdirSync(CORPUS).flatMap((page) => {
+    if (!page.endsWith('.html')) return [];
+    return [
+      [`${page} as Markdown, in a thread`, () => convert(page, inThread())] as const,
+      [`${page} as Markdown, in the sandbox`, () => convert(page, inProcess())] as const,
+    ];
+  }),
   [`${BODIES} x 100 KB into 10,000 tokens`, fitting],
 ]);

@@ -167,7 +167,7 @@ test('bodies of dependents that are too large are read again by their place amon
   );
   const requests = ['/first', { url: '/big/{x}', vars: { x: { from: 'list' } } }, { id: 'list', url: '/list' }];
   const { results } = await server.run({ base_url: api.url, requests });
-  expect(results.map(({ i, truncated }) => [i, truncated?.ref?.replace(/^b\d+/, 'b')])).toEqual([
+  expect(results.map(({ i, truncated }) => [i, truncated?.ref?.replace(/^b[a-z0-9]{8}/, 'b')])).toEqual([
     [0, 'b/0'],
     [1, 'b/1'],
     [2, 'b/2'],

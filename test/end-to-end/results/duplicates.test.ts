@@ -193,14 +193,16 @@ describe('a failure is shared like an answer', () => {
   });
 });
 
-test('a large body that two share has one ref, by the first', async () => {
+test('a large body that two share is had by the ref of either', async () => {
   const api = await counting();
   const result = await server.run({ base_url: api.url, requests: ['/first', '/large', '/large'], max_tokens: 2_000 });
   const refs = [1, 2].map((i) => recordOf(result, i).truncated?.ref ?? recordOf(result, i).ref);
-  expect(refs).toEqual([`${result.summary.batch}/1`, `${result.summary.batch}/1`]);
-  const { structuredContent } = await server.connected.client.callTool({
-    name: 'read_result',
-    arguments: { ref: refs[1], select: '[199999]' },
-  });
-  expect(structuredContent).toMatchObject({ body: 1 });
+  expect(refs).toEqual([`${result.summary.batch}/1`, `${result.summary.batch}/2`]);
+  for (const ref of refs) {
+    const { structuredContent } = await server.connected.client.callTool({
+      name: 'read_result',
+      arguments: { ref, select: '[199999]' },
+    });
+    expect(structuredContent).toMatchObject({ body: 1 });
+  }
 });

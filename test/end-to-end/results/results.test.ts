@@ -79,7 +79,7 @@ describe('the summary', () => {
       ]),
     );
     expect(elapsed).toBeTypeOf('number');
-    expect(batch).toMatch(/^b\d+$/);
+    expect(batch).toMatch(/^b[a-z0-9]{8}$/);
   });
 
   test('says nothing of failures when there are none', async () => {

@@ -24,7 +24,7 @@ describe('retry_of runs again', () => {
     expect(outcomesOf(first)).toEqual(['ok', 'http_error', 'ok', 'http_error']);
     api.broken.clear();
     const second = await server.run({ retry_of: batchOf(first) });
-    expect(second.summary).toMatchObject({ total: 2, ok: 2, failed: 0, batch: expect.stringMatching(/^b\d+$/) });
+    expect(second.summary).toMatchObject({ total: 2, ok: 2, failed: 0, batch: expect.stringMatching(/^b[a-z0-9]{8}$/) });
     expect(batchOf(second)).not.toBe(batchOf(first));
     expect(second.results).toEqual([
       { i: 0, id: 'bee', url: `${api.url}/b`, status: 200, body: '/b' },

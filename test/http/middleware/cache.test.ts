@@ -149,7 +149,7 @@ describe('bodies', () => {
   });
 
   test('what the shelf does not take is not stored', async () => {
-    const full: BlobStore = { put: () => Promise.resolve(false), get: () => Promise.resolve(undefined) };
+    const full: BlobStore = { put: () => undefined, get: () => Promise.resolve(undefined) };
     const { get, asked } = cachedSite({ ...FRESH, body: 'x'.repeat(1_001) }, new CacheStore({ ...options, blobStore: full }));
     await get();
     expect(await get()).toMatchObject({ cached: false });

@@ -36,7 +36,10 @@ export function blobStore(): BlobStore & { readonly held: Map<string, Buffer> } 
   const held = new Map<string, Buffer>();
   return {
     held,
-    put: (name, content) => Promise.resolve(Boolean(held.set(name, content))),
+    put: (content) => {
+      held.set(String(held.size), content);
+      return String(held.size - 1);
+    },
     get: (name) => Promise.resolve(held.get(name)),
   };
 }

@@ -2,14 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { select as selectWith } from '../../../src/result/select/select.ts';
 import { SelectError } from '../../../src/result/select/select-error.ts';
 import { shape } from '../../../src/result/select/shape.ts';
-import { Workers } from '../../../src/result/workers/workers.ts';
-
-const workers = new Workers(new URL('../../../dist/worker.js', import.meta.url));
-const { signal } = new AbortController();
 
 async function select(value: unknown, wanted: string | string[]): Promise<unknown> {
-  const bytes = JSON.stringify(value).length;
-  return (await selectWith({ value, bytes }, wanted, workers, signal)).value;
+  return (await selectWith(value, wanted)).value;
 }
 
 const user = { id: 1, login: 'ada', bio: null, address: { city: 'London', geo: { lat: 1 } }, 'a.b': 2, tags: ['x', 'y'] };
@@ -102,18 +97,5 @@ describe('what is asked for at length', () => {
         Array.from({ length: 50 }, () => 'id'),
       ),
     ).rejects.toThrow(/50 paths is too much .* array of 100001/);
-  });
-
-  test('lets others have their turn, and ends with the signal', async () => {
-    const controller = new AbortController();
-    const value = Array.from({ length: 50_000 }, (_, id) => ({ id }));
-    const picking = selectWith(
-      { value, bytes: 1 },
-      Array.from({ length: 90 }, () => 'id'),
-      workers,
-      controller.signal,
-    );
-    setImmediate(() => controller.abort(new Error('enough')));
-    await expect(picking).rejects.toThrow('enough');
   });
 });

@@ -1,0 +1,80 @@
+import type { MoreHint } from '../../result/page-hints.ts';
+import type { PageFacts } from '../../result/page-facts.ts';
+import type { Answer } from '../outcome/answer.ts';
+import type { Pages } from '../outcome/pages.ts';
+import { linkedUrl } from './next-link.ts';
+import type { PageMode } from './page-mode.ts';
+
+/** The last page that was read. */
+export interface LastPage {
+  readonly answer: Pick<Answer, 'headers'>;
+  readonly facts: PageFacts;
+  /** Counted from 1. */
+  readonly page: number;
+  /** The page or offset that was asked for, where pages are counted. */
+  readonly count: number;
+}
+
+/**
+ * What the reader should know of pages that ended by themselves: that an answer says that there is more, and the
+ * `paginate` that would follow it.
+ */
+export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundNext: boolean): string[] {
+  const { facts, page } = last;
+  const sign = headerSign(mode, last) ?? facts.hints.map((hint) => bodySign(hint, mode, pages, last)).find(Boolean);
+  const after = `ended after page ${page} (${pages.items} items)`;
+  if (sign) return [`${after}, although ${sign.said}; ${sign.cure} would follow it`];
+  if (mode.kind !== 'expression' || hasFoundNext || facts.noNext === undefined) return [];
+  return [`${after}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
+}
+
+interface Sign {
+  readonly said: string;
+  readonly cure: string;
+}
+
+function headerSign(mode: PageMode, { answer }: LastPage): Sign | undefined {
+  if (mode.kind !== 'link' && isLinked(answer))
+    return { said: 'its Link header names a next page', cure: cure({ next: 'link' }) };
+  const next = [answer.headers['x-next-page']].flat()[0]?.trim();
+  if (!next || (mode.kind === 'header' && mode.name === 'x-next-page')) return undefined;
+  return { said: `its X-Next-Page is ${next.slice(0, 60)}`, cure: cure({ next: 'header:x-next-page' }) };
+}
+
+function isLinked(answer: LastPage['answer']): boolean {
+  try {
+    return linkedUrl(answer) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, { page, count }: LastPage): Sign | undefined {
+  const isOwn = mode.kind === 'expression' && mode.expression === hint.path;
+  if (isOwn) return undefined;
+  if (hint.kind === 'flag') return { said: `its ${hint.path} says so`, cure: cure({ next: 'page' }) };
+  if (hint.kind === 'next') {
+    const paginate = { next: hint.path, ...(hint.isUrl ? {} : { param: hint.param }) };
+    return { said: `its ${hint.path} is "${hint.said}"`, cure: cure(paginate) };
+  }
+  const counts = mode.kind === 'count' && Number.isSafeInteger(count);
+  // Whoever has begun in the middle has not asked for what is before.
+  const isPartial = counts && (mode.unit === 'offset' ? count >= pages.items : count > page);
+  const have = hint.kind === 'total' ? pages.items : counts && mode.unit === 'page' ? count : page;
+  if (hint.total <= have || (hint.kind === 'total' && isPartial)) return undefined;
+  return { said: `its ${hint.path} is ${hint.total}`, cure: cure({ next: 'page' }) };
+}
+
+function cure(paginate: Readonly<Record<string, string>>): string {
+  return `"paginate": ${JSON.stringify(paginate)}`;
+}
+
+/** Whether what a page says of the total is reached, so that a further page need not be asked for. */
+export function isTotalReached({ hints }: PageFacts, mode: PageMode, pages: Pages, count: number): boolean {
+  if (mode.kind !== 'count') return false;
+  const before = mode.unit === 'offset' && Number.isSafeInteger(count) ? count : 0;
+  return hints.some((hint) => {
+    if (hint.kind === 'pages') return mode.unit === 'page' && count >= hint.total;
+    return hint.kind === 'total' && hint.total > 0 && before + pages.items >= hint.total;
+  });
+}

@@ -1,0 +1,34 @@
+import type { HttpResponse } from '../../http/message.ts';
+import type { BodyStore } from '../../result/store/body-store.ts';
+
+/** Up to this size a body is read where it is; larger ones wait in the store, and a sandbox process reads them there. */
+export const INLINE_BYTES = 64 * 1024;
+
+/** A body that waits to be read. */
+export interface HeldBody {
+  /** Decoded. */
+  readonly bytes: number;
+  /** In the store; undefined if there was no room for it. */
+  readonly key: string | undefined;
+  /** In memory: small ones, and those that are nowhere else. */
+  readonly content: Buffer | undefined;
+}
+
+/** One answer, its body held. */
+export interface Answer extends Omit<HttpResponse, 'body'> {
+  readonly body: HeldBody;
+}
+
+/** Puts the body of a response into the store. @param owner the call, which nothing of it is dropped before it ends */
+export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object): Promise<Answer> {
+  const { body: content, ...head } = response;
+  return { ...head, body: await holdBody(content, bodies, owner) };
+}
+
+async function holdBody(content: Buffer, bodies: BodyStore, owner: object): Promise<HeldBody> {
+  if (content.length === 0) return { bytes: 0, key: undefined, content };
+  const put = bodies.put(content, owner);
+  const key = typeof put === 'object' ? await put : put;
+  const isKept = key === undefined || content.length <= INLINE_BYTES;
+  return { bytes: content.length, key, content: isKept ? content : undefined };
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { RequestFailure } from '../request-failure.ts';
+import { readContent } from './read-content.ts';
+import type { Reading } from './reading.ts';
+import { findMoreHints, type MoreHint } from './page-hints.ts';
+import { SelectError } from './select/select-error.ts';
+import { isObject, shape } from './select/shape.ts';
+import { select } from './select/select.ts';
+
+/** What is asked of one page of several. */
+export interface PageQuestion {
+  readonly reading: Reading;
+  /** JMESPath to its items; undefined: the page itself. */
+  readonly items: string | undefined;
+  /** JMESPath to what comes next; undefined where a header or a count says it. */
+  readonly next: string | undefined;
+  /** Whether the next page may be an equal one. */
+  readonly isCompared: boolean;
+}
+
+/** What must be known of a page to go on from it, without its items. */
+export interface PageFacts {
+  /** Items in it. */
+  readonly count: number;
+  /** Whether its items are a list; a page that is one object counts as one item. */
+  readonly isList: boolean;
+  /** Of its items, to tell whether two pages are equal, if that was asked. */
+  readonly digest: string | undefined;
+  /** Why it has no items; undefined if they were found. */
+  readonly noItems: string | undefined;
+  /** What `next` gave; undefined, null, false or empty at the end. */
+  readonly next: unknown;
+  /** Why `next` found nothing, as it is a key that is not there. */
+  readonly noNext: string | undefined;
+  /** What of the page says that there is more. */
+  readonly hints: readonly MoreHint[];
+  /** In a few words: what the page is. */
+  readonly shape: string;
+}
+
+/** Characters of a value that an error or a note repeats, and of one that is taken as a URL or cursor. */
+const MAX_NEXT = 20_000;
+
+export type PageOutcome = PageFacts | { readonly outcome: 'decode' | 'select_error'; readonly message: string };
+
+/** Reads a page as far as following it takes; what is wrong with it is data. */
+export async function readPageOutcome(body: Buffer, question: PageQuestion): Promise<PageOutcome> {
+  try {
+    return await readPageFacts(body, question);
+  } catch (error) {
+    if (error instanceof SelectError) return { outcome: 'select_error', message: error.message };
+    if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
+    throw error;
+  }
+}
+
+async function readPageFacts(body: Buffer, { reading, items, next, isCompared }: PageQuestion): Promise<PageFacts> {
+  const { value } = await readContent(body, reading);
+  const picked = items === undefined ? { value } : await pick(value, items, 'items');
+  const found = picked.value ?? undefined;
+  const list = found === undefined ? [] : [found].flat();
+  const following = next === undefined ? { value: undefined } : await pick(value, next, 'next');
+  return {
+    count: list.length,
+    isList: Array.isArray(found),
+    digest: isCompared ? createHash('sha256').update(JSON.stringify(list)).digest('base64') : undefined,
+    noItems: 'missing' in picked ? picked.missing : undefined,
+    next: plainNext(following.value),
+    noNext: 'missing' in following ? following.missing : undefined,
+    hints: findMoreHints(value),
+    shape: excerpt(value),
+  };
+}
+
+async function pick(
+  value: unknown,
+  expression: string,
+  name: string,
+): Promise<{ readonly value: unknown; readonly missing?: string }> {
+  try {
+    return { value: (await select(value, expression)).value };
+  } catch (error) {
+    if (!(error instanceof SelectError)) throw error;
+    const message = error.message.replace(/^select /, `paginate.${name} `);
+    if (!error.isNothing) throw new SelectError(message, { cause: error });
+    return { value: undefined, missing: message };
+  }
+}
+
+/** `[?rel == 'next'].href` gives a list of one; what is neither a URL nor a cursor is not carried over whole. */
+function plainNext(value: unknown): unknown {
+  const one: unknown = Array.isArray(value) && value.length <= 1 ? value[0] : value;
+  if (typeof one === 'string') return one.slice(0, MAX_NEXT);
+  return isObject(one) ? { odd: (JSON.stringify(one) ?? '').slice(0, 100) } : one;
+}
+
+/** Small objects whole, as an error says what is wrong; of others the keys. */
+function excerpt(value: unknown): string {
+  const json = isObject(value) && Object.keys(value).length <= 5 ? JSON.stringify(value) : '';
+  return json !== '' && json.length <= 200 ? json : shape(value);
+}

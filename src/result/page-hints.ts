@@ -1,0 +1,70 @@
+import { isObject } from './select/shape.ts';
+
+/** Something in a page that says that there is more, or how much there is in all. */
+export type MoreHint =
+  | { readonly kind: 'next'; readonly path: string; readonly said: string; readonly isUrl: boolean; readonly param: string }
+  | { readonly kind: 'flag'; readonly path: string }
+  | { readonly kind: 'total'; readonly path: string; readonly total: number }
+  | { readonly kind: 'pages'; readonly path: string; readonly total: number };
+
+/** Where pages are described: the body itself, and these members of it. */
+const HOLDERS =
+  /^(?:meta(?:data)?|pagination|paging|paginator|page_?info|links|_links|cursors?|response_?metadata|result_?info|search_?metadata|info)$/i;
+const NEXT =
+  /^(?:@odata\.)?(?:next(?:_?(?:page|url|uri|link|href|cursor|token|page_?token|offset|start|marker|key))?|continuation(?:_?token)?|cursor(?:_?next)?|end_?cursor|after|scroll_?id|marker|starting_?after)$/i;
+const FLAG = /^(?:has_?more(?:_?(?:pages|items|results))?|has_?next(?:_?page)?|more|is_?truncated|incomplete_?results)$/i;
+const LAST = /^(?:is_?last(?:_?page)?|last_?page_?reached|done|complete)$/i;
+const TOTAL =
+  /^(?:total(?:_?(?:count|items|results|records|entries|elements|size|hits))?|num_?found|total_?number|record_?count)$/i;
+const PAGES = /^(?:total_?pages|page_?count|num_?pages|last_?page|pages)$/i;
+/** What a cursor that somebody names so goes into. */
+const PARAM = /^(?:@odata\.)?(?:next_?|end_?)?(.+)$/i;
+
+/** Looks for what APIs say of further pages, in the body and in what it keeps beside its items. */
+export function findMoreHints(body: unknown): readonly MoreHint[] {
+  if (!isObject(body) || Array.isArray(body)) return [];
+  const holders = holdersIn(body, '');
+  const places = [['', body] as const, ...holders, ...holders.flatMap(([path, holder]) => holdersIn(holder, `${path}.`))];
+  return places.flatMap(([path, place]) => hintsIn(path, place));
+}
+
+/** Members that describe pages, each with its path. */
+function holdersIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
+  return Object.entries(place).flatMap(([key, value]) => {
+    return HOLDERS.test(key) && isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value] as const] : [];
+  });
+}
+
+function hintsIn(at: string, place: Record<string, unknown>): MoreHint[] {
+  return Object.entries(place).flatMap(([key, value]): MoreHint[] => {
+    const path = at === '' ? step(key) : `${at}.${step(key)}`;
+    if (FLAG.test(key)) return value === true ? [{ kind: 'flag', path }] : [];
+    if (LAST.test(key)) return value === false ? [{ kind: 'flag', path }] : [];
+    if (PAGES.test(key) && isCount(value)) return [{ kind: 'pages', path, total: value }];
+    if (TOTAL.test(key) && isCount(value)) return [{ kind: 'total', path, total: value }];
+    if (TOTAL.test(key) && isObject(value) && isCount(value['value'])) {
+      return [{ kind: 'total', path: `${path}.value`, total: value['value'] }];
+    }
+    return NEXT.test(key) ? nextHint(path, key, value) : [];
+  });
+}
+
+function nextHint(path: string, key: string, value: unknown): MoreHint[] {
+  if (isObject(value)) {
+    const inner = ['href', 'url'].find((name) => typeof value[name] === 'string' && value[name] !== '');
+    return inner === undefined ? [] : nextHint(`${path}.${inner}`, key, value[inner]);
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  if (value === '' || value === 0) return [];
+  const isUrl = typeof value === 'string' && /^(?:https?:\/\/|\/|\?)/.test(value);
+  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: PARAM.exec(key)?.[1] ?? key }];
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** A key as JMESPath writes it. */
+function step(key: string): string {
+  return /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key);
+}

@@ -1,0 +1,95 @@
+import { RequestFailure } from '../request-failure.ts';
+import { weigh } from './budget/json-weight.ts';
+import { tokensToWeight } from './budget/tokens.ts';
+import { truncate } from './budget/truncate.ts';
+import { detach, extent } from './budget/truncated.ts';
+import { readContent, type BodyContent } from './read-content.ts';
+import type { Reading } from './reading.ts';
+import { NotJson, SelectError } from './select/select-error.ts';
+import { select } from './select/select.ts';
+
+/** What is to be shown of a body. */
+export interface ShownBody {
+  readonly kind: BodyContent['kind'];
+  readonly mimeType: string;
+  /** JSON, or what a cut left of it. */
+  readonly value: unknown;
+  /** Whether the budget of the whole call would not hold it. */
+  readonly isCut: boolean;
+  readonly weight: number;
+  /** How much of its top level there is: items, keys or characters. */
+  readonly of: number;
+  readonly notes: readonly string[];
+}
+
+/** Why there is nothing to show. */
+export interface UnreadBody {
+  readonly outcome: 'decode' | 'select_error';
+  readonly message: string;
+  /** Whether another `select` may fare better. */
+  readonly isSelectable: boolean;
+}
+
+export type ReadBody = { readonly shown: ShownBody } | { readonly unread: UnreadBody };
+
+/**
+ * Reads bodies as a record shows them: decoded, selected from, and cut to the call's budget.
+ * @param bodies one, or the pages that are joined
+ * @param maxTokens more than that is never shown of one body
+ */
+export async function readShown(bodies: readonly Buffer[], reading: Reading, maxTokens: number): Promise<ReadBody> {
+  try {
+    return { shown: present(await readSelected(bodies, reading), maxTokens) };
+  } catch (error) {
+    if (error instanceof SelectError) {
+      return { unread: { outcome: 'select_error', message: error.message, isSelectable: !(error instanceof NotJson) } };
+    }
+    if (!(error instanceof RequestFailure)) throw error;
+    return { unread: { outcome: 'decode', message: error.message, isSelectable: false } };
+  }
+}
+
+/**
+ * Reads bodies whole, and picks from them what `reading.select` asks for.
+ * @throws {RequestFailure} `decode`
+ * @throws {SelectError}
+ */
+export async function readSelected(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
+  const content = reading.pages ? await readPages(bodies, reading) : await readContent(bodies[0] ?? Buffer.alloc(0), reading);
+  if (reading.select === undefined) return content;
+  if (content.kind !== 'json') {
+    throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
+  }
+  const { value, note } = await select(content.value, reading.select);
+  return { ...content, value, notes: note === undefined ? content.notes : [note] };
+}
+
+/** Joins the items of pages. */
+async function readPages(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
+  const items: unknown[] = [];
+  for (const body of bodies) {
+    const { value } = await readContent(body, { ...reading, as: 'json' });
+    const found = reading.pages?.items === undefined ? value : await itemsOf(value, reading.pages.items);
+    for (const item of [found].flat()) if (item !== undefined && item !== null) items.push(item);
+  }
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: [] };
+}
+
+async function itemsOf(value: unknown, expression: string): Promise<unknown> {
+  try {
+    return (await select(value, expression)).value;
+  } catch (error) {
+    // A later page without items is an empty one; the first has been checked when it came.
+    if (error instanceof SelectError && error.isNothing) return undefined;
+    throw error;
+  }
+}
+
+/** Cuts a value to a budget, with texts of its own: it may be a little of a large body. */
+export function present({ kind, mimeType, value, notes }: BodyContent, maxTokens: number): ShownBody {
+  const budget = tokensToWeight(maxTokens);
+  const weight = weigh(value, budget);
+  const isCut = weight > budget;
+  const kept = isCut ? detach(truncate(value, budget)) : value;
+  return { kind, mimeType, value: kept, isCut, weight: Math.min(weight, budget + 1), of: extent(value).of, notes };
+}

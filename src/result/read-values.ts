@@ -1,0 +1,48 @@
+import { RequestFailure } from '../request-failure.ts';
+import type { BodyContent } from './read-content.ts';
+import { readSelected } from './read-shown.ts';
+import type { Reading } from './reading.ts';
+import { NotJson, SelectError } from './select/select-error.ts';
+import { shape } from './select/shape.ts';
+
+/** What values are wanted of bodies. */
+export interface ValuesQuestion {
+  readonly reading: Reading;
+  /** How many values are of use: of more only the number is told. */
+  readonly maxValues: number;
+  /** Characters of all values together, as JSON. */
+  readonly maxLength: number;
+}
+
+/** What a selection gave, as a list. */
+export type ReadValues =
+  | { readonly values: readonly unknown[]; readonly of: number; readonly notes: readonly string[] }
+  | { readonly outcome: 'select_error' | 'decode'; readonly message: string };
+
+/** Takes values for other requests' variables from bodies; what is wrong with these is data. */
+export async function readValues(bodies: readonly Buffer[], question: ValuesQuestion): Promise<ReadValues> {
+  const { reading, maxValues, maxLength } = question;
+  try {
+    const { value, notes } = await readJson(bodies, reading);
+    const all: readonly unknown[] = [value].flat();
+    const values = all.slice(0, maxValues);
+    const length = (JSON.stringify(values) ?? '').length;
+    if (length <= maxLength) return { values, of: all.length, notes };
+    const message = `what was selected is too large for variables (${length} characters); it is ${shape(value)}`;
+    return { outcome: 'select_error', message };
+  } catch (error) {
+    if (error instanceof SelectError) return { outcome: 'select_error', message: error.message };
+    if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
+    throw error;
+  }
+}
+
+/** What is no JSON as it is read is none after all, or JSON without a label. */
+async function readJson(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
+  try {
+    return await readSelected(bodies, reading);
+  } catch (error) {
+    if (!(error instanceof NotJson) || reading.as === 'json') throw error;
+    return readSelected(bodies, { ...reading, as: 'json' });
+  }
+}

@@ -1,0 +1,15 @@
+import type { DecodeAs } from './decode/decode.ts';
+
+/** How the bytes of an answer are to be read: everything that it takes beside the bytes themselves. */
+export interface Reading {
+  readonly contentType: string | undefined;
+  /** Of the answer, to make its links absolute. */
+  readonly url: string;
+  readonly as: DecodeAs;
+  /** Whether what cannot be read as asked is shown as it is: what a failing answer says matters more than its form. */
+  readonly isLenient: boolean;
+  /** A JMESPath expression, or a list of paths. */
+  readonly select: string | readonly string[] | undefined;
+  /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
+  readonly pages?: { readonly items: string | undefined };
+}

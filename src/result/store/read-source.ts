@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises';
+
+/**
+ * Reads the bytes of a body.
+ * @throws what the file system says
+ * @throws {Error} if the file has been cut
+ */
+export async function readSource(source: BodySource): Promise<Buffer> {
+  if ('bytes' in source) return Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.byteLength);
+  const { file, offset, length } = source;
+  const handle = await open(file, 'r');
+  try {
+    const content = Buffer.allocUnsafe(length);
+    const { bytesRead } = await handle.read(content, 0, length, offset);
+    if (bytesRead < length) throw new Error(`${file} has been cut`);
+    return content;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where the bytes of a body are: in memory, or in a part of a file. */
+export type BodySource =
+  | { readonly bytes: Uint8Array }
+  | { readonly file: string; readonly offset: number; readonly length: number };

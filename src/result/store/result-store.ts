@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import type { Reading } from '../reading.ts';
+import type { BodyStore } from './body-store.ts';
+
+/** One record of a call that has ended, with what reading its body again takes. */
+export interface KeptRecord {
+  /** Its index in the call. */
+  readonly i: number;
+  readonly id: string | undefined;
+  /** The URL that answered, or was to. */
+  readonly url: string;
+  readonly status: number | undefined;
+  /** Absent: ok. */
+  readonly outcome: string | undefined;
+  readonly error: string | undefined;
+  /** How its body was read; undefined if it has none. */
+  readonly reading: Reading | undefined;
+  /** Of its bodies in the {@link BodyStore}: one, or several that are joined as pages. */
+  readonly keys: readonly string[];
+  /** Bytes of these, decoded. */
+  readonly bytes: number;
+}
+
+/** A call that has ended. */
+export interface KeptBatch {
+  readonly name: string;
+  readonly records: readonly KeptRecord[];
+}
+
+/** There is no such result. The message says what a ref is, or that it has been dropped. */
+export class UnknownRef extends Error {
+  override readonly name = 'UnknownRef';
+}
+
+const MAX_BATCHES = 100;
+/** Of all batches together: a record takes up to a kilobyte. */
+const MAX_RECORDS = 50_000;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const NAME_LENGTH = 8;
+
+/** The results of the calls of this process, by the names of their batches. The oldest are forgotten first. */
+export class ResultStore {
+  readonly bodies: BodyStore;
+  readonly #batches = new Map<string, KeptBatch>();
+  #records = 0;
+
+  constructor(bodies: BodyStore) {
+    this.bodies = bodies;
+  }
+
+  /** A name for a call that begins: `b7f3k2mq9`. It cannot be guessed: whoever knows it may read what it brought. */
+  newName(): string {
+    return `b${Array.from({ length: NAME_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+  }
+
+  /** Keeps what a call has brought. */
+  add(batch: KeptBatch): void {
+    this.#batches.set(batch.name, batch);
+    this.#records += batch.records.length;
+    for (const [name, { records }] of this.#batches) {
+      if (this.#batches.size <= MAX_BATCHES && this.#records <= MAX_RECORDS) break;
+      if (name === batch.name) break;
+      this.#batches.delete(name);
+      this.#records -= records.length;
+      for (const key of records.flatMap(({ keys }) => keys)) void this.bodies.drop(key);
+    }
+  }
+
+  /** The oldest first. */
+  list(): readonly KeptBatch[] {
+    return [...this.#batches.values()];
+  }
+
+  /**
+   * @param ref what was asked for, for the error
+   * @throws {UnknownRef}
+   */
+  batch(name: string, ref = name): KeptBatch {
+    const batch = this.#batches.get(name);
+    if (batch) return batch;
+    const newest = [...this.#batches.keys()].slice(-5).join(', ');
+    const known = newest ? `known are ${newest}` : 'there is none yet';
+    throw new UnknownRef(`there is no stored result "${ref.slice(0, 50)}": no such batch is known (any more); ${known}`);
+  }
+
+  /**
+   * The bodies of a record.
+   * @throws {UnknownRef} if one of them has been dropped, or was never kept
+   */
+  async contents(ref: string, { keys, reading }: KeptRecord): Promise<readonly Buffer[]> {
+    const all = await Promise.all(keys.map((key) => this.bodies.get(key)));
+    const there = all.filter((each) => each !== undefined);
+    if (reading === undefined) throw new UnknownRef(`${ref} has no body`);
+    if (keys.length > 0 && there.length === keys.length) return there;
+    const why = keys.length === 0 ? 'could not be kept' : 'has been dropped to make room for newer ones';
+    throw new UnknownRef(`the body of ${ref} ${why} (--store-bytes); run the request again`);
+  }
+}

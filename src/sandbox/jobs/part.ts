@@ -1,0 +1,13 @@
+import { readPart, type PartQuestion, type ReadPart } from '../../result/read-part.ts';
+import { readSource, type BodySource } from '../../result/store/read-source.ts';
+
+export interface PartArgs extends PartQuestion {
+  readonly sources: readonly BodySource[];
+}
+
+/** Reads a part of bodies that an earlier call has brought. */
+export async function run({ sources, ...question }: PartArgs): Promise<ReadPart> {
+  const bodies: Buffer[] = [];
+  for (const source of sources) bodies.push(await readSource(source));
+  return readPart(bodies, question);
+}

@@ -1,0 +1,26 @@
+import { pack, type PackedPiece } from '../../result/budget/truncated.ts';
+import { readShown, type ShownBody, type UnreadBody } from '../../result/read-shown.ts';
+import type { Reading } from '../../result/reading.ts';
+import { readSource, type BodySource } from '../../result/store/read-source.ts';
+
+export interface ReadArgs {
+  /** One body, or the pages that are joined. */
+  readonly sources: readonly BodySource[];
+  readonly reading: Reading;
+  readonly maxTokens: number;
+}
+
+/** What is to be shown, packed for the way back, or why there is nothing. */
+export type ReadAnswer =
+  | { readonly shown: Omit<ShownBody, 'value'>; readonly piece: PackedPiece }
+  | { readonly unread: UnreadBody };
+
+/** Reads bodies as a record shows them. */
+export async function run({ sources, reading, maxTokens }: ReadArgs): Promise<ReadAnswer> {
+  const bodies: Buffer[] = [];
+  for (const source of sources) bodies.push(await readSource(source));
+  const read = await readShown(bodies, reading, maxTokens);
+  if ('unread' in read) return read;
+  const { value, ...shown } = read.shown;
+  return { shown, piece: pack(value) };
+}

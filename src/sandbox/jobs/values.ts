@@ -1,0 +1,13 @@
+import { readValues, type ReadValues, type ValuesQuestion } from '../../result/read-values.ts';
+import { readSource, type BodySource } from '../../result/store/read-source.ts';
+
+export interface ValuesArgs extends ValuesQuestion {
+  readonly sources: readonly BodySource[];
+}
+
+/** Takes values for other requests' variables from bodies. */
+export async function run({ sources, ...question }: ValuesArgs): Promise<ReadValues> {
+  const bodies: Buffer[] = [];
+  for (const source of sources) bodies.push(await readSource(source));
+  return readValues(bodies, question);
+}
