@@ -82,15 +82,15 @@ export const callSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('a string is short for {"url": ...}'),
-  retry_of: z.string().min(1).optional().describe('in place of requests: a batch, e.g. "b1"'),
+  retry_of: z.string().min(1).optional().describe('in place of requests: the summary.batch of an earlier call'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for every request without its own'),
   as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
   layout: z
-    .enum(['records', 'table'])
+    .enum(['records', 'table', 'failures'])
     .default('records')
-    .describe('table: columns once, then a row each; cheapest for small bodies'),
+    .describe('table: columns once, then a row each; failures: only what did not succeed'),
   concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default).describe('requests in flight'),
   per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default).describe('... to one origin'),
   on_error: z.enum(['continue', 'cancel']).default('continue').describe('cancel: the first failure cancels the rest'),
@@ -139,4 +139,5 @@ export type RequestArgs = z.infer<typeof writeRequestSchema>;
 export type Paginate = z.infer<typeof paginate>;
 export type From = z.infer<typeof from>;
 export type Select = z.infer<typeof selectSchema>;
+export type Layout = Envelope['layout'];
 export type As = z.infer<typeof as>;

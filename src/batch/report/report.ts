@@ -9,8 +9,8 @@ import { layOutTable } from './table.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import type { Run } from '../run/run-options.ts';
 
-/** Clients cut or spill larger results: 50,000 characters are Claude Code's limit. */
-const MAX_CHARACTERS_PER_TOKEN = 4.8;
+/** Clients cut or spill larger results, some at 50,000 characters: a default result stays under 40,000. */
+const MAX_CHARACTERS_PER_TOKEN = 4;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
 const MAX_NOTES = 10;
@@ -18,7 +18,7 @@ const TOO_MANY = 'the records alone take more than max_tokens, without bodies; a
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
 export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): CallResult {
-  const { finished } = run;
+  const finished = run.finished.filter(({ record }) => facts.layout !== 'failures' || record.outcome !== undefined);
   const budget = tokensToWeight(facts.maxTokens);
   const weight = finished.reduce(
     (sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.value, budget * 4) : 0)),
@@ -26,17 +26,16 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
   );
   // Half of the budget, or what the bodies leave.
   const share = facts.maxTokens * Math.max(0.5, 0.9 - weight / budget);
-  const plain = finished.map(({ record }) => record);
-  let { records, note: shrunk } = shrinkRecords(plain, share);
+  let { records, note: shrunk } = shrinkRecords(finished, share);
   // What happened is worth more than bodies.
-  if (isMute(records)) ({ records, note: shrunk } = shrinkRecords(plain, facts.maxTokens * 0.9));
+  if (isMute(records)) ({ records, note: shrunk } = shrinkRecords(finished, facts.maxTokens * 0.9));
   const summary = summarise(run, facts);
-  const build = (bodies: readonly Shown[], notes: readonly string[]): CallResult => {
+  const build = (bodies: readonly Shown[], notes: readonly string[], layout = facts.layout): CallResult => {
     const full = records.map((record, index) => ({ ...record, ...bodies[index] }));
-    const laidOut = facts.layout === 'table' ? layOutTable(full) : { results: full };
+    const laidOut = layout === 'table' ? layOutTable(full) : { results: full };
     return { summary, ...laidOut, ...(notes.length > 0 ? { notes: [...notes] } : {}) };
   };
-  const noted = [...limitNotes(run.notes), ...limitNotes(bodyNotes(finished))];
+  const noted = [...limitNotes(run.notes), ...limitNotes(bodyNotes(run.finished))];
   const allNotes = (): string[] => [...(shrunk === undefined ? [] : [shrunk]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
@@ -75,13 +74,17 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
     const excess = fits(result);
     if (excess <= 1) return result;
     if (last) {
-      ({ records, note: shrunk } = shrinkRecords(plain, 0));
+      ({ records, note: shrunk } = shrinkRecords(finished, 0));
       const small = build(bodies, [...cut, ...allNotes()]);
       if (fits(small) <= 1) return small;
-      const tooMany = { ...small, notes: [...(small.notes ?? []), TOO_MANY] };
-      if (serialise(tooMany).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN) return tooMany;
-      ({ records, note: shrunk } = minimalRecords(plain));
-      return { ...build(bodies, [...cut, ...(shrunk === undefined ? [] : [shrunk]), TOO_MANY]), summary: shortened(summary) };
+      ({ records, note: shrunk } = minimalRecords(finished));
+      const whole = bodies.map(({ body, truncated }) => (truncated || body === undefined ? {} : { body }));
+      const notes = [...cut, ...(shrunk === undefined ? [] : [shrunk])];
+      // In a table a body that is not shown would look like one that is null.
+      const least = { ...build(whole, notes, 'records'), summary: shortened(summary) };
+      if (fits(least) <= 1) return least;
+      const [more, less] = [small, least].map((each) => ({ ...each, notes: [...(each.notes ?? []), TOO_MANY] }));
+      return more && serialise(more).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN ? more : (less ?? least);
     }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }

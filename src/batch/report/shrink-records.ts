@@ -1,9 +1,10 @@
 import { estimateTokens } from '../../result/budget/tokens.ts';
 import { recordSchema, type ResultRecord } from '../args/result-schema.ts';
+import type { FinishedRequest } from '../outcome/draft.ts';
+import { clip } from './clip.ts';
+import { sayOnce } from './say-once.ts';
 
 const ORDER = Object.keys(recordSchema.shape);
-/** What a request says that was not finished when the call ended. */
-const SENT = /it had (not )?been sent/;
 /** Of failures that are alike the first ones say what happened. */
 const EXAMPLES_PER_KIND = 3;
 
@@ -18,19 +19,13 @@ interface Step {
   readonly note?: string;
 }
 
-const BRIEF = 'to save room, only the first of failures that are alike say all of what happened';
+const NO_URLS = 'to save room, only the first of failures that are alike say their URL';
 const ALIKE = 'to save room, only the first of failures that are alike say what happened';
 const LEAST = 'to save room, records have only their outcome';
-const KEPT = `${LEAST}; bodies that could not be read or selected from are kept all the same, under the ref summary.batch/i`;
-
 const STEPS: readonly Step[] = [
   { apply: (all) => all.map((record) => clipped(record, 500, 2_000)) },
   { apply: (all) => all.map((record) => clipped(record, 200, 300)) },
-  { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, briefly), note: BRIEF },
-  {
-    apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, (record) => ({ ...briefly(record), url: undefined })),
-    note: BRIEF,
-  },
+  { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, (record) => ({ ...record, url: undefined })), note: NO_URLS },
   { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity), note: ALIKE },
   { apply: (all) => all.map((record) => clipped(record, 60, 0)), note: `${ALIKE}; ids are clipped and headers left out` },
   { apply: (all) => bare(all, 20), note: `${ALIKE}; ids, URLs and headers are left out` },
@@ -38,35 +33,41 @@ const STEPS: readonly Step[] = [
   { apply: (all) => bare(all, 0), note: LEAST },
 ];
 
+/** What of a request's end tells how much of its record can go. */
+export type Shrinkable = Pick<FinishedRequest, 'record' | 'ref' | 'sent'>;
+
 /**
- * Makes records small enough, without their bodies: first long texts are clipped, then failures that are alike say only
- * once what happened, then only what tells the records apart is left. Outcome, kind and status are never dropped.
+ * Makes records small enough, without their bodies: the same words are said once, then long texts are clipped, then
+ * failures that are alike say only once what happened, then only what tells the records apart is left. Outcome, kind and
+ * status are never dropped.
  * @param tokens that the records may take
  */
-export function shrinkRecords(records: readonly ResultRecord[], tokens: number): ShrunkRecords {
-  let shrunk = [...records];
+export function shrinkRecords(finished: readonly Shrinkable[], tokens: number): ShrunkRecords {
+  let shrunk = sayOnce(finished);
   let note: string | undefined;
   for (const step of STEPS) {
     shrunk = step.apply(shrunk);
     note = step.note ?? note;
     if (tokens > 0 && estimateTokens(JSON.stringify(shrunk)) <= tokens) break;
   }
-  return accounted(records, shrunk.map(inOrder), note);
+  return accounted(finished, shrunk.map(inOrder), note);
 }
 
-/** The least that tells records apart: their outcome, and the status of those whose outcome it is. */
-export function minimalRecords(records: readonly ResultRecord[]): ShrunkRecords {
-  const bared = records.map(({ i, outcome, status, ref }) => {
-    if (outcome === undefined) return defined({ i, status, ref });
-    return defined({ i, outcome, status: outcome === 'http_error' ? status : undefined });
+/** The least that tells records apart: their outcome. A note says which have which status or kind, and where bodies are. */
+export function minimalRecords(finished: readonly Shrinkable[]): ShrunkRecords {
+  const bared = finished.map(({ record: { i, outcome } }) => defined({ i, outcome }));
+  const labels = finished.map(({ record: { kind, status } }) => kind ?? (status === undefined ? undefined : String(status)));
+  const said = [...new Set(labels)].flatMap((label) => {
+    const which = finished.flatMap(({ record: { i } }, index) => (labels[index] === label ? i : []));
+    return label === undefined ? [] : `; ${label}: i ${spans(which)}`;
   });
-  return accounted(records, bared, records.some(({ outcome, ref }) => outcome !== undefined && ref !== undefined) ? KEPT : LEAST);
+  return accounted(finished, bared, `${LEAST}; a body that was kept has the ref summary.batch/i${said.join('')}`);
 }
 
 /** Whether it had been sent is said of every request that the call's end has prevented: of those that lost their words, here. */
-function accounted(records: readonly ResultRecord[], shrunk: ResultRecord[], note: string | undefined): ShrunkRecords {
-  const mute = records.filter(({ error }, index) => SENT.test(error ?? '') && shrunk[index]?.error === undefined);
-  const sent = mute.filter(({ error }) => SENT.exec(error ?? '')?.[1] === undefined).map(({ i }) => i);
+function accounted(finished: readonly Shrinkable[], shrunk: ResultRecord[], note: string | undefined): ShrunkRecords {
+  const mute = finished.filter(({ sent }, index) => sent !== undefined && shrunk[index]?.error === undefined);
+  const sent = mute.flatMap(({ record, sent: wasSent }) => (wasSent ? record.i : []));
   const which = sent.length === 0 ? 'none' : sent.length === mute.length ? 'all' : `only i ${spans(sent)}`;
   const said = mute.length === 0 ? [] : [`of those that were not finished and do not say it, ${which} had been sent`];
   const notes = [...(note === undefined ? [] : [note]), ...said];
@@ -107,10 +108,6 @@ function clippedHeaders(headers: NonNullable<ResultRecord['headers']>, length: n
   return Object.fromEntries(entries);
 }
 
-function clip(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
-}
-
 /** Outcome and status; the first of each of so many kinds of failure says what happened. */
 function bare(records: readonly ResultRecord[], kinds: number): ResultRecord[] {
   const told = new Set(onceEach(records, 1, kinds).flatMap(({ i, error }) => (error === undefined ? [] : [i])));
@@ -118,12 +115,6 @@ function bare(records: readonly ResultRecord[], kinds: number): ResultRecord[] {
     const { i, outcome, kind, status, ref } = record;
     return told.has(i) && kinds > 0 ? clipped(record, 60, 0) : defined({ i, outcome, kind, status, ref });
   });
-}
-
-/** A record with the gist of what happened. */
-function briefly(record: ResultRecord): ResultRecord {
-  const { error = '' } = record;
-  return { ...record, error: SENT.exec(error)?.[0] ?? clip(error.split('; ')[0] ?? '', 60) };
 }
 
 function speechless(record: ResultRecord): LooseRecord {

@@ -1,4 +1,5 @@
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
+import type { Layout } from '../args/schema.ts';
 import type { Run } from '../run/run-options.ts';
 
 type Summary = CallResult['summary'];
@@ -69,5 +70,5 @@ export interface ReportFacts {
   readonly batch?: string;
   readonly elapsedMs: number;
   readonly maxTokens: number;
-  readonly layout: 'records' | 'table';
+  readonly layout: Layout;
 }

@@ -3,7 +3,7 @@ import { json } from '../../support/api.ts';
 import { outcomesOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
-const MOST_CHARACTERS = 48_000;
+const MOST_CHARACTERS = 40_000;
 const MANY = { concurrency: 64, per_host: 64, retries: 0 };
 
 test('1,000 failures whose bodies are kept take no more than a default result may', async () => {

@@ -125,7 +125,7 @@ describe('the schemas', () => {
       additionalProperties: false,
       properties: {
         as: { default: 'auto', enum: ['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none'] },
-        layout: { default: 'records', enum: ['records', 'table'] },
+        layout: { default: 'records', enum: ['records', 'table', 'failures'] },
         concurrency: { default: 8, minimum: 1, maximum: 64 },
         per_host: { default: 6, minimum: 1 },
         on_error: { default: 'continue', enum: ['continue', 'cancel'] },

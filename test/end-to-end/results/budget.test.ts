@@ -5,7 +5,7 @@ import { answer as bytes, rawServer } from '../../support/raw-server.ts';
 import { recordOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 /** What a default result never exceeds, in characters. */
-const MOST = 48_000;
+const MOST = 40_000;
 
 const server = sharedServer();
 
@@ -128,7 +128,7 @@ test('a body is not cut where saying so takes more room than the body', async ()
   expect(dearer).toEqual([]);
 });
 
-describe('a default result never exceeds 48,000 characters', () => {
+describe('a default result never exceeds 40,000 characters', () => {
   test('with 1,000 answers', async () => {
     const { url } = await texts((path) => `body ${path} `.repeat(100));
     const { text, value } = await server.call({ base_url: url, requests: paths(1_000), concurrency: 64 });

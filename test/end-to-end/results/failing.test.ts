@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { json, pause, startApi, type Handler } from '../../support/api.ts';
+import { readerOf } from '../../support/read-result.ts';
 import { outcomesOf, recordOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer('--max-per-host', '64');
@@ -63,7 +64,7 @@ describe('deadline_ms', () => {
     expect(outcomesOf(result)).toEqual(['ok', 'timeout', 'http_error', 'timeout', 'timeout', 'timeout']);
     for (const i of [1, 3, 4, 5]) {
       expect(recordOf(result, i)).toMatchObject({ kind: 'deadline', url: expect.stringContaining(api.url) });
-      expect(recordOf(result, i).error).toMatch(/700 ms.*deadline_ms/);
+      expect(recordOf(result, i).error).toMatch(i === 1 ? /700 ms.*raise deadline_ms/ : /700 ms.*\(as i 1\)$/);
       expect(recordOf(result, i).error).toMatch(i === 5 ? /had not been sent/ : /had been sent/);
     }
     expect(recordOf(result, 5)).toMatchObject({ id: 'last', url: `${api.url}/never` });
@@ -166,5 +167,25 @@ test('a connection that is cut is network, kind connection_lost or truncated', a
   expect(recordOf(result, 1)).toMatchObject({
     outcome: 'network',
     kind: expect.stringMatching(/^(truncated|connection_lost)$/),
+  });
+});
+
+describe('layout: failures', () => {
+  test('shows only what did not succeed, and keeps the rest', async () => {
+    const { url } = await serve(moody);
+    const requests = ['/ok/0', '/404/1', '/ok/2', '/404/3'];
+    const { summary, results } = await server.run({ base_url: url, requests, layout: 'failures' });
+    expect(results.map(({ i, status }) => [i, status])).toEqual([
+      [1, 404],
+      [3, 404],
+    ]);
+    expect(summary).toMatchObject({ total: 4, ok: 2, failed: 2 });
+    expect(await readerOf(server).read({ ref: `${summary.batch}/2` })).toMatchObject({ body: { path: '/ok/2' } });
+  });
+
+  test('shows nothing where all succeeded', async () => {
+    const { url } = await serve(moody);
+    const { summary, results } = await server.run({ base_url: url, requests: ['/ok'], layout: 'failures' });
+    expect([summary.ok, results]).toEqual([1, []]);
   });
 });

@@ -117,7 +117,7 @@ test('GraphQL: many queries in one call', async () => {
     requests: [{ url: '/graphql', vars: { id: '1..3' }, json: { query, variables: { id: '{id}' } }, select: 'data.user' }],
     layout: 'table',
   });
-  expect(columns).toEqual(['i', 'status', '_url', '_vars', 'name']);
+  expect(columns).toEqual(['i', 'id', '_url', 'name']);
   expect(rows?.map((row) => row.at(-1))).toEqual(['user 1', 'user 2', 'user 3']);
 });
 
