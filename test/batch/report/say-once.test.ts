@@ -14,9 +14,9 @@ test('short words that repeat stay as they are', () => {
 });
 
 test('advice is given once, and the others name the record that has it', () => {
-  const finished = [3, 4].map((i) => failing(i, '429 Too Many Requests; it asks to come back in 12 s'));
+  const finished = [3, 4].map((i) => failing(i, '429 Too Many Requests; it asks to come back in 12 s, not before'));
   expect(errorsOf(sayOnce(finished))).toEqual([
-    '429 Too Many Requests; it asks to come back in 12 s',
+    '429 Too Many Requests; it asks to come back in 12 s, not before',
     '429 Too Many Requests (as i 3)',
   ]);
 });
@@ -33,8 +33,8 @@ test('a long explanation is clipped where an earlier record has it whole, whatev
 });
 
 test('what differs is said of each', () => {
-  const finished = [failing(0, 'no key "a"; it has b'), failing(1, 'no key "c"; it has b'), failing(2, 'no key "a"; it has d')];
-  expect(errorsOf(sayOnce(finished))).toEqual(['no key "a"; it has b', 'no key "c" (as i 0)', 'no key "a"; it has d']);
+  const errors = ['a', 'b'].map((key) => `no key "${key}"; the body is an object with the keys id, name, email, address`);
+  expect(errorsOf(sayOnce(errors.map((error, i) => failing(i, error))))).toEqual(errors);
 });
 
 test('whether it had been sent is said of each that was not finished', () => {

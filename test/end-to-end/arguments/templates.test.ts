@@ -39,8 +39,8 @@ test('vars may come as JSON text, and rows in a table', async () => {
     requests: [{ url: '/{kind}/{id}', vars, select: ['id', 'name'] }],
     layout: 'table',
   });
-  expect(columns).toEqual(['i', 'status', '_url', 'id', 'name']);
-  expect(rows).toEqual([3, 4].map((id, i) => [i, 200, `${api.url}/users/${id}`, id, `user ${id}`]));
+  expect(columns).toEqual(['i', '_url', 'id', 'name']);
+  expect(rows).toEqual([3, 4].map((id, i) => [i, `${api.url}/users/${id}`, id, `user ${id}`]));
 });
 
 describe('nothing is sent', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fullError } from '../../support/full-error.ts';
 import { HAS_OWN_NET, visit } from '../../support/public-net/visit.ts';
 
 const PUBLIC = 'http://public.test';
@@ -36,7 +37,9 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     const { result, asked } = await listen(flags, urls);
     for (const [nth, record] of result.results.entries()) {
       expect(record).toMatchObject({ outcome: 'blocked', pages: nth === 3 ? 2 : 1 });
-      expect(record.error).toMatch(/^page [23]: blocked: .*a public page is never followed there, whatever --allow says; page/);
+      expect(fullError(result.results, nth)).toMatch(
+        /^page [23]: blocked: .*a public page is never followed there, whatever --allow says; page/,
+      );
     }
     expect(asked.filter((url) => url.endsWith('/secret'))).toEqual([]);
   });
