@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { notices } from './notices.ts';
@@ -43,6 +43,8 @@ export async function bundle(): Promise<void> {
   const inputs = (await Promise.all([main, core])).flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await writeFile(join(DIST, 'THIRD-PARTY-NOTICES'), await notices(inputs));
   await chmod(join(DIST, 'cli.js'), 0o755);
+  // A file, not text in a chunk: it is read by the sandbox only, and needs no decoding.
+  await copyFile(join(ROOT, 'node_modules/quickjs-wasi/quickjs.wasm'), join(DIST, 'quickjs.wasm'));
 }
 
 /**

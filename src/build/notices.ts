@@ -2,6 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './paths.ts';
 
+/** What a package has compiled in, and names without its notice. */
+const COMPILED_IN: Readonly<Record<string, string>> = {
+  'quickjs-wasi': `quickjs.wasm holds QuickJS-NG (https://github.com/quickjs-ng/quickjs), under the same MIT License:
+Copyright (c) 2017-2026 Fabrice Bellard
+Copyright (c) 2017-2024 Charlie Gordon
+Copyright (c) 2023-2026 Ben Noordhuis
+Copyright (c) 2023-2026 Saúl Ibarra Corretgé
+and data of the Unicode Character Database, Copyright (c) 1991-2026 Unicode, Inc. (https://www.unicode.org/license.txt),
+and of wasi-libc (https://github.com/WebAssembly/wasi-libc), under the MIT License as well.`,
+};
 const RULE = '-'.repeat(80);
 
 /**
@@ -22,7 +32,8 @@ async function notice(directory: string): Promise<string> {
   const by = typeof author === 'string' ? author : author?.name;
   const text = file ? await readFile(join(directory, file), 'utf8') : by ? `By ${by}.` : '';
   const source = typeof repository === 'string' ? repository : (repository?.url ?? `https://www.npmjs.com/package/${name}`);
-  return `${name} ${version} (${license}), ${source}\n\n${text.trim()}`.trim();
+  const more = COMPILED_IN[name] ?? '';
+  return `${name} ${version} (${license}), ${source}\n\n${text.trim()}\n\n${more}`.trim();
 }
 
 interface Manifest {

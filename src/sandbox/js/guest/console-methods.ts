@@ -1,0 +1,31 @@
+import type { Kit } from './kit.ts';
+import type { Written } from './to-json.ts';
+
+/** Installs a `console` whose lines go to the host. What is no text is shown as JSON. */
+export function installConsole(
+  kit: Kit,
+  log: (line: string) => void,
+  toJson: (value: unknown, maxLength: number) => Written,
+): void {
+  const MAX_SHOWN = 2_000;
+
+  function shown(value: unknown): string {
+    if (typeof value === 'string') return value;
+    try {
+      return toJson(value, MAX_SHOWN).json ?? kit.toText(value);
+    } catch {
+      return kit.isArray(value) ? `a list of ${value.length}` : 'an object that is too large to show, or contains itself';
+    }
+  }
+
+  function print(...values: unknown[]): void {
+    let line = '';
+    for (let at = 0; at < values.length; at++) line += (at > 0 ? ' ' : '') + shown(values[at]);
+    log(line);
+  }
+  const console = {};
+  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table', 'group'];
+  for (const name of names) kit.define(console, name, print);
+  for (const name of ['groupEnd', 'time', 'timeEnd']) kit.define(console, name, () => undefined);
+  kit.define(globalThis, 'console', console);
+}
