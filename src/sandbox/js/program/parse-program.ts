@@ -1,0 +1,102 @@
+import { flawOf, outcomeNotes } from './flaws.ts';
+import { GLOBALS, PROGRAM_GLOBALS } from './names.ts';
+import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
+import { parseText, withoutParens } from './syntax.ts';
+import { spreadInsertions } from './spread.ts';
+import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './tree.ts';
+import { afterTrivia } from './trivia.ts';
+import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
+
+/** Longer programs are not written by people or models. */
+const MAX_PROGRAM = 10_000;
+const ALL_AT_ONCE = 'it gets all records at once, as a list';
+/** What a parameter would take apart if it were one record. */
+const MEMBERS = /^(?:i|id|url|final_url|vars|status|ok|outcome|error|error_body|headers|body)$/;
+
+/**
+ * Reads a program over records: an expression, a function of `records`, or statements that end in an expression or have a
+ * `return`; `await` may stand at its top. Nothing is run.
+ * @param given at most 10,000 characters
+ * @returns what is wrong with it, if it cannot be one
+ */
+export function parseProgram(given: string): Program | Problem {
+  const read = readText(given);
+  if ('problem' in read) return read;
+  const { text, tree, isExpression } = read;
+  const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
+  if (flaw) return flaw;
+  const notes = outcomeNotes(text, tree);
+  if (isExpression) {
+    const inner = withoutParens(tree);
+    if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
+    const isFunction = isFunctionNode(inner);
+    return (isFunction ? parameterProblem(text, inner) : undefined) ?? wrapped(text, tree, around(tree), { isFunction, notes });
+  }
+  const value = valueOfStatements(text, tree);
+  return 'problem' in value ? value : wrapped(text, tree, value.insertions, { isFunction: false, notes });
+}
+
+/**
+ * Reads a function of a body, which stands where JMESPath may: an expression that is one, or gives one. Nothing is run.
+ * @param given at most 10,000 characters
+ * @returns what is wrong with it, if it cannot be one
+ */
+export function parseFunction(given: string): Program | Problem {
+  const read = readText(given);
+  if ('problem' in read) return read;
+  const { text, tree, isExpression } = read;
+  const place = placeInText(text, tree.start);
+  if (!isExpression) return { problem: `${place}: a function is wanted here, such as body => body.items.length` };
+  const flaw = flawOf(text, tree, GLOBALS, false);
+  if (flaw) return flaw;
+  const inner = withoutParens(tree);
+  const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
+  if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
+  return wrapped(text, tree, around(tree), { isFunction: true, notes: [] });
+}
+
+interface ReadText {
+  readonly text: string;
+  readonly tree: TreeNode;
+  readonly isExpression: boolean;
+}
+
+function readText(given: string): ReadText | Problem {
+  const text = given.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replace(/^#!/, '//');
+  if (text.length > MAX_PROGRAM) return { problem: `it has ${text.length} characters; at most ${MAX_PROGRAM} are taken` };
+  if (afterTrivia(text) === text.length) return { problem: 'it is empty' };
+  const parsed = parseText(text);
+  if ('problem' in parsed) return parsed;
+  const isExpression = 'expression' in parsed;
+  return { text, tree: isExpression ? parsed.expression : parsed.script, isExpression };
+}
+
+function around({ start, end }: TreeNode): Insertion[] {
+  return [{ at: start, text: 'return (' }, { at: end, text: ')' }];
+}
+
+/** The whole as a function, on the lines on which it is. */
+function wrapped(
+  text: string,
+  tree: TreeNode,
+  insertions: readonly Insertion[],
+  more: Pick<Program, 'isFunction' | 'notes'>,
+): Program {
+  const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
+  const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };
+  const end = { at: text.length, text: '\n})' };
+  const inside = [...insertions, ...spreadInsertions(tree)].toSorted((a, b) => a.at - b.at);
+  return programOf(text, [begin, ...inside, end], more);
+}
+
+function parameterProblem(text: string, tree: TreeNode): Problem | undefined {
+  const parameters = listOf(tree['params']).filter(isNode);
+  const [first, second] = parameters;
+  const place = placeInText(text, tree.start);
+  const count = parameters.length;
+  if (second) return { problem: `${place}: it has ${count} parameters, and ${ALL_AT_ONCE}: records => records.reduce(...)` };
+  if (first?.type !== 'ObjectPattern') return undefined;
+  const keys = listOf(first['properties']).filter(isNode).map(({ key }) => (isNode(key) ? String(key['name']) : ''));
+  if (!keys.some((key) => MEMBERS.test(key))) return undefined;
+  return { problem: `${place}: it takes one record apart, and ${ALL_AT_ONCE}: ok.map(({ body }) => ...)` };
+}

@@ -1,0 +1,64 @@
+import type { Node } from 'acorn';
+
+/** A node of a syntax tree (ESTree) with members that depend on its type. */
+export type TreeNode = Node & Readonly<Record<string, unknown>>;
+
+export function isNode(value: unknown): value is TreeNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+/** The nodes right below a node, each with the name of the member that holds it. */
+function* children(node: TreeNode): Generator<{ readonly key: string; readonly child: TreeNode }> {
+  for (const [key, value] of Object.entries(node)) {
+    for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) yield { key, child: each };
+  }
+}
+
+export function isFunctionNode({ type }: Node): boolean {
+  return type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
+}
+
+/** A node, what holds it (the root holds itself), and the name of the member that does. */
+export interface Found {
+  readonly node: TreeNode;
+  readonly parent: TreeNode;
+  readonly key: string;
+}
+
+/**
+ * A node and every one below it, from the top. Without recursion: expressions can be nested deeply.
+ * @param enter whether to look below a node, by default below all
+ */
+export function* descendants(root: TreeNode, enter: (node: TreeNode) => boolean = () => true): Generator<Found> {
+  const waiting: Found[] = [{ node: root, parent: root, key: '' }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    const parent = next.node;
+    if (!enter(parent)) continue;
+    for (const { key, child } of [...children(parent)].toReversed()) waiting.push({ node: child, parent, key });
+  }
+}
+
+/** Whether a node, or one below it that is not in a function of its own, is of a kind. */
+export function hasOutsideFunctions(root: TreeNode, isKind: (node: TreeNode) => boolean): boolean {
+  for (const { node } of descendants(root, (each) => !isFunctionNode(each))) if (isKind(node)) return true;
+  return false;
+}
+
+/** The names that a pattern binds: of `{ a, b: [c = 1], ...d }` a, c and d. */
+export function boundNames(pattern: unknown): string[] {
+  if (!isNode(pattern)) return [];
+  switch (pattern.type) {
+    case 'Identifier': return [String(pattern['name'])];
+    case 'ObjectPattern': return listOf(pattern['properties']).flatMap(boundNames);
+    case 'ArrayPattern': return listOf(pattern['elements']).flatMap(boundNames);
+    case 'Property': return boundNames(pattern['value']);
+    case 'AssignmentPattern': return boundNames(pattern['left']);
+    case 'RestElement': return boundNames(pattern['argument']);
+    default: return [];
+  }
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
