@@ -1,0 +1,51 @@
+import type { Clock } from './clock.ts';
+import { inMiB, type Limits } from './limits.ts';
+
+const SELECT_FIRST = 'give the requests a select first';
+
+/** The bodies that a program may read, as UTF-8 JSON. */
+export class Bodies {
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  #all: readonly Buffer[] = [];
+  #bytes = 0;
+  #problem: string | undefined;
+
+  constructor(clock: Clock, limits: Limits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** Takes others in place of all, of which nothing has been read. */
+  reset(all: readonly Buffer[]): void {
+    this.#all = all;
+    this.#bytes = 0;
+    this.#problem = undefined;
+  }
+
+  /** Why the program must not have an answer, even if it has caught the error that said so. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Hands one over to be parsed; empty if that would be too much, which `close` says then. */
+  readonly open = (body: number): Buffer => {
+    this.#clock.pause();
+    const bytes = this.#all[body];
+    this.#bytes += bytes?.length ?? 0;
+    const { bodyBytes } = this.#limits;
+    if (this.#bytes > bodyBytes) {
+      this.#problem = `the bodies that it reads have more than ${inMiB(bodyBytes)}: ${SELECT_FIRST}`;
+    }
+    return bytes && this.#problem === undefined ? bytes : Buffer.from('null');
+  };
+
+  readonly close = (): string | undefined => {
+    this.#clock.resume();
+    const { parseMs } = this.#limits;
+    if (this.#clock.parsedMs > parseMs) {
+      this.#problem ??= `parsing the bodies that it reads took longer than ${parseMs / 1_000} s: ${SELECT_FIRST}`;
+    }
+    return this.#problem;
+  };
+}

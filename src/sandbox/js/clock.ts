@@ -1,0 +1,67 @@
+import { performance } from 'node:perf_hooks';
+
+/** How long code may go on after its time, in which it should end by its own: nothing of it can catch the interrupt. */
+const GRACE_MS = 250;
+
+/** Thrown through code that does not end: its virtual machine cannot be used any more. */
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+/** The time a program has, which stands still while bodies are parsed for it. */
+export class Clock {
+  readonly #runMs: number;
+  /** When its time is over; undefined while it stands still. */
+  #endsAt: number | undefined;
+  #left: number;
+  #parsedMs = 0;
+  #parsingSince = 0;
+
+  constructor(runMs: number) {
+    this.#runMs = runMs;
+    this.#left = runMs;
+  }
+
+  /** Lets the time run from its beginning. */
+  start(): void {
+    this.#left = this.#runMs;
+    this.#parsedMs = 0;
+    this.#endsAt = performance.now() + this.#left;
+  }
+
+  /** Lets it stand still for good. */
+  stop(): void {
+    this.#endsAt = undefined;
+  }
+
+  /** A body is about to be parsed. */
+  pause(): void {
+    this.#parsingSince = performance.now();
+    this.#left = (this.#endsAt ?? this.#parsingSince) - this.#parsingSince;
+    this.#endsAt = undefined;
+  }
+
+  /** It has been parsed. */
+  resume(): void {
+    const now = performance.now();
+    this.#parsedMs += now - this.#parsingSince;
+    this.#endsAt = now + this.#left;
+  }
+
+  /** Milliseconds that were spent on parsing. */
+  get parsedMs(): number {
+    return this.#parsedMs;
+  }
+
+  /**
+   * What the virtual machine asks now and then.
+   * @returns whether the code is to end
+   * @throws {OutOfTime} if it was told to, and goes on
+   */
+  interrupt(): boolean {
+    if (this.#endsAt === undefined) return false;
+    const late = performance.now() - this.#endsAt;
+    if (late > GRACE_MS) throw new OutOfTime('it did not end');
+    return late > 0;
+  }
+}

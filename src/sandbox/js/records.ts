@@ -1,0 +1,67 @@
+import { shape } from '../../result/select/shape.ts';
+import type { LastRead } from './guest/records.ts';
+
+/** What a program sees of a record beside its bodies, as JSON. */
+export interface RecordFacts {
+  readonly i: number;
+  readonly id: string | null;
+  readonly url: string;
+  readonly final_url: string | null;
+  readonly vars: Readonly<Record<string, unknown>> | null;
+  readonly status: number | null;
+  readonly ok: boolean;
+  /** Null if it is ok. */
+  readonly outcome: string | null;
+  readonly attempts: number;
+  readonly ms: number | null;
+  readonly error: string | null;
+  /** In lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A record with its body, or with what a failing answer said, as UTF-8 JSON. Duplicates may share one buffer. */
+export interface ProgramRecord {
+  readonly facts: RecordFacts;
+  readonly body?: Buffer | undefined;
+  readonly errorBody?: Buffer | undefined;
+}
+
+/** Records as the guest takes them: facts as JSON, in which bodies are numbers of a list. */
+export function recordsForGuest(records: readonly ProgramRecord[]): { readonly facts: Buffer; readonly bodies: Buffer[] } {
+  const bodies: Buffer[] = [];
+  const numberOf = (body: Buffer | undefined): number | null => (body ? bodies.push(body) - 1 : null);
+  const facts = records.map(({ facts: { headers, ...before }, body, errorBody }) => {
+    return { ...before, error_body: numberOf(errorBody), headers, body: numberOf(body) };
+  });
+  return { facts: Buffer.from(JSON.stringify(facts)), bodies };
+}
+
+/** What a program read last: `record 0 has the body an object with the keys items, total`. */
+export function lastReadWords(last: LastRead, records: readonly ProgramRecord[]): string | undefined {
+  const record = records[last.index];
+  if (!record) return undefined;
+  const { facts, body, errorBody } = record;
+  const who = `record ${facts.i}`;
+  switch (last.what) {
+    case 'body': return body ? `${who} has the body ${shape(parsed(body))}` : `${who} has no body: ${whyNone(facts)}`;
+    case 'error_body': return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody))}` : 'no error_body'}`;
+    case 'headers': return `${who} has ${namesOf('headers', facts.headers)}`;
+    case 'vars': return `${who} has ${namesOf('vars', facts.vars ?? {})}`;
+    default: return undefined;
+  }
+}
+
+function namesOf(what: string, object: object): string {
+  const names = Object.keys(object);
+  return names.length > 0 ? `the ${what} ${names.join(', ')}` : `no ${what}`;
+}
+
+function whyNone({ ok, outcome, status }: RecordFacts): string {
+  if (ok) return 'its answer was empty';
+  return outcome === 'http_error' && status !== null ? `${outcome} ${status}` : (outcome ?? 'it did not succeed');
+}
+
+/** Parsed for its shape alone. */
+export function parsed(body: Buffer): unknown {
+  return JSON.parse(body.toString());
+}

@@ -1,0 +1,88 @@
+import { failureWords, NO_VALUE } from './failure-words.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import { parseProgram } from './program/parse-program.ts';
+import type { Program } from './program/program.ts';
+import { lastReadWords, parsed, recordsForGuest, type ProgramRecord } from './records.ts';
+import { shapeAndSample } from './sample.ts';
+import { PROGRAM_FILE, Session, type Result } from './session.ts';
+
+const NAME = 'js';
+const MAX_IDS = 20;
+const READ_OF_NOTHING = /of undefined|not a function|not iterable/;
+const EMPTY = /^(?:null|0|""|\[\]|\{\})$/;
+
+/** What a program over records gave: its value as JSON text, or why there is none. */
+export type ProgramResult =
+  | { readonly json: string; readonly isEmpty: boolean; readonly notes: readonly string[] }
+  | { readonly error: string; readonly notes: readonly string[] };
+
+/**
+ * Runs a JavaScript program over records in a virtual machine of its own, without network, files, modules or timers, and
+ * drives promises to their end. Notes are lines of its console, and what JSON could not say of its value.
+ * @param text of the program: see {@link parseProgram}
+ * @param records in input order
+ * @returns an error in words for whoever wrote the program, if it has no value
+ */
+export async function runProgram(
+  text: string,
+  records: readonly ProgramRecord[],
+  limits: Limits = LIMITS,
+): Promise<ProgramResult> {
+  const program = parseProgram(text);
+  if ('problem' in program) return { error: `${NAME}: ${program.problem}`, notes: [] };
+  const session = new Session(limits);
+  await session.reset();
+  const { facts, bodies } = recordsForGuest(records);
+  session.bodies.reset(bodies);
+  const result = session.run((machine, driver) => {
+    const compiled = machine.evaluate(program.source, PROGRAM_FILE);
+    machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
+  }, facts);
+  const notes = [...program.notes, ...session.lines.take()];
+  if ('json' in result) {
+    const isEmpty = EMPTY.test(result.json);
+    const empty = isEmpty ? [emptyNote(result.json, records)] : [];
+    return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty] };
+  }
+  const last = session.lastRead();
+  const read = last && lastReadWords(last, records);
+  const words = [
+    errorOf(result, program, limits),
+    program.isFunction && !last ? allAtOnceHint(result) : undefined,
+    idsHint(result, program, records),
+    read === undefined ? undefined : `last read: ${read}`,
+  ];
+  return { error: words.filter((each) => each !== undefined).join('; '), notes };
+}
+
+/** What is to be said where a function has read no record: it may have been written for one of them. */
+function allAtOnceHint(result: Result): string | undefined {
+  const isUndefined = 'nothing' in result && result.nothing === 'undefined';
+  const isOfOne = isUndefined || ('stopped' in result && READ_OF_NOTHING.test(result.stopped.message ?? ''));
+  return isOfOne ? 'the function gets the list of all records, not one of them' : undefined;
+}
+
+/** The ids that there are, where one may have been taken that there is not. */
+function idsHint(result: Result, { text }: Program, records: readonly ProgramRecord[]): string | undefined {
+  if (!/\bby\b/.test(text) || !('stopped' in result) || !READ_OF_NOTHING.test(result.stopped.message ?? '')) return undefined;
+  const ids = [...new Set(records.flatMap(({ facts: { id } }) => (id === null ? [] : [id])))];
+  return ids.length === 0 ? 'no record has an id, so by is empty' : `by has ${ids.slice(0, MAX_IDS).join(', ')}`;
+}
+
+function errorOf(result: Exclude<Result, { json: string }>, program: Program, limits: Limits): string {
+  if ('stopped' in result) return failureWords(result.stopped, { program, name: NAME, runMs: limits.runMs, isProgram: true });
+  const { nothing } = result;
+  if (nothing === 'undefined') {
+    const each = /\.forEach\(/.test(program.text) ? ' (forEach has none: map has)' : '';
+    return `${NAME} gave undefined: return a value${each}, null where there is none`;
+  }
+  return `${NAME} failed: ${NO_VALUE[nothing]}`;
+}
+
+/** An empty value looks like an answer, and may come of a comparison with a value that never occurs. */
+function emptyNote(json: string, records: readonly ProgramRecord[]): string {
+  const first = records.find(({ facts }) => facts.ok);
+  if (!first) return `the value is ${json}: no record succeeded, so ok is empty`;
+  const has = first.body ? `the body ${shapeAndSample(parsed(first.body))}` : 'no body';
+  return `the value is ${json}; if that is not meant: record ${first.facts.i} has ${has}`;
+}

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../../../src/sandbox/js');
+const ENTRY = `
+import { runProgram } from '${SRC}/run-program.ts';
+const later = await import('${SRC}/functions.ts');
+const runner = await later.FunctionRunner.create('body => body.n + new URL("http://x/").host');
+const said = [await runProgram('[URL.name, tableRows("| a |\\\\n|---|\\\\n| 1 |"), [3].map(x => x.toLocaleString())]', []), await runner.run(Buffer.from('{"n":1}'), '{}')];
+process.stdout.write(JSON.stringify(said));
+`;
+
+test.each([['a chunk in a folder below', 'sandbox/main', '[name]-[hash]'], ['beside it', 'main', '[name]-[hash]']])(
+  'bundled and made small it finds its WebAssembly file: %s',
+  async (_, entry, chunkNames) => {
+    const outdir = await mkdtemp(join(tmpdir(), 'fetch-many-bundle-'));
+    await build({
+      stdin: { contents: ENTRY, resolveDir: SRC, loader: 'ts', sourcefile: `${entry}.ts` },
+      outdir, entryNames: entry, chunkNames, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.18',
+      minifyWhitespace: true, minifySyntax: true, logLevel: 'silent', outExtension: { '.js': '.mjs' },
+    });
+    await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), join(outdir, 'quickjs.wasm'));
+    const { stdout } = await promisify(execFile)(execPath, [join(outdir, `${entry}.mjs`)], { cwd: tmpdir() });
+    expect(JSON.parse(stdout)).toEqual([
+      { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [] }, { json: '"1x"', notes: [] },
+    ]);
+    const { size } = await stat(join(outdir, `${entry}.mjs`));
+    expect(size).toBeLessThan(400_000);
+    await rm(outdir, { recursive: true });
+  },
+);
