@@ -1,20 +1,17 @@
 import type { QueryHost } from './guest/query.ts';
 import type { UrlHost } from './guest/url.ts';
 
-/** Longer ones are no URLs, and would only cost memory of ours. */
-const MAX_LENGTH = 2 ** 20;
 const PARTS = ['protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'] as const;
 type Part = (typeof PARTS)[number];
 
 /** Node's URL parser and form encoding for the guest. Nothing of a URL is looked up or fetched. */
 export const urlFunctions: UrlHost & QueryHost = {
   parseUrl(url, base) {
-    if (url.length + (base?.length ?? 0) > MAX_LENGTH || !URL.canParse(url, base)) return undefined;
-    return linesOf(new URL(url, base));
+    return URL.canParse(url, base) ? linesOf(new URL(url, base)) : undefined;
   },
   setPart(url, part, value) {
     const parsed = new URL(url);
-    if (isPart(part) && value.length <= MAX_LENGTH) parsed[part] = value;
+    if (isPart(part)) parsed[part] = value;
     return linesOf(parsed);
   },
   parseQuery(text) {

@@ -9,6 +9,7 @@ export function createKit() {
   const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const { defineProperty, setPrototypeOf } = Object;
   const text = String;
+  const { RangeError } = globalThis;
 
   /** A method as a function of its object, which looks nothing up when it is called. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- whoever takes a method says what it is
@@ -29,6 +30,13 @@ export function createKit() {
         return false;
       }
     };
+  }
+
+  /** A value as text that the host may be given: it has memory of its own, which programs are not to fill. */
+  function textOf(value: unknown, what: string, most = 1_048_576): string {
+    const whole = text(value);
+    if (whole.length > most) throw new RangeError(`${what} takes at most ${most} characters here, and these are ${whole.length}`);
+    return whole;
   }
 
   /** Sets a property as the language has its own: it can be replaced, and is not listed. */
@@ -70,7 +78,7 @@ export function createKit() {
   }
 
   return {
-    isThing, apply, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, define, method, brand, bare, bareList,
+    isThing, textOf, apply, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, define, method, brand, bare, bareList,
     bareDictionary,
     keys: Object.keys,
     symbols: Object.getOwnPropertySymbols,

@@ -12,11 +12,13 @@ export interface LocaleHost {
  */
 export function installLocale(kit: Kit, host: LocaleHost): void {
   const { define, stringify } = kit;
+  const MAX_TEXT = 50_000;
+  const MAX_OPTIONS = 1_000;
   const numberValue = kit.method<[], number>(Number, 'valueOf');
   const bigIntValue = kit.method<[], bigint>(BigInt, 'valueOf');
 
   function asJson(value: unknown): string | undefined {
-    return value === undefined ? undefined : stringify(value);
+    return value === undefined ? undefined : kit.textOf(stringify(value), 'toLocaleString', MAX_OPTIONS);
   }
 
   /** A text that begins with `!` is what is wrong with the locales or options. */
@@ -31,7 +33,9 @@ export function installLocale(kit: Kit, host: LocaleHost): void {
 
   define(String.prototype, 'localeCompare', function compare(this: unknown, that: unknown, locales?: unknown, options?: unknown) {
     if (this === undefined || this === null) throw new kit.TypeError('localeCompare needs a string');
-    return checked(host.compare(kit.toText(this), kit.toText(that), asJson(locales), asJson(options)));
+    const one = kit.textOf(this, 'localeCompare', MAX_TEXT);
+    const other = kit.textOf(that, 'localeCompare', MAX_TEXT);
+    return checked(host.compare(one, other, asJson(locales), asJson(options)));
   });
   define(Number.prototype, 'toLocaleString', function toLocaleString(this: unknown, locales?: unknown, options?: unknown) {
     return format('number', numberValue(this), locales, options);

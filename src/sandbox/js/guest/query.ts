@@ -21,7 +21,7 @@ export function installQuery(kit: Kit, host: QueryHost): (text: string, onChange
   const { toText, isThing } = kit;
 
   function pairsOf(init: unknown): [string, string][] {
-    if (!isThing(init)) return kit.parse(host.parseQuery(init === undefined ? '' : toText(init)));
+    if (!isThing(init)) return kit.parse(host.parseQuery(init === undefined ? '' : kit.textOf(init, 'URLSearchParams')));
     if (typeof init[kit.iterator] !== 'function') {
       return Object.entries(init).map(([name, value]) => [toText(name), toText(value)]);
     }
@@ -114,7 +114,7 @@ export function installQuery(kit: Kit, host: QueryHost): (text: string, onChange
     }
 
     toString(): string {
-      return host.formatQuery(kit.stringify(this.#pairs));
+      return host.formatQuery(kit.textOf(kit.stringify(this.#pairs), 'URLSearchParams'));
     }
 
     #matches([name, value]: [string, string], wanted: unknown, wantedValue?: unknown): boolean {

@@ -16,7 +16,7 @@ export function installUrl(kit: Kit, host: UrlHost, makeQuery: (text: string, on
   const { toText, define } = kit;
 
   function parse(url: unknown, base: unknown): string | undefined {
-    return host.parseUrl(toText(url), base === undefined ? undefined : toText(base));
+    return host.parseUrl(kit.textOf(url, 'URL'), base === undefined ? undefined : kit.textOf(base, 'URL'));
   }
 
   function shown(url: unknown): string {
@@ -48,7 +48,7 @@ export function installUrl(kit: Kit, host: UrlHost, makeQuery: (text: string, on
 
     get searchParams(): object {
       this.#query ??= makeQuery(this.#parts[SEARCH] ?? '', (text) => {
-        this.#parts = host.setPart(this.#parts[0] ?? '', 'search', text).split('\n');
+        this.#parts = host.setPart(this.#parts[0] ?? '', 'search', kit.textOf(text, 'URL')).split('\n');
       });
       return this.#query.params;
     }
@@ -64,7 +64,8 @@ export function installUrl(kit: Kit, host: UrlHost, makeQuery: (text: string, on
     static {
       partOf = (url, at) => url.#parts[at] ?? '';
       setPart = (url, part, value) => {
-        const parts = part === 'href' ? parse(value, undefined) : host.setPart(url.#parts[0] ?? '', part, toText(value));
+        const isWhole = part === 'href';
+        const parts = isWhole ? parse(value, undefined) : host.setPart(url.#parts[0] ?? '', part, kit.textOf(value, 'URL'));
         if (parts === undefined) throw new kit.TypeError(`Invalid URL: ${shown(value)}`);
         url.#parts = parts.split('\n');
         if (part === 'href' || part === 'search') url.#query?.reset(url.#parts[SEARCH] ?? '');
