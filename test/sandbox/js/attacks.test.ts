@@ -27,7 +27,7 @@ test.each([
   'class A { static [Symbol.hasInstance]() { for (;;); } } 1 instanceof A',
   '[...{ *[Symbol.iterator]() { for (;;) yield 1; } }].length && 0 || new Set((function* () { for (;;); })())',
   '(function* () { for (;;); })()',
-  'const f = () => { try { return f(); } catch { return f(); } }; f()', 'eval("for (;;);")', 'new Function("for (;;);")()',
+  'eval("for (;;);")', 'new Function("for (;;);")()',
   '(async () => { for (;;); })()',
   'const f = () => Promise.resolve().then(f); f()', 'for (;;) await 0; 1', 'const t = { then(r) { r(t); } }; t',
   'const f = async () => { for (;;); }; const g = () => f().catch(g); g(); 1',
@@ -66,6 +66,8 @@ test.each([
 }, 60_000);
 
 test.each([
+  // Which limit ends it first depends on how Node has compiled the WebAssembly.
+  ['const f = () => { try { return f(); } catch { return f(); } }; f()', /ran longer|calls itself too often/],
   ['function f() { return f() + 1; } f()', /calls itself too often/],
   ['const o = { toString() { return String(o); } }; String(o)', /calls itself too often/],
   ['let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x', /calls itself too often/],
