@@ -1,5 +1,5 @@
 import { inMiB } from './limits.ts';
-import { hintForName } from './program/names.ts';
+import { hintForName } from './program/known-names.ts';
 import { offsetInText, placeInText, type Program } from './program/program.ts';
 import { MEMORY_BYTES } from './quickjs.ts';
 import { PROGRAM_FILE, type Stopped } from './session.ts';

@@ -31,10 +31,14 @@ function formatted(kind: string, value: string | number, locales: string | strin
   if (typeof value === 'string') return BigInt(value).toLocaleString(locales, options);
   const inUtc = { timeZone: 'UTC', ...options };
   switch (kind) {
-    case 'toLocaleString': return new Date(value).toLocaleString(locales, inUtc);
-    case 'toLocaleDateString': return new Date(value).toLocaleDateString(locales, inUtc);
-    case 'toLocaleTimeString': return new Date(value).toLocaleTimeString(locales, inUtc);
-    default: return value.toLocaleString(locales, options);
+    case 'toLocaleString':
+      return new Date(value).toLocaleString(locales, inUtc);
+    case 'toLocaleDateString':
+      return new Date(value).toLocaleDateString(locales, inUtc);
+    case 'toLocaleTimeString':
+      return new Date(value).toLocaleTimeString(locales, inUtc);
+    default:
+      return value.toLocaleString(locales, options);
   }
 }
 

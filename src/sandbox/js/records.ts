@@ -43,11 +43,16 @@ export function lastReadWords(last: LastRead, records: readonly ProgramRecord[])
   const { facts, body, errorBody } = record;
   const who = `record ${facts.i}`;
   switch (last.what) {
-    case 'body': return body ? `${who} has the body ${shape(parsed(body))}` : `${who} has no body: ${whyNone(facts)}`;
-    case 'error_body': return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody))}` : 'no error_body'}`;
-    case 'headers': return `${who} has ${namesOf('headers', facts.headers)}`;
-    case 'vars': return `${who} has ${namesOf('vars', facts.vars ?? {})}`;
-    default: return undefined;
+    case 'body':
+      return body ? `${who} has the body ${shape(parsed(body))}` : `${who} has no body: ${whyNone(facts)}`;
+    case 'error_body':
+      return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody))}` : 'no error_body'}`;
+    case 'headers':
+      return `${who} has ${namesOf('headers', facts.headers)}`;
+    case 'vars':
+      return `${who} has ${namesOf('vars', facts.vars ?? {})}`;
+    default:
+      return undefined;
   }
 }
 

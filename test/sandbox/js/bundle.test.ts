@@ -17,22 +17,33 @@ const said = [await runProgram('[URL.name, tableRows("| a |\\\\n|---|\\\\n| 1 |"
 process.stdout.write(JSON.stringify(said));
 `;
 
-test.each([['a chunk in a folder below', 'sandbox/main', '[name]-[hash]'], ['beside it', 'main', '[name]-[hash]']])(
-  'bundled and made small it finds its WebAssembly file: %s',
-  async (_, entry, chunkNames) => {
-    const outdir = await mkdtemp(join(tmpdir(), 'fetch-many-bundle-'));
-    await build({
-      stdin: { contents: ENTRY, resolveDir: SRC, loader: 'ts', sourcefile: `${entry}.ts` },
-      outdir, entryNames: entry, chunkNames, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.18',
-      minifyWhitespace: true, minifySyntax: true, logLevel: 'silent', outExtension: { '.js': '.mjs' },
-    });
-    await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), join(outdir, 'quickjs.wasm'));
-    const { stdout } = await promisify(execFile)(execPath, [join(outdir, `${entry}.mjs`)], { cwd: tmpdir() });
-    expect(JSON.parse(stdout)).toEqual([
-      { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [] }, { json: '"1x"', notes: [] },
-    ]);
-    const { size } = await stat(join(outdir, `${entry}.mjs`));
-    expect(size).toBeLessThan(400_000);
-    await rm(outdir, { recursive: true });
-  },
-);
+test.each([
+  ['a chunk in a folder below', 'sandbox/main', '[name]-[hash]'],
+  ['beside it', 'main', '[name]-[hash]'],
+])('bundled and made small it finds its WebAssembly file: %s', async (_, entry, chunkNames) => {
+  const outdir = await mkdtemp(join(tmpdir(), 'fetch-many-bundle-'));
+  await build({
+    stdin: { contents: ENTRY, resolveDir: SRC, loader: 'ts', sourcefile: `${entry}.ts` },
+    outdir,
+    entryNames: entry,
+    chunkNames,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.18',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: 'silent',
+    outExtension: { '.js': '.mjs' },
+  });
+  await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), join(outdir, 'quickjs.wasm'));
+  const { stdout } = await promisify(execFile)(execPath, [join(outdir, `${entry}.mjs`)], { cwd: tmpdir() });
+  expect(JSON.parse(stdout)).toEqual([
+    { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [] },
+    { json: '"1x"', notes: [] },
+  ]);
+  const { size } = await stat(join(outdir, `${entry}.mjs`));
+  expect(size).toBeLessThan(400_000);
+  await rm(outdir, { recursive: true });
+});

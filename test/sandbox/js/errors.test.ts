@@ -24,17 +24,25 @@ test.each([
   ['ok[0].vars.id', 'last read: record 0 has no vars'],
   ['ok[0].body.items.length()', 'ok[0].body.items.length is not a function'],
   ['ok.filter(r => r.ok).each(r => r)', '): each is not a function'],
-  ['const total = ok[0].body.total;\n\nfor (const x of total) {}\n1', 'js failed at line 3 (for (const x of total) {}): value is not iterable'],
+  [
+    'const total = ok[0].body.total;\n\nfor (const x of total) {}\n1',
+    'js failed at line 3 (for (const x of total) {}): value is not iterable',
+  ],
   ['by.users[0].body', "cannot read property '0' of undefined; by has list, slow, gone"],
   ['records => records.body.items', 'the function gets the list of all records, not one of them'],
-  ['r => r.status', 'js gave undefined: return a value, null where there is none; the function gets the list of all records, not one of them'],
+  [
+    'r => r.status',
+    'js gave undefined: return a value, null where there is none; the function gets the list of all records, not one of them',
+  ],
   ['(() => { return globalThis.x, missing })()', 'missing is not defined'],
   ['(() => { const q = globalThis; return fetch("x") })()', 'fetch is not defined; there is no network here'],
   ['{ let a = b; let b = 1; a }', 'b is not initialized'],
   ['throw new TypeError("my own words")', 'js failed at line 1 (throw new TypeError("my own words")): my own words'],
-  ['throw { code: 7 }', 'js failed: it threw {"code":7}'], ['throw "text"', 'js failed: it threw "text"'],
+  ['throw { code: 7 }', 'js failed: it threw {"code":7}'],
+  ['throw "text"', 'js failed: it threw "text"'],
   ['throw null', 'js failed: it threw null'],
-  ['throw undefined', 'js failed: it threw undefined'], ['throw new Error("x".repeat(1e6))', 'xxx…'],
+  ['throw undefined', 'js failed: it threw undefined'],
+  ['throw new Error("x".repeat(1e6))', 'xxx…'],
   ['throw "y".repeat(1e6)', 'js failed: it threw "yyy'],
   ['Promise.any([Promise.reject(1)])', 'js failed: AggregateError'],
   ['const f = async () => {\n  await 1;\n  null.x;\n};\nawait f()', 'js failed at line 3 (null.x;): cannot read property'],
@@ -50,8 +58,9 @@ test.each([
 
 test('of a long line what stands around the place is shown', async () => {
   const program = `const a = [${'1, '.repeat(100)}]; const b = ok.map(r => r.body.wrong.name); const c = [${'2, '.repeat(100)}]; c`;
-  expect(await errorOf(program, RECORDS))
-    .toMatch(/^js failed at line 1 \(….*const b = ok\.map\(r => r\.body\.wrong\.name\).*…\): cannot read property 'name'/);
+  expect(await errorOf(program, RECORDS)).toMatch(
+    /^js failed at line 1 \(….*const b = ok\.map\(r => r\.body\.wrong\.name\).*…\): cannot read property 'name'/,
+  );
 });
 
 test('a value that has not come from a record tells nothing of one', async () => {

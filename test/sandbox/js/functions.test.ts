@@ -25,38 +25,89 @@ async function texts(text: string, bodies: readonly unknown[], options?: Functio
 }
 
 test.each([
-  'body => body.items', ' body=>body', '$ => $', '日 => 日', '_a1 => 1', '(body) => body', '({ items }) => items',
-  '(body, { headers }) => headers.etag', '() => 1', '([a]) => a',
-  'async body => body', 'async (body) => body', 'async function (body) { return 1 }', 'function (body) { return 1 }',
-  'function f(body) { return 1 }', 'function* (body) { yield 1 }',
-  '(body => body)', '(function (body) { return 1 })', '(() => body => body)()', '// takes the id\nbody => body.id',
-  '/* a */ body => 1', '```js\nbody => 1\n```', '(body = {}) => body', '\n\t(body)\n=> body',
+  'body => body.items',
+  ' body=>body',
+  '$ => $',
+  '日 => 日',
+  '_a1 => 1',
+  '(body) => body',
+  '({ items }) => items',
+  '(body, { headers }) => headers.etag',
+  '() => 1',
+  '([a]) => a',
+  'async body => body',
+  'async (body) => body',
+  'async function (body) { return 1 }',
+  'function (body) { return 1 }',
+  'function f(body) { return 1 }',
+  'function* (body) { yield 1 }',
+  '(body => body)',
+  '(function (body) { return 1 })',
+  '(() => body => body)()',
+  '// takes the id\nbody => body.id',
+  '/* a */ body => 1',
+  '```js\nbody => 1\n```',
+  '(body = {}) => body',
+  '\n\t(body)\n=> body',
 ])('%j is a function', (text) => expect(isFunctionText(text)).toBe(true));
 
 test.each([
-  'items', 'items[].id', '(a || b).c', '(items)[0]', '[?a == `=>`]', "(a[?b == '=>'])", '`=>`', 'function', 'function.name',
-  'async', 'async.x', '@', '{id: id}', 'length(items)', 'map(&id, items)', '(function || b)', '', '"a => b"',
-  'a > b', 'a >= b', '&a', 'sort_by(items, &price)[0]', '(async)',
+  'items',
+  'items[].id',
+  '(a || b).c',
+  '(items)[0]',
+  '[?a == `=>`]',
+  "(a[?b == '=>'])",
+  '`=>`',
+  'function',
+  'function.name',
+  'async',
+  'async.x',
+  '@',
+  '{id: id}',
+  'length(items)',
+  'map(&id, items)',
+  '(function || b)',
+  '',
+  '"a => b"',
+  'a > b',
+  'a >= b',
+  '&a',
+  'sort_by(items, &price)[0]',
+  '(async)',
 ])('%j is JMESPath', (text) => expect(isFunctionText(text)).toBe(false));
 
 test('one function reads many bodies, with the record as its second argument', async () => {
-  expect(await texts('(body, { headers, status, vars, url }) => ({ n: body.n * 2, etag: headers.etag, status, id: vars.id, url })', [{ n: 1 }, { n: 2 }]))
-    .toEqual([
-    '{"n":2,"etag":"\\"a\\"","status":200,"id":7,"url":"https://api.example.com/7"}', '{"n":4,"etag":"\\"a\\"","status":200,"id":7,"url":"https://api.example.com/7"}',
+  expect(
+    await texts('(body, { headers, status, vars, url }) => ({ n: body.n * 2, etag: headers.etag, status, id: vars.id, url })', [
+      { n: 1 },
+      { n: 2 },
+    ]),
+  ).toEqual([
+    '{"n":2,"etag":"\\"a\\"","status":200,"id":7,"url":"https://api.example.com/7"}',
+    '{"n":4,"etag":"\\"a\\"","status":200,"id":7,"url":"https://api.example.com/7"}',
   ]);
   expect(await texts('async body => { await 1; return body.length; }', [[1], 'abc'])).toEqual(['1', '3']);
   expect(await texts('function (body) { return arguments.length + body; }', [1])).toEqual(['3']);
-  expect(await texts('() => ({ ...new URL("https://x.org/?a=1").searchParams.entries().next() })', [1]))
-    .toEqual(['{"value":["a","1"],"done":false}']);
+  expect(await texts('() => ({ ...new URL("https://x.org/?a=1").searchParams.entries().next() })', [1])).toEqual([
+    '{"value":["a","1"],"done":false}',
+  ]);
   expect(await texts('body => body.items.filter(x => x.open).length', [{ items: [{ open: true }, {}] }])).toEqual(['1']);
 });
 
 test('undefined is nothing, and null is a value', async () => {
-  expect(await texts('body => body.a', [{ a: null }, {}, { a: 0 }, { a: undefined }, { a: '' }]))
-    .toEqual(['null', 'nothing', '0', 'nothing', '""']);
+  expect(await texts('body => body.a', [{ a: null }, {}, { a: 0 }, { a: undefined }, { a: '' }])).toEqual([
+    'null',
+    'nothing',
+    '0',
+    'nothing',
+    '""',
+  ]);
   expect(await runAll('body => {}', [1])).toEqual([{ nothing: true, notes: [] }]);
-  expect((await runAll('body => { console.log("seen", body); return NaN; }', [1]))[0])
-    .toEqual({ json: '"NaN"', notes: ['console: seen 1', 'NaN and Infinity are text: value'] });
+  expect((await runAll('body => { console.log("seen", body); return NaN; }', [1]))[0]).toEqual({
+    json: '"NaN"',
+    notes: ['console: seen 1', 'NaN and Infinity are text: value'],
+  });
 });
 
 test('what is wrong is said with its line and the shape of the body', async () => {
@@ -65,23 +116,31 @@ test('what is wrong is said with its line and the shape of the body', async () =
     "paginate.items failed at line 2 (body.items.map(x => x.user.login)): cannot read property 'login' of undefined; the body is an object with the keys items",
     "paginate.items failed at line 2 (body.items.map(x => x.user.login)): cannot read property 'map' of undefined; the body is an empty array",
   ]);
-  expect(await texts('body => () => 1', [1]))
-    .toEqual(['select failed: its value is a function: return what it gives; the body is a number']);
-  expect(await texts('body => new Promise(() => {})', [1]))
-    .toEqual(['select failed: its promise is never settled: there is nothing to wait for, neither timers nor network; the body is a number']);
-  expect(await texts('body => { const self = {}; self.self = self; return self; }', [1]))
-    .toEqual(['select failed: its value contains itself: value.self is value; the body is a number']);
-  expect(await texts('body => body.map(async x => x)', [[1]]))
-    .toEqual(['select failed: value[0] is a promise: await it before you return it (of a list: await Promise.all(list)); the body is an array of 1, the first a number']);
+  expect(await texts('body => () => 1', [1])).toEqual([
+    'select failed: its value is a function: return what it gives; the body is a number',
+  ]);
+  expect(await texts('body => new Promise(() => {})', [1])).toEqual([
+    'select failed: its promise is never settled: there is nothing to wait for, neither timers nor network; the body is a number',
+  ]);
+  expect(await texts('body => { const self = {}; self.self = self; return self; }', [1])).toEqual([
+    'select failed: its value contains itself: value.self is value; the body is a number',
+  ]);
+  expect(await texts('body => body.map(async x => x)', [[1]])).toEqual([
+    'select failed: value[0] is a promise: await it before you return it (of a list: await Promise.all(list)); the body is an array of 1, the first a number',
+  ]);
 });
 
 test.each([
   ['(a, b, c) => 1', 'it has 3 parameters; it gets the body and {headers, status, vars, url}'],
-  ['body => body.', 'it ends too early'], ['body => { return', 'nothing closes the { of line 1'],
+  ['body => body.', 'it ends too early'],
+  ['body => { return', 'nothing closes the { of line 1'],
   ['body => data.items', 'data is not defined; a function gets the body as its first parameter'],
-  ['body => ok.length', 'ok is not defined'], ['body => fetch(body.url)', 'there is no network here'],
-  ['```js\nbody => 1\n```', 'leave out the code fence'], ['const f = body => 1; f', 'a function is wanted here'],
-  ['body => import("fs")', 'there are no modules here'], ['body => 1; body => 2', 'a function is wanted here'],
+  ['body => ok.length', 'ok is not defined'],
+  ['body => fetch(body.url)', 'there is no network here'],
+  ['```js\nbody => 1\n```', 'leave out the code fence'],
+  ['const f = body => 1; f', 'a function is wanted here'],
+  ['body => import("fs")', 'there are no modules here'],
+  ['body => 1; body => 2', 'a function is wanted here'],
 ])('%j cannot be one', async (text, words) => {
   expect(await functionProblem(text)).toContain(words);
   expect(await FunctionRunner.create(text)).toMatchObject({ error: expect.stringContaining(words) });
@@ -90,18 +149,24 @@ test.each([
 test('what begins like a function and gives none is refused when it is made', async () => {
   expect(await functionProblem('(() => 1)()')).toBeUndefined();
   expect(await FunctionRunner.create('(() => 1)()')).toEqual({ error: 'select failed: it gives no function' });
-  expect(await FunctionRunner.create('(() => { for (;;); })()', { limits: { ...LIMITS, runMs: 100 } }))
-    .toEqual({ error: 'select failed at line 1 ((() => { for (;;); })()): it ran longer than 0.1 s' });
-  expect(await FunctionRunner.create('(() => { throw new Error("x") })()'))
-    .toMatchObject({ error: expect.stringContaining('): x') });
+  expect(await FunctionRunner.create('(() => { for (;;); })()', { limits: { ...LIMITS, runMs: 100 } })).toEqual({
+    error: 'select failed at line 1 ((() => { for (;;); })()): it ran longer than 0.1 s',
+  });
+  expect(await FunctionRunner.create('(() => { throw new Error("x") })()')).toMatchObject({
+    error: expect.stringContaining('): x'),
+  });
 });
 
 test.each([
-  ['(globalThis.n = (globalThis.n ?? 0) + 1)', '1'], ['Array.prototype.seen = (Array.prototype.seen ?? 0) + 1', '1'],
-  ['Object.prototype.n = (({}).n ?? 0) + 1', '1'], ['(Math.count = (Math.count ?? 0) + 1)', '1'],
+  ['(globalThis.n = (globalThis.n ?? 0) + 1)', '1'],
+  ['Array.prototype.seen = (Array.prototype.seen ?? 0) + 1', '1'],
+  ['Object.prototype.n = (({}).n ?? 0) + 1', '1'],
+  ['(Math.count = (Math.count ?? 0) + 1)', '1'],
   ['(JSON.parse = (old => Object.assign(text => old(text), { n: (old.n ?? 0) + 1 }))(JSON.parse)).n', '1'],
-  ['(n => (String.prototype.n = n))((("").n ?? 0) + 1)', '1'], ['Symbol.for("n").description.length', '1'],
-  ['(console.n = (console.n ?? 0) + 1)', '1'], ['(URL.n = (URL.n ?? 0) + 1)', '1'],
+  ['(n => (String.prototype.n = n))((("").n ?? 0) + 1)', '1'],
+  ['Symbol.for("n").description.length', '1'],
+  ['(console.n = (console.n ?? 0) + 1)', '1'],
+  ['(URL.n = (URL.n ?? 0) + 1)', '1'],
   ['(headers => (headers.n = (headers.n ?? 0) + 1))({})', '1'],
   ['(f => (f.n = (f.n ?? 0) + 1))(function () {}.constructor)', '1'],
   ['(Promise.prototype.then = Promise.prototype.then.n ? null : Object.assign(Promise.prototype.then, { n: 1 })) && 1', '1'],
@@ -114,10 +179,15 @@ test.each([
 });
 
 test('not even what a closure keeps stays, and promises that are late are gone', async () => {
-  expect(await texts('(() => { let n = 0; const seen = []; return body => { seen.push(body); return [++n, seen]; }; })()', [5, 6]))
-    .toEqual(['[1,[5]]', '[1,[6]]']);
-  expect(await texts('body => { Promise.resolve().then(() => { globalThis.late = body; }); return globalThis.late ?? "none"; }', [5, 6]))
-    .toEqual(['"none"', '"none"']);
+  expect(
+    await texts('(() => { let n = 0; const seen = []; return body => { seen.push(body); return [++n, seen]; }; })()', [5, 6]),
+  ).toEqual(['[1,[5]]', '[1,[6]]']);
+  expect(
+    await texts(
+      'body => { Promise.resolve().then(() => { globalThis.late = body; }); return globalThis.late ?? "none"; }',
+      [5, 6],
+    ),
+  ).toEqual(['"none"', '"none"']);
   expect(await texts('(regex => body => regex.test("aa"))(/a/g)', [1, 2, 3])).toEqual(['true', 'true', 'true']);
 });
 
@@ -144,8 +214,13 @@ test('a body that overruns, exhausts memory or recurses does not spoil the next'
     return body.length;
   }`;
   const attacks = {
-    loop: 'longer than 0.15 s', late: 'longer than 0.15 s', memory: 'out of memory', deep: 'calls itself too often',
-    crash: 'calls itself too often', reject: 'nothing awaits was rejected: unseen', large: 'more than 2 MiB',
+    loop: 'longer than 0.15 s',
+    late: 'longer than 0.15 s',
+    memory: 'out of memory',
+    deep: 'calls itself too often',
+    crash: 'calls itself too often',
+    reject: 'nothing awaits was rejected: unseen',
+    large: 'more than 2 MiB',
   };
   const bodies = Object.keys(attacks).flatMap((attack) => [attack, 'abc']);
   const results = await texts(text, [...bodies, ...bodies], { limits: { ...LIMITS, runMs: 150 } });
@@ -156,14 +231,22 @@ test('a body that overruns, exhausts memory or recurses does not spoil the next'
 });
 
 test('large bodies, one after another, are read each as the first', async () => {
-  const body = Array.from({ length: 4_000 }, (_, id) => ({ id, name: `name ${id}`, tags: ['a', 'b'], nested: { text: 'x'.repeat(60) } }));
+  const body = Array.from({ length: 4_000 }, (_, id) => ({
+    id,
+    name: `name ${id}`,
+    tags: ['a', 'b'],
+    nested: { text: 'x'.repeat(60) },
+  }));
   const expected = JSON.stringify([4_000, 'name 3999', null]);
   const text = `body => {
     const before = globalThis.left;
     globalThis.left = body;
     return [body.length, body.at(-1).name, before ?? null];
   }`;
-  const results = await texts(text, Array.from({ length: 30 }, () => body));
+  const results = await texts(
+    text,
+    Array.from({ length: 30 }, () => body),
+  );
   expect(new Set(results)).toEqual(new Set([expected]));
 });
 

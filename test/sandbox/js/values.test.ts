@@ -4,12 +4,20 @@ import { answered, failed } from './support/records.ts';
 import { errorOf, notesOf, valueOf } from './support/run.ts';
 
 test('Map and Set become objects and lists, at any depth', async () => {
-  expect(await valueOf('new Map([["a", new Set([1, new Map([[2, 3]])])], [null, 1], [true, 2], [5n, 3]])'))
-    .toEqual({ a: [1, { 2: 3 }], null: 1, true: 2, 5: 3 });
+  expect(await valueOf('new Map([["a", new Set([1, new Map([[2, 3]])])], [null, 1], [true, 2], [5n, 3]])')).toEqual({
+    a: [1, { 2: 3 }],
+    null: 1,
+    true: 2,
+    5: 3,
+  });
   expect(await valueOf('new Map([[{ id: 1 }, "a"]])')).toEqual([[{ id: 1 }, 'a']]);
-  expect(await valueOf('new Map([[1, "a"], ["1", "b"]])')).toEqual([[1, 'a'], ['1', 'b']]);
-  expect(await notesOf('[new Map([[1, "a"], ["1", "b"]])]'))
-    .toEqual(['a Map with keys that are objects, or equal as text, is a list of [key, value]: value[]']);
+  expect(await valueOf('new Map([[1, "a"], ["1", "b"]])')).toEqual([
+    [1, 'a'],
+    ['1', 'b'],
+  ]);
+  expect(await notesOf('[new Map([[1, "a"], ["1", "b"]])]')).toEqual([
+    'a Map with keys that are objects, or equal as text, is a list of [key, value]: value[]',
+  ]);
 });
 
 test('a Map sorted by its values keeps its order, or a note says that it cannot', async () => {
@@ -21,10 +29,17 @@ test('a Map sorted by its values keeps its order, or a note says that it cannot'
 });
 
 test('what JSON has no word for becomes text, with a note of where', async () => {
-  expect(await valueOf('[NaN, -Infinity, 2n ** 70n, /a"/g, new RangeError("no")]'))
-    .toEqual(['NaN', '-Infinity', '1180591620717411303424', '/a"/g', 'RangeError: no']);
-  expect(await notesOf('[{ mean: NaN }, { mean: 1 }, { mean: Infinity, "odd key": 1n }]'))
-    .toEqual(['NaN and Infinity are text: value[].mean (2 times)', 'a BigInt is text: value[]["odd key"]']);
+  expect(await valueOf('[NaN, -Infinity, 2n ** 70n, /a"/g, new RangeError("no")]')).toEqual([
+    'NaN',
+    '-Infinity',
+    '1180591620717411303424',
+    '/a"/g',
+    'RangeError: no',
+  ]);
+  expect(await notesOf('[{ mean: NaN }, { mean: 1 }, { mean: Infinity, "odd key": 1n }]')).toEqual([
+    'NaN and Infinity are text: value[].mean (2 times)',
+    'a BigInt is text: value[]["odd key"]',
+  ]);
   expect(await notesOf('[new Date(NaN)]')).toEqual(['an invalid Date is null: value[]']);
 });
 
@@ -32,48 +47,73 @@ test('nothing is left out without a word', async () => {
   const program = '({ list: [1, undefined, () => 1, , Symbol("x")], gone: undefined, run() {}, [Symbol("s")]: 1, left: null })';
   expect(await valueOf(program)).toEqual({ list: [1, null, null, null, null], left: null });
   expect(await notesOf(program)).toEqual([
-    'undefined in a list is null: value.list[] (2 times)', 'a function in a list is null: value.list[]', 'a symbol in a list is null: value.list[]',
-    'undefined is left out: value.gone', 'a function is left out: value.run', 'members whose keys are symbols are left out: value',
+    'undefined in a list is null: value.list[] (2 times)',
+    'a function in a list is null: value.list[]',
+    'a symbol in a list is null: value.list[]',
+    'undefined is left out: value.gone',
+    'a function is left out: value.run',
+    'members whose keys are symbols are left out: value',
   ]);
   const typo = 'ok.map(r => ({ id: r.body.id, name: r.body.nmae }))';
-  expect(await notesOf(typo, [1, 2, 3].map((id) => answered(id, { id, name: 'x' }))))
-    .toEqual(['undefined is left out: value[].name (3 times)']);
-  expect(await notesOf('({ w: new WeakMap(), q: new URLSearchParams("a=1") })'))
-    .toEqual(['{} stands for an object of a class that has no members to list: value.w, value.q']);
+  expect(
+    await notesOf(
+      typo,
+      [1, 2, 3].map((id) => answered(id, { id, name: 'x' })),
+    ),
+  ).toEqual(['undefined is left out: value[].name (3 times)']);
+  expect(await notesOf('({ w: new WeakMap(), q: new URLSearchParams("a=1") })')).toEqual([
+    '{} stands for an object of a class that has no members to list: value.w, value.q',
+  ]);
 });
 
 test('iterators, binary data and boxes are what they hold', async () => {
-  expect(await valueOf('[new Map([["a", 1]]).keys(), [1, 2].values().map(x => x * 2), (function* () { yield 1; yield* [2]; })(), new Set([3]).entries()]'))
-    .toEqual([['a'], [2, 4], [1, 2], [[3, 3]]]);
-  expect(await valueOf('[new Uint8Array([1, 2]), new Float32Array([0.5]), new Uint8Array([7, 8]).buffer, new DataView(new ArrayBuffer(2))]'))
-    .toEqual([[1, 2], [0.5], [7, 8], [0, 0]]);
+  expect(
+    await valueOf(
+      '[new Map([["a", 1]]).keys(), [1, 2].values().map(x => x * 2), (function* () { yield 1; yield* [2]; })(), new Set([3]).entries()]',
+    ),
+  ).toEqual([['a'], [2, 4], [1, 2], [[3, 3]]]);
+  expect(
+    await valueOf(
+      '[new Uint8Array([1, 2]), new Float32Array([0.5]), new Uint8Array([7, 8]).buffer, new DataView(new ArrayBuffer(2))]',
+    ),
+  ).toEqual([[1, 2], [0.5], [7, 8], [0, 0]]);
   expect(await valueOf('[new Number(5), new String("s"), new Boolean(false), Object(1n)]')).toEqual([5, 's', false, '1']);
-  expect(await valueOf('class Point { constructor() { this.x = 1; } get y() { return 2; } } [new Point(), Object.create({ inherited: 1 }, { own: { value: 1, enumerable: true } })]'))
-    .toEqual([{ x: 1 }, { own: 1 }]);
+  expect(
+    await valueOf(
+      'class Point { constructor() { this.x = 1; } get y() { return 2; } } [new Point(), Object.create({ inherited: 1 }, { own: { value: 1, enumerable: true } })]',
+    ),
+  ).toEqual([{ x: 1 }, { own: 1 }]);
 });
 
 test('toJSON is asked, as JSON.stringify does', async () => {
-  expect(await valueOf('({ a: new Date(0), b: { toJSON(key) { return [key]; } }, c: new URL("http://x.org/?a"), d: [{ toJSON: k => k }], e: { toJSON: 1 } })'))
-    .toEqual({ a: '1970-01-01T00:00:00.000Z', b: ['b'], c: 'http://x.org/?a', d: ['0'], e: { toJSON: 1 } });
+  expect(
+    await valueOf(
+      '({ a: new Date(0), b: { toJSON(key) { return [key]; } }, c: new URL("http://x.org/?a"), d: [{ toJSON: k => k }], e: { toJSON: 1 } })',
+    ),
+  ).toEqual({ a: '1970-01-01T00:00:00.000Z', b: ['b'], c: 'http://x.org/?a', d: ['0'], e: { toJSON: 1 } });
 });
 
 test('a promise that was not awaited is an error, and never {}', async () => {
-  expect(await errorOf('ok.map(async r => r.i)', [answered(0, 1)]))
-    .toBe('js failed: value[0] is a promise: await it before you return it (of a list: await Promise.all(list))');
+  expect(await errorOf('ok.map(async r => r.i)', [answered(0, 1)])).toBe(
+    'js failed: value[0] is a promise: await it before you return it (of a list: await Promise.all(list))',
+  );
   expect(await errorOf('({ a: { b: Promise.resolve(1) } })')).toContain('value.a.b is a promise');
-  expect(await errorOf('[(async function* () {})()]'))
-    .toContain('value[0] is an async iterator: collect its items with for await');
+  expect(await errorOf('[(async function* () {})()]')).toContain(
+    'value[0] is an async iterator: collect its items with for await',
+  );
   expect(await valueOf('Promise.all([1, Promise.resolve(2)])')).toEqual([1, 2]);
   expect(await valueOf('const all = []; for await (const x of [Promise.resolve(1), 2]) all.push(x); all')).toEqual([1, 2]);
 });
 
 test('a promise that is rejected unseen is an error, since what it should have done is missing', async () => {
   const program = 'let sum = 0; ok.forEach(async r => { sum += await r.body.a.b; }); sum';
-  expect(await errorOf(program, [answered(0, {})]))
-    .toMatch(/^js failed at line 1 .*: a promise that nothing awaits was rejected: cannot read property 'b' of undefined; last read: record 0/);
+  expect(await errorOf(program, [answered(0, {})])).toMatch(
+    /^js failed at line 1 .*: a promise that nothing awaits was rejected: cannot read property 'b' of undefined; last read: record 0/,
+  );
   expect(await valueOf('const late = Promise.reject(1); await 0; await late.catch(() => 2)')).toBe(2);
-  expect(await valueOf('await Promise.allSettled([Promise.reject(new Error("x"))]).then(all => all.map(s => s.status))'))
-    .toEqual(['rejected']);
+  expect(await valueOf('await Promise.allSettled([Promise.reject(new Error("x"))]).then(all => all.map(s => s.status))')).toEqual(
+    ['rejected'],
+  );
 });
 
 test('undefined, functions and promises without end say what to return', async () => {
@@ -86,24 +126,33 @@ test('undefined, functions and promises without end say what to return', async (
 });
 
 test('a value that contains itself, is too deep or too large is an error', async () => {
-  expect(await errorOf('const a = { b: [1] }; a.b.push({ c: a }); a'))
-    .toBe('js failed: its value contains itself: value.b[1].c is value');
+  expect(await errorOf('const a = { b: [1] }; a.b.push({ c: a }); a')).toBe(
+    'js failed: its value contains itself: value.b[1].c is value',
+  );
   expect(await valueOf('const shared = [1]; [shared, shared]')).toEqual([[1], [1]]);
   expect(await valueOf('let deep = 1; for (let i = 0; i < 250; i++) deep = [deep]; JSON.stringify(deep).length')).toBe(501);
-  expect(await errorOf('let deep = 1; for (let i = 0; i < 400; i++) deep = [deep]; deep'))
-    .toContain('nested more than 300 levels deep');
-  for (const large of ['"x".repeat(3e6)', 'Array.from({ length: 3e5 }, () => "some text")', '"é".repeat(1.5e6)', 'new Array(4294967295)']) {
-    expect(await errorOf(large, [], { runMs: 20_000 }), large)
-      .toBe('js failed: its value has more than 2 MiB as JSON: return less of it');
+  expect(await errorOf('let deep = 1; for (let i = 0; i < 400; i++) deep = [deep]; deep')).toContain(
+    'nested more than 300 levels deep',
+  );
+  for (const large of [
+    '"x".repeat(3e6)',
+    'Array.from({ length: 3e5 }, () => "some text")',
+    '"é".repeat(1.5e6)',
+    'new Array(4294967295)',
+  ]) {
+    expect(await errorOf(large, [], { runMs: 20_000 }), large).toBe(
+      'js failed: its value has more than 2 MiB as JSON: return less of it',
+    );
   }
   expect(await valueOf('"x".repeat(2e6).length')).toBe(2_000_000);
 });
 
 test('keys and strings of every kind come through as they are', async () => {
-  const odd = { '__proto__x': 1, 'a"b': '\u2028\u0000\ud83d\ude00é', '': [], constructor: 'c', toString: null, 1: 'one' };
+  const odd = { __proto__x: 1, 'a"b': '\u2028\u0000\ud83d\ude00é', '': [], constructor: 'c', toString: null, 1: 'one' };
   expect(await valueOf('ok[0].body', [answered(0, odd)])).toEqual(odd);
-  expect(await runProgram('JSON.parse(ok[0].body)', [answered(0, '{"__proto__": {"polluted": true}, "a": 1}')]))
-    .toMatchObject({ json: '{"__proto__":{"polluted":true},"a":1}' });
+  expect(await runProgram('JSON.parse(ok[0].body)', [answered(0, '{"__proto__": {"polluted": true}, "a": 1}')])).toMatchObject({
+    json: '{"__proto__":{"polluted":true},"a":1}',
+  });
   expect(await valueOf('"\\ud800x"')).toBe('\ud800x');
 });
 
@@ -112,33 +161,73 @@ test('an empty value carries the shape of the first ok body, and values that cou
     failed(0, { outcome: 'timeout' }),
     answered(1, { items: [{ state: 'OPEN', title: 'x'.repeat(100) }, { state: 'CLOSED' }], total: 2 }),
   ];
-  const shape = 'record 1 has the body an object with the keys items, total, such as {"items":[{"state":"OPEN", "title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"}, 1 more], "total":2}';
-  for (const program of ['ok.filter(r => r.body.state === "open")', 'ok.filter(r => r.body.state === "open").length', 'null', '""', '({})', 'new Map()', 'new Set()', '-0']) {
+  const shape =
+    'record 1 has the body an object with the keys items, total, such as {"items":[{"state":"OPEN", "title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"}, 1 more], "total":2}';
+  for (const program of [
+    'ok.filter(r => r.body.state === "open")',
+    'ok.filter(r => r.body.state === "open").length',
+    'null',
+    '""',
+    '({})',
+    'new Map()',
+    'new Set()',
+    '-0',
+  ]) {
     const result = await runProgram(program, records);
     expect(result, program).toMatchObject({ isEmpty: true });
     expect(result.notes, program).toHaveLength(1);
     expect(result.notes[0]).toContain(`if that is not meant: ${shape}`);
   }
-  for (const program of ['false', '[0]', '"0"', '[[]]', '1']) expect(await runProgram(program, records), program).toMatchObject({ isEmpty: false, notes: [] });
+  for (const program of ['false', '[0]', '"0"', '[[]]', '1'])
+    expect(await runProgram(program, records), program).toMatchObject({ isEmpty: false, notes: [] });
   expect(await notesOf('ok', [failed(0, {})])).toEqual(['the value is []: no record succeeded, so ok is empty']);
-  expect(await notesOf('ok.filter(r => r.body)', [answered(3, null)]))
-    .toEqual(['the value is []; if that is not meant: record 3 has the body null']);
+  expect(await notesOf('ok.filter(r => r.body)', [answered(3, null)])).toEqual([
+    'the value is []; if that is not meant: record 3 has the body null',
+  ]);
 });
 
 test('records have the members of the contract, in their order, and bodies that are their own', async () => {
   const shared = Buffer.from('{"n":1}');
   const first = answered(0, null, { id: 'a', vars: { x: '1' } });
-  const records = [{ ...first, body: shared }, { ...answered(1, null, { id: 'a' }), body: shared }, failed(2, { status: 500, outcome: 'http_error' }, { message: 'no' })];
+  const records = [
+    { ...first, body: shared },
+    { ...answered(1, null, { id: 'a' }), body: shared },
+    failed(2, { status: 500, outcome: 'http_error' }, { message: 'no' }),
+  ];
   expect(await valueOf('Object.keys(records[0])', records)).toEqual([
-    'i', 'id', 'url', 'final_url', 'vars', 'status', 'ok', 'outcome', 'attempts', 'ms', 'error', 'error_body', 'headers', 'body',
+    'i',
+    'id',
+    'url',
+    'final_url',
+    'vars',
+    'status',
+    'ok',
+    'outcome',
+    'attempts',
+    'ms',
+    'error',
+    'error_body',
+    'headers',
+    'body',
   ]);
   expect(await valueOf('records[0].body.n = 2; by.a.map(r => r.body.n)', records)).toEqual([2, 1]);
-  expect(await valueOf('records.map(r => [r.ok, r.body, r.error_body, r.outcome])', records))
-    .toEqual([[true, { n: 1 }, null, null], [true, { n: 1 }, null, null], [false, null, { message: 'no' }, 'http_error']]);
-  expect(await valueOf('const { body, ...rest } = records[0]; const copy = { ...records[1], body: 5 }; [body, "body" in rest, copy.body, records[1].body]', records))
-    .toEqual([{ n: 1 }, false, 5, { n: 1 }]);
-  expect(await valueOf('records[0].body = 7; [records[0].body, ok.length, Object.keys(by), "toString" in by]', records))
-    .toEqual([7, 2, ['a'], false]);
+  expect(await valueOf('records.map(r => [r.ok, r.body, r.error_body, r.outcome])', records)).toEqual([
+    [true, { n: 1 }, null, null],
+    [true, { n: 1 }, null, null],
+    [false, null, { message: 'no' }, 'http_error'],
+  ]);
+  expect(
+    await valueOf(
+      'const { body, ...rest } = records[0]; const copy = { ...records[1], body: 5 }; [body, "body" in rest, copy.body, records[1].body]',
+      records,
+    ),
+  ).toEqual([{ n: 1 }, false, 5, { n: 1 }]);
+  expect(await valueOf('records[0].body = 7; [records[0].body, ok.length, Object.keys(by), "toString" in by]', records)).toEqual([
+    7,
+    2,
+    ['a'],
+    false,
+  ]);
 });
 
 test('more bodies than 16 MiB are an error that no program can catch away, unless they are not read', async () => {

@@ -78,7 +78,17 @@ export function createKit() {
   }
 
   return {
-    isThing, textOf, apply, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, define, method, brand, bare, bareList,
+    isThing,
+    textOf,
+    apply,
+    getOwnPropertyDescriptor,
+    getPrototypeOf,
+    defineProperty,
+    define,
+    method,
+    brand,
+    bare,
+    bareList,
     bareDictionary,
     keys: Object.keys,
     symbols: Object.getOwnPropertySymbols,
@@ -103,7 +113,12 @@ export function createKit() {
     regExpText: method<[], string>(RegExp, 'toString'),
     unboxed,
     objectPrototype: Object.prototype,
-    Promise, Error, TypeError, RangeError, Date, Uint8Array,
+    Promise,
+    Error,
+    TypeError,
+    RangeError,
+    Date,
+    Uint8Array,
     iterator: Symbol.iterator,
     asyncIterator: Symbol.asyncIterator,
   };

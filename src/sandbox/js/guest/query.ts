@@ -97,15 +97,15 @@ export function installQuery(kit: Kit, host: QueryHost): (text: string, onChange
       for (const [name, value] of this.#pairs) kit.apply(run, self, [value, name, this]);
     }
 
-    * entries(): Generator<[string, string]> {
+    *entries(): Generator<[string, string]> {
       for (const [name, value] of this.#pairs) yield [name, value];
     }
 
-    * keys(): Generator<string> {
+    *keys(): Generator<string> {
       for (const [name] of this.#pairs) yield name;
     }
 
-    * values(): Generator<string> {
+    *values(): Generator<string> {
       for (const [, value] of this.#pairs) yield value;
     }
 

@@ -78,7 +78,11 @@ export function createRecords(kit: Kit, host: BodyHost, refuse: (words: string) 
       if (typeof id === 'string') (by[id] ??= []).push(record);
     }
     kit.define(globalThis, 'records', records);
-    kit.define(globalThis, 'ok', records.filter((record) => record['ok'] === true));
+    kit.define(
+      globalThis,
+      'ok',
+      records.filter((record) => record['ok'] === true),
+    );
     kit.define(globalThis, 'by', by);
     return records;
   }

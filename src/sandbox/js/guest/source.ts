@@ -13,8 +13,19 @@ import { createToJson } from './to-json.ts';
 import { installUrl } from './url.ts';
 
 const PARTS = {
-  createKit, createShown, installConsole, createDriver, installLocale, installQuery, createRandom, createRecords, createRemarks,
-  createStructuredClone, createTableRows, createToJson, installUrl,
+  createKit,
+  createShown,
+  installConsole,
+  createDriver,
+  installLocale,
+  installQuery,
+  createRandom,
+  createRecords,
+  createRemarks,
+  createStructuredClone,
+  createTableRows,
+  createToJson,
+  installUrl,
 };
 
 /**

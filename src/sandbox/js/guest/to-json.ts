@@ -100,7 +100,12 @@ export function createToJson(
 
     function writeThing(object: Thing, place: Place): string {
       const names = keys(object);
-      const text = writeMembers(names.length, (at) => names[at] ?? '', (at) => object[names[at] ?? ''], place);
+      const text = writeMembers(
+        names.length,
+        (at) => names[at] ?? '',
+        (at) => object[names[at] ?? ''],
+        place,
+      );
       const prototype = kit.getPrototypeOf(object);
       if (names.length === 0 && prototype !== null && prototype !== kit.objectPrototype) {
         add('{} stands for an object of a class that has no members to list', place.up, place.key);
@@ -138,7 +143,12 @@ export function createToJson(
       });
       if (!isDictionary) return writePairs(map, place);
       if (!isInOrder) add(ASCENDING, place.up, place.key);
-      return writeMembers(values.length, (at) => names[at] ?? '', (at) => values[at], place);
+      return writeMembers(
+        values.length,
+        (at) => names[at] ?? '',
+        (at) => values[at],
+        place,
+      );
     }
 
     function writePairs(map: Map<unknown, unknown>, place: Place): string {

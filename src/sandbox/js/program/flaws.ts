@@ -1,4 +1,5 @@
-import { hintForName, undefinedName } from './names.ts';
+import { hintForName } from './known-names.ts';
+import { undefinedName } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import { boundNames, descendants, hasOutsideFunctions, isNode, listOf, type TreeNode } from './tree.ts';
 

@@ -1,5 +1,5 @@
 import { flawOf, outcomeNotes } from './flaws.ts';
-import { GLOBALS, PROGRAM_GLOBALS } from './names.ts';
+import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { spreadInsertions } from './spread.ts';
@@ -62,7 +62,10 @@ interface ReadText {
 }
 
 function readText(given: string): ReadText | Problem {
-  const text = given.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replace(/^#!/, '//');
+  const text = given
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/^#!/, '//');
   if (text.length > MAX_PROGRAM) return { problem: `it has ${text.length} characters; at most ${MAX_PROGRAM} are taken` };
   if (afterTrivia(text) === text.length) return { problem: 'it is empty' };
   const parsed = parseText(text);
@@ -72,7 +75,10 @@ function readText(given: string): ReadText | Problem {
 }
 
 function around({ start, end }: TreeNode): Insertion[] {
-  return [{ at: start, text: 'return (' }, { at: end, text: ')' }];
+  return [
+    { at: start, text: 'return (' },
+    { at: end, text: ')' },
+  ];
 }
 
 /** The whole as a function, on the lines on which it is. */
@@ -96,7 +102,9 @@ function parameterProblem(text: string, tree: TreeNode): Problem | undefined {
   const count = parameters.length;
   if (second) return { problem: `${place}: it has ${count} parameters, and ${ALL_AT_ONCE}: records => records.reduce(...)` };
   if (first?.type !== 'ObjectPattern') return undefined;
-  const keys = listOf(first['properties']).filter(isNode).map(({ key }) => (isNode(key) ? String(key['name']) : ''));
+  const keys = listOf(first['properties'])
+    .filter(isNode)
+    .map(({ key }) => (isNode(key) ? String(key['name']) : ''));
   if (!keys.some((key) => MEMBERS.test(key))) return undefined;
   return { problem: `${place}: it takes one record apart, and ${ALL_AT_ONCE}: ok.map(({ body }) => ...)` };
 }

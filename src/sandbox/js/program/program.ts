@@ -24,11 +24,7 @@ export interface Problem {
 }
 
 /** @param insertions in the order of the text; what is to be inserted at the same place in the order given */
-export function programOf(
-  text: string,
-  insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes'>,
-): Program {
+export function programOf(text: string, insertions: readonly Insertion[], more: Pick<Program, 'isFunction' | 'notes'>): Program {
   let source = '';
   let from = 0;
   for (const { at, text: inserted } of insertions) {

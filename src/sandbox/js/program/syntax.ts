@@ -81,7 +81,10 @@ function wording(text: string, message: string, at: number): string {
 function unclosed(text: string): string | undefined {
   const open: { readonly label: string; readonly start: number }[] = [];
   try {
-    for (const { type: { label }, start } of tokenizer(text, OPTIONS)) {
+    for (const {
+      type: { label },
+      start,
+    } of tokenizer(text, OPTIONS)) {
       if (['(', '[', '{', '${'].includes(label)) open.push({ label, start });
       else if ([')', ']', '}'].includes(label)) open.pop();
     }

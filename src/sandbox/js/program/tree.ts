@@ -49,13 +49,20 @@ export function hasOutsideFunctions(root: TreeNode, isKind: (node: TreeNode) => 
 export function boundNames(pattern: unknown): string[] {
   if (!isNode(pattern)) return [];
   switch (pattern.type) {
-    case 'Identifier': return [String(pattern['name'])];
-    case 'ObjectPattern': return listOf(pattern['properties']).flatMap(boundNames);
-    case 'ArrayPattern': return listOf(pattern['elements']).flatMap(boundNames);
-    case 'Property': return boundNames(pattern['value']);
-    case 'AssignmentPattern': return boundNames(pattern['left']);
-    case 'RestElement': return boundNames(pattern['argument']);
-    default: return [];
+    case 'Identifier':
+      return [String(pattern['name'])];
+    case 'ObjectPattern':
+      return listOf(pattern['properties']).flatMap(boundNames);
+    case 'ArrayPattern':
+      return listOf(pattern['elements']).flatMap(boundNames);
+    case 'Property':
+      return boundNames(pattern['value']);
+    case 'AssignmentPattern':
+      return boundNames(pattern['left']);
+    case 'RestElement':
+      return boundNames(pattern['argument']);
+    default:
+      return [];
   }
 }
 

@@ -1,7 +1,7 @@
 /** Where a text goes on after white space, semicolons and comments. */
 export function afterTrivia(text: string, from = 0): number {
   const blank = /[\s;]*/y;
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     blank.lastIndex = at;
     blank.test(text);
     const start = blank.lastIndex;

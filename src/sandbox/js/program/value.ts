@@ -4,8 +4,14 @@ import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } fr
 const END = 'end it with the value itself, or with return';
 export const NO_CONSOLE = `it ends in console, whose lines go to the notes: ${END}`;
 const KINDS: Readonly<Record<string, string>> = {
-  VariableDeclaration: 'a declaration', ClassDeclaration: 'a class', ForStatement: 'a loop', ForOfStatement: 'a loop',
-  ForInStatement: 'a loop', WhileStatement: 'a loop', DoWhileStatement: 'a loop', SwitchStatement: 'a switch',
+  VariableDeclaration: 'a declaration',
+  ClassDeclaration: 'a class',
+  ForStatement: 'a loop',
+  ForOfStatement: 'a loop',
+  ForInStatement: 'a loop',
+  WhileStatement: 'a loop',
+  DoWhileStatement: 'a loop',
+  SwitchStatement: 'a switch',
   LabeledStatement: 'a label, not an object: put an object into parentheses',
 };
 
@@ -31,15 +37,20 @@ function returnLast(statements: readonly unknown[], insertions: Insertion[]): Tr
 function returnValue(statement: TreeNode, insertions: Insertion[]): TreeNode | undefined {
   switch (statement.type) {
     case 'ReturnStatement':
-    case 'ThrowStatement': return undefined;
-    case 'ExpressionStatement': return returnExpression(statement, insertions);
-    case 'BlockStatement': return returnLast(listOf(statement['body']), insertions) ?? undefined;
-    case 'IfStatement': return returnEach([statement['consequent'], statement['alternate']], insertions);
+    case 'ThrowStatement':
+      return undefined;
+    case 'ExpressionStatement':
+      return returnExpression(statement, insertions);
+    case 'BlockStatement':
+      return returnLast(listOf(statement['body']), insertions) ?? undefined;
+    case 'IfStatement':
+      return returnEach([statement['consequent'], statement['alternate']], insertions);
     case 'TryStatement': {
       const { handler } = statement;
       return returnEach([statement['block'], isNode(handler) ? handler['body'] : undefined], insertions);
     }
-    default: return statement;
+    default:
+      return statement;
   }
 }
 

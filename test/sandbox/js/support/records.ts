@@ -13,7 +13,17 @@ export function failed(i: number, facts: Partial<RecordFacts>, errorBody?: unkno
 
 function factsOf(i: number): RecordFacts {
   return {
-    i, id: null, url: `https://api.example.com/items/${i}`, final_url: null, vars: null, status: 200, ok: true, outcome: null,
-    attempts: 1, ms: 12, error: null, headers: { 'content-type': 'application/json' },
+    i,
+    id: null,
+    url: `https://api.example.com/items/${i}`,
+    final_url: null,
+    vars: null,
+    status: 200,
+    ok: true,
+    outcome: null,
+    attempts: 1,
+    ms: 12,
+    error: null,
+    headers: { 'content-type': 'application/json' },
   };
 }

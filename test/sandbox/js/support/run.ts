@@ -19,7 +19,11 @@ export async function notesOf(program: string, records: readonly ProgramRecord[]
 }
 
 /** The error of a program; fails the test if it has none. */
-export async function errorOf(program: string, records: readonly ProgramRecord[] = [], limits: Partial<Limits> = {}): Promise<string> {
+export async function errorOf(
+  program: string,
+  records: readonly ProgramRecord[] = [],
+  limits: Partial<Limits> = {},
+): Promise<string> {
   const result = await runProgram(program, records, { ...LIMITS, ...limits });
   if ('json' in result) expect.fail(`${program} has the value ${result.json.slice(0, 200)}`);
   return result.error;
