@@ -11,6 +11,7 @@ import { fetchMany } from './tools/fetch-many.ts';
 import { requestMany } from './tools/request-many.ts';
 import { createResourceReader } from './tools/read-resource.ts';
 import { readResult } from './tools/read-result.ts';
+import { warmUp } from './mcp/warm-up.ts';
 import { removeLeftOvers } from './result/store/private-directory.ts';
 import { runFile } from './cli/run-file.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
@@ -42,6 +43,7 @@ async function serve(config: Config): Promise<void> {
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
   server.onclose = () => leave('the transport was closed', 1);
+  server.oninitialized = () => warmUp(lines, [() => sandbox.warm()]);
   const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   lines.once('error', ({ message }) => leave(`stdin: ${message}`, 1));
   await server.connect(new StdioServerTransport(lines, stdout, { maxBufferSize: Infinity }));

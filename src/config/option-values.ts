@@ -26,17 +26,17 @@ export function count(min: number, max: number): (text: string) => number {
   };
 }
 
-/** A size in bytes, such as 10MiB or 500k. */
-export function bytes(max: number): (text: string) => number {
-  return (text) => size(text, max);
+/** A size in bytes, such as 10MiB or 500k; both ends included. */
+export function bytes(min: number, max: number): (text: string) => number {
+  return (text) => size(text, min, max);
 }
 
-function size(text: string, max: number): number {
+function size(text: string, min: number, max: number): number {
   const match = /^(\d+(?:\.\d+)?)\s*(?:(ki|mi|gi|k|m|g)?b?)$/i.exec(text.trim());
   const units: Record<string, number> = { k: 1e3, m: 1e6, g: 1e9, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30 };
   const value = Math.round(Number(match?.[1]) * (units[match?.[2]?.toLowerCase() ?? ''] ?? 1));
-  if (!match || value < 1 || value > max) {
-    throw new RangeError(`expected a size from 1 to ${max / 2 ** 30}GiB such as 10MiB, got "${text}"`);
+  if (!match || value < min || value > max) {
+    throw new RangeError(`expected a size from ${min} to ${max / 2 ** 30}GiB such as 10MiB, got "${text}"`);
   }
   return value;
 }

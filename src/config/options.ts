@@ -78,7 +78,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'BYTES',
     fallback: '10MiB',
     help: 'cap of one body, decoded',
-    parse: bytes(2 ** 30),
+    parse: bytes(1, 2 ** 30),
   },
   {
     key: 'maxRedirects',
@@ -102,7 +102,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'BYTES',
     fallback: '512MiB',
     help: 'how much of them, an eighth of it for the cache; the oldest are dropped first',
-    parse: bytes(2 ** 40),
+    parse: bytes(0, 2 ** 40),
   },
   {
     key: 'respectRobots',

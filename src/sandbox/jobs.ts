@@ -6,6 +6,7 @@ export const JOBS = {
   read: () => import('./jobs/read.ts'),
   part: () => import('./jobs/part.ts'),
   page: () => import('./jobs/page.ts'),
+  warm: () => import('./jobs/warm.ts'),
   values: () => import('./jobs/values.ts'),
 };
 

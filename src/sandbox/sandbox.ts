@@ -8,6 +8,8 @@ import { Turns } from './turns.ts';
 const MAX_PROCESSES = 2;
 /** Milliseconds that a job waits for a busy process before a second one is started. */
 const SECOND_AFTER_MS = 100;
+/** Milliseconds for loading the code of jobs ahead. */
+const WARM_LIMIT_MS = 30_000;
 /** Milliseconds that a second process is kept without a job. */
 const KEEP_SECOND_MS = 30_000;
 
@@ -44,9 +46,12 @@ export class Sandbox {
     return [...this.#processes].flatMap(({ pid }) => pid ?? []);
   }
 
-  /** Starts a process if there is none, so that the first job does not wait for it. */
-  warm(): void {
-    if (!this.#isClosed && this.#processes.size === 0) this.#start();
+  /** Starts a process if there is none, and has it load the code of jobs, so that the first one does not wait for these. */
+  async warm(): Promise<void> {
+    if (this.#isClosed || this.#processes.size > 0) return;
+    const { signal } = new AbortController();
+    // Whatever is wrong with it is told to the first job.
+    await this.run('warm', undefined, { owner: this, limitMs: WARM_LIMIT_MS, signal }).catch(() => undefined);
   }
 
   /**

@@ -104,10 +104,10 @@ describe('the processes', () => {
   test('none is started before it is needed or asked for, and then one', async () => {
     const { run, sandbox } = scriptedSandbox();
     expect(sandbox.pids).toEqual([]);
-    sandbox.warm();
-    sandbox.warm();
+    const warmed = [sandbox.warm(), sandbox.warm()];
     const [pid] = sandbox.pids;
     expect(sandbox.pids).toHaveLength(1);
+    await Promise.all(warmed);
     for (let nth = 0; nth < 3; nth++) expect(await run('return process.pid')).toBe(pid);
   });
 
