@@ -12,7 +12,7 @@ const READING: Reading = {
 const MAX_TOKENS = 500;
 
 /** Reads a page and selects from a body, so that what takes longest to load is there when the first ones come. */
-export async function run(_: undefined): Promise<void> {
+export async function run(): Promise<void> {
   await readShown([PAGE], READING, MAX_TOKENS);
   await readShown([Buffer.from('{"t": 1}')], { ...READING, as: 'json', select: 't' }, MAX_TOKENS);
 }
