@@ -1,4 +1,4 @@
-import { JOBS, type JobName } from './jobs.ts';
+import { JOBS, type JobContext, type JobName } from './jobs.ts';
 import type { AnswerMessage, JobMessage } from './messages.ts';
 import { endWithParent } from './orphan-watch.ts';
 
@@ -16,7 +16,7 @@ async function answer({ id, name, args }: JobMessage): Promise<void> {
     send({ id, started: true });
     // A turn later, so that the parent hears of the start before the work holds this process up.
     await new Promise((resolve) => setImmediate(resolve));
-    const value: unknown = await run(args);
+    const value: unknown = await run(args, { extend: (moreMs) => send({ id, moreMs }) });
     send({ id, value, rss: process.memoryUsage.rss() });
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
@@ -24,10 +24,10 @@ async function answer({ id, name, args }: JobMessage): Promise<void> {
 }
 
 /** Loads what a job needs, so that the job's own time begins after it. */
-async function load(name: string): Promise<(args: unknown) => unknown> {
+async function load(name: string): Promise<(args: unknown, context: JobContext) => unknown> {
   if (!Object.hasOwn(JOBS, name)) throw new Error(`there is no job "${name}"`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked up in the line above
   const { run } = await JOBS[name as JobName]();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parent's side checks arguments by this very type
-  return run as (args: unknown) => unknown;
+  return run as (args: unknown, context: JobContext) => unknown;
 }

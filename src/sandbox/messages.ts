@@ -5,8 +5,12 @@ export interface JobMessage {
   readonly args: unknown;
 }
 
-/** An answer of a sandbox process: that a job's own work begins, and then how it ended. */
+/**
+ * An answer of a sandbox process: that a job's own work begins, that it may take so many milliseconds more (or fewer), and
+ * then how it ended.
+ */
 export type AnswerMessage =
   | { readonly id: number; readonly started: true }
+  | { readonly id: number; readonly moreMs: number }
   | { readonly id: number; readonly value: unknown; readonly rss: number }
   | { readonly id: number; readonly error: string };

@@ -31,6 +31,8 @@ export class SandboxProcess {
   #job: RunningJob | undefined;
   #id = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the job that runs is at its limit. */
+  #endsAt = 0;
   #isAlive = true;
   #rss = 0;
 
@@ -95,15 +97,18 @@ export class SandboxProcess {
   #hear(message: AnswerMessage): void {
     const job = this.#job;
     if (!job || message.id !== this.#id) return;
-    if ('started' in message) {
-      this.#limit(job.limitMs, () => new JobTimeout(job.name, job.limitMs));
-      return;
-    }
+    if ('started' in message) return this.#limitJob(job, job.limitMs);
+    if ('moreMs' in message) return this.#limitJob(job, this.#endsAt - performance.now() + message.moreMs);
     if ('rss' in message) this.#rss = message.rss;
     this.#settle();
     if ('error' in message) job.reject(new JobError(message.error));
     else job.resolve(message.value);
     this.#onIdle(this);
+  }
+
+  #limitJob({ name, limitMs }: RunningJob, ms: number): void {
+    this.#endsAt = performance.now() + ms;
+    this.#limit(ms, () => new JobTimeout(name, limitMs));
   }
 
   #limit(ms: number, error: () => Error): void {

@@ -1,13 +1,14 @@
 import type { Clock } from './clock.ts';
+import type { BodyText } from './records.ts';
 import { inMiB, type Limits } from './limits.ts';
 
 const SELECT_FIRST = 'give the requests a select first';
 
-/** The bodies that a program may read, as UTF-8 JSON. */
+/** The bodies that a program may read. Its time stands still while one is read and parsed. */
 export class Bodies {
   readonly #clock: Clock;
   readonly #limits: Limits;
-  #all: readonly Buffer[] = [];
+  #all: readonly BodyText[] = [];
   #bytes = 0;
   #problem: string | undefined;
 
@@ -17,7 +18,7 @@ export class Bodies {
   }
 
   /** Takes others in place of all, of which nothing has been read. */
-  reset(all: readonly Buffer[]): void {
+  reset(all: readonly BodyText[]): void {
     this.#all = all;
     this.#bytes = 0;
     this.#problem = undefined;
@@ -31,7 +32,7 @@ export class Bodies {
   /** Hands one over to be parsed; empty if that would be too much, which `close` says then. */
   readonly open = (body: number): Buffer => {
     this.#clock.pause();
-    const bytes = this.#all[body];
+    const bytes = this.#all[body]?.();
     this.#bytes += bytes?.length ?? 0;
     const { bodyBytes } = this.#limits;
     if (this.#bytes > bodyBytes) {

@@ -85,7 +85,7 @@ export class FunctionRunner {
   async #run(body: Buffer, record: string): Promise<FunctionResult> {
     const session = this.#session;
     await session.reset(this.#image);
-    session.bodies.reset([body]);
+    session.bodies.reset([() => body]);
     const result = session.run((machine, driver) => void machine.call(driver, 'runOn', 0, record));
     const notes = session.lines.take();
     if ('json' in result) return { json: result.json, notes: [...notes, ...result.notes] };

@@ -19,17 +19,20 @@ export interface RecordFacts {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A record with its body, or with what a failing answer said, as UTF-8 JSON. Duplicates may share one buffer. */
+/** A body as UTF-8 JSON, read when it is asked for: the same buffer each time. */
+export type BodyText = () => Buffer;
+
+/** A record with its body, or with what a failing answer said. Duplicates may share one. */
 export interface ProgramRecord {
   readonly facts: RecordFacts;
-  readonly body?: Buffer | undefined;
-  readonly errorBody?: Buffer | undefined;
+  readonly body?: BodyText | undefined;
+  readonly errorBody?: BodyText | undefined;
 }
 
 /** Records as the guest takes them: facts as JSON, in which bodies are numbers of a list. */
-export function recordsForGuest(records: readonly ProgramRecord[]): { readonly facts: Buffer; readonly bodies: Buffer[] } {
-  const bodies: Buffer[] = [];
-  const numberOf = (body: Buffer | undefined): number | null => (body ? bodies.push(body) - 1 : null);
+export function recordsForGuest(records: readonly ProgramRecord[]): { readonly facts: Buffer; readonly bodies: BodyText[] } {
+  const bodies: BodyText[] = [];
+  const numberOf = (body: BodyText | undefined): number | null => (body ? bodies.push(body) - 1 : null);
   const facts = records.map(({ facts: { headers, ...before }, body, errorBody }) => {
     return { ...before, error_body: numberOf(errorBody), headers, body: numberOf(body) };
   });
@@ -44,9 +47,9 @@ export function lastReadWords(last: LastRead, records: readonly ProgramRecord[])
   const who = `record ${facts.i}`;
   switch (last.what) {
     case 'body':
-      return body ? `${who} has the body ${shape(parsed(body))}` : `${who} has no body: ${whyNone(facts)}`;
+      return body ? `${who} has the body ${shape(parsed(body()))}` : `${who} has no body: ${whyNone(facts)}`;
     case 'error_body':
-      return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody))}` : 'no error_body'}`;
+      return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody()))}` : 'no error_body'}`;
     case 'headers':
       return `${who} has ${namesOf('headers', facts.headers)}`;
     case 'vars':

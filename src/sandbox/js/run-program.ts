@@ -83,6 +83,6 @@ function errorOf(result: Exclude<Result, { json: string }>, program: Program, li
 function emptyNote(json: string, records: readonly ProgramRecord[]): string {
   const first = records.find(({ facts }) => facts.ok);
   if (!first) return `the value is ${json}: no record succeeded, so ok is empty`;
-  const has = first.body ? `the body ${shapeAndSample(parsed(first.body))}` : 'no body';
+  const has = first.body ? `the body ${shapeAndSample(parsed(first.body()))}` : 'no body';
   return `the value is ${json}; if that is not meant: record ${first.facts.i} has ${has}`;
 }

@@ -196,7 +196,7 @@ test.each([
 
 test('a body that asks much of memory ends its own program only', async () => {
   const large = Buffer.concat([Buffer.from('"'), Buffer.alloc(130 * 2 ** 20, 'x'), Buffer.from('"')]);
-  const records = [{ ...answered(0, 1), body: large }];
+  const records = [{ ...answered(0, 1), body: () => large }];
   const result = await runProgram('ok.map(r => r.body.length)', records, { ...LIMITS, bodyBytes: 2 ** 30 });
   expect(result).toMatchObject({ error: expect.stringMatching(/^js failed.*: it ran out of memory \(256 MiB\)/) });
   expect(await runProgram('1', [])).toMatchObject({ json: '1' });

@@ -1,12 +1,12 @@
 import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { runProgram } from '../../../src/sandbox/js/run-program.ts';
-import type { ProgramRecord } from '../../../src/sandbox/js/records.ts';
+import type { BodyText, ProgramRecord } from '../../../src/sandbox/js/records.ts';
 import { seeded, type Random } from '../../support/random.ts';
 import { answered, failed } from './support/records.ts';
 
-function parse(body: Buffer | undefined): unknown {
-  return body ? JSON.parse(body.toString()) : null;
+function parse(body: BodyText | undefined): unknown {
+  return body ? JSON.parse(body().toString()) : null;
 }
 
 /** What a program sees, made here: bodies are there at once. */
