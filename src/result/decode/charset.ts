@@ -1,7 +1,9 @@
-import { isUtf8 } from 'node:buffer';
-import { documentCharset, headerCharset, type TextHint } from './declared-charset.ts';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { documentCharset, headerCharset, type DeclaredCharset, type TextHint } from './declared-charset.ts';
+import { guessCharset } from './guess-charset.ts';
+import { decodeLegacy, isMultiByte } from './legacy-charset.ts';
 import { byteOrderMark, decodeUnicode, jsonForm, unmarkedUtf16 } from './unicode.ts';
-import { decodeWindows1252 } from './windows-1252.ts';
+import { tallyUtf8 } from './utf8-tally.ts';
 
 export type { TextHint } from './declared-charset.ts';
 
@@ -9,26 +11,38 @@ export type { TextHint } from './declared-charset.ts';
 export interface DecodedText {
   readonly text: string;
   readonly charset: string;
+  /** What is doubtful: a charset that had to be guessed, bytes that are broken. */
+  readonly note?: string;
 }
+
+/** So many characters are UTF-8 by no accident, where a multi-byte charset was declared. */
+const NO_ACCIDENT = 6;
 
 /**
  * Turns bytes into text. The charset is, in this order: what a byte order mark says, what the Content-Type says, what
- * the document says in its first 1,024 bytes, UTF-8 if the bytes are that, and else windows-1252, unless they clearly
- * are Japanese. A declaration that is unknown, or that does not fit the bytes, counts for nothing.
+ * the document says, UTF-8 if the bytes are that, and else a guess, with a note. A declaration that is unknown, or that
+ * plainly does not fit the bytes, counts for nothing; UTF-8 is UTF-8 where something else was declared.
+ * Bytes that are broken are U+FFFD, with a note: a few of them do not put the charset in doubt.
  * JSON is UTF-8 (RFC 8259 section 8.1) unless its first bytes say UTF-16 or UTF-32; only what is not goes by the rest.
- * Never throws: what is broken becomes U+FFFD. Takes time in proportion to the bytes.
+ * Never throws. Takes time in proportion to the bytes.
  * @param contentType the header, if there is one
  * @param hint which document it is, and so where it may declare its charset
  */
 export function decodeText(body: Buffer, contentType: string | undefined, hint: TextHint): DecodedText {
   const form = hint === 'json' ? jsonForm(body) : byteOrderMark(body);
-  if (form) return { text: decodeUnicode(body, form), charset: form.charset };
-  if (hint === 'json' && isUtf8(body)) return inUtf8(body);
-  for (const declared of [headerCharset(contentType), documentCharset(body, hint)]) {
-    const text = declared && inDeclared(body, declared);
+  if (form?.charset === 'utf-8') return inUtf8(body.subarray(form.mark));
+  if (form) return noted(decodeUnicode(body, form), form.charset);
+  if (isPlainAscii(body)) return { text: body.toString('latin1'), charset: 'utf-8' };
+  const isValid = isUtf8(body);
+  if (hint === 'json' && isValid) return inUtf8(body);
+  const remarks: string[] = [];
+  for (const declare of [headerCharset.bind(undefined, contentType), documentCharset.bind(undefined, body, hint)]) {
+    const declared = declare();
+    const text = declared && inDeclared(body, declared, isValid);
     if (text) return text;
+    if (declared) remarks.push(`declared: ${declared.label.slice(0, 40).toWellFormed()}`);
   }
-  return detected(body);
+  return detected(body, isValid, remarks);
 }
 
 /** The first bytes as text, good enough to see what kind of document it is. */
@@ -38,71 +52,74 @@ export function startOf(body: Buffer, bytes: number): string {
   return charset ? decodeUnicode(head, { charset, mark: byteOrderMark(head)?.mark ?? 0 }) : head.toString('latin1');
 }
 
-function inDeclared(body: Buffer, charset: string): DecodedText | undefined {
-  if (!charset.startsWith('utf-16') && unmarkedUtf16(body)) return undefined;
-  if (charset === 'windows-1252') return { text: decodeWindows1252(body), charset };
-  if (charset === 'utf-8' && isUtf8(body)) return inUtf8(body);
-  if (charset.startsWith('utf-16')) return inUtf16(body, charset);
-  // WHATWG Encoding, section 10.1.1: GBK is decoded as gb18030; Node has a table of its own for it, and that is wrong.
-  const text = new TextDecoder(charset === 'gbk' ? 'gb18030' : charset).decode(body);
-  return fits(text, 10) ? { text, charset } : undefined;
+/** ASCII in every charset: without the escapes of ISO-2022-JP, and the zeros of UTF-16. */
+function isPlainAscii(body: Buffer): boolean {
+  return isAscii(body) && !body.includes(0x1b) && !body.includes(0);
 }
 
-/** A label "utf-16" without a mark says little about the order: the zeros know better. ASCII bytes are not UTF-16. */
-function inUtf16(body: Buffer, charset: string): DecodedText | undefined {
+function inDeclared(body: Buffer, { encoding }: DeclaredCharset, isValid: boolean): DecodedText | undefined {
+  if (encoding === undefined) return undefined;
+  if (encoding.startsWith('utf-16')) return inUtf16(body, encoding);
+  if (unmarkedUtf16(body)) return undefined;
+  if (encoding === 'utf-8') return isValid || !isPlainlyOther(body) ? inUtf8(body) : undefined;
+  if (isValid && isMislabelled(body, encoding)) return inUtf8(body);
+  const text = decodeLegacy(body, encoding);
+  const { good, broken } = tallyText(text);
+  if (broken > 2 && broken > good) return undefined;
+  return isValid && broken > 0 && isMultiByte(encoding) ? inUtf8(body) : noted(text, encoding, broken);
+}
+
+/** A few bytes that are broken leave it UTF-8. Other texts have hardly a character that is UTF-8, and speak clearly. */
+function isPlainlyOther(body: Buffer): boolean {
+  const { good, broken } = tallyUtf8(body);
+  return broken > 2 && broken > good * 2 && guessCharset(body).isClear;
+}
+
+/** Bytes that are UTF-8, and were declared to be something else: only by accident could they be that. */
+function isMislabelled(body: Buffer, encoding: string): boolean {
+  const { good } = tallyUtf8(body);
+  if (encoding === 'windows-1252') return good > 0;
+  return good >= (isMultiByte(encoding) ? NO_ACCIDENT : 2);
+}
+
+/** A label "utf-16" without a mark says little about the order: the zeros know better. What is UTF-8 is not UTF-16. */
+function inUtf16(body: Buffer, encoding: string): DecodedText | undefined {
   const seen = unmarkedUtf16(body);
-  if (!seen && isAscii(body)) return undefined;
-  const order = seen ?? (charset === 'utf-16be' ? 'utf-16be' : 'utf-16le');
-  return { text: decodeUnicode(body, { charset: order, mark: 0 }), charset: order };
+  if (!seen && isUtf8(body)) return undefined;
+  const charset = seen ?? (encoding === 'utf-16be' ? 'utf-16be' : 'utf-16le');
+  return noted(decodeUnicode(body, { charset, mark: 0 }), charset);
 }
 
 function inUtf8(body: Buffer): DecodedText {
-  return { text: decodeUnicode(body, { charset: 'utf-8', mark: 0 }), charset: 'utf-8' };
+  return noted(decodeUnicode(body, { charset: 'utf-8', mark: 0 }), 'utf-8', isUtf8(body) ? 0 : tallyUtf8(body).broken);
 }
 
-function detected(body: Buffer): DecodedText {
-  const charset = unmarkedUtf16(body);
-  if (charset) return { text: decodeUnicode(body, { charset, mark: 0 }), charset };
-  if (isUtf8(body)) return (body.includes('\u001b$') ? japanese(body, ['iso-2022-jp']) : undefined) ?? inUtf8(body);
-  const text = new TextDecoder('utf-8').decode(body);
-  if (fits(text, 10)) return { text, charset: 'utf-8' };
-  return japanese(body, ['shift_jis', 'euc-jp']) ?? { text: decodeWindows1252(body), charset: 'windows-1252' };
+function detected(body: Buffer, isValid: boolean, remarks: readonly string[]): DecodedText {
+  const utf16 = unmarkedUtf16(body);
+  if (utf16) return noted(decodeUnicode(body, { charset: utf16, mark: 0 }), utf16);
+  if (isValid) return (body.includes('\u001b$') ? escaped(body) : undefined) ?? inUtf8(body);
+  const { good, broken } = tallyUtf8(body);
+  if (good >= broken) return inUtf8(body);
+  const { charset } = guessCharset(body);
+  const guess = `charset guessed: ${charset}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
+  const { text, note } = noted(decodeLegacy(body, charset), charset);
+  return { text, charset, note: note === undefined ? guess : `${guess}; ${note}` };
 }
 
-/**
- * Clearly Japanese: decodes with hardly an error, and kana are a tenth of what is not ASCII. They are in no other
- * language's text, and Japanese prose does not go without; half-width ones are what Western letters turn into.
- */
-function japanese(body: Buffer, charsets: readonly string[]): DecodedText | undefined {
-  for (const charset of charsets) {
-    const text = new TextDecoder(charset).decode(body);
-    const { kana, halfWidth, beyondAscii } = tally(text);
-    const clear = kana > 1 && kana * 10 >= beyondAscii && halfWidth <= kana;
-    if (clear && fits(text, 100)) return { text, charset };
-  }
-  return undefined;
+/** ISO-2022-JP, which no other text looks like: escapes, and nothing broken between them. */
+function escaped(body: Buffer): DecodedText | undefined {
+  const text = decodeLegacy(body, 'iso-2022-jp');
+  return text.includes('\ufffd') ? undefined : { text, charset: 'iso-2022-jp', note: 'charset guessed: iso-2022-jp' };
 }
 
-function tally(text: string): { kana: number; halfWidth: number; beyondAscii: number } {
-  let kana = 0;
-  let halfWidth = 0;
-  let beyondAscii = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x80) beyondAscii++;
-    if (code >= 0x3041 && code <= 0x30fa) kana++;
-    if (code >= 0xff61 && code <= 0xff9f) halfWidth++;
-  }
-  return { kana, halfWidth, beyondAscii };
+function noted(text: string, charset: string, broken = tallyText(text).broken): DecodedText {
+  if (broken === 0) return { text, charset };
+  const places = broken === 1 ? '1 place is not' : `${broken} places are not`;
+  return { text, charset, note: `${places} valid ${charset}: U+FFFD stands for what is broken` };
 }
 
-/**
- * Whether a decoded text has no broken places, or so few that the charset is right all the same and only some bytes
- * are not: a text cut in the middle of a character, a vendor's extra one.
- * @param oneIn how many good characters beyond ASCII each broken one needs
- */
-function fits(text: string, oneIn: number): boolean {
-  if (!text.includes('\ufffd')) return true;
+/** Characters beyond ASCII, and those that stand for broken bytes. */
+function tallyText(text: string): { readonly good: number; readonly broken: number } {
   let good = 0;
   let broken = 0;
   for (let at = 0; at < text.length; at++) {
@@ -110,9 +127,5 @@ function fits(text: string, oneIn: number): boolean {
     if (code === 0xfffd) broken++;
     else if (code >= 0x80) good++;
   }
-  return broken * oneIn <= good;
-}
-
-function isAscii(body: Buffer): boolean {
-  return !body.includes(0) && body.every((byte) => byte < 0x80);
+  return { good, broken };
 }

@@ -60,19 +60,54 @@ describe('a charset that the Content-Type names', () => {
   });
 
   test('but that is plainly wrong counts for nothing', () => {
-    const french = { text: 'Ça coûte 5 € à l’été', charset: 'windows-1252' };
+    const french = {
+      text: 'Ça coûte 5 € à l’été',
+      charset: 'windows-1252',
+      note: 'charset guessed: windows-1252 (declared: utf-8)',
+    };
     expect(decodeText(hex(FRENCH), named('utf-8'), 'text')).toEqual(french);
-    expect(decodeText(hex(SHIFT_JIS), named('utf-8'), 'text')).toEqual({ text: JAPANESE, charset: 'shift_jis' });
+    const japanese = { text: JAPANESE, charset: 'shift_jis', note: 'charset guessed: shift_jis (declared: utf-8)' };
+    expect(decodeText(hex(SHIFT_JIS), named('utf-8'), 'text')).toEqual(japanese);
     expect(decodeText(Buffer.from('– ü'), named('euc-jp'), 'text').text).toBe('– ü');
     expect(decodeText(Buffer.from('plain'), named('utf-16'), 'text')).toEqual({ text: 'plain', charset: 'utf-8' });
     expect(decodeText(hex(UTF_16LE), named('utf-8'), 'text').charset).toBe('utf-16le');
     expect(decodeText(hex(UTF_16BE), named('utf-16'), 'text').charset).toBe('utf-16be');
   });
 
-  test('holds where only a byte or two are broken', () => {
-    const truncate = Buffer.from('ß'.repeat(40)).subarray(0, -1);
-    expect(decodeText(truncate, named('utf-8'), 'text')).toEqual({ text: `${'ß'.repeat(39)}\ufffd`, charset: 'utf-8' });
-    expect(decodeText(truncate, undefined, 'text').charset).toBe('utf-8');
+  test.each([
+    ['utf-8', '436166c3', 'Caf\ufffd', 1],
+    ['utf-8', '43616620c320', 'Caf \ufffd ', 1],
+    ['utf-8', 'c3bcc3', 'ü\ufffd', 1],
+    ['utf-8', 'c3bc20ff20fe20e282', 'ü \ufffd \ufffd \ufffd', 3],
+    ['utf-8', '22436166c322', '"Caf\ufffd"', 1],
+    ['utf-8', 'e697a5e69c20f0908c', '日\ufffd \ufffd', 2],
+    ['gbk', 'bcf2ff', '简\ufffd', 1],
+    ['euc-jp', 'c6fcff20', '日\ufffd ', 1],
+    ['windows-1255', 'e0d9', 'א\ufffd', 1],
+  ])('holds where a few bytes are broken: %s, %s', (charset, bytes, text, places) => {
+    const note = `${places} place${places === 1 ? ' is' : 's are'} not valid ${charset}: U+FFFD stands for what is broken`;
+    expect(decodeText(hex(bytes), named(charset), 'text')).toEqual({ text, charset, note });
+  });
+
+  test('holds in a text that is cut in the middle of a character', () => {
+    const cut = Buffer.from('ß'.repeat(40)).subarray(0, -1);
+    for (const type of [named('utf-8'), undefined]) {
+      expect(decodeText(cut, type, 'text')).toMatchObject({ text: `${'ß'.repeat(39)}\ufffd`, charset: 'utf-8' });
+    }
+  });
+
+  test.each(['latin1', 'iso-8859-1', 'us-ascii', 'windows-1251', 'iso-8859-2', 'euc-kr', 'gb2312'])(
+    'counts for nothing where it is UTF-8 that is called %s',
+    (label) => {
+      const text = 'Grüße, 日本語のテキスト, Привет';
+      expect(decodeText(Buffer.from(text), named(label), 'text')).toEqual({ text, charset: 'utf-8' });
+    },
+  );
+
+  test('that is not known, or that browsers refuse to read, is in the note of what is guessed', () => {
+    const note = 'charset guessed: windows-1252 (declared: nonsense)';
+    expect(decodeText(hex(FRENCH), named('nonsense'), 'text')).toMatchObject({ charset: 'windows-1252', note });
+    expect(decodeText(hex(FRENCH), named('iso-2022-kr'), 'text').note).toMatch(/declared: iso-2022-kr/);
   });
 });
 
@@ -109,9 +144,34 @@ describe('a charset that the document names', () => {
     expect(charset).toBe('shift_jis');
   });
 
-  test('counts only within the first 1,024 bytes, and only in a kind of document that has it', () => {
-    const late = Buffer.concat([latin(`${' '.repeat(1_100)}<meta charset="koi8-r">`), hex(FRENCH)]);
-    expect(decodeText(late, undefined, 'html').charset).toBe('windows-1252');
+  test.each([
+    ['beyond byte 1,024', `${' '.repeat(1_100)}<meta charset="koi8-r">`],
+    ['behind a label that is not known', '<meta charset="nonsense"><meta charset="koi8-r">'],
+    ['behind a description that mentions one', '<meta name="d" content="x charset=shift_jis"><meta charset="koi8-r">'],
+    ['behind a script that writes one', '<script>document.write("<meta charset=shift_jis>")</script><meta charset="koi8-r">'],
+    ['behind a title that mentions one', '<title><meta charset="shift_jis"></title><meta charset="koi8-r">'],
+    ['behind an attribute that mentions one', `<p title='<meta charset="shift_jis">'><meta charset="koi8-r">`],
+    ['in content that comes first', '<meta content="text/html; charset = \'koi8-r\'" http-equiv="Content-Type">'],
+    ['where "charset" is there twice', '<meta http-equiv=content-type content="text/html; charset charset=koi8-r">'],
+    ['before an XML declaration', '<?xml version="1.0" encoding="shift_jis"?><meta charset="koi8-r">'],
+    ['only in a script', '<script>x = "<meta charset=koi8-r>"</script>'],
+  ])('counts %s', (_, head) => {
+    const body = Buffer.concat([latin(head), hex('f0d2c9')]);
+    expect(decodeText(body, undefined, 'html')).toEqual({ text: `${head}При`, charset: 'koi8-r' });
+  });
+
+  test.each([
+    ['in a comment', '<!-- <meta charset="koi8-r"> -->'],
+    ['in a pragma for something else', '<meta http-equiv="refresh" content="0; charset=koi8-r">'],
+    ['in a tag of another name', '<metacharset="koi8-r">'],
+    ['in a tag that does not end', '<meta charset="koi8-r"'],
+    ['in an end tag', '</meta charset="koi8-r">'],
+    ['in content whose quote does not end', '<meta http-equiv="content-type" content="charset=\'koi8-r">'],
+  ])('does not count %s', (_, head) => {
+    expect(decodeText(Buffer.concat([latin(head), hex('c9')]), undefined, 'html').charset).not.toBe('koi8-r');
+  });
+
+  test('counts only in a kind of document that has it', () => {
     expect(decodeText(latin('<meta charset="koi8-r"> \u00e9'), undefined, 'text').charset).toBe('windows-1252');
   });
 
@@ -124,19 +184,23 @@ describe('without a declaration', () => {
   test.each([
     ['utf-8', '47c3bc', 'Gü'],
     ['utf-8', '', ''],
-    ['windows-1252', FRENCH, 'Ça coûte 5 € à l’été'],
-    ['shift_jis', SHIFT_JIS, JAPANESE],
-    ['euc-jp', EUC_JP, JAPANESE],
-    ['iso-2022-jp', ISO_2022_JP, JAPANESE],
     ['utf-16le', UTF_16LE, 'Grüße 日本'],
     ['utf-16be', UTF_16BE, 'Grüße 日本'],
   ])('it is %s where the bytes say so', (charset, bytes, text) => {
     expect(decodeText(hex(bytes), undefined, 'text')).toEqual({ text, charset });
   });
 
-  test('Chinese and Korean are not taken for Japanese', () => {
-    expect(decodeText(hex(GBK), undefined, 'text').charset).toBe('windows-1252');
-    expect(decodeText(hex('c7d1b1b9beee20c5d8bdbac6aec0d4b4cfb4d92e'), undefined, 'text').charset).toBe('windows-1252');
+  test.each([
+    ['windows-1252', FRENCH, 'Ça coûte 5 € à l’été'],
+    ['shift_jis', SHIFT_JIS, JAPANESE],
+    ['euc-jp', EUC_JP, JAPANESE],
+    ['iso-2022-jp', ISO_2022_JP, JAPANESE],
+    ['gbk', GBK, CHINESE],
+    ['euc-kr', 'c7d1b1b9beee20c5d8bdbac6aec0d4b4cfb4d92e', '한국어 텍스트입니다.'],
+    ['windows-1251', 'cff0e8e2e5f22c20ece8f021', 'Привет, мир!'],
+  ])('it is guessed to be %s, with a note', (charset, bytes, text) => {
+    const note = `charset guessed: ${charset}`;
+    expect(decodeText(hex(bytes), undefined, 'text')).toEqual({ text, charset, note });
   });
 });
 
