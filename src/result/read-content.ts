@@ -1,4 +1,5 @@
 import { RequestFailure } from '../request-failure.ts';
+import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
 import { convertHtml } from './html/convert.ts';
 import type { Reading } from './reading.ts';
@@ -8,6 +9,8 @@ export interface BodyContent {
   readonly kind: 'json' | 'text' | 'binary';
   /** Parsed JSON, text, or a description of a binary body. */
   readonly value: unknown;
+  /** The value as it is shown, where that is another: rows with the names of their columns once. */
+  readonly table?: Table | undefined;
   readonly mimeType: string;
   /** What the reader should know of the way it was read. */
   readonly notes: readonly string[];
@@ -28,15 +31,16 @@ export async function readContent(body: Buffer, reading: Omit<Reading, 'select' 
 }
 
 async function read(body: Buffer, { contentType, as, url }: Omit<Reading, 'select' | 'pages'>): Promise<BodyContent> {
-  const decoded = await decode(body, contentType, as);
+  const decoded = decode(body, contentType, { as, url });
+  const noted = 'note' in decoded && decoded.note !== undefined ? [decoded.note] : [];
   switch (decoded.kind) {
     case 'json':
-      return { kind: 'json', value: decoded.value, mimeType: 'application/json', notes: [decoded.note ?? []].flat() };
+      return { kind: 'json', value: decoded.value, table: tableOf(decoded), mimeType: 'application/json', notes: noted };
     case 'text':
-      return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: [decoded.note ?? []].flat() };
+      return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };
     case 'html': {
       const { markdown, notes } = await convertHtml(decoded.html, url);
-      return { kind: 'text', value: markdown, mimeType: 'text/markdown', notes };
+      return { kind: 'text', value: markdown, mimeType: 'text/markdown', notes: [...noted, ...notes] };
     }
     case 'base64':
       return { kind: 'binary', value: decoded.base64, mimeType: decoded.type, notes: [] };
@@ -44,6 +48,10 @@ async function read(body: Buffer, { contentType, as, url }: Omit<Reading, 'selec
       break;
   }
   return { kind: 'binary', value: described(decoded), mimeType: decoded.type, notes: [] };
+}
+
+function tableOf({ value, columns }: Extract<Decoded, { kind: 'json' }>): Table | undefined {
+  return columns && Array.isArray(value) ? new Table(columns, value) : undefined;
 }
 
 function described({ type, bytes, width, height }: Extract<Decoded, { kind: 'binary' }>): unknown {

@@ -2,7 +2,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { weigh } from './budget/json-weight.ts';
 import { estimateTokens, tokensToWeight } from './budget/tokens.ts';
 import { truncate } from './budget/truncate.ts';
-import { extent, render } from './budget/truncated.ts';
+import { extent, render, Table } from './budget/truncated.ts';
 import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-shown.ts';
 import type { Reading } from './reading.ts';
@@ -42,14 +42,14 @@ const MAX_ROUNDS = 6;
 /** Reads a part of bodies; what is wrong with these is data. */
 export async function readPart(bodies: readonly Buffer[], question: PartQuestion): Promise<ReadPart> {
   try {
-    const { kind, mimeType, notes, value: read } = await readSelected(bodies, question.reading);
+    const { kind, mimeType, notes, value: read, table } = await readSelected(bodies, question.reading);
     // Only described in a record: here its bytes are to be had.
     const value = kind === 'binary' && question.reading.as !== 'base64' ? (bodies[0]?.toString('base64') ?? '') : read;
     const { search } = question;
     const found = search === undefined ? undefined : searchIn(value, search);
     const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}`] : [];
     const page = fitPart(
-      (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(value, question, tokens)),
+      (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(table ?? value, question, tokens)),
       question.tokens,
     );
     return { kind, mimeType, notes: [...notes, ...nothing], ...page };
@@ -81,8 +81,19 @@ function written(value: unknown): string {
 function partOf(value: unknown, question: PartQuestion, tokens: number): Part {
   if (typeof value === 'string') return textPart(value, question, tokens);
   if (Array.isArray(value)) return listPart(value, 'items', question, tokens);
+  if (value instanceof Table) return tablePart(value, question, tokens);
   if (typeof value !== 'object' || value === null) return { unit: 'keys', of: 1, count: 1, value, isCut: false };
   return keysPart(Object.keys(value), value, question, tokens);
+}
+
+/** Whole rows as far as there is room, and the names of their columns. */
+function tablePart({ columns, rows }: Table, { offset, limit }: PartQuestion, tokens: number): Part {
+  const wanted = new Table(columns, rows.slice(offset, offset + limit));
+  const cut = truncate(wanted, tokensToWeight(tokens));
+  const { kept } = extent(cut);
+  const isWhole = cut instanceof Table && cut.rows.every((row, at) => row === wanted.rows[at]);
+  const value = render(cut instanceof Table ? new Table(columns, cut.rows) : cut);
+  return { unit: 'items', of: rows.length, count: kept, value, isCut: !isWhole };
 }
 
 /** Members of an object: as many keys as there is room for, and values cut where there is none for them whole. */

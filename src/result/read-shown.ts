@@ -61,7 +61,7 @@ export async function readSelected(bodies: readonly Buffer[], reading: Reading):
     throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
   }
   const { value, note } = await select(content.value, reading.select);
-  return { ...content, value, notes: note === undefined ? content.notes : [note] };
+  return { ...content, value, table: undefined, notes: note === undefined ? content.notes : [note] };
 }
 
 /** Joins the items of pages. */
@@ -86,7 +86,8 @@ async function itemsOf(value: unknown, expression: string): Promise<unknown> {
 }
 
 /** Cuts a value to a budget, with texts of its own: it may be a little of a large body. */
-export function present({ kind, mimeType, value, notes }: BodyContent, maxTokens: number): ShownBody {
+export function present({ kind, mimeType, value: whole, table, notes }: BodyContent, maxTokens: number): ShownBody {
+  const value = table ?? whole;
   const budget = tokensToWeight(maxTokens);
   const weight = weigh(value, budget);
   const isCut = weight > budget;

@@ -1,4 +1,4 @@
-import { CutList, CutObject, CutText, Elided, isContainer } from './truncated.ts';
+import { CutList, CutObject, CutText, Elided, isContainer, Table } from './truncated.ts';
 import { charWeight, weighText } from './tokens.ts';
 
 /** What a marker such as `"…[97 more of 100]"` may weigh. */
@@ -15,6 +15,7 @@ export function weigh(value: unknown, limit: number): number {
   if (!isContainer(value)) return weighText(String(value));
   if (Array.isArray(value)) return weighItems(value, 4, limit);
   if (value instanceof CutList) return weighItems(value.items, 4 + markerWeight(value), limit);
+  if (value instanceof Table) return weighTable(value, limit);
   if (value instanceof CutObject) return weighMembers(value.members, 4 + markerWeight(value), limit);
   return weighObject(value, limit);
 }
@@ -34,6 +35,16 @@ function weighItems(items: readonly unknown[], own: number, limit: number): numb
   for (const item of items) {
     if (weight > limit) return weight;
     weight += weigh(item, limit - weight) + 2;
+  }
+  return weight;
+}
+
+/** `{"columns":[],"rows":[]}` weighs 30 by itself. */
+function weighTable(table: Table, limit: number): number {
+  let weight = weighItems(table.columns, 34 + (table.of > table.rows.length ? MARKER : 0), limit);
+  for (const row of table.rows) {
+    if (weight > limit) return weight;
+    weight += weigh(table.cells(row), limit - weight) + 2;
   }
   return weight;
 }

@@ -1,4 +1,4 @@
-import { CutList, CutObject, CutText, Elided, isContainer } from './truncated.ts';
+import { CutList, CutObject, CutText, Elided, isContainer, Table } from './truncated.ts';
 import { jsonWeight, MARKER, weigh, weighJson } from './json-weight.ts';
 
 /** Deeper than this is not shown: nobody reads it, and everything that writes JSON recurses. */
@@ -24,6 +24,7 @@ export function truncate(value: unknown, budget: number, depth = 0): unknown {
   if (budget < MIN_CUT_WEIGHT || depth > MAX_DEPTH) return new Elided(label(value));
   if (Array.isArray(value)) return cutList(value, value.length, budget, depth);
   if (value instanceof CutList) return cutList(value.items, value.of, budget, depth);
+  if (value instanceof Table) return cutTable(value, budget, depth);
   if (value instanceof CutObject) return cutObject(value.members, value.others, value.of, budget, depth);
   const keys = Object.keys(value);
   // A member weighs 4 at the least: the others cannot fit, and there may be a million of them.
@@ -58,6 +59,22 @@ function cutList(items: readonly unknown[], of: number, budget: number, depth: n
   }
   if (kept.length === 0 && items.length > 0) kept.push(truncate(items[0], room - 2, depth + 1));
   return new CutList(kept, of);
+}
+
+/** The names of the columns whole, if they leave room for rows, and the first rows. */
+function cutTable(table: Table, budget: number, depth: number): unknown {
+  let room = budget - weigh(new Table(table.columns, [], table.of), budget);
+  if (room < budget / 4) return new Elided(label(table));
+  const kept: object[] = [];
+  for (const row of table.rows) {
+    const weight = weigh(table.cells(row), room) + 2;
+    if (weight > room) break;
+    kept.push(row);
+    room -= weight;
+  }
+  const [first] = table.rows;
+  const cut = kept.length === 0 && first ? truncate(table.cells(first), room - 2, depth + 1) : undefined;
+  return new Table(table.columns, isContainer(cut) ? [cut] : kept, table.of);
 }
 
 function cutObject(
@@ -108,6 +125,7 @@ export function waterFill(needs: readonly number[], budget: number): number[] {
 function label(value: object): string {
   if (Array.isArray(value)) return `…[array of ${value.length}]`;
   if (value instanceof CutList) return `…[array of ${value.of}]`;
+  if (value instanceof Table) return `…[table of ${value.of} rows, ${value.columns.length} columns]`;
   const keys = value instanceof CutObject ? value.members.map(([key]) => key) : Object.keys(value);
   return `…[object: ${keys.slice(0, 3).join(',')}${keys.length > 3 ? ',…' : ''}]`.slice(0, 40);
 }

@@ -39,6 +39,32 @@ export class CutObject {
   }
 }
 
+/** Rows by the names of their columns, shown with the names once. */
+export class Table {
+  readonly columns: readonly string[];
+  /** Objects; a row that was cut alone is what the cut left of its cells. */
+  readonly rows: readonly object[];
+  /** Rows of the whole. */
+  readonly of: number;
+
+  constructor(columns: readonly string[], rows: readonly object[], of: number = rows.length) {
+    this.columns = columns;
+    this.rows = rows;
+    this.of = of;
+  }
+
+  /** The cells of a row in the order of the columns; one that is short has fewer. */
+  cells(row: object): unknown {
+    if (Array.isArray(row) || row instanceof CutList || row instanceof Elided) return row;
+    const cells: unknown[] = [];
+    for (const column of this.columns) {
+      if (!Object.hasOwn(row, column)) break;
+      cells.push(Reflect.get(row, column));
+    }
+    return cells;
+  }
+}
+
 /** What had no room at all: only what it was. */
 export class Elided {
   /** What it was: `…[array of 100]`. */
@@ -62,6 +88,7 @@ export function detach(value: unknown): unknown {
     const members = value.members.map(([key, member]) => [detach(key), detach(member)] as const);
     return new CutObject(members, value.others.map(detach), value.of);
   }
+  if (value instanceof Table) return new Table(value.columns.map(detach), value.rows.map(detach), value.of);
   return value instanceof Elided ? new Elided(detach(value.was)) : structuredClone(value);
 }
 
@@ -70,6 +97,7 @@ export type PackedPiece =
   | { readonly plain: unknown }
   | { readonly text: string; readonly of: number }
   | { readonly items: readonly PackedPiece[]; readonly of: number }
+  | { readonly columns: readonly string[]; readonly rows: readonly PackedPiece[]; readonly of: number }
   | { readonly members: readonly (readonly [string, PackedPiece])[]; readonly others: readonly string[]; readonly of: number }
   | { readonly was: string };
 
@@ -81,6 +109,7 @@ export function pack(value: unknown): PackedPiece {
     const members = value.members.map(([key, member]) => [key, pack(member)] as const);
     return { members, others: value.others, of: value.of };
   }
+  if (value instanceof Table) return { columns: value.columns, rows: value.rows.map(pack), of: value.of };
   return value instanceof Elided ? { was: value.was } : { plain: value };
 }
 
@@ -90,6 +119,7 @@ export function unpack(piece: PackedPiece): unknown {
   if ('text' in piece) return new CutText(piece.text, piece.of);
   if ('items' in piece) return new CutList(piece.items.map(unpack), piece.of);
   if ('was' in piece) return new Elided(piece.was);
+  if ('columns' in piece) return new Table(piece.columns, piece.rows.map(unpack).filter(isContainer), piece.of);
   const members = piece.members.map(([key, member]) => [key, unpack(member)] as const);
   return new CutObject(members, piece.others, piece.of);
 }
@@ -98,9 +128,10 @@ export function unpack(piece: PackedPiece): unknown {
 export function render(value: unknown): unknown {
   if (value instanceof CutText) return `${value.text}…[+${value.of - value.text.length} chars]`;
   if (value instanceof Elided) return value.was;
-  if (value instanceof CutList) {
-    const more = value.of - value.items.length;
-    return [...value.items.map(render), ...(more > 0 ? [`…[${more} more of ${value.of}]`] : [])];
+  if (value instanceof CutList) return [...value.items.map(render), ...moreOf(value.items.length, value.of)];
+  if (value instanceof Table) {
+    const rows = value.rows.map((row) => render(value.cells(row)));
+    return { columns: value.columns, rows: [...rows, ...moreOf(rows.length, value.of)] };
   }
   if (!(value instanceof CutObject)) return value;
   const more = value.of - value.members.length;
@@ -109,16 +140,22 @@ export function render(value: unknown): unknown {
   return Object.fromEntries([...value.members.map(([key, member]) => [key, render(member)] as const), ...marker]);
 }
 
-/** The same of a body whose record says how many items were kept: an array has just those, all alike, and no marker. */
+/** The same of a body whose record says how many items were kept: an array or table has just those, all alike, and no marker. */
 export function renderCounted(value: unknown): unknown {
+  if (value instanceof Table) return render(new Table(value.columns, value.rows));
   return value instanceof CutList ? value.items.map(render) : render(value);
 }
 
-/** How much of a body is left at its top level: items, keys or characters. */
+function moreOf(kept: number, of: number): string[] {
+  return of > kept ? [`…[${of - kept} more of ${of}]`] : [];
+}
+
+/** How much of a body is left at its top level: items, rows, keys or characters. */
 export function extent(value: unknown): { readonly kept: number; readonly of: number } {
   if (value instanceof CutText) return { kept: value.text.length, of: value.of };
   if (value instanceof CutList) return { kept: value.items.length, of: value.of };
   if (value instanceof CutObject) return { kept: value.members.length, of: value.of };
+  if (value instanceof Table) return { kept: value.rows.length, of: value.of };
   if (typeof value === 'string') return { kept: value.length, of: value.length };
   const of = Array.isArray(value) ? value.length : isContainer(value) ? Object.keys(value).length : 1;
   return { kept: of, of };

@@ -1,16 +1,17 @@
 import { parseMIMEType } from 'undici';
-import { RequestFailure } from '../../request-failure.ts';
-import { decodeText, startOf } from './charset.ts';
-import { looksLikeNdjson, parseJson } from './json.ts';
+import { decodeText, startOf, type DecodedText } from './charset.ts';
+import { startsGuarded } from './json-slips.ts';
+import { tryReadJson, type NoJson, type ReadJson } from './json.ts';
+import { looksLikeNdjson } from './ndjson.ts';
 import { sniff } from './sniff.ts';
 
 /** How a body is to be read. */
 export type Kind = 'json' | 'ndjson' | 'html' | 'xml' | 'csv' | 'text' | 'binary';
 
-/** A kind, and the value where it took parsing to find out. */
+/** A kind, and what came of looking for JSON where it took parsing to find out. */
 export interface Inspected {
   readonly kind: Kind;
-  readonly value?: unknown;
+  readonly json?: { readonly text: DecodedText; readonly read: ReadJson | NoJson };
 }
 
 /** Bytes that tell what kind of document it is. */
@@ -21,6 +22,7 @@ const NDJSON_TYPE = /^(?:application|text)\/(?:(?:x-)?(?:ndjson|json-?l(?:ines)?
 const CSV_TYPE = /^(?:text|application)\/(?:x-)?(?:csv|comma-separated-values|tab-separated-values|tsv)$/;
 const XML_TYPE = /^(?:application|text)\/xml$|\+xml$/;
 const TEXT_TYPE = /^text\/(?!plain$)|^application\/(?:x-)?(?:javascript|www-form-urlencoded|yaml|toml|sql)$|\+yaml$/;
+const SCRIPT_TYPE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript)$/;
 const BINARY_TYPE = /^(?:image|audio|video|font|model)\/(?!.*\+xml$)/;
 
 /** The media type without its parameters, in lower case; '' if there is none, or what there is is malformed. */
@@ -31,56 +33,52 @@ export function mediaType(contentType: string | undefined): string {
 
 /**
  * How to read a body: by its media type; by its bytes where that is missing, says nothing (text/plain,
- * application/octet-stream, an unknown application type) or is contradicted by magic bytes. A JSON object or array is
- * JSON under any text type. HTML called text/plain is somebody's source text and stays text.
+ * application/octet-stream, an unknown application type) or is contradicted by magic bytes. What is JSON is JSON under
+ * any type, and so is JSON in a call (JSONP) that is called a script. HTML called text/plain is somebody's source text
+ * and stays text. JSON that no label promises is parsed to find out, once: the result comes with the kind.
  */
-export function kindOf(contentType: string | undefined, body: Buffer): Kind {
-  return inspect(contentType, body).kind;
-}
-
-/** {@link kindOf}, with the JSON value where looking for JSON found one. */
 export function inspect(contentType: string | undefined, body: Buffer): Inspected {
   const type = mediaType(contentType);
   if (sniff(body)) return { kind: 'binary' };
-  const labelled = byLabel(type);
-  if (labelled) return { kind: labelled };
+  if (NDJSON_TYPE.test(type)) return { kind: 'ndjson' };
+  if (JSON_TYPE.test(type)) return { kind: 'json' };
+  if (type === 'image/svg+xml') return { kind: 'text' }; // a drawing: as a value it is longer, and no clearer
   const head = startOf(body, HEAD);
-  if (!TEXT_TYPE.test(type) && !XML_TYPE.test(type) && isBinary(head)) return { kind: 'binary' };
-  return foundJson(body, contentType, head) ?? { kind: byMarkup(type, head) };
+  const isText = TEXT_TYPE.test(type) || XML_TYPE.test(type) || CSV_TYPE.test(type);
+  if (!isText && isBinary(head)) return { kind: 'binary' };
+  const json = lookForJson(body, contentType, head);
+  if (json && !('problem' in json.read)) return { kind: 'json', json };
+  const isLines = json !== undefined && looksLikeNdjson(json.text.text);
+  return { kind: isLines ? 'ndjson' : byMarkup(type, head), ...(json ? { json } : {}) };
 }
 
-/** The kinds that a label settles; a document type may turn out to be something else. */
-function byLabel(type: string): Kind | undefined {
-  if (NDJSON_TYPE.test(type)) return 'ndjson';
-  if (JSON_TYPE.test(type)) return 'json';
-  if (CSV_TYPE.test(type)) return 'csv';
-  if (type === 'image/svg+xml') return 'text'; // a drawing: as a value it is longer, and no clearer
-  return BINARY_TYPE.test(type) ? 'binary' : undefined;
+/** What a text is expected to be, without parsing it. */
+export function looksLikeJson(contentType: string | undefined, head: string): boolean {
+  const type = mediaType(contentType);
+  if (JSON_TYPE.test(type) || NDJSON_TYPE.test(type)) return true;
+  return /^[\ufeff\s]*[[{]/.test(head.replace('\u001e', '')) || startsGuarded(head, SCRIPT_TYPE.test(type));
 }
 
 function byMarkup(type: string, head: string): Kind {
   const markup = head
-    .replace(/^\ufeff/, '')
+    .replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '')
     .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '')
     .trimStart();
   const isHtml = /^(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i.test(markup);
-  const isXml = /^<\?xml\s/.test(markup) || /^<(?:rss|feed|rdf:RDF)[\s>]/.test(markup);
+  const isXml = /^<\?xml\s/.test(markup) || /^<(?:rss|feed|[\w.-]+:feed|rdf:RDF)[\s>]/.test(markup);
+  if (BINARY_TYPE.test(type)) return 'binary';
   if (type === 'text/html' || type === 'application/xhtml+xml') return isXml && !isHtml ? 'xml' : 'html';
   if (XML_TYPE.test(type)) return isHtml ? 'html' : 'xml';
+  if (CSV_TYPE.test(type)) return isHtml ? 'html' : 'csv';
   if (TEXT_TYPE.test(type)) return 'text';
   if (isHtml) return type === 'text/plain' ? 'text' : 'html';
   return isXml ? 'xml' : 'text';
 }
 
-function foundJson(body: Buffer, contentType: string | undefined, head: string): Inspected | undefined {
-  if (!/^[\ufeff\s]*[[{]/.test(head.replace('\u001e', ''))) return undefined;
-  const { text } = decodeText(body, contentType, 'json');
-  try {
-    return { kind: 'json', value: parseJson(text) };
-  } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    return looksLikeNdjson(text) ? { kind: 'ndjson' } : undefined; // Nobody said it was JSON: it only looks like it.
-  }
+function lookForJson(body: Buffer, contentType: string | undefined, head: string): Inspected['json'] {
+  if (!looksLikeJson(contentType, head)) return undefined;
+  const text = decodeText(body, contentType, 'json');
+  return { text, read: tryReadJson(text.text) };
 }
 
 /** A NUL, or more than one in fifty of the other control characters that text has no use for. */

@@ -1,50 +1,58 @@
-/** A table of a CSV text: rows may be shorter than `columns`, never longer. */
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
+import papa from 'papaparse';
+import { frameOf } from './csv-frame.ts';
+import { CsvReader, type Csv } from './csv-reader.ts';
+
+export interface CsvOptions {
+  /** Guessed where the media type does not know it. */
+  readonly delimiter?: string | undefined;
+  /** What the media type says (RFC 4180 section 3); by default it is seen in the rows. */
+  readonly hasHeader?: boolean | undefined;
 }
 
 /** Characters that tell the delimiter. */
 const SAMPLE = 65_536;
-
-/** Written like this, it is the same number in JavaScript: no leading zero, no plus, no long row of digits. */
-const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
+/** More cells of a row than this are no table; spreadsheets have 16,384 columns at the most. */
+const MAX_COLUMNS = 16_384;
 
 /**
- * Reads CSV or TSV (RFC 4180, leniently): the delimiter is guessed. The first row names the columns if it looks like
- * names: no numbers, all different; otherwise, and where a name is empty, they are `column_1` and so on. A column is
- * numbers if each of its cells is plainly one or empty; leading zeros keep a column text. Ragged rows stay ragged.
- * @param delimiter where the media type knows it
+ * Reads CSV or TSV (RFC 4180, leniently) as a list of objects. A line `sep=;` names the delimiter; lines that start with
+ * `#` before the rows are comments, and so are such lines between them. A column is numbers if each of its cells is
+ * plainly one or empty, which is null then; leading zeros keep a column text. In time that is proportional to the text.
+ * @returns undefined if a row has more than 16,384 cells: that is no table
  */
-export async function parseCsv(text: string, delimiter?: string): Promise<Table> {
-  const { default: papa } = await import('papaparse');
-  const csv = text.replace(/^\ufeff/, '');
+export function readCsv(text: string, options: CsvOptions = {}): Csv | undefined {
+  const { start, delimiter: named, comments } = frameOf(text);
+  const csv = text.slice(start);
   // Guessing reads its text ten times, so a part of it has to do.
-  const known = delimiter ?? papa.parse(csv.slice(0, SAMPLE), { preview: 20, skipEmptyLines: true }).meta.delimiter;
-  const { data } = papa.parse<string[]>(csv, { skipEmptyLines: true, delimiter: known });
-  const [first = [], ...others] = data;
-  const isHeader = looksLikeNames(first);
-  const cells = isHeader ? others : data;
-  const width = cells.reduce((widest, row) => Math.max(widest, row.length), first.length);
-  const columns = Array.from({ length: width }, (_, i) => (isHeader && first[i]?.trim()) || `column_${i + 1}`);
-  const numeric = numericColumns(cells, width);
-  const rows = cells.map((row) => row.map((cell, i) => (numeric[i] && cell !== '' ? Number(cell) : cell)));
-  return { columns, rows };
+  const delimiter = options.delimiter ?? named ?? guessDelimiter(csv);
+  const reader = new CsvReader(options.hasHeader, comments, (line) => cellsOf(line, delimiter));
+  let cursor = 0;
+  let isTable = true;
+  papa.parse<string[]>(csv, {
+    skipEmptyLines: true,
+    delimiter,
+    step: ({ data, errors, meta }, parser) => {
+      isTable &&= data.length <= MAX_COLUMNS;
+      if (!isTable) return parser.abort();
+      const problem = errors[0]?.code;
+      if (problem !== undefined) reader.tellQuote(problem, lineAt(text, start + cursor));
+      reader.add(data);
+      cursor = meta.cursor;
+    },
+  });
+  return isTable ? reader.finish() : undefined;
 }
 
-function looksLikeNames(row: readonly string[]): boolean {
-  const names = row.map((cell) => cell.trim()).filter((name) => name !== '');
-  return names.length > 0 && new Set(names).size === names.length && !names.some(isNumeric);
+function guessDelimiter(csv: string): string {
+  return papa.parse(csv.slice(0, SAMPLE), { preview: 20, skipEmptyLines: true }).meta.delimiter;
 }
 
-function isNumeric(cell: string): boolean {
-  return cell !== '' && Number.isFinite(Number(cell));
+function cellsOf(line: string, delimiter: string): string[] {
+  return papa.parse<string[]>(line, { delimiter, preview: 1 }).data[0] ?? [];
 }
 
-function numericColumns(rows: readonly (readonly string[])[], width: number): boolean[] {
-  const numeric = Array.from({ length: width }, () => true);
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) if (cell !== '' && !NUMBER.test(cell)) numeric[i] = false;
-  }
-  return numeric;
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
 }

@@ -1,121 +1,125 @@
 import { RequestFailure } from '../../request-failure.ts';
-import { decodeText, type TextHint } from './charset.ts';
-import { parseCsv } from './csv.ts';
-import { looksLikeNdjson, parseJson, parseNdjson } from './json.ts';
-import { inspect, type Inspected, type Kind, mediaType } from './content-kind.ts';
+import { decodeText, type DecodedText, type TextHint } from './charset.ts';
+import { inspect, looksLikeJson, mediaType, type Inspected, type Kind } from './content-kind.ts';
+import { readCsv } from './csv.ts';
+import { describe, type Described } from './describe-binary.ts';
+import { notJson, tryReadJson, type NoJson, type ReadJson } from './json.ts';
+import { looksLikeNdjson, readNdjson } from './ndjson.ts';
 import { sniff } from './sniff.ts';
 import { parseXml } from './xml.ts';
-
-/** Characters of CSV that are parsed: parsing holds up everything else. */
-const MAX_CSV = 2_000_000;
 
 /** What a body is asked for as. */
 export type DecodeAs = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64';
 
-/**
- * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read.
- */
-export type Decoded =
-  | { readonly kind: 'json'; readonly value: unknown; readonly note?: string }
-  | { readonly kind: 'text'; readonly text: string; readonly note?: string }
-  | { readonly kind: 'html'; readonly html: string }
-  | ({ readonly kind: 'binary' } & Described)
-  | { readonly kind: 'base64'; readonly base64: string; readonly type: string };
-
-/** A body that is not shown. */
-interface Described {
-  readonly type: string;
-  readonly bytes: number;
-  /** In pixels, of images that say it in their header. */
-  readonly width?: number;
-  readonly height?: number;
+export interface DecodeOptions {
+  readonly as: DecodeAs;
+  /** The URL that the body came from: what the links of a feed are relative to. */
+  readonly url?: string | undefined;
 }
 
-/** Containers: the media type may know better what is in one. */
-const CONTAINER = /^application\/(?:zip|gzip|ogg)$|^video\/mp4$/;
+/**
+ * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read. The
+ * columns are those of CSV, whose value is a list of objects, to be shown with the columns once.
+ */
+export type Decoded =
+  | {
+      readonly kind: 'json';
+      readonly value: unknown;
+      readonly note?: string;
+      readonly columns?: readonly string[];
+    }
+  | { readonly kind: 'text'; readonly text: string; readonly note?: string }
+  | { readonly kind: 'html'; readonly html: string; readonly note?: string }
+  | ({ readonly kind: 'binary' } & Described)
+  | { readonly kind: 'base64'; readonly base64: string; readonly type: string };
 
 /**
  * Turns bytes into a value.
  * `auto`: JSON, NDJSON, XML, feeds and CSV as values, HTML for conversion, text, or a description of what is none.
- * `json` insists on JSON or NDJSON. `text` is the text of anything. `markdown` is HTML for conversion, and other text
- * as it is. `html` is the source. `base64` is the bytes.
+ * `json` insists on a value: JSON, NDJSON, CSV, or XML, all of it also where it is a feed. `text` is the text of
+ * anything. `markdown` is HTML for conversion, and other text as it is. `html` is the source. `base64` is the bytes.
+ * Synchronous, and in time that is proportional to the bytes.
  * @param contentType the header, if there is one; without it the bytes decide
- * @throws {HttpFailure} `decode` if it cannot be had like that; the message says what to use instead
+ * @throws {RequestFailure} `decode` if it cannot be had like that; the message says what to use instead
  */
-export async function decode(body: Buffer, contentType: string | undefined, as: DecodeAs): Promise<Decoded> {
+export function decode(body: Buffer, contentType: string | undefined, { as, url }: DecodeOptions): Decoded {
   if (as === 'base64') return { kind: as, base64: body.toString(as), type: describe(body, contentType).type };
+  if (as === 'text')
+    return textIn(body, contentType, looksLikeJson(contentType, body.toString('latin1', 0, 64)) ? 'json' : 'text');
   const seen = inspect(contentType, body);
-  const text = (): string => decodeText(body, contentType, hintOf(seen.kind, contentType)).text;
-  if (as === 'text') return { kind: 'text', text: text() };
-  if (as === 'json') return await insist(body, contentType, seen);
-  if (seen.kind === 'binary') {
+  const { kind } = seen;
+  if (kind === 'binary' && as !== 'json') {
     const described = describe(body, contentType);
-    if (as === 'auto') return { kind: 'binary', ...described };
+    if (as === 'auto') return { kind, ...described };
     const { type, bytes } = described;
     throw refusal(`the body is ${type} (${bytes} bytes), which cannot be had as ${as}; ${FOR_BINARY}`);
   }
-  if (as === 'html') return { kind: 'text', text: text(), ...notHtml(seen.kind) };
-  if (seen.kind === 'html') return { kind: 'html', html: text() };
-  return as === 'markdown' ? { kind: 'text', text: text() } : readable(body, contentType, seen, text);
+  if (as === 'html') return withNote(textIn(body, contentType, kind), notHtml(kind));
+  if (as === 'markdown' && kind !== 'html') return textIn(body, contentType, kind);
+  if (kind === 'json' || kind === 'ndjson') return jsonOf(body, contentType, seen, as === 'json');
+  const text = decodeText(body, contentType, hintOf(kind, contentType));
+  if (kind === 'xml') return withNote(parseXml(text.text, { url, isFeedWanted: as === 'auto' }), text.note);
+  if (kind === 'csv') return csvOf(text, contentType);
+  if (as === 'json') return jsonOf(body, contentType, seen, true);
+  return kind === 'html' ? withNote({ kind, html: text.text }, text.note) : textOf(text);
 }
 
 const FOR_BINARY = 'use "as": "base64" for the bytes, or "auto" for the type and size';
 
-/** What `auto` makes of a body that is neither binary nor HTML. */
-async function readable(body: Buffer, contentType: string | undefined, seen: Inspected, text: () => string): Promise<Decoded> {
-  const { kind } = seen;
-  if (kind === 'json') return 'value' in seen ? { kind, value: seen.value } : labelledJson(body, contentType);
-  if (kind === 'ndjson') return lines(text(), mediaType(contentType));
-  if (kind === 'xml') return parseXml(text());
-  if (kind !== 'csv') return { kind: 'text', text: text() };
-  const csv = text();
-  if (csv.length > MAX_CSV) return { kind: 'text', text: csv, note: 'the CSV is larger than 2 MB and is returned as text' };
-  return { kind: 'json', value: await parseCsv(csv, isTsv(contentType) ? '\t' : undefined) };
+/**
+ * JSON, or NDJSON, which servers call application/json, too.
+ * @param isPromised whether it has to be JSON; if it only looked like NDJSON, it may be text after all
+ */
+function jsonOf(body: Buffer, contentType: string | undefined, seen: Inspected, isWanted: boolean): Decoded {
+  const text = seen.json?.text ?? decodeText(body, contentType, 'json');
+  const isPromised = isWanted || /json/.test(mediaType(contentType));
+  if (seen.kind === 'ndjson') {
+    try {
+      return valueOf(readNdjson(text.text), text);
+    } catch (error) {
+      if (isPromised || !(error instanceof RequestFailure)) throw error;
+      return textOf(text);
+    }
+  }
+  const read = seen.json?.read ?? tryReadJson(text.text);
+  if (!('problem' in read)) return valueOf(read, text);
+  if (looksLikeNdjson(text.text)) return valueOf(readNdjson(text.text), text);
+  throw noJson(body, contentType, text, read);
 }
 
-/** Servers call NDJSON application/json, too. */
-async function labelledJson(body: Buffer, contentType: string | undefined): Promise<Decoded> {
-  const { text } = decodeText(body, contentType, 'json');
-  try {
-    return { kind: 'json', value: parseJson(text) };
-  } catch (error) {
-    if (looksLikeNdjson(text)) return { kind: 'json', value: parseNdjson(text) };
-    throw error;
-  }
+function noJson(body: Buffer, contentType: string | undefined, text: DecodedText, read: NoJson): RequestFailure {
+  if (!sniff(body)) return notJson(text.text, read);
+  const { type, bytes } = describe(body, contentType);
+  return refusal(`the body is ${type} (${bytes} bytes), not JSON; ${FOR_BINARY}`);
 }
 
-/** NDJSON by its label has to be that; by its looks it may be something else after all. */
-function lines(text: string, type: string): Decoded {
-  try {
-    return { kind: 'json', value: parseNdjson(text) };
-  } catch (error) {
-    if (!(error instanceof RequestFailure) || /json/.test(type)) throw error;
-    return { kind: 'text', text };
-  }
+function valueOf(read: ReadJson, { note }: DecodedText): Decoded {
+  return withNote(withNote({ kind: 'json', value: read.value }, read.note), note);
 }
 
-async function insist(body: Buffer, contentType: string | undefined, seen: Inspected): Promise<Decoded> {
-  if ('value' in seen) return { kind: 'json', value: seen.value };
-  if (sniff(body)) {
-    const { type, bytes } = describe(body, contentType);
-    throw refusal(`the body is ${type} (${bytes} bytes), not JSON; ${FOR_BINARY}`);
-  }
-  if (seen.kind === 'ndjson') return { kind: 'json', value: parseNdjson(decodeText(body, contentType, 'json').text) };
-  try {
-    return await labelledJson(body, contentType);
-  } catch (error) {
-    if (!(error instanceof RequestFailure) || (seen.kind !== 'xml' && seen.kind !== 'csv')) throw error;
-    throw refusal(`${error.message}, or "auto" to have the ${seen.kind.toUpperCase()} as a value`, error);
-  }
+function csvOf(text: DecodedText, contentType: string | undefined): Decoded {
+  const type = mediaType(contentType);
+  const header = /;\s*header\s*=\s*"?(present|absent)\b/i.exec(contentType ?? '')?.[1]?.toLowerCase();
+  const csv = readCsv(text.text, {
+    delimiter: /tab-separated|tsv$/.test(type) ? '\t' : undefined,
+    hasHeader: header === undefined ? undefined : header === 'present',
+  });
+  if (!csv) return withNote(textOf(text), 'the CSV has more than 16,384 columns, and is returned as text');
+  const { columns, rows, note } = csv;
+  return withNote(withNote({ kind: 'json', value: rows, columns }, note), text.note);
 }
 
-/** The type of what is not shown: by its magic bytes, except where the label knows better what a container holds. */
-function describe(body: Buffer, contentType: string | undefined): Described {
-  const label = mediaType(contentType);
-  const found = sniff(body);
-  const isSpecific = /^(?:application|audio|video|image)\//.test(label) && !/octet-stream$|json$|xml$/.test(label);
-  const labelWins = !found || (isSpecific && CONTAINER.test(found.type));
-  return { ...found, type: (labelWins ? label : found.type) || 'application/octet-stream', bytes: body.length };
+function textIn(body: Buffer, contentType: string | undefined, kind: Kind): Decoded {
+  return textOf(decodeText(body, contentType, hintOf(kind, contentType)));
+}
+
+function textOf({ text, note }: DecodedText): Decoded {
+  return withNote({ kind: 'text', text }, note);
+}
+
+function withNote<T extends Decoded & { readonly note?: string }>(decoded: T, note: string | undefined): T {
+  if (note === undefined) return decoded;
+  return { ...decoded, note: decoded.note === undefined ? note : `${decoded.note}; ${note}` };
 }
 
 function hintOf(kind: Kind, contentType: string | undefined): TextHint {
@@ -123,18 +127,15 @@ function hintOf(kind: Kind, contentType: string | undefined): TextHint {
   if (kind === 'json' || kind === 'ndjson') return 'json';
   const type = mediaType(contentType);
   if (type === 'text/css') return 'css';
-  return type.endsWith('+xml') ? 'xml' : 'text';
+  if (type === 'text/html' || type === 'application/xhtml+xml') return 'html';
+  return /[/+]xml$/.test(type) ? 'xml' : 'text';
 }
 
-function notHtml(kind: Kind): { note?: string } {
+function notHtml(kind: Kind): string | undefined {
   const isData = kind === 'json' || kind === 'ndjson' || kind === 'csv';
-  return isData ? { note: `the body is ${kind.toUpperCase()}, not HTML, and is returned as it is` } : {};
+  return isData ? `the body is ${kind.toUpperCase()}, not HTML, and is returned as it is` : undefined;
 }
 
-function isTsv(contentType: string | undefined): boolean {
-  return /tab-separated|tsv$/.test(mediaType(contentType));
-}
-
-function refusal(message: string, cause?: unknown): RequestFailure {
-  return new RequestFailure({ outcome: 'decode', message, cause });
+function refusal(message: string): RequestFailure {
+  return new RequestFailure({ outcome: 'decode', message });
 }

@@ -1,77 +1,81 @@
 import { RequestFailure } from '../../request-failure.ts';
-import { findFlaw } from './json-flaw.ts';
+import { describeFlaw, flawAt, quoted } from './json-flaw.ts';
 import { closingQuote, quoteBigNumbers } from './json-numbers.ts';
-import { wellFormed } from './well-formed.ts';
+import { correctJson } from './json-slips.ts';
+import { walk, type Stop } from './json-walk.ts';
+import { withoutLoneSurrogates } from './surrogates.ts';
 
 /** Deeper JSON than this is an attack: 100,000 nested arrays parse, and then end the process that writes them. */
 const MAX_DEPTH = 200;
 
 const INSTEAD = 'use "as": "text" to see it';
 
+/** A value, and what was amiss with its text. */
+export interface ReadJson {
+  readonly value: unknown;
+  readonly note?: string;
+}
+
+/** What a text is instead of JSON, in words. @param json the text without a byte order mark */
+export function problemOf(json: string, { problem }: NoJson): string {
+  if (typeof problem === 'string') return problem;
+  const { offset, expected } = problem;
+  const flaw = expected === undefined ? 'it cannot be parsed' : describeFlaw(json, flawAt(json, offset, expected));
+  return `not valid JSON: ${flaw}`;
+}
+
+/** Why a text is no JSON: in words, or by where its grammar is broken, of which {@link problemOf} makes words. */
+export interface NoJson {
+  readonly problem: string | Stop;
+}
+
 /**
  * Parses JSON (RFC 8259), with or without a byte order mark. Whole numbers beyond 2^53 - 1 and numbers beyond the range
- * of a JavaScript number are returned as strings, so that no digit is lost. Of equal keys the last one counts;
- * `__proto__` is a key like any other. In time that is proportional to the text.
- * @throws {HttpFailure} `decode` if it is not JSON, with the line and column, or nests more than 200 levels deep
+ * of a JavaScript number are returned as strings, so that no digit is lost; a lone surrogate becomes U+FFFD. Of equal
+ * keys the last one counts; `__proto__` is a key like any other. In time that is proportional to the text.
+ * @throws {RequestFailure} `decode` if it is not JSON, with the line and column, or nests more than 200 levels deep
  */
 export function parseJson(text: string): unknown {
   const json = withoutMark(text);
-  return valueOf(json, tryParse(json));
-}
-
-function valueOf(json: string, attempt: Attempt): unknown {
-  if (!('problem' in attempt)) return wellFormed(attempt.value, json);
-  const start = json.trim() === '' ? '' : `; it starts with ${quoted(json.trimStart(), 80)}`;
-  throw failure(`the body is ${attempt.problem}${start}; ${INSTEAD}`);
+  const parsed = tryParse(json);
+  if ('problem' in parsed) throw notJson(json, parsed);
+  return parsed.value;
 }
 
 /**
- * Parses one JSON value a line (NDJSON, JSON Lines), or one after each RS character (RFC 7464); empty ones are skipped.
- * @throws {HttpFailure} `decode` if one is not JSON, with its line (counted from 1) and its text
+ * As {@link parseJson}, of text that may also be JSON with what {@link correctJson} forgives; the note says with what.
+ * Never throws.
  */
-export function parseNdjson(text: string): unknown[] {
-  const values: unknown[] = [];
-  for (const { line, json } of records(withoutMark(text))) {
-    const attempt = tryParse(json);
-    if ('problem' in attempt) {
-      throw failure(`line ${line} of the body is ${attempt.problem}; it is ${quoted(json.trim(), 80)}; ${INSTEAD}`);
-    }
-    values.push(attempt.value);
-  }
-  return values;
+export function tryReadJson(text: string): ReadJson | NoJson {
+  const json = withoutMark(text);
+  const parsed = tryParse(json);
+  if (!('problem' in parsed)) return { value: parsed.value };
+  if (typeof parsed.problem === 'string') return parsed;
+  const corrected = correctJson(json);
+  if ('stop' in corrected) return { problem: corrected.stop };
+  const value = tryParse(corrected.json);
+  if ('problem' in value) return value;
+  return { value: value.value, note: `JSON but for ${corrected.slips.join(', ')}` };
 }
 
-/** Whether a text is several lines of which the first two are each a JSON object or array. */
-export function looksLikeNdjson(text: string): boolean {
-  let seen = 0;
-  for (const { json } of records(withoutMark(text))) {
-    if (!/^\s*[[{]/.test(json) || 'problem' in tryParse(json)) return false;
-    if (++seen === 2) return true;
-  }
-  return false;
+/** The failure of a body that is no JSON. */
+export function notJson(text: string, problem: NoJson): RequestFailure {
+  const json = withoutMark(text);
+  const start = /\S/.test(json) ? `; it starts with ${quoted(json.trimStart(), 80)}` : '';
+  return new RequestFailure({ outcome: 'decode', message: `the body is ${problemOf(json, problem)}${start}; ${INSTEAD}` });
 }
 
-/** The value, or what the text is instead of JSON, in words. */
-type Attempt = { readonly value: unknown } | { readonly problem: string };
-
-function tryParse(json: string): Attempt {
-  if (json.trim() === '') return { problem: 'not valid JSON: it is empty' };
+/** Parses exactly RFC 8259. */
+function tryParse(json: string): { readonly value: unknown } | NoJson {
+  if (!/[^ \t\n\r]/.test(json)) return { problem: 'not valid JSON: it is empty' };
   if (isTooDeep(json)) return { problem: `nested more than ${MAX_DEPTH} levels deep, too much to read as JSON` };
   try {
     const value = JSON.parse(json) as unknown;
-    const exact = quoteBigNumbers(json);
+    const exact = withoutLoneSurrogates(quoteBigNumbers(json));
     return { value: exact === json ? value : (JSON.parse(exact) as unknown) };
   } catch {
-    return { problem: `not valid JSON: ${flawOf(json)}` };
+    return { problem: walk(json, 0) };
   }
-}
-
-function flawOf(json: string): string {
-  const flaw = findFlaw(json);
-  if (flaw === undefined) return 'it cannot be parsed';
-  const { line, column, offset, expected } = flaw;
-  const found = offset >= json.length ? 'it ends' : `there is ${quoted(json.slice(offset), 20)}`;
-  return `at line ${line}, column ${column} (offset ${offset}) ${found} where ${expected} was expected`;
 }
 
 /** Counts brackets outside strings, before anything is built from them. */
@@ -86,29 +90,7 @@ function isTooDeep(json: string): boolean {
   return false;
 }
 
-/** One at a time: a body of nothing but newlines must not become an array of them. */
-function* records(text: string): Generator<{ readonly line: number; readonly json: string }> {
-  const sequence = text.startsWith('\u001e');
-  const separator = sequence ? '\u001e' : '\n';
-  let line = 1;
-  for (let start = 0; start < text.length;) {
-    const found = text.indexOf(separator, start);
-    const end = found === -1 ? text.length : found;
-    const json = text.slice(start, end);
-    if (json.trim() !== '') yield { line, json };
-    line += sequence ? json.split('\n').length - 1 : 1;
-    start = end + 1;
-  }
-}
-
-function withoutMark(text: string): string {
+/** A text without its byte order mark. */
+export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-function quoted(text: string, length: number): string {
-  return JSON.stringify(text.slice(0, length).toWellFormed());
-}
-
-function failure(message: string): RequestFailure {
-  return new RequestFailure({ outcome: 'decode', message });
 }

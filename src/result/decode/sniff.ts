@@ -9,17 +9,12 @@ export interface Sniffed {
 
 /** Signatures at the very start (WHATWG MIME Sniffing, section 6; for the others the formats' own specifications). */
 const SIGNATURES: readonly (readonly [signature: string, type: string])[] = [
-  ['%PDF-', 'application/pdf'],
   ['PK\u0003\u0004', 'application/zip'],
   ['PK\u0005\u0006', 'application/zip'],
-  ['\u001f\u008b\b', 'application/gzip'],
   ['(\u00b5/\u00fd', 'application/zstd'],
   ['7z\u00bc\u00af\u0027\u001c', 'application/x-7z-compressed'],
   ['\0asm', 'application/wasm'],
-  ['wOFF\0', 'font/woff'],
-  ['wOF2', 'font/woff2'],
   ['OggS\0', 'application/ogg'],
-  ['fLaC\0', 'audio/flac'],
   ['\u001aE\u00df\u00a3', 'video/webm'],
   ['II*\0', 'image/tiff'],
   ['MM\0*', 'image/tiff'],
@@ -37,9 +32,23 @@ export function sniff(body: Buffer): Sniffed | undefined {
   return image(head, start) ?? media(head, start) ?? signature(start);
 }
 
+/** The formats of outlines in a web font (W3C WOFF 2.0, section 4.1). */
+const FLAVORS = new Set(['\0\u0001\0\0', 'OTTO', 'true', 'ttcf']);
+
+/** Signatures that text could start with, in their whole form. */
+const FORMS: readonly (readonly [type: string, has: (start: string) => boolean])[] = [
+  ['application/pdf', (start) => /^%PDF-\d/.test(start)],
+  // The three highest flags are reserved.
+  ['application/gzip', (start) => start.startsWith('\u001f\u008b\b') && start.charCodeAt(3) < 0x20],
+  ['font/woff', (start) => start.startsWith('wOFF') && FLAVORS.has(start.slice(4, 8))],
+  ['font/woff2', (start) => start.startsWith('wOF2') && FLAVORS.has(start.slice(4, 8))],
+  // A block of stream info, the last one or not, 34 bytes long.
+  ['audio/flac', (start) => /^fLaC[\0\u0080]\0\0"/.test(start)],
+];
+
 function signature(start: string): Sniffed | undefined {
-  const found = SIGNATURES.find(([bytes]) => start.startsWith(bytes));
-  return found && { type: found[1] };
+  const type = SIGNATURES.find(([bytes]) => start.startsWith(bytes))?.[1] ?? FORMS.find(([, has]) => has(start))?.[0];
+  return type === undefined ? undefined : { type };
 }
 
 function image(head: Buffer, start: string): Sniffed | undefined {
@@ -47,12 +56,13 @@ function image(head: Buffer, start: string): Sniffed | undefined {
     const hasSize = head.length >= 24 && start.slice(12, 16) === 'IHDR';
     return { type: 'image/png', ...(hasSize && { width: head.readUInt32BE(16), height: head.readUInt32BE(20) }) };
   }
-  if (/^GIF8[79]a/.test(start)) {
+  // Text may start with the name of the format, but has no descriptor of the screen after it.
+  if (/^GIF8[79]a(?![ -~]{4})/.test(start)) {
     const hasSize = head.length >= 10;
     return { type: 'image/gif', ...(hasSize && { width: head.readUInt16LE(6), height: head.readUInt16LE(8) }) };
   }
   if (start.startsWith('\u00ff\u00d8\u00ff')) return { type: 'image/jpeg', ...jpegSize(head) };
-  if (/^RIFF[\s\S]{4}WEBP/.test(start)) return { type: 'image/webp', ...webpSize(head) };
+  if (/^RIFF[^]{4}WEBPVP8[ LX]/.test(start)) return { type: 'image/webp', ...webpSize(head) };
   return bitmap(head, start);
 }
 
@@ -66,11 +76,28 @@ function bitmap(head: Buffer, start: string): Sniffed | undefined {
 }
 
 function media(head: Buffer, start: string): Sniffed | undefined {
-  if (/^RIFF[\s\S]{4}WAVE/.test(start)) return { type: 'audio/wav' };
-  if (/^RIFF[\s\S]{4}AVI /.test(start)) return { type: 'video/x-msvideo' };
-  if (start.slice(4, 8) === 'ftyp') return { type: isoType(start.slice(8, 12)) };
-  const isTagged = start.startsWith('ID3') && [2, 3, 4].includes(head[3] ?? 0);
-  return isTagged || isMp3Frame(head) ? { type: 'audio/mpeg' } : undefined;
+  if (/^RIFF[^]{4}WAVE/.test(start) && hasRiffSize(head)) return { type: 'audio/wav' };
+  if (/^RIFF[^]{4}AVI /.test(start) && hasRiffSize(head)) return { type: 'video/x-msvideo' };
+  if (isIsoFile(head, start)) return { type: isoType(start.slice(8, 12)) };
+  return isTagged(head, start) || isMp3Frame(head) ? { type: 'audio/mpeg' } : undefined;
+}
+
+/** No sound is half a gigabyte long here, which any four characters would say. */
+function hasRiffSize(head: Buffer): boolean {
+  return head.readUInt32LE(4) < 0x20_00_00_00;
+}
+
+/** ISO 14496-12 section 4.3: the size of the first box, which is small and of whole words, its type and a brand. */
+function isIsoFile(head: Buffer, start: string): boolean {
+  if (start.slice(4, 8) !== 'ftyp' || !/^[ -~]{4}$/.test(start.slice(8, 12))) return false;
+  const size = head.readUInt32BE(0);
+  return size >= 12 && size <= 4_096 && size % 4 === 0;
+}
+
+/** ID3v2, section 3.1: the version, and a size of four bytes without their highest bits. */
+function isTagged(head: Buffer, start: string): boolean {
+  if (!start.startsWith('ID3') || head.length < 10 || ![2, 3, 4].includes(head[3] ?? 0)) return false;
+  return head[4] !== 0xff && head.subarray(6, 10).every((byte) => byte < 0x80);
 }
 
 /** ISO 14496-12: the major brand of the file. */

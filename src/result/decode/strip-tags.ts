@@ -20,10 +20,10 @@ export function stripTags(html: string): string {
       at++;
       continue;
     }
-    parts.push(html.slice(copied, at), name !== undefined && BLOCKS.test(name) ? '\n' : '');
+    parts.push(html.slice(copied, at), name !== undefined && isBlock(name) ? '\n' : '');
     const end = isComment ? html.indexOf('-->', at) + 2 : html.indexOf('>', at);
     copied = end < at ? html.length : end + 1;
-    if (name !== undefined && SILENT.test(name) && html[at + 1] !== '/') copied = silentEnd(html, name, copied);
+    if (name !== undefined && isSilent(name) && html[at + 1] !== '/') copied = silentEnd(html, name, copied);
     at = copied;
   }
   parts.push(html.slice(copied));
@@ -37,7 +37,18 @@ function silentEnd(html: string, name: string, from: number): number {
   return close.exec(html)?.index ?? html.length;
 }
 
-function collapse(text: string): string {
+/** Whether prose goes on in a new line after an element of this name. */
+export function isBlock(name: string): boolean {
+  return BLOCKS.test(name);
+}
+
+/** Whether what is in an element of this name is no prose. */
+export function isSilent(name: string): boolean {
+  return SILENT.test(name);
+}
+
+/** Collapses the white space of each line, and leaves out empty ones. */
+export function collapse(text: string): string {
   const lines = text.split('\n').map((line) => line.replaceAll(/[\s\u00ad]+/g, ' ').trim());
   return lines.filter((line) => line !== '').join('\n');
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { kindOf } from '../../../src/result/decode/content-kind.ts';
+import { inspect, type Kind } from '../../../src/result/decode/content-kind.ts';
 import { sniff } from '../../../src/result/decode/sniff.ts';
 import { cpuMs } from './support.ts';
 
+const kindOf = (type: string | undefined, body: Buffer): Kind => inspect(type, body).kind;
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
 const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
 const sized = (type: string): unknown => ({ type, width: 640, height: 480 });
@@ -23,25 +24,47 @@ describe('magic bytes', () => {
     ['424d 46000000 00000000 36000000 28000000 80020000 20feffff 0100', sized('image/bmp')],
     ['255044462d312e37', { type: 'application/pdf' }],
     ['504b0304', { type: 'application/zip' }],
-    ['1f8b08', { type: 'application/gzip' }],
-    ['494433 03', { type: 'audio/mpeg' }],
+    ['1f8b08 00', { type: 'application/gzip' }],
+    ['494433 03 00 00 00000f76', { type: 'audio/mpeg' }],
     ['fffb 90 64', { type: 'audio/mpeg' }],
     ['00000018 66747970 69736f6d', { type: 'video/mp4' }],
     ['00000018 66747970 4d344120', { type: 'audio/mp4' }],
     ['00000018 66747970 61766966', { type: 'image/avif' }],
     ['4f676753 00', { type: 'application/ogg' }],
     ['0061736d 01000000', { type: 'application/wasm' }],
-    ['774f4632', { type: 'font/woff2' }],
+    ['774f4632 00010000', { type: 'font/woff2' }],
+    ['774f4646 4f54544f', { type: 'font/woff' }],
+    ['664c6143 00000022', { type: 'audio/flac' }],
+    ['52494646 24000000 57415645', { type: 'audio/wav' }],
+    ['0000001c 66747970 69736f36', { type: 'video/mp4' }],
   ])('%s', (bytes, expected) => {
     expect(sniff(hex(bytes))).toEqual(expected);
   });
 
-  test.each(['', 'B', 'BMW is a maker of cars and motorcycles', 'GIF', 'PK', 'ID3 is it', '{"a":1}', 'ÿþ', '<svg/>'])(
-    'are not in %j',
-    (text) => {
-      expect(sniff(latin(text))).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'B',
+    'BMW is a maker of cars and motorcycles',
+    'GIF',
+    'PK',
+    'ID3 is it',
+    '{"a":1}',
+    'ÿþ',
+    '<svg/>',
+    '{"xyftyp":1}',
+    'abcdftypisom',
+    '\0\0\0\u0018ftyp\0\0\0\0',
+    'GIF89a is a format',
+    'RIFFabcdWAVE',
+    'RIFFabcdWEBPage',
+    'wOFF and on',
+    'fLaC, free and lossless',
+    'ID3\u0003 tags',
+    '%PDF-file',
+    '\u001f\u008b\b\u00ff',
+  ])('are not in %j', (text) => {
+    expect(sniff(latin(text))).toBeUndefined();
+  });
 
   test('of every kind, cut anywhere, do no harm', () => {
     const whole = hex(`ffd8 ${JPEG_APP0} ffc0 0011 08 01e0 0280 03`);
@@ -109,6 +132,13 @@ describe('the kind', () => {
     ['application/xml', '<!doctype html><p>', 'html'],
     ['text/javascript', '{"a":1}', 'json'],
     [';;;', 'hello', 'text'],
+    ['text/csv', '[{"a":1}]', 'json'],
+    ['text/csv', '<!doctype html><p>', 'html'],
+    ['text/javascript', '/**/cb({"a":1});', 'json'],
+    ['text/plain', 'cb({"a":1});', 'text'],
+    ['text/html', ")]}'\n[1]", 'json'],
+    ['image/png', '{"a":1}', 'json'],
+    [undefined, '<x:feed xmlns:x="http://www.w3.org/2005/Atom">', 'xml'],
     ['text/plain', '%PDF-1.7', 'binary'],
     ['application/json', '\u0089PNG\r\n\u001a\n', 'binary'],
   ])('of %s over %j is the one that its bytes say', (type, body, kind) => {

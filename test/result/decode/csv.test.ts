@@ -1,57 +1,150 @@
-import { expect, test } from 'vitest';
-import { parseCsv } from '../../../src/result/decode/csv.ts';
+import { describe, expect, test } from 'vitest';
+import { readCsv, type CsvOptions } from '../../../src/result/decode/csv.ts';
 import { cpuMs } from './support.ts';
 
 test.each([
   [
     'a header, numbers',
     'name,age\nAnn,41\nBob,7.5\n',
-    {
-      columns: ['name', 'age'],
-      rows: [
-        ['Ann', 41],
-        ['Bob', 7.5],
-      ],
-    },
+    [
+      { name: 'Ann', age: 41 },
+      { name: 'Bob', age: 7.5 },
+    ],
   ],
-  ['quotes and CRLF', 'a,b\r\n"x, ""y""","1\n2"\r\n', { columns: ['a', 'b'], rows: [['x, "y"', '1\n2']] }],
-  ['semicolons', 'a;b\n1,5;2\n', { columns: ['a', 'b'], rows: [['1,5', 2]] }],
-  ['tabs', 'a\tb\n1\t2\n', { columns: ['a', 'b'], rows: [[1, 2]] }],
-  ['a byte order mark, blank lines', '\ufeffa,b\n\nx,y\n\n', { columns: ['a', 'b'], rows: [['x', 'y']] }],
+  ['quotes and CRLF', 'a,b\r\n"x, ""y""","1\n2"\r\n', [{ a: 'x, "y"', b: '1\n2' }]],
+  ['semicolons', 'a;b\n1,5;2\n', [{ a: '1,5', b: 2 }]],
+  ['tabs', 'a\tb\n1\t2\n', [{ a: 1, b: 2 }]],
+  ['a byte order mark, blank lines', '\ufeffa,b\n\nx,y\n\n', [{ a: 'x', b: 'y' }]],
   [
     'no header',
     '1,x\n2,y\n',
-    {
-      columns: ['column_1', 'column_2'],
-      rows: [
-        [1, 'x'],
-        [2, 'y'],
-      ],
-    },
+    [
+      { column_1: 1, column_2: 'x' },
+      { column_1: 2, column_2: 'y' },
+    ],
   ],
-  ['a name that is missing', ',a\n0,x\n', { columns: ['column_1', 'a'], rows: [[0, 'x']] }],
+  ['a name that is missing', ',a\n0,x\n', [{ column_1: 0, a: 'x' }]],
   [
     'leading zeros in a column',
     'z,n\n01234,1\n90210,\n',
-    {
-      columns: ['z', 'n'],
-      rows: [
-        ['01234', 1],
-        ['90210', ''],
-      ],
-    },
+    [
+      { z: '01234', n: 1 },
+      { z: '90210', n: null },
+    ],
   ],
-  ['too many digits', 'a,b\n1234567890123456,+1\n', { columns: ['a', 'b'], rows: [['1234567890123456', '+1']] }],
-  ['ragged rows', 'a,b\n1\n1,2,3\n', { columns: ['a', 'b', 'column_3'], rows: [[1], [1, 2, 3]] }],
-  ['one column', 'name\nAnn\nBob\n', { columns: ['name'], rows: [['Ann'], ['Bob']] }],
-  ['only a header', 'a,b', { columns: ['a', 'b'], rows: [] }],
-  ['nothing', '', { columns: [], rows: [] }],
-])('%s', async (_, csv, table) => {
-  expect(await parseCsv(csv)).toEqual(table);
+  [
+    'an empty cell of text',
+    'a,b\nx,\n,y\n',
+    [
+      { a: 'x', b: '' },
+      { a: '', b: 'y' },
+    ],
+  ],
+  ['too many digits', 'a,b\n1234567890123456,+1\n', [{ a: '1234567890123456', b: '+1' }]],
+  ['ragged rows', 'a,b\n1\n1,2,3\n', [{ a: 1 }, { a: 1, b: 2, column_3: 3 }]],
+  ['one column', 'name\nAnn\nBob\n', [{ name: 'Ann' }, { name: 'Bob' }]],
+  ['only a header', 'a,b', []],
+  ['nothing', '', []],
+  [
+    'years as names',
+    'country,2019,2020\nA,1,2\nB,3,4\n',
+    [
+      { country: 'A', 2019: 1, 2020: 2 },
+      { country: 'B', 2019: 3, 2020: 4 },
+    ],
+  ],
+  ['only years as names', '2019,2020\n1,2\n', [{ 2019: 1, 2020: 2 }]],
+  ['numbers from 0 as names', '0,1,2\n5,6,7\n', [{ 0: 5, 1: 6, 2: 7 }]],
+  ['any number as a name where others are clear', 'id,100,250\n1,5,6\n', [{ id: 1, 100: 5, 250: 6 }]],
+  ['a number over text', 'name,7\nAnn,yes\n', [{ name: 'Ann', 7: 'yes' }]],
+  [
+    'a row of numbers',
+    '1,2\n3,4\n',
+    [
+      { column_1: 1, column_2: 2 },
+      { column_1: 3, column_2: 4 },
+    ],
+  ],
+  [
+    'years in the rows',
+    '2019,5\n2020,6\n',
+    [
+      { column_1: 2019, column_2: 5 },
+      { column_1: 2020, column_2: 6 },
+    ],
+  ],
+  ['doubled names', 'a,a,a_2,a\n1,2,3,4\n', [{ a: 1, a_2: 2, a_2_2: 3, a_3: 4 }]],
+  ['a name with spaces', ' a , b\n1,2\n', [{ a: 1, b: 2 }]],
+  ['the delimiter named', 'sep=;\na;b\n1,5;2\n', [{ a: '1,5', b: 2 }]],
+  ['the delimiter named in quotes', '\ufeff"sep=|"\r\na|b,c\r\n1|2', [{ a: 1, 'b,c': 2 }]],
+  ['a header behind a #', '# x\n#id,name\n1,Ann\n', [{ id: 1, name: 'Ann' }]],
+  ['a header behind a #, over text', '#name,city\nAnn,Rome\n', [{ name: 'Ann', city: 'Rome' }]],
+  [
+    'colours',
+    'colour,name\n#fff,white\n#000,black\n',
+    [
+      { colour: '#fff', name: 'white' },
+      { colour: '#000', name: 'black' },
+    ],
+  ],
+  ['tags', 'tag\n#one\n#two\n', [{ tag: '#one' }, { tag: '#two' }]],
+])('%s', (_, csv, rows) => {
+  expect(readCsv(csv)?.rows).toEqual(rows);
 });
 
-test('a delimiter that is known is not guessed', async () => {
-  expect(await parseCsv('a,b\tc\n', '\t')).toEqual({ columns: ['a,b', 'c'], rows: [] });
+test('the columns are in order, also where a row has more or numbers for names', () => {
+  expect(readCsv('b,2020,a\nx,1,2\nx,1,2,3\n')?.columns).toEqual(['b', '2020', 'a', 'column_4']);
+  expect(readCsv('a,b')?.columns).toEqual(['a', 'b']);
+  expect(readCsv('')?.columns).toEqual([]);
+});
+
+test('names that objects have are names like others', () => {
+  const row = readCsv('__proto__,constructor,toString\n1,2,3\n')?.rows[0];
+  expect(Object.entries(row ?? {})).toEqual([
+    ['__proto__', 1],
+    ['constructor', 2],
+    ['toString', 3],
+  ]);
+});
+
+describe('what is known is not guessed', () => {
+  test.each<[CsvOptions, string, unknown[]]>([
+    [{ delimiter: '\t' }, 'a,b\tc\nx\ty\n', [{ 'a,b': 'x', c: 'y' }]],
+    [
+      { hasHeader: false },
+      'Ann,Rome\nBob,Oslo\n',
+      [
+        { column_1: 'Ann', column_2: 'Rome' },
+        { column_1: 'Bob', column_2: 'Oslo' },
+      ],
+    ],
+    [{ hasHeader: true }, '1,2\n3,4\n', [{ 1: 3, 2: 4 }]],
+  ])('%j', (options, csv, rows) => {
+    expect(readCsv(csv, options)?.rows).toEqual(rows);
+  });
+});
+
+describe('a note', () => {
+  test.each([
+    ['says how many comments are left out', '# one\n\n# two, 2\na,b\n1,2\n# three\n3,4\n', 2, 'comment lines left out: 3'],
+    ['tells of a comment between rows', 'a,b\n1,2\n# three\n3,4\n', 2, 'comment lines left out: 1'],
+    ['says that a quote is not closed', 'a,b\n1,2\n3,"x\n4,5\n6,7', 2, 'a quote that opens in the row of line 3 is not closed'],
+    ['says that quotes are malformed', 'a,b\n1,"x"y"\n3,4', 2, 'the quotes in the row of line 2 are malformed'],
+    ['says that numbers were taken for names', '2019,2020\n1,2\n', 1, 'the first row is taken for the names of the columns'],
+  ])('%s', (_, csv, rows, note) => {
+    const read = readCsv(csv);
+    expect(read?.note).toContain(note);
+    expect(read?.rows.length).toBe(rows);
+  });
+
+  test('is not there where all is well', () => {
+    expect(readCsv('a,b\n1,"x ""y"""\n')).not.toHaveProperty('note');
+  });
+});
+
+test('a row of more than 16,384 cells is no table', () => {
+  expect(readCsv(`${','.repeat(16_383)}\n`)?.columns).toHaveLength(16_384);
+  expect(readCsv(`a\n${','.repeat(16_384)}\n`)).toBeUndefined();
 });
 
 test.each([
@@ -64,5 +157,5 @@ test.each([
   ['newlines', '\n'.repeat(1e6)],
   ['one wide row and many short ones', `${'a,'.repeat(5e4)}\n${'1\n'.repeat(25e4)}`],
 ])('1 MB of %s take time in proportion', async (_, csv) => {
-  expect(await cpuMs(() => parseCsv(csv))).toBeLessThan(3_000);
+  expect(await cpuMs(() => readCsv(csv))).toBeLessThan(3_000);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RequestFailure } from '../../../src/request-failure.ts';
 import { findFlaw } from '../../../src/result/decode/json-flaw.ts';
-import { looksLikeNdjson, parseJson, parseNdjson } from '../../../src/result/decode/json.ts';
+import { parseJson, problemOf, tryReadJson } from '../../../src/result/decode/json.ts';
+import { looksLikeNdjson, readNdjson } from '../../../src/result/decode/ndjson.ts';
 import { cpuMs, seeded } from './support.ts';
 
 function failureOf(run: () => unknown): string {
@@ -161,33 +162,180 @@ describe('random JSON', () => {
   });
 });
 
+describe('what is meant as JSON', () => {
+  const infinite = { a: ['Infinity', '-Infinity'] };
+  test.each([
+    [')]}\'\n{"a":1}', { a: 1 }, `")]}'" in front`],
+    [")]}',\n\n[1]", [1], `")]}'," in front`],
+    ['while(1);{"a":1}', { a: 1 }, '"while(1);" in front'],
+    ['while (true) {}[1]', [1], '"while (true) {}" in front'],
+    ['for (;;);{"a":1}', { a: 1 }, '"for (;;);" in front'],
+    ['throw 1; <dont be evil> [1]', [1], '"throw 1; <dont be evil>" in front'],
+    ['{}&&{"a":1}', { a: 1 }, '"{}&&" in front'],
+    ['&&&START&&&[1]', [1], '"&&&START&&&" in front'],
+    ['{"a":1};', { a: 1 }, '";" at the end'],
+    ['[1] ;\n', [1], '";" at the end'],
+    ['cb({"a":1})', { a: 1 }, 'a call around it (JSONP)'],
+    ['  jQuery19_1(\n[1]\n);\n', [1], 'a call around it (JSONP)'],
+    ['/**/ typeof cb === \'function\' && cb({"a":1});', { a: 1 }, 'a call around it (JSONP)'],
+    ['window.cb && window.cb(1);', 1, 'a call around it (JSONP)'],
+    ['cb["x"]([1])', [1], 'a call around it (JSONP)'],
+    [")]}'\ncb([1,])", [1], `")]}'" in front, a call around it (JSONP), trailing commas`],
+    ['{"a":NaN,"b":[NaN]}', { a: null, b: [null] }, 'NaN, here null (2 times)'],
+    ['{"a":[Infinity,-Infinity]}', infinite, 'Infinity, here a text (2 times)'],
+    ['{"a":undefined}', { a: null }, 'undefined, here null'],
+    ['{"a":1,}', { a: 1 }, 'trailing commas'],
+    ['[{"a":[1,2,],},]', [{ a: [1, 2] }], 'trailing commas (3 times)'],
+    ['// x\n{"a":/* y */1} // z', { a: 1 }, 'comments (3 times)'],
+    ['[1, // one\n 2, /* two */ ]', [1, 2], 'comments (2 times), trailing commas'],
+    ['["// no comment", "/* none */", ",]", "NaN",]', ['// no comment', '/* none */', ',]', 'NaN'], 'trailing commas'],
+    ['[12345678901234567890,]', ['12345678901234567890'], 'trailing commas'],
+  ])('%s is read, and the note says with what', (text, value, what) => {
+    expect(tryReadJson(text)).toEqual({ value, note: `JSON but for ${what}` });
+    expect(() => parseJson(text)).toThrow(RequestFailure);
+  });
+
+  test.each([
+    '{a:1}',
+    "{'a':1}",
+    '[1,,2]',
+    '[,]',
+    '{,}',
+    '[1],',
+    '[1];x',
+    'cb([1]',
+    'cb [1]',
+    'cb()',
+    'cb([1]);cb([2])',
+    '[NaNs]',
+    '[+1]',
+    '[01]',
+    '[Inf]',
+    '{"a":1} // x\n{"b":2}',
+    '/* x',
+    '[1] /',
+    ")]}'",
+    'while(1);',
+    'a < b',
+    '["a\nb"]',
+  ])('%j is not', (text) => {
+    expect(tryReadJson(text)).toHaveProperty('problem');
+  });
+
+  test('and is broken behind that says where', () => {
+    const read = tryReadJson(')]}\'\n{"a":oops}');
+    expect('problem' in read && problemOf(')]}\'\n{"a":oops}', read)).toMatch(/line 2, column 6 .*"oops}"/);
+    const call = tryReadJson('hello (world)');
+    expect('problem' in call && problemOf('hello (world)', call)).toMatch(/line 1, column 1 /);
+  });
+
+  test('of 5 MB takes time in proportion', async () => {
+    for (const piece of ['NaN,', '/**/', '//\n', '[1,],', '/*', 'a.', 'x(', ')]}', ' ', ';', '/**/ ']) {
+      const text = `[${piece.repeat(5e6 / piece.length)}1]`;
+      expect(await cpuMs(() => [tryReadJson(text), tryReadJson(text.slice(1))]), piece).toBeLessThan(6_000);
+    }
+  });
+});
+
+describe('a lone surrogate', () => {
+  test.each([
+    [String.raw`"\ud800"`, '\ufffd'],
+    [String.raw`"\udc00\ud800x"`, '\ufffd\ufffdx'],
+    [String.raw`"\ud83d\ude00"`, '😀'],
+    [String.raw`"\ud83d\ud83d\ude00"`, '\ufffd😀'],
+    [String.raw`"\\ud800"`, String.raw`\ud800`],
+    [String.raw`"\\\ud800"`, '\\\ufffd'],
+    [String.raw`{"\ud800":1}`, { '\ufffd': 1 }],
+  ])('%s is U+FFFD', (text, value) => {
+    expect(parseJson(text)).toEqual(value);
+  });
+});
+
+const valueOf = (text: string): unknown => readNdjson(text).value;
+
 describe('NDJSON', () => {
   test('is an array of its lines; blank ones are skipped', () => {
     const lines = '\ufeff{"a":1}\r\n\n  \n[2]\n"x"\n12345678901234567890';
-    expect(parseNdjson(lines)).toEqual([{ a: 1 }, [2], 'x', '12345678901234567890']);
-    expect(parseNdjson('')).toEqual([]);
+    expect(valueOf(lines)).toEqual([{ a: 1 }, [2], 'x', '12345678901234567890']);
+    expect(valueOf('')).toEqual([]);
+    expect(valueOf('\n\n')).toEqual([]);
   });
 
   test('names the line that is not JSON', () => {
-    const message = failureOf(() => parseNdjson('{"a":1}\n\n{"a":\n'));
+    const message = failureOf(() => readNdjson('{"a":1}\n\n{"a":\n[2]\n'));
     expect(message).toMatch(/^line 3 of the body is not valid JSON: .*; it is "{\\"a\\":"; use "as": "text"/);
   });
 
+  test.each([
+    '{"a":1}\n{"a":1,\n"b":2}\n',
+    '[1\n2]\n3,4\n',
+    '1,2\n',
+    '"a\nb"\n1\n',
+    '[1]]\n[[2]\n',
+    '{"a":1}{"a":2}\n3\n',
+    '1 2\n3\n',
+  ])('has one value a line: %j is none', (text) => {
+    expect(failureOf(() => readNdjson(text))).toMatch(/^line \d of the body is not valid JSON/);
+  });
+
+  test.each([
+    ['{"a":1}\n{"a":', [{ a: 1 }], 2, '{"a":'],
+    ['{"a":1}\n[2]\n\n{"a":1,"b\n', [{ a: 1 }, [2]], 4, '{"a":1,"b'],
+    ['1\ntru', [1], 2, 'tru'],
+    ['[1]\n-', [[1]], 2, '-'],
+    ['{"a":1}\n{"b":"\\u12', [{ a: 1 }], 2, '{"b":"\\u12'],
+    ['\u001e{"a":1}\n\u001e{"a":', [{ a: 1 }], 2, '{"a":'],
+  ])('whose last line is cut is the others, with a note: %j', (text, value, line, cut) => {
+    const note = `line ${line}, the last one, is cut and left out: ${JSON.stringify(cut)}`;
+    expect(readNdjson(text)).toEqual({ value, note });
+  });
+
+  test('of which nothing is whole, or whose last line is something else, is a failure', () => {
+    expect(failureOf(() => readNdjson('{"a":'))).toMatch(/^line 1 /);
+    expect(failureOf(() => readNdjson('{"a":1}\nERROR: gone\n'))).toMatch(/^line 2 .*"ERROR: gone"/);
+    expect(failureOf(() => readNdjson('{"a":1}\n{"a":1}}'))).toMatch(/^line 2 /);
+  });
+
+  test('has the slips of JSON in its lines', () => {
+    const note = 'JSON but for NaN, here null';
+    expect(readNdjson('{"a":NaN}\n{"a":1}')).toEqual({ value: [{ a: null }, { a: 1 }], note });
+    expect(valueOf('{"a":1} // one\n{"a":2}\n')).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(valueOf('{"a":"//"}\n{"a":2,}\n')).toEqual([{ a: '//' }, { a: 2 }]);
+  });
+
   test('as a JSON text sequence (RFC 7464) has records of several lines', () => {
-    expect(parseNdjson('\u001e{"a":\n1}\n\u001e[2]\n')).toEqual([{ a: 1 }, [2]]);
-    expect(failureOf(() => parseNdjson('\u001e{"a":\n1}\n\u001e[2\n'))).toMatch(/^line 3 /);
+    expect(valueOf('\u001e{"a":\n1}\n\u001e[2]\n')).toEqual([{ a: 1 }, [2]]);
+    expect(failureOf(() => readNdjson('\u001e{"a":\n1]\n\u001e[2]\n'))).toMatch(/^line 1 /);
   });
 
   test.each([
     ['{"a":1}\n{"a":2}', true],
+    ['{"a":1}\n{"a":', true],
     ['\n[1]\n\n{"a":2}\nnonsense', true],
     ['{"a":1}', false],
     ['{\n"a":1}\n', false],
+    ['{\n"a":1}\n{"a":2}', false],
+    ['{"a":1} {"a":2}', false],
+    ['{"a":1}\nnonsense', false],
     ['1\n2', false],
     ['[draft] one\n[draft] two', false],
     ['', false],
   ])('is recognised by its first two lines: %j %s', (text, expected) => {
     expect(looksLikeNdjson(text)).toBe(expected);
+  });
+
+  test('is the same read at once and line by line', () => {
+    const random = seeded(7);
+    for (let round = 0; round < 300; round++) {
+      const lines = Array.from({ length: 1 + Math.floor(random() * 6) }, () => {
+        const value = ['{"a":1}', '[1,2]', '"x,y"', '12', 'null', ' {"b":[{}]} ', '"\\n"', '{"c":"}{"}'];
+        return value[Math.floor(random() * value.length)]!;
+      });
+      const newline = random() < 0.5 ? '\n' : '\r\n';
+      const expected = lines.map((line) => JSON.parse(line) as unknown);
+      expect(valueOf(lines.join(newline))).toEqual(expected);
+      expect(valueOf(lines.join(newline + newline))).toEqual(expected);
+    }
   });
 });
 
