@@ -7,22 +7,32 @@ export type SearchMatch =
 /** Characters shown around a match in a long line. */
 const CONTEXT_CHARS = 150;
 
+/** What JSON is written with: a text that has some of it may span keys and values. */
+const PUNCTUATION = /[":,[\]{}]/;
+
 /**
  * Finds what contains a text, in any case: the lines of a text (offset in characters), the items of an array (offset in
- * items), the members of an object.
+ * items), the members of an object. An item contains a text if one of its keys, texts, numbers or words does, or its
+ * JSON as it is written without spaces. In time that is proportional to the value.
  */
 export function searchIn(value: unknown, wanted: string): SearchMatch[] {
   const needle = lowerCase(wanted);
-  const has = (candidate: unknown): boolean => lowerCase(JSON.stringify(candidate)).includes(quoted(needle));
   if (typeof value === 'string') return linesWith(value, needle);
-  if (Array.isArray(value)) return value.flatMap((item: unknown, offset) => (has(item) ? [{ offset, item }] : []));
   if (typeof value !== 'object' || value === null) return [];
-  const members: [string, unknown][] = Object.entries(value);
-  return members.flatMap(([key, member]) => (has({ [key]: member }) ? [{ key, value: member }] : []));
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+  const search = new Search(needle);
+  const matches: SearchMatch[] = [];
+  if (Array.isArray(value)) {
+    for (let offset = 0; offset < value.length; offset++) {
+      const item: unknown = value[offset];
+      if (search.isIn(item)) matches.push({ offset, item });
+    }
+  } else {
+    for (const key of Object.keys(value)) {
+      const member: unknown = Reflect.get(value, key);
+      if (search.isInMember(key, member)) matches.push({ key, value: member });
+    }
+  }
+  return matches;
 }
 
 /** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units. */
@@ -30,20 +40,68 @@ function lowerCase(text: string): string {
   return text.replaceAll('İ', 'i').toLowerCase();
 }
 
+/** A search for one text in many values. */
+class Search {
+  readonly #needle: string;
+  /** Whether it may be found only in JSON as it is written. */
+  readonly #isWritten: boolean;
+  readonly #needleWithoutSpaces: string;
+  /** Whether each key that has been seen contains it: items have the same ones. */
+  readonly #keys = new Map<string, boolean>();
+
+  constructor(needle: string) {
+    this.#needle = needle;
+    this.#isWritten = PUNCTUATION.test(needle);
+    this.#needleWithoutSpaces = needle.replaceAll(/([:,])\s+/g, '$1');
+  }
+
+  isIn(value: unknown): boolean {
+    return this.#has(value) || (this.#isWritten && typeof value === 'object' && this.#hasWritten(value));
+  }
+
+  isInMember(key: string, value: unknown): boolean {
+    return this.#hasKey(key) || this.#has(value) || (this.#isWritten && this.#hasWritten({ [key]: value }));
+  }
+
+  #has(value: unknown): boolean {
+    if (typeof value === 'string') return lowerCase(value).includes(this.#needle);
+    if (typeof value !== 'object' || value === null) return String(value).includes(this.#needle);
+    if (Array.isArray(value)) return value.some((item) => this.#has(item));
+    for (const key of Object.keys(value)) if (this.#hasKey(key) || this.#has(Reflect.get(value, key))) return true;
+    return false;
+  }
+
+  #hasKey(key: string): boolean {
+    let has = this.#keys.get(key);
+    if (has === undefined) this.#keys.set(key, (has = lowerCase(key).includes(this.#needle)));
+    return has;
+  }
+
+  #hasWritten(value: unknown): boolean {
+    const json = lowerCase(JSON.stringify(value));
+    return json.includes(this.#needle) || json.includes(this.#needleWithoutSpaces);
+  }
+}
+
 function linesWith(text: string, needle: string): SearchMatch[] {
   const searched = lowerCase(text);
   const matches: SearchMatch[] = [];
+  // A line may be all of a text, and have many matches: where it starts and ends is looked for once.
+  let [start, end] = [0, -1];
   for (let at = searched.indexOf(needle); at >= 0;) {
-    const start = text.lastIndexOf('\n', at - 1) + 1;
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? text.length : newline;
+    if (at > end) {
+      start = text.lastIndexOf('\n', at - 1) + 1;
+      const newline = text.indexOf('\n', at);
+      end = newline < 0 ? text.length : newline;
+    }
     const from = Math.max(start, at - CONTEXT_CHARS);
     const to = Math.min(end, at + needle.length + CONTEXT_CHARS);
     matches.push({
       offset: from,
       text: `${from > start ? '…' : ''}${text.slice(from, to)}${to < end ? '…' : ''}`.toWellFormed(),
     });
-    at = searched.indexOf(needle, Math.max(to, at + needle.length));
+    const next = Math.max(to, at + needle.length, at + 1);
+    at = next > text.length ? -1 : searched.indexOf(needle, next);
   }
   return matches;
 }

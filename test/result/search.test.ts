@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { searchIn, type SearchMatch } from '../../src/result/search.ts';
+import { cpuMs } from './decode/support.ts';
+
+const offsets = (matches: readonly SearchMatch[]): unknown[] =>
+  matches.map((match) => ('offset' in match ? match.offset : match.key));
+
+describe('in a text', () => {
+  test.each([
+    [
+      'one\ntwo\nthree two\n',
+      'two',
+      [
+        { offset: 4, text: 'two' },
+        { offset: 8, text: 'three two' },
+      ],
+    ],
+    ['One ONE', 'oNe', [{ offset: 0, text: 'One ONE' }]],
+    ['a\n\nb', 'b', [{ offset: 3, text: 'b' }]],
+    ['\nb\n', 'b', [{ offset: 1, text: 'b' }]],
+    ['İstanbul x', 'x', [{ offset: 0, text: 'İstanbul x' }]],
+    ['one\ntwo\nthree', 'e\nt', [{ offset: 0, text: 'one' }]],
+    ['nothing', 'x', []],
+    ['', 'x', []],
+  ])('%j, %j', (text, wanted, matches) => {
+    expect(searchIn(text, wanted)).toEqual(matches);
+  });
+
+  test('a long line is shown around each match', () => {
+    const text = `${'a'.repeat(200)}x${'b'.repeat(400)}x${'c'.repeat(10)}\nx`;
+    expect(searchIn(text, 'x')).toEqual([
+      { offset: 50, text: `…${'a'.repeat(150)}x${'b'.repeat(150)}…` },
+      { offset: 451, text: `…${'b'.repeat(150)}x${'c'.repeat(10)}` },
+      { offset: 613, text: 'x' },
+    ]);
+  });
+
+  test('every line that has it is found, and no other', () => {
+    const lines = Array.from({ length: 500 }, (_, i) => (i % 7 === 0 ? `line ${i} has it` : `line ${i}`));
+    expect(searchIn(lines.join('\n'), 'HAS')).toHaveLength(lines.filter((line) => line.includes('has')).length);
+  });
+});
+
+describe('in JSON', () => {
+  const items = [
+    { id: 1, name: 'Ann Lee', tags: ['x'] },
+    { id: 21, name: 'Bob', ok: true },
+    null,
+    'ann',
+    12,
+    ['deep', { KEY: null }],
+  ];
+
+  test.each([
+    ['ann', [0, 3]],
+    ['LEE', [0]],
+    ['1', [0, 1, 4]],
+    ['true', [1]],
+    ['null', [2, 5]],
+    ['name', [0, 1]],
+    ['key', [5]],
+    ['"id":1', [0]],
+    ['"id": 21,"name": "bob"', [1]],
+    ['["x"]', [0]],
+    ['ann:', []],
+    ['nobody', []],
+  ])('%s is in the items %j', (wanted, expected) => {
+    expect(offsets(searchIn(items, wanted))).toEqual(expected);
+  });
+
+  test('the members of an object are found by key and by value', () => {
+    const value = { first: { a: 'one' }, second: 'FIRST', third: 3, 'a "b"': 0 };
+    expect(offsets(searchIn(value, 'first'))).toEqual(['first', 'second']);
+    expect(offsets(searchIn(value, '"third":3'))).toEqual(['third']);
+    expect(offsets(searchIn(value, 'a "b"'))).toEqual(['a "b"']);
+    expect(searchIn(3, '3')).toEqual([]);
+  });
+});
+
+test('10 MB of anything take time in proportion', async () => {
+  const script = 'function(a){return a};'.repeat(500_000);
+  const digits = Array.from({ length: 5_000_000 }, (_, i) => i % 10);
+  const objects = Array.from({ length: 1_000_000 }, () => ({}));
+  for (const [value, wanted] of [
+    [script, 'return'],
+    ['a'.repeat(1e7), 'a'],
+    ['a\n'.repeat(5e6), 'b'],
+    [digits, '7'],
+    [digits, '"7":'],
+    [objects, 'x'],
+  ] as const) {
+    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(8_000);
+  }
+});
