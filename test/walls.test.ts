@@ -39,6 +39,8 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'secrets',
     'proxy',
     'sockets',
+    'content-codings.ts',
+    'gzip-members.ts',
     'inflate.ts',
     'attempt-options.ts',
     'attempt.ts',

@@ -3,7 +3,7 @@ import { listen, unlisten, type AbortListener } from '../concurrency/abort-liste
 import type { AttemptOptions, AttemptJob } from './attempt-options.ts';
 import { classify } from './failures/classify.ts';
 import type { Connections } from './sockets/connections.ts';
-import { ACCEPT_ENCODING, inflate, tooLarge, type BodySource } from './inflate.ts';
+import { acceptEncoding, codingList, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
 import type { ConnectionOwner } from './sockets/origin-sockets.ts';
 
@@ -59,7 +59,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#job.trace.bytes = 0;
     listen(this.#job.signal, this);
     this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
-    const sent = { 'accept-encoding': ACCEPT_ENCODING, ...headers };
+    const sent = { 'accept-encoding': acceptEncoding(headers), ...headers };
     const path = url.pathname + url.search;
     this.#job.connections.dispatch(
       { origin: this.#origin, path, method, headers: sent, ...(body === undefined ? {} : { body }) },
@@ -112,10 +112,10 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
 
   onResponseEnd(): void {
     if (this.settled) return;
-    const encoding = this.#headers['content-encoding'];
-    if (encoding === undefined || this.#drain) return this.#succeedWhenFree();
+    const codings = codingList(this.#headers);
+    if (codings === '' || this.#drain) return this.#succeedWhenFree();
     try {
-      const inflated = inflate(String(encoding), Buffer.concat(this.#chunks), this.#source());
+      const inflated = inflate(codings, Buffer.concat(this.#chunks), this.#source());
       this.#chunks = [];
       if (inflated instanceof Promise)
         inflated.then(

@@ -1,6 +1,9 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import { codingsIn, quotedCoding } from './content-codings.ts';
 import { codeOf } from './failures/node-error.ts';
+import { inflateMembers } from './gzip-members.ts';
+import type { HttpRequest, ResponseHeaders } from './message.ts';
 import { RequestFailure } from '../request-failure.ts';
 
 /** Above this many wire bytes inflating leaves the event loop free; below, a thread costs more than the work. */
@@ -28,6 +31,19 @@ const zstd = zstdCodec(zlib);
 /** What this Node can decode, as an `Accept-Encoding` value. */
 export const ACCEPT_ENCODING = zstd ? 'gzip, deflate, br, zstd' : 'gzip, deflate, br';
 
+/** What to accept for a request: of an encoded body a part cannot be decoded. */
+export function acceptEncoding({ range }: HttpRequest['headers']): string {
+  return range === undefined ? ACCEPT_ENCODING : 'identity';
+}
+
+/**
+ * All codings of a body as one list: those of its content, and then those of its transfer (RFC 9112 section 6.1), which
+ * few servers use, and none was asked to.
+ */
+export function codingList(headers: ResponseHeaders): string {
+  return [headers['content-encoding'], headers['transfer-encoding']].flat().filter(Boolean).join(', ');
+}
+
 /** Where a body comes from, for the messages, and how large it may become. */
 export interface BodySource {
   readonly origin: string;
@@ -37,15 +53,13 @@ export interface BodySource {
 
 /**
  * Undoes `Content-Encoding` (RFC 9110 section 8.4) of a complete body, in one shot, which is the form that can be capped.
+ * What is named there and is no coding at all is ignored, see {@link codingNote}; so is what follows a whole gzip stream.
  * @param from `maxBytes` also holds between two encodings
  * @returns the decoded body: at once when it is small or not encoded, else as a promise
  * @throws {HttpFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
  */
 export function inflate(contentEncoding: string, body: Buffer, from: BodySource): Buffer | Promise<Buffer> {
-  const encodings = contentEncoding
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name && name.toLowerCase() !== 'identity');
+  const encodings = codingsIn(contentEncoding, isKnown).applied;
   if (encodings.length === 0 || body.length === 0) return body;
   if (encodings.length > MAX_ENCODINGS) {
     const chain = `${encodings.length} content encodings on one body; at most ${MAX_ENCODINGS} are undone`;
@@ -56,7 +70,8 @@ export function inflate(contentEncoding: string, body: Buffer, from: BodySource)
     try {
       return codecFor(only, body, from).sync(body, { maxOutputLength: Math.min(from.maxBytes, SYNC_DECODED_BYTES) });
     } catch (error) {
-      if (from.maxBytes <= SYNC_DECODED_BYTES || codeOf(error) !== 'ERR_BUFFER_TOO_LARGE') throw failure(only, from, error);
+      const isLarge = codeOf(error) === 'ERR_BUFFER_TOO_LARGE' && from.maxBytes > SYNC_DECODED_BYTES;
+      if (!isLarge) return inflateStart(only, body, from, error);
     }
   }
   return undo(encodings, body, from);
@@ -68,10 +83,33 @@ async function undo(encodings: readonly string[], body: Buffer, from: BodySource
     try {
       decoded = await codecFor(encoding, decoded, from).async(decoded, { maxOutputLength: from.maxBytes });
     } catch (error) {
-      throw failure(encoding, from, error);
+      decoded = inflateStart(encoding, decoded, from, error);
     }
   }
   return decoded;
+}
+
+/** What could be undone of a body as a whole that could not. @throws {RequestFailure} if there is nothing, because of `error` */
+function inflateStart(encoding: string, body: Buffer, from: BodySource, error: unknown): Buffer {
+  if (!/^(?:x-)?gzip$/i.test(encoding) || codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw failure(encoding, from, error);
+  try {
+    const members = inflateMembers(body, from.maxBytes);
+    if (members) return members;
+  } catch (tooLong) {
+    throw failure(encoding, from, tooLong);
+  }
+  throw failure(encoding, from, error);
+}
+
+/** What a reader should know of codings that were named and ignored. */
+export function codingNote(list: string): string | undefined {
+  const { ignored } = codingsIn(list, isKnown);
+  if (ignored.length === 0) return undefined;
+  return `its content-encoding has ${ignored.map(quotedCoding).join(', ')}, which is no encoding: it is read as it came`;
+}
+
+function isKnown(name: string): boolean {
+  return /^(?:(?:x-)?gzip|deflate|br)$/.test(name) || (name === 'zstd' && zstd !== undefined);
 }
 
 function failure(encoding: string, from: BodySource, error: unknown): RequestFailure {
@@ -110,9 +148,7 @@ function codecFor(encoding: string, body: Buffer, { origin }: BodySource): Codec
       if (zstd) return zstd;
       break;
   }
-  // In its own letters and whole, or not at all: it may be an echo of a secret, which is found by them.
-  const named = encoding.length > 40 ? `whose name has ${encoding.length} characters` : JSON.stringify(encoding);
-  throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${named}`);
+  throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${quotedCoding(encoding)}`);
 }
 
 function zstdCodec(from: object): Codec | undefined {

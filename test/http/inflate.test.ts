@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ACCEPT_ENCODING, inflate as inflateFrom } from '../../src/http/inflate.ts';
+import { ACCEPT_ENCODING, codingNote, inflate as inflateFrom } from '../../src/http/inflate.ts';
 import { failureOf, thrownBy } from '../concurrency/support/async.ts';
 
 const ORIGIN = 'http://one.test:8080';
@@ -172,17 +172,14 @@ describe('several encodings', () => {
 });
 
 describe('what cannot be decoded', () => {
-  test.each(['compress', 'x-compress', 'aws-chunked', 'utf-8', 'none', 'gzip;q=1', 'constructor', '__proto__'])(
-    'an unknown encoding is named: %s',
-    (name) => {
-      expect(thrownBy(() => inflate(name, TEXT, CAP))).toMatchObject({
-        name: 'HttpFailure',
-        outcome: 'decode',
-        retryable: false,
-        message: expect.stringMatching(new RegExp(`${ORIGIN}.* not known.*"${name}"`)),
-      });
-    },
-  );
+  test.each(['compress', 'x-compress', 'bzip2', 'dcb', 'LZ4'])('an encoding that is not known is named: %s', (name) => {
+    expect(thrownBy(() => inflate(name, TEXT, CAP))).toMatchObject({
+      name: 'HttpFailure',
+      outcome: 'decode',
+      retryable: false,
+      message: expect.stringMatching(new RegExp(`${ORIGIN}.* not known.*"${name}"`)),
+    });
+  });
 
   test.each(CODINGS.filter(([name]) => name !== 'x-gzip'))('a body that is cut: %s', async (name, encode) => {
     for (const content of [TEXT, noise(2 * KIB64)]) {
@@ -208,5 +205,60 @@ describe('what cannot be decoded', () => {
     expect(failure).toMatchObject({ name: 'HttpFailure', outcome: 'decode', retryable: false });
     expect(failure).toHaveProperty('message', expect.stringContaining(`the ${name} body from ${ORIGIN} is corrupt (`));
     expect(failure).toHaveProperty('cause', expect.any(Error));
+  });
+});
+
+describe('what is no encoding', () => {
+  test.each(['aws-chunked', 'utf-8', 'none', 'binary', '8bit', 'text/html', 'constructor', '__proto__'])(
+    'is ignored, with a note: %s',
+    async (name) => {
+      expect(inflate(name, TEXT, CAP)).toBe(TEXT);
+      expect(await inflate(`${name}, gzip`, zlib.gzipSync(TEXT), CAP)).toEqual(TEXT);
+      expect(codingNote(`gzip, ${name}`)).toBe(`its content-encoding has "${name}", which is no encoding: it is read as it came`);
+    },
+  );
+
+  test('is not repeated where it is long', () => {
+    expect(codingNote('x'.repeat(50))).toContain('whose name has 50 characters');
+  });
+
+  test('is not what is known, with a parameter or without', async () => {
+    expect(await inflate('gzip;q=1', zlib.gzipSync(TEXT), CAP)).toEqual(TEXT);
+    for (const name of ['', 'gzip', 'x-gzip, br', 'identity', 'chunked', 'gzip;q=1', 'compress']) {
+      expect(codingNote(name)).toBeUndefined();
+    }
+  });
+});
+
+describe('what follows a whole gzip stream', () => {
+  const options = Buffer.from([0x1f, 0x8b, 8, 4 + 8 + 16 + 2, 0, 0, 0, 0, 0, 3, 2, 0, 9, 9, 110, 0, 99, 0, 1, 2]);
+  const withOptions = Buffer.concat([options, zlib.gzipSync(TEXT).subarray(10)]);
+
+  test.each([
+    ['a newline', Buffer.from('\r\n')],
+    ['words', Buffer.from('<!-- served by cache 7 -->')],
+    ['zeros', Buffer.alloc(512)],
+    ['the beginning of a header', Buffer.from([0x1f, 0x8b])],
+    ['what only looks like a header', Buffer.from([0x1f, 0x8b, 8, 0xff, 1, 2, 3, 4, 5, 6, 7, 8])],
+  ])('is ignored: %s', async (_, trailing) => {
+    for (const start of [
+      zlib.gzipSync(TEXT),
+      withOptions,
+      Buffer.concat([zlib.gzipSync(TEXT.subarray(0, 9)), zlib.gzipSync(TEXT.subarray(9))]),
+    ]) {
+      expect(await inflate('gzip', Buffer.concat([start, trailing]), CAP)).toEqual(TEXT);
+    }
+    const large = noise(3 * KIB64);
+    expect(large.equals(await inflate('gzip', Buffer.concat([zlib.gzipSync(large), trailing]), CAP))).toBe(true);
+  });
+
+  test('is not ignored where it is another stream that is cut', async () => {
+    const cut = Buffer.concat([zlib.gzipSync(TEXT), zlib.gzipSync(TEXT).subarray(0, -3)]);
+    expect(await failing('gzip', cut)).toMatchObject({ outcome: 'decode', message: expect.stringContaining('ends before') });
+  });
+
+  test('does not lift the cap', async () => {
+    const large = Buffer.concat([zlib.gzipSync(Buffer.alloc(CAP + 1)), Buffer.from('x')]);
+    expect(await failing('gzip', large)).toMatchObject({ outcome: 'too_large' });
   });
 });

@@ -1,6 +1,7 @@
 import { TimeoutError } from '../../concurrency/index.ts';
 import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
+import { codingList, codingNote } from '../../http/inflate.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import { requestedWaitMs } from '../../http/pacing/rate-limit-headers.ts';
 import type { Reading } from '../../result/reading.ts';
@@ -67,7 +68,7 @@ export async function recordOfAnswer(
   return {
     record: { ...record, ...failure },
     body: { value, isCut, weight, of, bytes },
-    notes: [...(pages?.notes ?? []), ...notes],
+    notes: [...(pages?.notes ?? []), ...notes, ...[codingNote(codingList(answer.headers)) ?? []].flat()],
     kept,
     // Only described here: its bytes are to be had by the ref.
     ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),
