@@ -90,9 +90,7 @@ function attributeValue(html: string, from: number): readonly [string, number] {
 function labelOf(attributes: Attributes): string | undefined {
   const charset = attributes.get('charset');
   if (charset !== undefined) return charset.replace(/\/$/, ''); // <meta charset=utf-8/> means what it says
-  return attributes.get('http-equiv')?.trim().toLowerCase() === 'content-type'
-    ? charsetIn(attributes.get('content') ?? '')
-    : undefined;
+  return attributes.get('http-equiv')?.toLowerCase() === 'content-type' ? charsetIn(attributes.get('content') ?? '') : undefined;
 }
 
 /** HTML, section 2.5.1, "algorithm for extracting a character encoding from a meta element". */

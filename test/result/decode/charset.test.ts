@@ -163,6 +163,7 @@ describe('a charset that the document names', () => {
   test.each([
     ['in a comment', '<!-- <meta charset="koi8-r"> -->'],
     ['in a pragma for something else', '<meta http-equiv="refresh" content="0; charset=koi8-r">'],
+    ['in a pragma that is misspelt', '<meta http-equiv="Content-Type " content="text/html; charset=koi8-r">'],
     ['in a tag of another name', '<metacharset="koi8-r">'],
     ['in a tag that does not end', '<meta charset="koi8-r"'],
     ['in an end tag', '</meta charset="koi8-r">'],
