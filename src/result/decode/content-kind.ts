@@ -1,7 +1,7 @@
-import { parseMIMEType } from 'undici';
 import { decodeText, startOf, type DecodedText } from './charset.ts';
 import { startsGuarded } from './json-slips.ts';
 import { tryReadJson, type NoJson, type ReadJson } from './json.ts';
+import { mediaType } from './media-type.ts';
 import { looksLikeNdjson } from './ndjson.ts';
 import { sniff } from './sniff.ts';
 
@@ -24,12 +24,6 @@ const XML_TYPE = /^(?:application|text)\/xml$|\+xml$/;
 const TEXT_TYPE = /^text\/(?!plain$)|^application\/(?:x-)?(?:javascript|www-form-urlencoded|yaml|toml|sql)$|\+yaml$/;
 const SCRIPT_TYPE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript)$/;
 const BINARY_TYPE = /^(?:image|audio|video|font|model)\/(?!.*\+xml$)/;
-
-/** The media type without its parameters, in lower case; '' if there is none, or what there is is malformed. */
-export function mediaType(contentType: string | undefined): string {
-  const parsed = parseMIMEType(contentType ?? '');
-  return parsed === 'failure' ? '' : parsed.essence.toLowerCase();
-}
 
 /**
  * How to read a body: by its media type; by its bytes where that is missing, says nothing (text/plain,

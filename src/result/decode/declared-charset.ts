@@ -1,5 +1,5 @@
-import { parseMIMEType } from 'undici';
 import { encodingOf } from './legacy-charset.ts';
+import { mediaParameter } from './media-type.ts';
 import { metaLabels } from './meta-prescan.ts';
 
 /** What a text is expected to be: which places may declare its charset depends on it. */
@@ -16,8 +16,7 @@ export interface DeclaredCharset {
 
 /** The charset that a Content-Type names. */
 export function headerCharset(contentType: string | undefined): DeclaredCharset | undefined {
-  const parsed = parseMIMEType(contentType ?? '');
-  const label = parsed === 'failure' ? undefined : parsed.parameters.get('charset');
+  const label = mediaParameter(contentType, 'charset');
   return label === undefined ? undefined : { label, encoding: encodingOf(label) };
 }
 

@@ -1,8 +1,9 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { decodeText, type DecodedText, type TextHint } from './charset.ts';
-import { inspect, looksLikeJson, mediaType, type Inspected, type Kind } from './content-kind.ts';
+import { inspect, looksLikeJson, type Inspected, type Kind } from './content-kind.ts';
 import { readCsv } from './csv.ts';
 import { describe, type Described } from './describe-binary.ts';
+import { mediaParameter, mediaType } from './media-type.ts';
 import { notJson, tryReadJson, type NoJson, type ReadJson } from './json.ts';
 import { looksLikeNdjson, readNdjson } from './ndjson.ts';
 import { sniff } from './sniff.ts';
@@ -99,10 +100,10 @@ function valueOf(read: ReadJson, { note }: DecodedText): Decoded {
 
 function csvOf(text: DecodedText, contentType: string | undefined): Decoded {
   const type = mediaType(contentType);
-  const header = /;\s*header\s*=\s*"?(present|absent)\b/i.exec(contentType ?? '')?.[1]?.toLowerCase();
+  const header = mediaParameter(contentType, 'header')?.toLowerCase();
   const csv = readCsv(text.text, {
     delimiter: /tab-separated|tsv$/.test(type) ? '\t' : undefined,
-    hasHeader: header === undefined ? undefined : header === 'present',
+    hasHeader: header === 'present' ? true : header === 'absent' ? false : undefined,
   });
   if (!csv) return withNote(textOf(text), 'the CSV has more than 16,384 columns, and is returned as text');
   const { columns, rows, note } = csv;

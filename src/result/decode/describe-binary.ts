@@ -1,4 +1,4 @@
-import { mediaType } from './content-kind.ts';
+import { mediaType } from './media-type.ts';
 import { sniff } from './sniff.ts';
 
 /** A body that is not shown. */

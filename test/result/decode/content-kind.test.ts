@@ -96,6 +96,8 @@ describe('the kind', () => {
     ['image/png', 'no magic', 'binary'],
     ['video/mp4', '', 'binary'],
     ['TEXT/HTML', 'x', 'html'],
+    ['text/csv, text/csv; charset=utf-8', 'a', 'csv'],
+    [' text/csv ; header=absent', 'a', 'csv'],
   ])('of %s is the one that its label says', (type, body, kind) => {
     expect(kindOf(type, latin(body))).toBe(kind);
   });
