@@ -46,10 +46,10 @@ interface FeedItem {
 export function toFeed(element: XmlElement, url: string | undefined): Feed | undefined {
   const root = new FeedElement(element, url);
   if (root.name === 'atom:feed' || root.name === 'feed') return atom(root, root.name === 'feed' ? '' : 'atom:');
+  if (root.name !== 'rss' && root.name !== 'rdf:RDF') return undefined;
   const [channel] = root.all('channel');
   if (channel === undefined || channel.element.children.every((child) => typeof child === 'string')) return undefined;
-  if (root.name === 'rss') return rss(channel, channel.all('item'));
-  return root.name === 'rdf:RDF' ? rss(channel, root.all('item')) : undefined;
+  return rss(channel, (root.name === 'rss' ? channel : root).all('item'));
 }
 
 function rss(channel: FeedElement, items: readonly FeedElement[]): Feed {

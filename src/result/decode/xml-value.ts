@@ -1,5 +1,5 @@
 import { setMember } from './set-member.ts';
-import { elementsOf, textOf, type XmlElement } from './xml-tree.ts';
+import { textOf, type XmlElement } from './xml-tree.ts';
 
 /** Mixed content in mixed content is not repeated deeper than this: the outer texts have it. */
 const MAX_MIXED = 4;
@@ -11,6 +11,9 @@ interface Kind {
   isComplex: boolean;
   /** The last element in which one was seen. */
   parent: XmlElement;
+  /** The object whose list of them is being filled, and that list. */
+  owner: object | undefined;
+  list: unknown[];
 }
 
 /** By the name of the parent and of the child. */
@@ -48,7 +51,7 @@ function survey(element: XmlElement, kinds: Map<string, Map<string, Kind>>): voi
       kind.parent = element;
     } else {
       const isList = isObject || isCollection(element.name, child.name);
-      children.set(child.name, { isList, isComplex: isObject, parent: element });
+      children.set(child.name, { isList, isComplex: isObject, parent: element, owner: undefined, list: [] });
     }
     if (child.children.length > 0) survey(child, kinds);
   }
@@ -57,22 +60,32 @@ function survey(element: XmlElement, kinds: Map<string, Map<string, Kind>>): voi
 function objectOf(element: XmlElement, kinds: Kinds, mixed: number): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, text] of element.attributes) setMember(value, `@${name}`, text);
-  const children = elementsOf(element);
-  const text = ownText(element, children.length > 0);
-  const isMixed = text !== '' && children.length > 0;
+  const known = kinds.get(element.name);
+  const hasElements = element.children.some((child) => typeof child !== 'string');
+  const text = ownText(element, hasElements);
+  const isMixed = text !== '' && hasElements;
   if (isMixed && mixed < MAX_MIXED) setMember(value, '#text', textOf(element).replaceAll(/\s+/g, ' ').trim());
   else if (text !== '' && !isMixed) setMember(value, '#text', text);
-  const known = kinds.get(element.name);
-  for (const child of children) {
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
     const kind = known?.get(child.name);
-    if (kind?.isList) {
-      const list = Object.hasOwn(value, child.name) ? value[child.name] : undefined;
-      const item = kind?.isComplex ? objectOf(child, kinds, isMixed ? mixed + 1 : mixed) : textOf(child).trim();
-      if (Array.isArray(list)) list.push(item);
-      else setMember(value, child.name, [item]);
-    } else setMember(value, child.name, textOf(child).trim());
+    if (!kind?.isList) {
+      setMember(value, child.name, textOf(child).trim());
+      continue;
+    }
+    const item = kind.isComplex ? objectOf(child, kinds, isMixed ? mixed + 1 : mixed) : textOf(child).trim();
+    if (kind.owner !== value) startList(kind, value, child.name);
+    kind.list.push(item);
   }
   return value;
+}
+
+/** Makes the list of an object the current one of its kind: a new one, or the one that it has. */
+function startList(kind: Kind, value: Record<string, unknown>, name: string): void {
+  const list = Object.hasOwn(value, name) ? value[name] : undefined;
+  kind.owner = value;
+  kind.list = Array.isArray(list) ? list : [];
+  if (list === undefined) setMember(value, name, kind.list);
 }
 
 /** Its text beside the elements, for whether there is any. */

@@ -142,6 +142,15 @@ describe('a note', () => {
   });
 });
 
+test('rows are the same in texts of any length, and quotes may hold them together', () => {
+  const lines = Array.from({ length: 200_000 }, (_, i) => `${i},"text, with\n""quotes"" ${i}",x`);
+  const csv = `id,text,x\r\n${lines.join('\r\n')}\r\n7,"not closed\r\n`;
+  const read = readCsv(csv);
+  expect(read?.rows).toHaveLength(200_001);
+  for (const i of [0, 1, 54_321, 199_999]) expect(read?.rows[i]).toEqual({ id: i, text: `text, with\n"quotes" ${i}`, x: 'x' });
+  expect(read?.note).toContain('in the row of line 400002 is not closed');
+});
+
 test('a row of more than 16,384 cells is no table', () => {
   expect(readCsv(`${','.repeat(16_383)}\n`)?.columns).toHaveLength(16_384);
   expect(readCsv(`a\n${','.repeat(16_384)}\n`)).toBeUndefined();

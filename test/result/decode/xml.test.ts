@@ -104,6 +104,11 @@ describe('the shape of XML', () => {
       '<r><a><t>1</t></a><a><t u="m">2</t></a></r>',
       { r: { a: [{ t: [{ '#text': '1' }] }, { t: [{ '@u': 'm', '#text': '2' }] }] } },
     ],
+    [
+      'elements in elements of their name',
+      '<a><a x="1"><a y="2"/></a><a z="3"/></a>',
+      { a: { a: [{ '@x': '1', a: [{ '@y': '2' }] }, { '@z': '3' }] } },
+    ],
     ['namespace declarations, which are no attributes', '<a><b xmlns="urn:x">1</b></a>', { a: { b: '1' } }],
     ['attributes without quotes or value', '<a b=1 c/>', { a: { '@b': '1', '@c': '' } }],
     ['names of HTML', '<a t="&eacute;">&Aacute;&nbsp;&hellip;</a>', { a: { '@t': 'é', '#text': 'Á\u00a0…' } }],
