@@ -36,13 +36,29 @@ export function decodeText(body: Buffer, contentType: string | undefined, hint: 
   const isValid = isUtf8(body);
   if (hint === 'json' && isValid) return inUtf8(body);
   const remarks: string[] = [];
-  for (const declare of [headerCharset.bind(undefined, contentType), documentCharset.bind(undefined, body, hint)]) {
-    const declared = declare();
-    const text = declared && inDeclared(body, declared, isValid);
+  for (const declared of declarations(body, contentType, hint, isValid)) {
+    const text = inDeclared(body, declared, isValid);
     if (text) return text;
-    if (declared) remarks.push(`declared: ${declared.label.slice(0, 40).toWellFormed()}`);
+    remarks.push(`declared: ${declared.label.slice(0, 40).toWellFormed()}`);
   }
   return detected(body, isValid, remarks);
+}
+
+/** What is declared, in the order in which it counts. */
+function* declarations(
+  body: Buffer,
+  contentType: string | undefined,
+  hint: TextHint,
+  isValid: boolean,
+): Generator<DeclaredCharset> {
+  const header = headerCharset(contentType);
+  // Servers put UTF-8 on whatever they have. Where nothing of a document is UTF-8, it knows better itself.
+  const isDefault = header?.encoding === 'utf-8' && !isValid && tallyUtf8(body).good === 0;
+  const own = header && !isDefault ? undefined : documentCharset(body, hint);
+  if (isDefault && own?.encoding !== undefined && own.encoding !== 'utf-8') yield own;
+  if (header) yield header;
+  const late = own ?? documentCharset(body, hint);
+  if (late) yield late;
 }
 
 /** The first bytes as text, good enough to see what kind of document it is. */

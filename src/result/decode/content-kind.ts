@@ -46,8 +46,13 @@ export function inspect(contentType: string | undefined, body: Buffer): Inspecte
   return { kind: isLines ? 'ndjson' : byMarkup(type, head), ...(json ? { json } : {}) };
 }
 
-/** What a text is expected to be, without parsing it. */
-export function looksLikeJson(contentType: string | undefined, head: string): boolean {
+/** How a body that is wanted as text looks, without parsing it: which places may declare its charset depends on it. */
+export function looksLike(contentType: string | undefined, body: Buffer): Kind {
+  const head = startOf(body, HEAD);
+  return looksLikeJson(contentType, head) ? 'json' : byMarkup(mediaType(contentType), head);
+}
+
+function looksLikeJson(contentType: string | undefined, head: string): boolean {
   const type = mediaType(contentType);
   if (JSON_TYPE.test(type) || NDJSON_TYPE.test(type)) return true;
   return /^[\ufeff\s]*[[{]/.test(head.replace('\u001e', '')) || startsGuarded(head, SCRIPT_TYPE.test(type));

@@ -1,6 +1,6 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { decodeText, type DecodedText, type TextHint } from './charset.ts';
-import { inspect, looksLikeJson, type Inspected, type Kind } from './content-kind.ts';
+import { inspect, looksLike, type Inspected, type Kind } from './content-kind.ts';
 import { readCsv } from './csv.ts';
 import { describe, type Described } from './describe-binary.ts';
 import { mediaParameter, mediaType } from './media-type.ts';
@@ -45,8 +45,7 @@ export type Decoded =
  */
 export function decode(body: Buffer, contentType: string | undefined, { as, url }: DecodeOptions): Decoded {
   if (as === 'base64') return { kind: as, base64: body.toString(as), type: describe(body, contentType).type };
-  if (as === 'text')
-    return textIn(body, contentType, looksLikeJson(contentType, body.toString('latin1', 0, 64)) ? 'json' : 'text');
+  if (as === 'text') return textIn(body, contentType, looksLike(contentType, body));
   const seen = inspect(contentType, body);
   const { kind } = seen;
   if (kind === 'binary' && as !== 'json') {

@@ -172,6 +172,15 @@ describe('a charset that the document names', () => {
     expect(decodeText(Buffer.concat([latin(head), hex('c9')]), undefined, 'html').charset).not.toBe('koi8-r');
   });
 
+  test('goes before a Content-Type that says UTF-8, where nothing of the document is that', () => {
+    const mine = Buffer.concat([latin('<meta charset="windows-1251">'), hex('cff0')]);
+    expect(decodeText(mine, named('utf-8'), 'html').text).toContain('Пр');
+    const mixed = Buffer.concat([latin('<meta charset="windows-1251">'), hex('cff0'), Buffer.from('é')]);
+    expect(decodeText(mixed, named('utf-8'), 'html').text).toContain('\ufffd\ufffdé');
+    const unknown = Buffer.concat([latin('<meta charset="x-nothing">'), hex('cf')]);
+    expect(decodeText(unknown, named('utf-8'), 'html').text).toContain('\ufffd');
+  });
+
   test('counts only in a kind of document that has it', () => {
     expect(decodeText(latin('<meta charset="koi8-r"> \u00e9'), undefined, 'text').charset).toBe('windows-1252');
   });

@@ -167,6 +167,13 @@ describe('a charset that had to be guessed, and bytes that are broken, are in th
   });
 });
 
+test('a page has its own charset, whatever it is wanted as', () => {
+  const page = Buffer.concat([bytes('<!doctype html><meta charset="koi8-r">'), Buffer.from('f0d2c9', 'hex')]);
+  for (const as of ['text', 'html', 'markdown', 'auto'] as const) {
+    for (const type of ['text/html', undefined]) expect(JSON.stringify(decode(page, type, as))).toContain('При');
+  }
+});
+
 test.each([
   ['application/json', ['{}\n', '[1,', '{"a":1}', 'é', ")]}'", '/*', 'NaN,']],
   ['text/plain', ['{}\n', '[1,', 'é', '\n', '"a']],
