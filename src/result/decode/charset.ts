@@ -82,7 +82,9 @@ function inDeclared(body: Buffer, { encoding }: DeclaredCharset, isValid: boolea
   const text = decodeLegacy(body, encoding);
   const { good, broken } = tallyText(text);
   if (broken > 2 && broken > good) return undefined;
-  return isValid && broken > 0 && isMultiByte(encoding) ? inUtf8(body) : noted(text, encoding, broken);
+  return isValid && broken > 0 && isMultiByte(encoding) && tallyUtf8(body).good > 0
+    ? inUtf8(body)
+    : noted(text, encoding, broken);
 }
 
 /** A few bytes that are broken leave it UTF-8. Other texts have hardly a character that is UTF-8, and speak clearly. */

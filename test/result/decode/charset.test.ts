@@ -84,6 +84,7 @@ describe('a charset that the Content-Type names', () => {
     ['gbk', 'bcf2ff', '简\ufffd', 1],
     ['euc-jp', 'c6fcff20', '日\ufffd ', 1],
     ['windows-1255', 'e0d9', 'א\ufffd', 1],
+    ['iso-2022-jp', '1b2442467c1b28421b24424b5c1b2842', '日\ufffd本', 1],
   ])('holds where a few bytes are broken: %s, %s', (charset, bytes, text, places) => {
     const note = `${places} place${places === 1 ? ' is' : 's are'} not valid ${charset}: U+FFFD stands for what is broken`;
     expect(decodeText(hex(bytes), named(charset), 'text')).toEqual({ text, charset, note });
