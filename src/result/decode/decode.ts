@@ -58,10 +58,16 @@ export function decode(body: Buffer, contentType: string | undefined, { as, url 
   if (as === 'markdown' && kind !== 'html') return textIn(body, contentType, kind);
   if (kind === 'json' || kind === 'ndjson') return jsonOf(body, contentType, seen, as === 'json');
   const text = decodeText(body, contentType, hintOf(kind, contentType));
-  if (kind === 'xml') return withNote(parseXml(text.text, { url, isFeedWanted: as === 'auto' }), text.note);
-  if (kind === 'csv') return csvOf(text, contentType);
+  if (kind === 'xml') return insist(as, withNote(parseXml(text.text, { url, isFeedWanted: as === 'auto' }), text.note));
+  if (kind === 'csv') return insist(as, csvOf(text, contentType));
   if (as === 'json') return jsonOf(body, contentType, seen, true);
   return kind === 'html' ? withNote({ kind, html: text.text }, text.note) : textOf(text);
+}
+
+/** @throws {RequestFailure} if a value was asked for, and there is only a text, with a note that says why */
+function insist(as: DecodeAs, decoded: Decoded): Decoded {
+  if (as !== 'json' || decoded.kind !== 'text') return decoded;
+  throw refusal(`${(decoded.note ?? '').replace(/, and is returned as text/, '')}; use "as": "text" to see it`);
 }
 
 const FOR_BINARY = 'use "as": "base64" for the bytes, or "auto" for the type and size';

@@ -122,6 +122,8 @@ describe('as json', () => {
   test('of what is not says what to use instead', () => {
     expect(() => decode(PNG, 'image/png', 'json')).toThrow(/image\/png \(25 bytes\), not JSON; use "as": "base64"/);
     expect(() => decode(bytes('<p>x'), 'text/html', 'json')).toThrow(/not valid JSON/);
+    expect(() => decode(bytes('<a>'), 'text/xml', 'json')).toThrow('the XML is broken (<a> is not closed); use "as": "text"');
+    expect(() => decode(bytes(','.repeat(20_000)), 'text/csv', 'json')).toThrow(/more than 16,384 columns; use "as": "text"/);
   });
 });
 
