@@ -77,18 +77,18 @@ describe('in JSON', () => {
   });
 });
 
-test('10 MB of anything take time in proportion', async () => {
-  const script = 'function(a){return a};'.repeat(500_000);
-  const digits = Array.from({ length: 5_000_000 }, (_, i) => i % 10);
-  const objects = Array.from({ length: 1_000_000 }, () => ({}));
+test('megabytes of anything take time in proportion', async () => {
+  const script = 'function(a){return a};'.repeat(100_000);
+  const digits = Array.from({ length: 1_000_000 }, (_, i) => i % 10);
+  const objects = Array.from({ length: 300_000 }, () => ({}));
   for (const [value, wanted] of [
     [script, 'return'],
-    ['a'.repeat(1e7), 'a'],
-    ['a\n'.repeat(5e6), 'b'],
+    ['a'.repeat(2e6), 'a'],
+    ['a\n'.repeat(1e6), 'b'],
     [digits, '7'],
     [digits, '"7":'],
     [objects, 'x'],
   ] as const) {
-    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(8_000);
+    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(2_000);
   }
 });
