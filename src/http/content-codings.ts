@@ -24,5 +24,5 @@ export function codingsIn(list: string, isKnown: (name: string) => boolean): Cod
 
 /** A name of a coding as a message may repeat it: it may be an echo of a secret, which is found only whole. */
 export function quotedCoding(name: string): string {
-  return name.length > 40 ? `whose name has ${name.length} characters` : JSON.stringify(name);
+  return name.length > 40 ? `a name of ${name.length} characters` : JSON.stringify(name);
 }

@@ -105,7 +105,8 @@ function inflateStart(encoding: string, body: Buffer, from: BodySource, error: u
 export function codingNote(list: string): string | undefined {
   const { ignored } = codingsIn(list, isKnown);
   if (ignored.length === 0) return undefined;
-  return `its content-encoding has ${ignored.map(quotedCoding).join(', ')}, which is no encoding: it is read as it came`;
+  const [named, are] = [ignored.map(quotedCoding).join(', '), ignored.length === 1 ? 'is no encoding' : 'are no encodings'];
+  return `of its content-encoding ${named} ${are}: it is read without`;
 }
 
 function isKnown(name: string): boolean {

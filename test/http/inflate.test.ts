@@ -214,12 +214,12 @@ describe('what is no encoding', () => {
     async (name) => {
       expect(inflate(name, TEXT, CAP)).toBe(TEXT);
       expect(await inflate(`${name}, gzip`, zlib.gzipSync(TEXT), CAP)).toEqual(TEXT);
-      expect(codingNote(`gzip, ${name}`)).toBe(`its content-encoding has "${name}", which is no encoding: it is read as it came`);
+      expect(codingNote(`gzip, ${name}`)).toBe(`of its content-encoding "${name}" is no encoding: it is read without`);
     },
   );
 
   test('is not repeated where it is long', () => {
-    expect(codingNote('x'.repeat(50))).toContain('whose name has 50 characters');
+    expect(codingNote('x'.repeat(50))).toContain('a name of 50 characters');
   });
 
   test('is not what is known, with a parameter or without', async () => {

@@ -152,7 +152,7 @@ describe('an encoding', () => {
   test.each(['aws-chunked', 'UTF-8', 'none'])('that is none is ignored, with a note: %s', async (coding) => {
     const said = await told('{"a": 1}', 'application/json', {}, { 'content-encoding': coding });
     expect(said.body).toEqual({ a: 1 });
-    expect(said.notes).toContain(`"${coding}", which is no encoding`);
+    expect(said.notes).toContain(`"${coding}" is no encoding`);
   });
 
   test('of the transfer is undone', async () => {
