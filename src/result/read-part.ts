@@ -2,12 +2,13 @@ import { RequestFailure } from '../request-failure.ts';
 import { weigh } from './budget/json-weight.ts';
 import { estimateTokens, tokensToWeight } from './budget/tokens.ts';
 import { truncate } from './budget/truncate.ts';
-import { extent, render, Table } from './budget/truncated.ts';
+import { extent, Table } from './budget/truncated.ts';
 import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-shown.ts';
 import type { Reading } from './reading.ts';
 import { searchIn } from './search.ts';
 import { SelectError } from './select/select-error.ts';
+import { render } from './budget/render.ts';
 
 /** Which part of bodies is wanted. */
 export interface PartQuestion {

@@ -1,6 +1,5 @@
 import { estimateTokens, tokensToWeight } from '../result/budget/tokens.ts';
 import { truncate } from '../result/budget/truncate.ts';
-import { render } from '../result/budget/truncated.ts';
 import type { BodyPart, PartQuestion } from '../result/read-part.ts';
 import type { Reading } from '../result/reading.ts';
 import { UnknownRef, type KeptRecord, type ResultStore } from '../result/store/result-store.ts';
@@ -10,6 +9,7 @@ import { lines } from '../batch/report/report.ts';
 import type { ReadArgs, ReadResult } from './read-schema.ts';
 import { UsageError } from './usage-error.ts';
 import type { BodySource } from '../result/store/read-source.ts';
+import { render } from '../result/budget/render.ts';
 
 /** Tokens that the facts around a body cost. */
 const ENVELOPE_TOKENS = 150;

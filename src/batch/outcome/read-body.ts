@@ -1,7 +1,6 @@
 import { headerOf } from '../../http/message.ts';
 import { readShown, type ReadBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
-import { unpack } from '../../result/budget/truncated.ts';
 import type { ResultStore } from '../../result/store/result-store.ts';
 import { JobCrash, JobError, JobTimeout } from '../../sandbox/job-errors.ts';
 import type { JobOptions, Sandbox } from '../../sandbox/sandbox.ts';
@@ -9,6 +8,7 @@ import { INLINE_BYTES, type Answer, type HeldBody } from './answer.ts';
 import { isInlineReading } from './inline-reading.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
+import { unpack } from '../../result/budget/pack.ts';
 
 /** Milliseconds that reading a body may take in the sandbox. */
 export const LIMIT_MS = 5_000;

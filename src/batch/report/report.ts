@@ -1,5 +1,5 @@
 import { fitBodies } from '../../result/budget/fit-bodies.ts';
-import { extent, render, renderCounted } from '../../result/budget/truncated.ts';
+import { missing } from '../../result/budget/truncated.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
 import { weigh } from '../../result/budget/json-weight.ts';
 import { minimalRecords, shrinkRecords } from './shrink-records.ts';
@@ -8,6 +8,7 @@ import { shortened, summarise, type ReportFacts } from './summary.ts';
 import { layOutTable } from './table.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import type { Run } from '../run/run-options.ts';
+import { render, renderCounted } from '../../result/budget/render.ts';
 
 /** Clients cut or spill larger results, some at 50,000 characters: a default result stays under 40,000. */
 const MAX_CHARACTERS_PER_TOKEN = 4;
@@ -107,8 +108,7 @@ function fitted(finished: readonly FinishedRequest[], tokens: number): Shown[] {
     const share = inTurn.next().value;
     if (!share) return ref === undefined ? { truncated: { kept: 0, of: body.of, bytes: body.bytes } } : { ref };
     if (!share.isCut) return { body: render(share.value) };
-    const { kept } = extent(share.value);
-    const truncated = { kept, of: body.of, ...(ref === undefined ? {} : { ref }), bytes: body.bytes };
+    const truncated = { ...missing(share.value), ...(ref === undefined ? {} : { ref }), bytes: body.bytes };
     return { body: renderCounted(share.value), truncated };
   });
 }

@@ -1,5 +1,6 @@
-import { CutList, CutObject, CutText, Elided, isContainer, Table } from './truncated.ts';
+import { CutList, CutObject, CutText, Elided, extent, isContainer, Table } from './truncated.ts';
 import { jsonWeight, MARKER, weigh, weighJson } from './json-weight.ts';
+import { namesOf } from './render.ts';
 
 /** Deeper than this is not shown: nobody reads it, and everything that writes JSON recurses. */
 const MAX_DEPTH = 24;
@@ -7,7 +8,9 @@ const MAX_DEPTH = 24;
 const MIN_CUT_WEIGHT = 40;
 /** Keys that are left out are named, up to this many, where there is room. */
 const MAX_NAMED = 5;
-const ROOM_FOR_NAMES = 400;
+/** Characters of keys in a label. */
+const MAX_LABEL = 29;
+const ROOM_FOR_NAMES = 3 * MARKER;
 
 /**
  * Cuts a JSON value to a weight, keeping its structure: the first items of an array, all keys of an object before any
@@ -21,7 +24,8 @@ export function truncate(value: unknown, budget: number, depth = 0): unknown {
   if (typeof value === 'string') return cutText(value, value.length, budget);
   if (value instanceof CutText) return cutText(value.text, value.of, budget);
   if (!isContainer(value)) return value;
-  if (budget < MIN_CUT_WEIGHT || depth > MAX_DEPTH) return new Elided(label(value));
+  if (value instanceof Elided) return value;
+  if (budget < MIN_CUT_WEIGHT || depth > MAX_DEPTH) return new Elided(label(value), extent(value).of);
   if (Array.isArray(value)) return cutList(value, value.length, budget, depth);
   if (value instanceof CutList) return cutList(value.items, value.of, budget, depth);
   if (value instanceof Table) return cutTable(value, budget, depth);
@@ -36,7 +40,7 @@ function cutText(text: string, of: number, budget: number): unknown {
   let room = budget - MARKER;
   let length = 0;
   while (length < text.length && (room -= jsonWeight(text, length)) >= 0) length++;
-  if (length === 0) return new Elided(`…[${of} chars]`);
+  if (length === 0) return new Elided(`…[${of} chars]`, of);
   return new CutText(atBoundary(text.slice(0, length), text[length] ?? ''), of);
 }
 
@@ -64,7 +68,7 @@ function cutList(items: readonly unknown[], of: number, budget: number, depth: n
 /** The names of the columns whole, if they leave room for rows, and the first rows. */
 function cutTable(table: Table, budget: number, depth: number): unknown {
   let room = budget - weigh(new Table(table.columns, [], table.of), budget);
-  if (room < budget / 4) return new Elided(label(table));
+  if (room < budget / 4) return new Elided(label(table), table.of);
   const kept: object[] = [];
   for (const row of table.rows) {
     const weight = weigh(table.cells(row), room) + 2;
@@ -96,7 +100,7 @@ function cutObject(
     room -= weight;
     shown.push(member);
   }
-  if (shown.length === 0) return new Elided(label(Object.fromEntries(members)));
+  if (shown.length === 0) return new Elided(label(Object.fromEntries(members)), of);
   const shares = waterFill(
     shown.map(([, value]) => weigh(value, room)),
     room,
@@ -127,5 +131,5 @@ function label(value: object): string {
   if (value instanceof CutList) return `…[array of ${value.of}]`;
   if (value instanceof Table) return `…[table of ${value.of} rows, ${value.columns.length} columns]`;
   const keys = value instanceof CutObject ? value.members.map(([key]) => key) : Object.keys(value);
-  return `…[object: ${keys.slice(0, 3).join(',')}${keys.length > 3 ? ',…' : ''}]`.slice(0, 40);
+  return `…[object: ${namesOf(keys.slice(0, 3), keys.length > 3, MAX_LABEL)}]`;
 }

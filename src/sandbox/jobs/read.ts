@@ -1,7 +1,7 @@
-import { pack, type PackedPiece } from '../../result/budget/truncated.ts';
 import { readShown, type ShownBody, type UnreadBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
 import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { pack, type PackedPiece } from '../../result/budget/pack.ts';
 
 export interface ReadArgs {
   /** One body, or the pages that are joined. */

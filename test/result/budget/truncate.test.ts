@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { truncate, waterFill } from '../../../src/result/budget/truncate.ts';
 import { fitBodies } from '../../../src/result/budget/fit-bodies.ts';
-import { extent, render } from '../../../src/result/budget/truncated.ts';
+import { extent } from '../../../src/result/budget/truncated.ts';
 import { weighText, tokensToWeight } from '../../../src/result/budget/tokens.ts';
 import { weigh } from '../../../src/result/budget/json-weight.ts';
 import { seeded } from '../../support/random.ts';
+import { render } from '../../../src/result/budget/render.ts';
 
 const ITEMS = Array.from({ length: 100 }, (_, id) => ({ id, name: `Name ${id}` }));
 
@@ -99,7 +100,7 @@ describe('cut', () => {
 
   test('says what it was where there is no room at all', () => {
     expect(shown(ITEMS, 20)).toBe('…[array of 100]');
-    expect(shown({ a: 1, b: 2, c: 3, d: 'x'.repeat(99) }, 20)).toBe('…[object: a,b,c,…]');
+    expect(shown({ a: 1, b: 2, c: 3, d: 'x'.repeat(99) }, 20)).toBe('…[object: a, b, c…]');
     expect(shown('x'.repeat(99), 10)).toBe('…[99 chars]');
   });
 
