@@ -186,8 +186,9 @@ test('an empty value carries the shape of the first ok body, and values that cou
   ]);
 });
 
+const shared = (): Buffer => Buffer.from('{"n":1}');
+
 test('records have the members of the contract, in their order, and bodies that are their own', async () => {
-  const shared = (): Buffer => Buffer.from('{"n":1}');
   const first = answered(0, null, { id: 'a', vars: { x: '1' } });
   const records = [
     { ...first, body: shared },
