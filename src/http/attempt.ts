@@ -55,7 +55,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
 
   start(): void {
     const { url, method, headers, body } = this.#job.request;
-    this.#job.trace.doing = 'connecting';
+    this.#job.trace.phase = 'connect';
     this.#job.trace.bytes = 0;
     listen(this.#job.signal, this);
     this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
@@ -79,7 +79,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#controller = controller;
     this.#job.trace.sent = true;
     this.#job.trace.contacted.add(this.#origin);
-    this.#job.trace.doing = 'waiting for headers';
+    this.#job.trace.phase = 'headers';
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders, statusText?: string): void {
@@ -87,7 +87,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#status = status;
     this.#statusText = statusText ?? '';
     this.#headers = headers;
-    this.#job.trace.doing = 'reading the body';
+    this.#job.trace.phase = 'body';
     if (this.#job.request.method === 'HEAD' || BODILESS.has(status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);

@@ -60,7 +60,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const permitted = underPermit(once, { permit, signal, trace, acquire });
   const wait = async (ms: number, why: string): Promise<void> => {
     permit.release();
-    trace.doing = 'backing off';
+    trace.phase = 'backoff';
     options.onWait?.(ms, why);
     await timed((own) => sleep(ms, undefined, { signal: own }));
   };
@@ -73,7 +73,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       await wait(ms, why);
       isRetry = true;
     },
-    wasHeldBack: () => !signal.aborted && trace.doing === 'waiting for a permit',
+    wasHeldBack: () => !signal.aborted && trace.phase === 'permit',
     mayHaveArrived: () => trace.sent,
   });
   const caching = caches(retrying, options);

@@ -33,6 +33,12 @@ export function headerOf(headers: ResponseHeaders, name: string): string | undef
 /** Sends one request and gives its answer; what wraps it adds a rule and is one too. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
+/**
+ * What a request is waiting for: robots.txt, its turn and a permit, the end of a pause before the next attempt, a
+ * connection, the head of the answer, or the rest of its body.
+ */
+export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body';
+
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
 export interface RequestProgress {
   /** Whether any of it may have reached a server. */
@@ -45,13 +51,7 @@ export interface RequestProgress {
   url: string;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
-  doing:
-    | 'waiting for robots.txt'
-    | 'waiting for a permit'
-    | 'backing off'
-    | 'connecting'
-    | 'waiting for headers'
-    | 'reading the body';
+  phase: RequestPhase;
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
 }

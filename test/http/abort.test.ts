@@ -48,7 +48,7 @@ async function queued(): Promise<Scene> {
     engine,
     url: server.origin,
     servers: [server],
-    reached: ({ doing }) => doing === 'waiting for a permit',
+    reached: ({ phase }) => phase === 'permit',
     yield: release,
   };
 }
@@ -61,7 +61,7 @@ async function queuedForOneOfAll(): Promise<Scene> {
     engine,
     url: server.origin,
     servers: [server],
-    reached: ({ doing }) => doing === 'waiting for a permit',
+    reached: ({ phase }) => phase === 'permit',
     yield: release,
   };
 }
@@ -76,7 +76,7 @@ async function lookingUp(): Promise<Scene> {
     engine: startEngine({ allow: ['slow.test', '127.0.0.1'], resolve }),
     url: `http://slow.test:${server.port}/`,
     servers: [server],
-    reached: ({ doing }) => doing === 'connecting',
+    reached: ({ phase }) => phase === 'connect',
     also: () => asked.length === 1,
     yield: () => asked.forEach((settle) => settle()),
   };
@@ -88,7 +88,7 @@ async function shakingHands(): Promise<Scene> {
     engine: startEngine(),
     url: server.origin.replace('http:', 'https:'),
     servers: [server],
-    reached: ({ doing }) => doing === 'connecting',
+    reached: ({ phase }) => phase === 'connect',
     also: () => server.open === 1,
   };
 }
@@ -99,7 +99,7 @@ async function waitingForHeaders(): Promise<Scene> {
     engine: startEngine(),
     url: server.origin,
     servers: [server],
-    reached: ({ doing }) => doing === 'waiting for headers',
+    reached: ({ phase }) => phase === 'headers',
     also: () => server.requests.length === 1,
   };
 }
@@ -137,7 +137,7 @@ async function backingOff(): Promise<Scene> {
     url: server.origin,
     servers: [server],
     overrides: { retries: 1 },
-    reached: ({ doing }) => doing === 'backing off',
+    reached: ({ phase }) => phase === 'backoff',
     keepsIdle: true,
   };
 }
@@ -151,7 +151,7 @@ async function queuedForTheNextHop(): Promise<Scene> {
     engine,
     url: home.origin,
     servers: [home, other],
-    reached: ({ doing, url }) => doing === 'waiting for a permit' && url.startsWith(other.origin),
+    reached: ({ phase, url }) => phase === 'permit' && url.startsWith(other.origin),
     also: () => home.requests.length === 1,
     keepsIdle: true,
     yield: release,
@@ -248,7 +248,7 @@ describe('an abort settles at once, and leaves nothing behind', () => {
     await expectFine(engine, server);
     const abort = new AbortController();
     const url = `${server.origin}/never`;
-    const { trace, reached } = watchTrace(url, ({ doing }) => doing === 'connecting');
+    const { trace, reached } = watchTrace(url, ({ phase }) => phase === 'connect');
     const fetched = engine.fetchOnce(url, { signal: abort.signal, trace });
     await reached;
     abort.abort(new Error('enough'));

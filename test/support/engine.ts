@@ -145,7 +145,7 @@ function newProgress(url: URL): RequestProgress {
     attempts: 1,
     url: url.href,
     cached: false,
-    doing: 'waiting for a permit',
+    phase: 'permit',
     bytes: 0,
   };
 }

@@ -14,7 +14,7 @@ export function newProgress(planned: PlannedRequest, contacted: Set<string>): Re
     attempts: 1,
     url: planned.request.url.href,
     cached: false,
-    doing: 'connecting',
+    phase: 'connect',
     bytes: 0,
   };
 }

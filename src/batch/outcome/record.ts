@@ -1,5 +1,5 @@
 import { TimeoutError } from '../../concurrency/index.ts';
-import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
+import type { ResponseHeaders, RequestPhase, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { codingList, codingNote } from '../../http/inflate.ts';
 import { isIdempotent } from '../../http/methods.ts';
@@ -154,8 +154,17 @@ function tried({ attempts, cached }: RequestProgress): { attempts?: number; cach
   return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
 }
 
-function doing(trace: RequestProgress): string {
-  return trace.doing === 'reading the body' ? `reading the body, ${trace.bytes} bytes so far` : trace.doing;
+const PHASES: Readonly<Record<RequestPhase, string>> = {
+  robots: 'waiting for robots.txt',
+  permit: 'waiting for a permit',
+  backoff: 'backing off',
+  connect: 'connecting',
+  headers: 'waiting for headers',
+  body: 'reading the body',
+};
+
+function doing({ phase, bytes }: RequestProgress): string {
+  return phase === 'body' ? `${PHASES.body}, ${bytes} bytes so far` : PHASES[phase];
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

@@ -19,7 +19,7 @@ export function robotsAccess(
   const { permit, signal, trace } = options;
   return {
     async fetch(request) {
-      trace.doing = 'waiting for robots.txt';
+      trace.phase = 'robots';
       const endsAt = performance.now() + ROBOTS.timeoutMs;
       const own = { ...trace };
       const isShorter = options.remainingMs() > ROBOTS.timeoutMs;
@@ -44,7 +44,7 @@ export function robotsAccess(
       }
     },
     async wait(until) {
-      trace.doing = 'waiting for robots.txt';
+      trace.phase = 'robots';
       permit.release();
       await timed((own) => {
         return new Promise((resolve, reject) => {

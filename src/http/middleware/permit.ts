@@ -16,7 +16,7 @@ export interface PermitOptions {
 export function underPermit(send: Send, { permit, signal, trace, acquire }: PermitOptions): Send {
   return async (request) => {
     const { origin } = request.url;
-    trace.doing = 'waiting for a permit';
+    trace.phase = 'permit';
     if (!permit.tryReuse(origin)) {
       await acquire(origin);
       permit.tryReuse(origin);
@@ -34,6 +34,6 @@ export function underPermit(send: Send, { permit, signal, trace, acquire }: Perm
   };
 }
 
-function isDialling({ doing }: RequestProgress): boolean {
-  return doing === 'connecting';
+function isDialling({ phase }: RequestProgress): boolean {
+  return phase === 'connect';
 }

@@ -43,7 +43,7 @@ export async function ours(url: URL): Promise<() => Promise<unknown>> {
           maxRedirects: 5,
           maxBytes: 10_000_000,
           wantsBody: true,
-          trace: { sent: false, contacted, attempts: 1, url: url.href, cached: false, doing: 'connecting', bytes: 0 },
+          trace: { sent: false, contacted, attempts: 1, url: url.href, cached: false, phase: 'connect', bytes: 0 },
         },
       );
       return JSON.parse(body.toString());

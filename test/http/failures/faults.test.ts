@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TimeoutError } from '../../../src/concurrency/index.ts';
+import type { RequestPhase } from '../../../src/http/message.ts';
 import type { Resolve } from '../../../src/http/sockets/resolver.ts';
 import type { RequestFailure } from '../../../src/request-failure.ts';
 import { failureOf, lookupError, resolving, responseOf, type EngineOptions, type Overrides } from '../../support/engine.ts';
@@ -273,19 +274,19 @@ describe('the connection ends before a response: network, connection_lost', () =
 });
 
 describe('nothing fails and nothing ends: the deadline does', () => {
-  test.for<[string, Script, doing: string]>([
-    ['no headers', stalls.noHeaders, 'waiting for headers'],
-    ['dripped headers', stalls.drippedHeaders, 'waiting for headers'],
-    ['endless 103 Early Hints', stalls.endlessEarlyHints, 'waiting for headers'],
-    ['a stalled body', stalls.stalledBody, 'reading the body'],
-    ['a dripped body', stalls.drippedBody, 'reading the body'],
-  ])('%s', async ([, fault, doing]) => {
+  test.for<[string, Script, phase: RequestPhase]>([
+    ['no headers', stalls.noHeaders, 'headers'],
+    ['dripped headers', stalls.drippedHeaders, 'headers'],
+    ['endless 103 Early Hints', stalls.endlessEarlyHints, 'headers'],
+    ['a stalled body', stalls.stalledBody, 'body'],
+    ['a dripped body', stalls.drippedBody, 'body'],
+  ])('%s', async ([, fault, phase]) => {
     const server = await startServer(fault);
     const engine = startEngine();
     const { error, trace } = await engine.fetchOnce(`${server.origin}/fault`, { deadlineMs: 300 });
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ ms: 300 });
-    expect(trace).toMatchObject({ sent: true, doing, url: `${server.origin}/fault` });
+    expect(trace).toMatchObject({ sent: true, phase, url: `${server.origin}/fault` });
     await expectSockets(server, 0);
     await expectFine(engine, server);
     await expectNothingLeft(engine, server);
