@@ -32,6 +32,8 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'message.ts',
     'methods.ts',
     'header-rules.ts',
+    'http-date.ts',
+    'server-time.ts',
     'retry-after.ts',
     'cross-origin.ts',
     'failures',

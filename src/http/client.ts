@@ -37,8 +37,22 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const waitLimit = (): WaitLimit => ({
     leftMs,
     limit: options.remainingMs() <= options.endingMs() ? 'timeout_ms' : 'deadline_ms',
-    onWait: (_, ms, why) => options.onWait?.(ms, why),
+    onWait: (_, ms, why) => onWait(ms, why),
   });
+  let waitsSince: number | undefined;
+  const onWait = (ms: number, why: string): void => {
+    waitsSince ??= performance.now();
+    options.onWait?.(ms, why);
+  };
+  /** Counts how long was waited because a server asked for it: not for the permits of a busy origin. */
+  const waiting = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
+    try {
+      await timed(fn);
+    } finally {
+      if (waitsSince !== undefined) trace.waitedMs = (trace.waitedMs ?? 0) + performance.now() - waitsSince;
+      waitsSince = undefined;
+    }
+  };
   let isRetry = false;
   const once: Send = (hop) => {
     if (isRetry) trace.attempts++;
@@ -56,19 +70,21 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
       signal,
     );
   };
-  const acquire = (origin: string): Promise<void> => timed((own) => permit.acquire(origin, own, waitLimit()));
+  const acquire = (origin: string, hop: HttpRequest): Promise<void> =>
+    waiting((own) => permit.acquire(origin, own, waitLimit(), hop));
   const permitted = underPermit(once, { permit, signal, trace, acquire });
   const wait = async (ms: number, why: string): Promise<void> => {
     permit.release();
     trace.phase = 'backoff';
-    options.onWait?.(ms, why);
-    await timed((own) => sleep(ms, undefined, { signal: own }));
+    onWait(ms, why);
+    await waiting((own) => sleep(ms, undefined, { signal: own }));
   };
   const answered = options.credentials ? redacted(permitted, options.credentials) : permitted;
   const retrying = retry(redirectPause(answered, leftMs, wait), {
     retries: options.retries,
     remainingMs: leftMs,
-    closedMs: ({ url }) => permit.pacing.closedMs(url.origin),
+    closedMs: (hop) => permit.pacing.closedMs(hop.url.origin, hop),
+    onGiveUp: (waitMs) => (trace.gaveUp = { waitMs, limit: waitLimit().limit, attempts: options.retries + 1 }),
     wait: async (ms, why) => {
       await wait(ms, why);
       isRetry = true;

@@ -39,6 +39,16 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
  */
 export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body';
 
+/** Why a request was not tried again although it might have been. */
+export interface GivenUp {
+  /** How long it would have had to wait, in milliseconds. */
+  readonly waitMs: number;
+  /** Which argument leaves no time for it. */
+  readonly limit: 'timeout_ms' | 'deadline_ms';
+  /** How many attempts were allowed in all. */
+  readonly attempts: number;
+}
+
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
 export interface RequestProgress {
   /** Whether any of it may have reached a server. */
@@ -52,6 +62,10 @@ export interface RequestProgress {
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
   phase: RequestPhase;
+  /** Milliseconds for which it has waited because a server asked for it, or between two attempts. Default 0. */
+  waitedMs?: number;
+  /** Set when a further attempt was allowed and not made, because there was no time for the wait before it. */
+  gaveUp?: GivenUp;
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
 }

@@ -3,7 +3,7 @@ import type { ResponseHeaders, RequestPhase, RequestProgress } from '../../http/
 import { RequestFailure } from '../../request-failure.ts';
 import { codingList, codingNote } from '../../http/inflate.ts';
 import { isIdempotent } from '../../http/methods.ts';
-import { requestedWaitMs } from '../../http/pacing/rate-limit-headers.ts';
+import { requestedWaitMs } from '../../http/pacing/throttle.ts';
 import type { Reading } from '../../result/reading.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer, HeldBody } from './answer.ts';
@@ -40,7 +40,8 @@ export async function recordOfAnswer(
     ...(headers ? { headers } : {}),
     ...(pages?.count ? { pages: pages.count } : {}),
   };
-  const failure = pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) });
+  const failure =
+    pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
   const reading = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
   const held = pages ? pages.bodies : [answer.body];
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
@@ -98,12 +99,20 @@ export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 
   return `${response.status} ${response.statusText}`.trim() + advice;
 }
 
+/** What a request that failed has waited for, and why it was not tried again although it might have been. */
+function describePatience({ attempts, gaveUp, waitedMs = 0 }: RequestProgress): string {
+  const waited = waitedMs >= 1_000 ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
+  if (!gaveUp) return waited && `; ${waited}`;
+  const left = `a wait of ${Math.ceil(gaveUp.waitMs / 1_000)} s does not fit into ${gaveUp.limit}`;
+  return `; given up after ${attempts} of ${gaveUp.attempts} attempts${waited && `, ${waited}`}: ${left}`;
+}
+
 /** The record of a request that has no answer to show. */
 export function failed(planned: PlannedRequest, error: unknown, trace: RequestProgress): Unnumbered {
   const facts = describeFailure(error, trace);
   const isUnsure = trace.sent && !isIdempotent(planned.request);
   const unsure = '; it had been sent and may have taken effect: look before it is sent again';
-  const words = `${facts.error ?? ''}${isUnsure ? unsure : ''}`;
+  const words = `${facts.error ?? ''}${describePatience(trace)}${isUnsure ? unsure : ''}`;
   return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, error: words, ...tried(trace) };
 }
 

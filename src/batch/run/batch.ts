@@ -61,7 +61,7 @@ export class Batch {
         this.#endAtFailure();
         this.#enqueue(ready, {
           group,
-          queues: new OriginQueues(group, this.#permits, () => this.#waits.waitLimit(this.#endsAt)),
+          queues: new OriginQueues(group, this.#permits, (onStepAside) => this.#waits.waitLimit(this.#endsAt, onStepAside)),
         });
       },
       { signal },
@@ -80,6 +80,7 @@ export class Batch {
       return [
         {
           origin: planned.request.url.origin,
+          asked: planned.request,
           run: async (permit) => {
             const context = this.#context(sharedRequest, permit, within.group.signal);
             await this.#tell(sharedRequest.nodes, sharedRequest, await perform(planned, sharedRequest, context), within);
@@ -162,7 +163,7 @@ export class Batch {
       return [{ pending: this.#shown(node, node.pending), url, sharedRequest: this.#sharedRequests.with(node) }];
     });
     this.#engine.results.add({ name, records: keptRecords(all) });
-    return { finished: assignIndexes(all, name), nodes, notes: this.#graph.notes };
+    return { finished: assignIndexes(all, name), nodes, notes: [...this.#graph.notes, ...this.#waits.notes()] };
   }
 
   /** In a second try the arguments do not say the URLs. */

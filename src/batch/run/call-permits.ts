@@ -3,6 +3,7 @@ import { Gate } from '../../http/pacing/gate.ts';
 import { acquireAll, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
 import { KeyedSemaphore } from '../../http/pacing/keyed-semaphore.ts';
 import type { WaitLimit } from '../../http/pacing/gate-waiter.ts';
+import type { Asked } from '../../http/pacing/quota-names.ts';
 import type { Envelope } from '../args/schema.ts';
 
 /** What a call allows itself: requests in flight, those to one origin, milliseconds between two starts to one. */
@@ -26,16 +27,16 @@ export function callPermits(limits: CallLimits, shared: HostLimits): Permits {
     return own;
   };
   return {
-    acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit): Promise<Release> {
+    acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit, asked?: Asked): Promise<Release> {
       const permits = (on: AbortSignal): Promise<Release> => {
         return acquireAll(
           [(of) => perHost.acquire(origin, of), (of) => call.acquire(of), (of) => shared.acquire(origin, of)],
           on,
         );
       };
-      return pacing.acquire(origin, signal, waitLimit, permits, gate(origin));
+      return pacing.acquire(origin, signal, waitLimit, permits, gate(origin), asked);
     },
     pacing,
-    again: (origin) => pacing.again(origin, gate(origin)),
+    again: (origin, asked) => pacing.again(origin, gate(origin), asked),
   };
 }

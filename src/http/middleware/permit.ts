@@ -1,4 +1,4 @@
-import type { Send, RequestProgress } from '../message.ts';
+import type { HttpRequest, Send, RequestProgress } from '../message.ts';
 import type { RequestPermit } from '../pacing/request-permit.ts';
 
 /** An attempt to connect that was ended earlier says nothing of the server, in milliseconds. */
@@ -8,8 +8,8 @@ export interface PermitOptions {
   readonly permit: RequestPermit;
   readonly signal: AbortSignal;
   readonly trace: RequestProgress;
-  /** Waits until the hold has a permit for `origin`. */
-  readonly acquire: (origin: string) => Promise<void>;
+  /** Waits until there is a permit for a request to `origin`. */
+  readonly acquire: (origin: string, request: HttpRequest) => Promise<void>;
 }
 
 /** Sends each request under a permit, when its origin may be asked, and tells the pace what became of it. */
@@ -17,19 +17,24 @@ export function underPermit(send: Send, { permit, signal, trace, acquire }: Perm
   return async (request) => {
     const { origin } = request.url;
     trace.phase = 'permit';
-    if (!permit.tryReuse(origin)) {
-      await acquire(origin);
-      permit.tryReuse(origin);
+    if (!permit.tryReuse(origin, request)) {
+      await acquire(origin, request);
+      permit.tryReuse(origin, request);
     }
-    const startedAt = performance.now();
+    const { pacing } = permit;
+    const flight = pacing.sent(origin);
+    let isAnswered = false;
     try {
       const response = await send(request);
-      permit.pacing.answered(origin, response, startedAt);
+      isAnswered = true;
+      pacing.answered(origin, response, flight.startedAt, request);
       return response;
     } catch (error) {
-      const gaveUpDialling = isDialling(trace) && performance.now() - startedAt >= FAIR_DIAL_MS;
-      if (!signal.aborted) permit.pacing.failed(origin, error, gaveUpDialling, startedAt);
+      const gaveUpDialling = isDialling(trace) && performance.now() - flight.startedAt >= FAIR_DIAL_MS;
+      if (!signal.aborted) pacing.failed(origin, error, gaveUpDialling, flight.startedAt);
       throw error;
+    } finally {
+      pacing.ended(origin, flight, isAnswered);
     }
   };
 }

@@ -1,7 +1,7 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { type HttpRequest, type HttpResponse, type Send } from '../message.ts';
 import { isIdempotent } from '../methods.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import { readThrottle, requestedWaitMs } from '../pacing/throttle.ts';
 
 /** Answers that may be different a moment later. */
 const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
@@ -19,6 +19,8 @@ export interface RetryOptions {
   wasHeldBack?(): boolean;
   /** Whether anything of this request may have reached a server, in any attempt. Default: yes. */
   mayHaveArrived?(): boolean;
+  /** Told that a retry is left and will not be made, as there is no time for the wait before it. */
+  onGiveUp?(waitMs: number): void;
   /** Sleeps; the permits are given back meanwhile. */
   wait(ms: number, why: string): Promise<void>;
   /** 0 to 1. Default `Math.random`. */
@@ -34,7 +36,10 @@ export function retry(send: Send, options: RetryOptions): Send {
   const pause = async (request: HttpRequest, retryAfter: number | undefined, why: string): Promise<boolean> => {
     if (retried >= options.retries) return false;
     const ms = Math.max(retryAfter ?? 0, options.closedMs?.(request) ?? 0, backoffMs(retried, options.random));
-    if (ms >= options.remainingMs()) return false;
+    if (ms >= options.remainingMs()) {
+      options.onGiveUp?.(ms);
+      return false;
+    }
     retried++;
     await options.wait(ms, why);
     return true;
@@ -44,19 +49,27 @@ export function retry(send: Send, options: RetryOptions): Send {
     for (;;) {
       try {
         const response = await send(request);
-        if (!RETRIED.has(response.status) || !isIdempotent(request)) return response;
+        if (!isPassing(response) || !isIdempotent(request)) return response;
         last = { response };
       } catch (error) {
-        if (last && options.wasHeldBack?.()) return settleWith(last);
+        if (last && options.wasHeldBack?.()) {
+          options.onGiveUp?.(options.closedMs?.(request) ?? 0);
+          return settleWith(last);
+        }
         if (!(error instanceof RequestFailure && error.retryable)) throw error;
         if (!isIdempotent(request) && options.mayHaveArrived?.() !== false) throw error;
         last = { error };
       }
-      const retryAfter = 'response' in last ? retryAfterMs(last.response) : undefined;
+      const retryAfter = 'response' in last ? requestedWaitMs(last.response) : undefined;
       const why = 'response' in last ? String(last.response.status) : (last.error.kind ?? last.error.outcome);
       if (!(await pause(request, retryAfter, why))) return settleWith(last);
     }
   };
+}
+
+/** A refusal because of how often was asked is one whatever its status: GitHub says it by a 403. */
+function isPassing(response: HttpResponse): boolean {
+  return RETRIED.has(response.status) || (response.status === 403 && readThrottle(response) !== undefined);
 }
 
 type LastResult = { readonly response: HttpResponse } | { readonly error: RequestFailure };

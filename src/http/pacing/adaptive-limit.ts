@@ -6,14 +6,15 @@ const TOGETHER_MS = 10_000;
  * each as many successes as are sent at a time (AIMD, as TCP does).
  */
 export class AdaptiveLimit {
-  readonly #most: number;
+  /** Requests at a time while nothing is held back. */
+  readonly most: number;
   #now: number;
   #successes = 0;
   #troubledAt = -Infinity;
 
   /** @param most requests at a time, a positive integer */
   constructor(most: number) {
-    this.#most = most;
+    this.most = most;
     this.#now = most;
   }
 
@@ -23,10 +24,10 @@ export class AdaptiveLimit {
 
   /** Whether nothing is held back. */
   get isFull(): boolean {
-    return this.#now === this.#most;
+    return this.#now === this.most;
   }
 
-  /** Of those in flight together only the first is told. */
+  /** Call once per burst: of requests that fail together only the first counts. */
   troubled(now: number): void {
     if (now - this.#troubledAt <= TOGETHER_MS) this.#now = Math.max(1, Math.floor(this.#now / 2));
     this.#troubledAt = now;

@@ -1,3 +1,5 @@
+import { RequestFailure } from '../../request-failure.ts';
+
 /** Requests in a row that fail to reach an origin before the rest is not sent. */
 export const TRIPS_AT = 20;
 /** Milliseconds until one request may try whether it is back. */
@@ -21,6 +23,19 @@ export class Breaker {
   openMs(now: number): number {
     if (!this.isTripped) return 0;
     return Math.max(this.#openUntil - now, this.#trying ? 1 : 0);
+  }
+
+  /** The failure of a request that is not sent, because so many before it have failed; undefined if it may be. */
+  refusal(origin: string, now: number): RequestFailure | undefined {
+    const ms = this.openMs(now);
+    if (ms === 0) return undefined;
+    return new RequestFailure({
+      outcome: 'network',
+      kind: 'connect',
+      message:
+        `${TRIPS_AT} requests in a row failed to reach ${new URL(origin).host}; this one was not sent; ` +
+        `check that it is up, and call again in ${Math.ceil(ms / 1_000)} s`,
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { unlisten, type AbortListener } from '../../concurrency/abort-listeners.ts';
 import type { QueueLink } from '../../concurrency/linked-queue.ts';
+import { RequestFailure } from '../../request-failure.ts';
 
 /** How long somebody can wait, and who wants to know. */
 export interface WaitLimit {
@@ -9,6 +10,8 @@ export interface WaitLimit {
   readonly limit: 'timeout_ms' | 'deadline_ms';
   /** Told when a closed origin has to be waited for. */
   onWait?(origin: string, ms: number, why: string): void;
+  /** Told before a wait for what is only a part of an origin: whoever comes after need not wait behind this one. */
+  onStepAside?(): void;
 }
 
 interface Waiting {
@@ -51,4 +54,32 @@ export class Waiter implements AbortListener, QueueLink<Waiter> {
     this.#waiting.leave(this);
     unlisten(this.#waiting.signal, this);
   }
+}
+
+/** What somebody would have had to wait for. */
+export interface LongWait {
+  readonly origin: string;
+  /** Which part of it, in words. Default: all of it. */
+  readonly part: string | undefined;
+  readonly why: string;
+  /** For how long it is closed, in milliseconds. */
+  readonly closedMs: number;
+  /** How long until it may be asked again, if only to try. */
+  readonly soonestMs: number;
+}
+
+/** The failure of a request that is not sent, since it would have to wait for longer than `limit` allows. */
+export function cannotWait(limit: WaitLimit['limit'], { origin, part, why, closedMs, soonestMs }: LongWait): RequestFailure {
+  const than = limit === 'deadline_ms' ? "this call's deadline" : "this request's timeout";
+  return new RequestFailure({
+    outcome: 'timeout',
+    kind: 'rate_limit',
+    message:
+      `not sent: ${new URL(origin).host} asks to wait ${seconds(closedMs)} s${part ? ` for ${part}` : ''} (${why}), ` +
+      `longer than ${than}; call again in ${seconds(soonestMs)} s, or raise ${limit}`,
+  });
+}
+
+function seconds(ms: number): number {
+  return Math.ceil(ms / 1_000);
 }

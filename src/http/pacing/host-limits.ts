@@ -2,19 +2,21 @@ import { Semaphore, type Release } from '../../concurrency/semaphore.ts';
 import { KeyedSemaphore } from './keyed-semaphore.ts';
 import { Pacing } from './pacing.ts';
 import type { WaitLimit } from './gate-waiter.ts';
+import type { Asked } from './quota-names.ts';
 
 /** Gives the right to have one request in flight to an origin. */
 export interface Permits {
   /**
    * @param waitLimit how long it makes sense to wait for an origin that is closed; default for ever
-   * @throws {HttpFailure} if the request is not to be sent: the origin is closed for too long, or cannot be reached
+   * @param asked what it is for. Default: nothing that would tell it from others to this origin
+   * @throws {RequestFailure} if the request is not to be sent: the origin is closed for too long, or cannot be reached
    * @throws the reason of `signal`
    */
-  acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit): Promise<Release>;
+  acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit, asked?: Asked): Promise<Release>;
   /** How often each origin may be asked; to be told what becomes of every request. */
   readonly pacing: Pacing;
   /** Whether whoever holds a permit for `origin` may send a further request under it at once. */
-  again(origin: string): boolean;
+  again(origin: string, asked?: Asked): boolean;
 }
 
 /** Takes one permit after the other, always in the same order; what was taken is given back if a later one fails. */

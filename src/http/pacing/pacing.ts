@@ -1,8 +1,10 @@
 import type { Release } from '../../concurrency/semaphore.ts';
-import type { HttpResponse } from '../message.ts';
 import type { Gate } from './gate.ts';
-import { OriginPace } from './origin-pace.ts';
 import type { WaitLimit } from './gate-waiter.ts';
+import type { Flight } from './in-flight.ts';
+import { OriginPace } from './origin-pace.ts';
+import type { Asked } from './quota-names.ts';
+import type { Refusing } from './throttle-body.ts';
 
 /** Origins that are remembered; beyond it those about which nothing is known are forgotten. */
 const REMEMBERED = 2_000;
@@ -32,7 +34,8 @@ export class Pacing {
    * Gets permits for one request, to be sent at once. While it waits for its turn it holds none.
    * @param permits gets them
    * @param own a further gate, of the caller
-   * @throws {HttpFailure} if the request is not to be sent: the origin is closed for too long, or cannot be reached
+   * @param asked what it asks for. Default: nothing that would tell it from others to this origin
+   * @throws {RequestFailure} if the request is not to be sent: the origin is closed for too long, or cannot be reached
    * @throws the reason of `signal`
    */
   async acquire(
@@ -41,6 +44,7 @@ export class Pacing {
     waitLimit: WaitLimit | undefined,
     permits: (signal: AbortSignal) => Promise<Release>,
     own: Gate | undefined,
+    asked?: Asked,
   ): Promise<Release> {
     const pace = this.#of(origin);
     if (pace.isFree && !own) {
@@ -48,16 +52,21 @@ export class Pacing {
       if (pace.isFree) return release;
       release();
     }
-    for (let hasWaited = false; ; hasWaited = true) {
-      const before = performance.now();
-      pace.mustBeReachable(before);
-      if (own && !own.admits(before, hasWaited)) await own.turn(signal, waitLimit, hasWaited);
-      if (!pace.gate.admits(performance.now(), hasWaited)) await pace.gate.turn(signal, waitLimit, hasWaited);
+    const waitedAt = new Set<Gate>();
+    for (;;) {
+      pace.mustBeReachable(performance.now());
+      for (const gate of this.#gates(pace, asked, own)) {
+        if (gate.admits(performance.now(), waitedAt.has(gate))) continue;
+        if (gate.isOfPart) waitLimit?.onStepAside?.();
+        await gate.turn(signal, waitLimit, waitedAt.has(gate));
+        waitedAt.add(gate);
+      }
       const release = await permits(signal);
       try {
         const now = performance.now();
         pace.mustBeReachable(now);
-        if (pace.gate.admits(now, true) && (own?.admits(now, true) ?? true)) return this.#start(pace, own, now, release);
+        const gates = this.#gates(pace, asked, own);
+        if (gates.every((gate) => gate.admits(now, true))) return started(pace.start(gates, now), release);
       } catch (error) {
         release();
         throw error;
@@ -67,29 +76,44 @@ export class Pacing {
   }
 
   /** Whether a further request may be sent to an origin at once, under the permits that are held already. */
-  again(origin: string, own: Gate | undefined): boolean {
+  again(origin: string, own: Gate | undefined, asked?: Asked): boolean {
     const pace = this.#of(origin);
     if (pace.isFree && !own) return true;
+    const gates = this.#gates(pace, asked, own);
     const now = performance.now();
-    if (!pace.admitsAnother(now) || own?.admits(now, false) === false) return false;
-    own?.start(now);
-    pace.start(now);
+    if (!pace.admitsAnother(gates, now)) return false;
+    pace.start(gates, now);
     return true;
   }
 
-  /** Milliseconds for which an origin is closed. */
-  closedMs(origin: string): number {
-    return this.#origins.get(origin)?.gate.closedMs(performance.now()) ?? 0;
+  /** Milliseconds for which an origin is closed to a request. */
+  closedMs(origin: string, asked?: Asked): number {
+    const now = performance.now();
+    const gates = this.#origins.get(origin)?.gates(asked, now) ?? [];
+    return Math.max(0, ...gates.map((gate) => gate.closedMs(now)));
+  }
+
+  /** A request goes out. @returns what {@link ended} is to be told of it */
+  sent(origin: string): Flight {
+    return this.#of(origin).inFlight.start(performance.now());
+  }
+
+  /** A request that was {@link sent} is over. @param isAnswered whether by an answer */
+  ended(origin: string, flight: Flight, isAnswered: boolean): void {
+    this.#of(origin).inFlight.end(flight, isAnswered, performance.now());
   }
 
   /** How many requests may be in flight to an origin. */
   limit(origin: string): number {
-    return this.#origins.get(origin)?.limit.value ?? this.#options.perOrigin;
+    return this.#origins.get(origin)?.inFlight.permits ?? this.#options.perOrigin;
   }
 
-  /** @param startedAt when the request was sent, on the clock of `performance.now()` */
-  answered(origin: string, response: Pick<HttpResponse, 'status' | 'headers'>, startedAt: number): void {
-    this.#learn(origin, (pace) => pace.answered(response, startedAt, performance.now()));
+  /**
+   * @param startedAt when the request was sent, on the clock of `performance.now()`
+   * @param asked what it asked for. Default: nothing that would tell it from others to this origin
+   */
+  answered(origin: string, response: Refusing, startedAt: number, asked?: Asked): void {
+    this.#learn(origin, (pace) => pace.answered(response, startedAt, performance.now(), asked));
   }
 
   /**
@@ -104,25 +128,24 @@ export class Pacing {
     const pace = this.#of(origin);
     const before = pace.limit.value;
     what(pace);
-    if (pace.limit.value !== before) this.#options.onLimit?.(origin, pace.limit.value);
+    if (pace.limit.value === before) return;
+    pace.inFlight.look(performance.now());
+    this.#options.onLimit?.(origin, pace.inFlight.permits);
   }
 
-  #start(pace: OriginPace, own: Gate | undefined, now: number, release: Release): Release {
-    own?.start(now);
-    const over = pace.start(now);
-    if (!over) return release;
-    return () => {
-      over();
-      release();
-    };
+  #gates(pace: OriginPace, asked: Asked | undefined, own: Gate | undefined): Gate[] {
+    const gates = pace.gates(asked, performance.now());
+    return own ? [own, ...gates] : gates;
   }
 
   #of(origin: string): OriginPace {
     let pace = this.#origins.get(origin);
     if (!pace) {
       this.#forget();
-      pace = new OriginPace(origin, this.#options.perOrigin, this.#options.random ?? Math.random);
-      this.#origins.set(origin, pace);
+      const made = new OriginPace(origin, this.#options.perOrigin, this.#options.random ?? Math.random, () =>
+        this.#options.onLimit?.(origin, made.inFlight.permits),
+      );
+      this.#origins.set(origin, (pace = made));
     }
     return pace;
   }
@@ -133,7 +156,7 @@ export class Pacing {
     const now = performance.now();
     let oldest: string | undefined;
     for (const [origin, pace] of this.#origins) {
-      if (pace.gate.waiting > 0) continue;
+      if (pace.isWaitedFor) continue;
       oldest ??= origin;
       if (!pace.isCalm(now)) continue;
       oldest = origin;
@@ -141,4 +164,13 @@ export class Pacing {
     }
     if (oldest !== undefined) this.#origins.delete(oldest);
   }
+}
+
+/** What gives the permits of a request back, and tells that it is over where that matters. */
+function started(over: (() => void) | undefined, release: Release): Release {
+  if (!over) return release;
+  return () => {
+    over();
+    release();
+  };
 }

@@ -1,6 +1,7 @@
 import type { Release } from '../../concurrency/semaphore.ts';
 import type { Permits } from './host-limits.ts';
 import type { Pacing } from './pacing.ts';
+import type { Asked } from './quota-names.ts';
 import type { WaitLimit } from './gate-waiter.ts';
 
 /**
@@ -20,11 +21,11 @@ export class RequestPermit {
     this.#release = release;
   }
 
-  /** Holds a permit for `origin`, giving back the one it holds first. */
-  async acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit): Promise<void> {
+  /** Holds a permit for `origin`, giving back the one it holds first. @param asked what it is for */
+  async acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit, asked?: Asked): Promise<void> {
     if (this.#release && this.#origin === origin && !this.#isUsed) return;
     this.release();
-    this.#release = await this.#permits.acquire(origin, signal, waitLimit);
+    this.#release = await this.#permits.acquire(origin, signal, waitLimit, asked);
     this.#origin = origin;
     this.#isUsed = false;
   }
@@ -34,9 +35,9 @@ export class RequestPermit {
   }
 
   /** Uses the permit for one request to `origin`; false if one has to be taken first. */
-  tryReuse(origin: string): boolean {
+  tryReuse(origin: string, asked?: Asked): boolean {
     if (!this.#release || this.#origin !== origin) return false;
-    if (this.#isUsed) return this.#permits.again(origin);
+    if (this.#isUsed) return this.#permits.again(origin, asked);
     return (this.#isUsed = true);
   }
 

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { RequestFailure } from '../../../src/request-failure.ts';
 import { redirect } from '../../../src/http/middleware/redirect.ts';
 import { backoffMs, retry, type RetryOptions } from '../../../src/http/middleware/retry.ts';
 import { failureOf } from '../../concurrency/support/async.ts';
-import { retryAfterMs } from '../../../src/http/retry-after.ts';
 
 const REQUEST: HttpRequest = { method: 'GET', url: new URL('http://one.test/'), headers: {} };
 
@@ -62,94 +61,6 @@ describe('backoffMs', () => {
   });
 });
 
-describe('retryAfterMs', () => {
-  const now = Date.UTC(2094, 10, 6, 8, 49, 0);
-  const at = (value: string | string[] | undefined): number | undefined =>
-    retryAfterMs({ headers: { 'retry-after': value } }, now);
-  const zone = process.env['TZ'];
-
-  beforeEach(() => void (process.env['TZ'] = 'America/New_York'));
-  afterEach(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
-
-  test.each([
-    ['0', 0],
-    ['1', 1_000],
-    ['120', 120_000],
-    ['007', 7_000],
-    [' 5 ', 5_000],
-    ['31536000', 31_536_000_000],
-  ])('reads seconds: "%s" is %i ms', (value, ms) => {
-    expect(at(value)).toBe(ms);
-  });
-
-  test.each(['99999999999999999999', '9'.repeat(400)])('a huge number of seconds stays huge: %s', (value) => {
-    expect(at(value)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
-  });
-
-  test.each([
-    ['the preferred form', 'Sat, 06 Nov 2094 08:49:37 GMT'],
-    ['the RFC 850 form', 'Saturday, 06-Nov-2094 08:49:37 GMT'],
-    ['the asctime form, which is GMT without saying so', 'Sat Nov  6 08:49:37 2094'],
-  ])('reads a date in %s, whatever the time zone here', (_, value) => {
-    expect(new Date(0).getTimezoneOffset()).not.toBe(0);
-    expect(at(value)).toBe(37_000);
-  });
-
-  test('reads the two-digit year of the RFC 850 form', () => {
-    const in2026 = Date.UTC(2026, 10, 6, 8, 49, 0);
-    const value = 'Friday, 06-Nov-26 08:49:37 GMT';
-    expect(retryAfterMs({ headers: { 'retry-after': value } }, in2026)).toBe(37_000);
-  });
-
-  test.each([
-    'Sun, 06 Nov 1994 08:49:37 GMT',
-    'Sunday, 06-Nov-94 08:49:37 GMT',
-    'Sun Nov  6 08:49:37 1994',
-    'Sat, 06 Nov 2094 08:49:00 GMT',
-  ])('a date that has passed is 0: %s', (value) => {
-    expect(at(value)).toBe(0);
-  });
-
-  test.each([
-    undefined,
-    '',
-    ' ',
-    '-5',
-    '+5',
-    '1.5',
-    '1e3',
-    '0x10',
-    '5s',
-    '5 sec',
-    'soon',
-    'soon 2099',
-    'May 5',
-    'Infinity',
-    'NaN',
-    '2094-11-06',
-    '2094-11-06T08:49:37Z',
-    'Sat, 99 Nov 2094 08:49:37 GMT',
-    'Sat, 06 Foo 2094 08:49:37 GMT',
-    'Sat 08:49:37',
-  ])('anything else does not say: %j', (value) => {
-    expect(at(value)).toBeUndefined();
-  });
-
-  test('of several the first counts', () => {
-    expect(at(['3', '9'])).toBe(3_000);
-    expect(at([])).toBeUndefined();
-    expect(at(['nonsense', '9'])).toBeUndefined();
-  });
-
-  test('counts a date from the present if it is told no other', () => {
-    expect(retryAfterMs({ headers: { 'retry-after': new Date(0).toUTCString() } })).toBe(0);
-    expect(retryAfterMs({ headers: { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' } })).toBeGreaterThan(1e12);
-  });
-});
-
 describe('retry: what is sent again', () => {
   test.each([408, 429, 500, 502, 503, 504])('an answer of %i', async (status) => {
     const { send, asked, waits } = scripted([answer(status), answer(200)]);
@@ -158,7 +69,7 @@ describe('retry: what is sent again', () => {
     expect(waits).toEqual([[125, String(status)]]);
   });
 
-  test.each([200, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 409, 410, 421, 422, 425, 451, 501, 505, 511, 599])(
+  test.each([200, 204, 206, 301, 302, 304, 400, 401, 404, 405, 409, 410, 421, 422, 425, 451, 501, 505, 511, 599])(
     'not an answer of %i',
     async (status) => {
       const { send, asked, waits } = scripted([answer(status, { 'retry-after': '1' })]);
@@ -166,6 +77,25 @@ describe('retry: what is sent again', () => {
       expect([asked.length, waits.length]).toEqual([1, 0]);
     },
   );
+
+  test.each<[string, HttpResponse['headers'], string, number[]]>([
+    ['that has a Retry-After', { 'retry-after': '3' }, '', [3_000]],
+    ['of a quota that is used up', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '3' }, '', [3_000]],
+    ['that says so in words', {}, '{"error": {"errors": [{"reason": "rateLimitExceeded"}]}}', [125]],
+    ['of another reason', {}, 'Forbidden', []],
+    ['of a quota of which something is left', { 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': '3' }, '', []],
+  ])('an answer of 403 %s: as one of 429', async (_, headers, body, waited) => {
+    const { send, waits } = scripted([{ ...answer(403, headers), body: Buffer.from(body) }, answer(200)]);
+    expect((await send(REQUEST)).status).toBe(waited.length > 0 ? 200 : 403);
+    expect(waits).toEqual(waited.map((ms) => [ms, '403']));
+  });
+
+  test('what its body says is waited for', async () => {
+    const body = Buffer.from('{"ok": false, "parameters": {"retry_after": 5}}');
+    const { send, waits } = scripted([{ ...answer(429), body }, answer(200)]);
+    expect((await send(REQUEST)).status).toBe(200);
+    expect(waits).toEqual([[5_000, '429']]);
+  });
 
   test('a failure that may pass, told by its kind', async () => {
     const { send, asked, waits } = scripted([passing(), passing('dns'), answer(200)]);
@@ -271,6 +201,19 @@ describe('retry: how long it waits', () => {
       expect([asked.length, waits.length]).toEqual([1, 0]);
     },
   );
+
+  test.each<[string, number, number[]]>([
+    ['29', 30_000, []],
+    ['31', 30_000, [31_000]],
+  ])('who gives up tells for how long it would have had to wait: "%s" of %i ms', async (value, left, told) => {
+    const gaveUp: number[] = [];
+    const { send } = scripted([answer(429, { 'retry-after': value }), answer(200)], {
+      remainingMs: () => left,
+      onGiveUp: (ms) => void gaveUp.push(ms),
+    });
+    await send(REQUEST);
+    expect(gaveUp).toEqual(told);
+  });
 
   test('it does when Retry-After just fits', async () => {
     const { send, waits } = scripted([answer(503, { 'retry-after': '29' }), answer(200)]);

@@ -71,11 +71,11 @@ describe('Gate', () => {
 
   test('keeps the order and the distance while it is closed, and after', async () => {
     const gate = new Gate(ORIGIN, () => 100);
-    gate.close(performance.now() + 1_000, '429', 50, performance.now());
+    gate.close({ until: performance.now() + 1_000, why: '429', jitterMs: 50 }, performance.now());
     const { times } = starts(gate, 3);
     await vi.advanceTimersByTimeAsync(500);
-    gate.close(performance.now() + 1_500, '429', 0, performance.now());
-    gate.close(performance.now() + 100, '429', 0, performance.now()); // shorter: says nothing new
+    gate.close({ until: performance.now() + 1_500, why: '429' }, performance.now());
+    gate.close({ until: performance.now() + 100, why: '429' }, performance.now()); // shorter: says nothing new
     await vi.advanceTimersByTimeAsync(3_000);
     expect(times).toEqual([
       [0, 2_000],
@@ -86,7 +86,7 @@ describe('Gate', () => {
 
   test('opens a little later if it is told to', async () => {
     const gate = new Gate(ORIGIN, () => 10);
-    gate.close(performance.now() + 1_000, '429', 50, performance.now());
+    gate.close({ until: performance.now() + 1_000, why: '429', jitterMs: 50 }, performance.now());
     const { times } = starts(gate, 1);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(times).toEqual([[0, 1_050]]);
@@ -144,7 +144,7 @@ describe('Gate', () => {
 describe('Gate: patience', () => {
   test('who cannot wait until it opens is sent away at once, and told when to come back', async () => {
     const gate = new Gate(ORIGIN, () => 0);
-    gate.close(performance.now() + 12_000, '429', 0, performance.now());
+    gate.close({ until: performance.now() + 12_000, why: '429' }, performance.now());
     const failure = await failureOf(gate.turn(new AbortController().signal, waitLimit(12_000), false));
     expect(failure).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
     expect(failure).toHaveProperty(
@@ -155,7 +155,7 @@ describe('Gate: patience', () => {
 
   test('who can, waits', async () => {
     const gate = new Gate(ORIGIN, () => 0);
-    gate.close(performance.now() + 12_000, '429', 0, performance.now());
+    gate.close({ until: performance.now() + 12_000, why: '429' }, performance.now());
     const turn = gate.turn(new AbortController().signal, waitLimit(12_001), false);
     await vi.advanceTimersByTimeAsync(12_000);
     await expect(turn).resolves.toBeUndefined();
@@ -170,7 +170,7 @@ describe('Gate: patience', () => {
     const first = gate.turn(signal, patient, false);
     const second = gate.turn(signal, waitLimit(5_000), false);
     const third = gate.turn(signal, patient, false);
-    gate.close(performance.now() + 6_000, '503', 0, performance.now());
+    gate.close({ until: performance.now() + 6_000, why: '503' }, performance.now());
     expect(await failureOf(second)).toMatchObject({ kind: 'rate_limit' });
     expect(told).toEqual([
       [ORIGIN, 6_000, '503'],

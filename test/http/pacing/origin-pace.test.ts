@@ -49,9 +49,9 @@ describe('OriginPace', () => {
     const closed = pace();
     closed.answered({ status: 503, headers: { 'retry-after': '2' } }, 0, 0);
     expect(closed.rate.perSecond).toBeUndefined();
-    closed.start(2_000);
+    closed.start(closed.gates(undefined, 2_000), 2_000);
     expect([closed.gate.admits(2_020, true), closed.gate.admits(2_050, true)]).toEqual([false, true]);
-    closed.start(3_100);
+    closed.start(closed.gates(undefined, 3_100), 3_100);
     expect(closed.gate.admits(3_100, true)).toBe(true);
   });
 
