@@ -20,6 +20,8 @@ export interface AttemptJob {
   readonly options: AttemptOptions;
   readonly trace: RequestProgress;
   readonly signal: AbortSignal;
+  /** How often it was sent before over a connection that was not fit to be used again. Default 0. */
+  readonly resends?: number;
   readonly resolve: (response: HttpResponse) => void;
   readonly reject: (reason: unknown) => void;
 }

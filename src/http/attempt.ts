@@ -1,22 +1,23 @@
 import type { Dispatcher } from 'undici';
 import { listen, unlisten, type AbortListener } from '../concurrency/abort-listeners.ts';
 import type { AttemptOptions, AttemptJob } from './attempt-options.ts';
-import { classify } from './failures/classify.ts';
+import { BodyChunks } from './body-chunks.ts';
+import { classify, isStale } from './failures/classify.ts';
+import { decodeHeaders } from './header-text.ts';
 import type { Connections } from './sockets/connections.ts';
 import { acceptEncoding, codingList, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
+import { isBodiless, isIdempotent } from './methods.ts';
 import type { ConnectionOwner } from './sockets/origin-sockets.ts';
+import { UnwantedBody } from './unwanted-body.ts';
 
-/** An unwanted body is read this far, and this long, to keep its connection; then the connection is closed. */
-const DRAIN_BYTES = 16 * 1024;
-const DRAIN_MS = 500;
-/** RFC 9110 section 6.4.1: these have no body, whatever their Content-Length says. */
-const BODILESS = new Set([204, 304]);
+/** How often a request is sent again because the connection was not fit to be used again; then it is a retry like others. */
+const MAX_RESENDS = 3;
 
 /**
  * Sends one request once. It settles as soon as `signal` is aborted, in whatever phase: queued, connecting, waiting for
  * headers, reading. The response is never paused: a paused one can end the process (undici #5360).
- * @throws {HttpFailure} for whatever goes wrong on the way
+ * @throws {RequestFailure} for whatever goes wrong on the way
  * @throws the reason of `signal`
  */
 export function attempt(
@@ -35,13 +36,14 @@ export function attempt(
 
 class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListener {
   settled = false;
+  hasDialled = false;
   readonly publicOnly: boolean;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #statusText = '';
   #headers: ResponseHeaders = {};
-  #chunks: Buffer[] = [];
-  #drain: NodeJS.Timeout | undefined;
+  readonly #chunks = new BodyChunks();
+  #unwanted: UnwantedBody | undefined;
   #deadline: NodeJS.Timeout | undefined;
   readonly #job: AttemptJob;
   /** A URL makes its origin anew each time it is asked. */
@@ -86,14 +88,14 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     if (this.settled || status < 200) return;
     this.#status = status;
     this.#statusText = statusText ?? '';
-    this.#headers = headers;
+    this.#headers = decodeHeaders(headers);
     this.#job.trace.phase = 'body';
-    if (this.#job.request.method === 'HEAD' || BODILESS.has(status)) return this.#succeed();
+    if (isBodiless(this.#job.request.method, status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);
     if (this.#job.options.discards(status, headers)) {
-      if (length > DRAIN_BYTES) this.#finishUnread();
-      else this.#drain = setTimeout(() => this.#finishUnread(), DRAIN_MS);
+      if (UnwantedBody.isTooLong(length)) this.#finishUnread();
+      else this.#unwanted = new UnwantedBody(status, () => this.#finishUnread());
     } else if (length > this.#job.options.maxBytes) {
       this.#fail(tooLarge(this.#source()));
     }
@@ -102,36 +104,36 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.settled) return;
     this.#job.trace.bytes += chunk.length;
-    if (this.#drain) {
-      if (this.#job.trace.bytes > DRAIN_BYTES) this.#finishUnread();
-      return;
+    if (this.#unwanted) {
+      if (UnwantedBody.isTooLong(this.#job.trace.bytes)) return this.#finishUnread();
+      if (!this.#unwanted.isTelling) return;
     }
-    this.#chunks.push(chunk);
+    this.#chunks.add(chunk);
     if (this.#job.trace.bytes > this.#job.options.maxBytes) this.#fail(tooLarge(this.#source()));
   }
 
   onResponseEnd(): void {
     if (this.settled) return;
     const codings = codingList(this.#headers);
-    if (codings === '' || this.#drain) return this.#succeedWhenFree();
+    if (codings === '' || this.#unwanted?.isTelling === false) return this.#succeedWhenFree();
+    const failed = (error: unknown): void => (this.#unwanted ? this.#succeedWhenFree() : this.#fail(error));
     try {
-      const inflated = inflate(codings, Buffer.concat(this.#chunks), this.#source());
-      this.#chunks = [];
-      if (inflated instanceof Promise)
-        inflated.then(
-          (body) => this.#succeed(body),
-          (error: unknown) => this.#fail(error),
-        );
+      const inflated = inflate(codings, this.#chunks.take(), this.#source());
+      if (inflated instanceof Promise) inflated.then((body) => this.#succeed(body), failed);
       else this.#succeedWhenFree(inflated);
     } catch (error) {
-      this.#fail(error);
+      failed(error);
     }
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.settled) return;
-    if (this.#drain) return this.#succeed();
-    this.#fail(classify(error, { origin: this.#origin, headers: this.#status > 0, bytes: this.#job.trace.bytes }));
+    if (this.#unwanted) return this.#succeed();
+    const { request, trace, resends = 0 } = this.#job;
+    const reached = { origin: this.#origin, headers: this.#status > 0, bytes: trace.bytes, isReused: !this.hasDialled };
+    if (resends < MAX_RESENDS && isIdempotent(request) && isStale(error, reached)) {
+      if (this.#settle()) new Attempt({ ...this.#job, resends: resends + 1 }).start();
+    } else this.#fail(classify(error, reached));
   }
 
   #source(): BodySource {
@@ -139,7 +141,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
   }
 
   #finishUnread(): void {
-    this.#chunks = [];
+    this.#chunks.clear();
     this.#succeed();
     this.#controller?.abort(new Error('the rest of the body is not wanted'));
   }
@@ -155,15 +157,13 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
   #succeed(body?: Buffer): void {
     const isLocal = this.#job.connections.isLocal(this.#origin);
     if (!this.#settle()) return;
-    const [only] = this.#chunks;
-    const whole = body ?? (this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks));
-    this.#chunks = [];
+    const whole = body ?? this.#chunks.take();
     this.#job.resolve({ status: this.#status, statusText: this.#statusText, headers: this.#headers, body: whole, isLocal });
   }
 
   #fail(error: unknown): void {
     if (!this.#settle()) return;
-    this.#chunks = [];
+    this.#chunks.clear();
     this.#job.reject(error);
     this.#controller?.abort(error instanceof Error ? error : new Error('aborted'));
   }
@@ -171,7 +171,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
   #settle(): boolean {
     if (this.settled) return false;
     this.settled = true;
-    clearTimeout(this.#drain);
+    this.#unwanted?.end();
     clearTimeout(this.#deadline);
     unlisten(this.#job.signal, this);
     this.#job.connections.done(this.#origin, this);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
 import { attempt } from './attempt.ts';
 import { cache } from './middleware/cache.ts';
@@ -12,6 +11,7 @@ import { isRedirect, redirect } from './middleware/redirect.ts';
 import { retry } from './middleware/retry.ts';
 import { robotsAccess } from './middleware/fetch-robots.ts';
 import type { SendOptions } from './send-options.ts';
+import { sleep } from './sleep.ts';
 import { credentials, redacted } from './middleware/credentials.ts';
 import { robots } from './middleware/robots.ts';
 
@@ -77,7 +77,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     permit.release();
     trace.phase = 'backoff';
     onWait(ms, why);
-    await waiting((own) => sleep(ms, undefined, { signal: own }));
+    await waiting((own) => sleep(ms, own));
   };
   const answered = options.credentials ? redacted(permitted, options.credentials) : permitted;
   const retrying = retry(redirectPause(answered, leftMs, wait), {

@@ -11,3 +11,8 @@ export function isSafe(method: HttpRequest['method']): boolean {
 export function isIdempotent({ method, headers }: HttpRequest): boolean {
   return (method !== 'POST' && method !== 'PATCH') || headers['idempotency-key'] !== undefined;
 }
+
+/** Whether an answer has no body, whatever its Content-Length says (RFC 9110 section 6.4.1). */
+export function isBodiless(method: HttpRequest['method'], status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304;
+}

@@ -41,6 +41,12 @@ test('the bin loads neither the engine nor what reads bodies before it has answe
   expect(everything).not.toContain('ajv/dist');
 });
 
+test('no assertion has Node parse the bundle for its message', () => {
+  const everything = textOf(readdirSync(DIST).filter((file) => file.endsWith('.js')));
+  expect(everything.includes('an assertion does not hold')).toBe(true);
+  expect(/(?:require\(|from ?|import\()"(?:node:)?assert"/.test(everything)).toBe(false);
+});
+
 test('the package needs nothing but Node', () => {
   const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
   expect(files.length).toBeGreaterThan(10);

@@ -10,6 +10,16 @@ export interface Reached {
   readonly headers: boolean;
   /** Bytes of body that had arrived, as on the wire. */
   readonly bytes: number;
+  /** Whether its connection had served others before. Default: no. */
+  readonly isReused?: boolean;
+}
+
+/**
+ * Whether a request failed by what had nothing to do with it: on a connection that had served another before came
+ * something that does not begin an answer, as when a server sends a body after a 304.
+ */
+export function isStale(error: unknown, { headers, isReused = false }: Reached): boolean {
+  return isReused && !headers && nameOf(error) === 'HTTPParserError';
 }
 
 /** Turns what undici, Node's sockets, TLS and DNS throw into one of our failures. */
@@ -33,6 +43,9 @@ const LOST = /^(UND_ERR_(SOCKET|CLOSED|DESTROYED|INFO)|ECONNRESET|FETCH_MANY_RES
 const SAID = /^(bad response|bad upgrade)/;
 // The parser's errors have no code.
 const CUT_CHUNKS = /Invalid EOF state/;
+/** A SETTINGS or GOAWAY frame (RFC 9113 section 6), with which an HTTP/2 server begins. */
+// oxlint-disable-next-line no-control-regex -- it is bytes that are looked for
+const HTTP2_FRAME = /^\0\0[\0-\x7f][\x04\x07][\0\x01]\0{4}/;
 
 // First match wins.
 const rows: readonly Row[] = [
@@ -67,6 +80,14 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    test: (code, error) => code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || beginsHttp2(error),
+    facts: (_, { origin }) => ({
+      outcome: 'network',
+      kind: 'protocol',
+      message: `${origin} speaks only HTTP/2, and requests are sent in HTTP/1.1: it cannot be reached from here`,
+    }),
+  },
+  {
     test: (_, error) => isTls(error),
     facts: (error, { origin }) => ({
       outcome: 'network',
@@ -88,7 +109,7 @@ const rows: readonly Row[] = [
   },
   {
     test: (code) => code === 'UND_ERR_HEADERS_OVERFLOW',
-    facts: (_, { origin }) => protocol(origin, 'its headers are larger than 16 KiB'),
+    facts: (_, { origin }) => protocol(origin, 'its headers are larger than 64 KiB'),
   },
   {
     // undici says this of whatever is wrong with headers that have a Content-Length among them.
@@ -117,7 +138,15 @@ const rows: readonly Row[] = [
   },
   {
     test: (code, error) => code.startsWith('HPE_') || nameOf(error) === 'HTTPParserError' || SAID.test(messageOf(error)),
-    facts: (error, { origin }) => protocol(origin, parserSays(messageOf(error))),
+    facts: (error, reached) => ({
+      ...protocol(reached.origin, parserSays(messageOf(error))),
+      retryable: isStale(error, reached),
+    }),
+  },
+  {
+    // A check of undici's own: no answer is known that it does not hold for.
+    test: (_, error) => nameOf(error) === 'AssertionError',
+    facts: (_, { origin }) => protocol(origin, 'it sent something that makes no sense in an answer'),
   },
   {
     test: (code) => /^(UND_ERR_INVALID_ARG|ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN)$/.test(code),
@@ -130,6 +159,10 @@ const rows: readonly Row[] = [
 
 function protocol(origin: string, what: string): FailureFacts {
   return { outcome: 'network', kind: 'protocol', message: `${origin} did not answer in valid HTTP/1.1: ${what}` };
+}
+
+function beginsHttp2(error: unknown): boolean {
+  return nameOf(error) === 'HTTPParserError' && HTTP2_FRAME.test(String(Reflect.get(Object(error), 'data')));
 }
 
 function parserSays(message: string): string {

@@ -20,7 +20,7 @@ export function segmentOf({ url }: Asked): string {
   return url.pathname.split('/').find((segment) => segment !== '' && !GENERIC.test(segment)) ?? '';
 }
 
-/** The name under which a quota is kept: a bucket's holds for each of what Discord calls major parameters. */
+/** What a quota is kept under: its name, and of a bucket of Discord what it calls the major parameter of the path. */
 export function quotaKey({ name, kind }: QuotaName, { url }: Asked): string {
   const major = kind === 'bucket' ? MAJOR.exec(url.pathname)?.[1] : undefined;
   return major === undefined ? name : `${name} ${major}`;
@@ -31,15 +31,12 @@ export function quotaKey({ name, kind }: QuotaName, { url }: Asked): string {
  * to one that differs in numbers only, or else to the nearest above it. What was said last counts.
  */
 export class QuotaNames {
-  readonly #byPath = new Map<string, readonly string[]>();
-  /** Policies that every answer so far has named. */
-  #everywhere: readonly string[] | undefined;
+  readonly #byPath = new Map<string, readonly QuotaName[]>();
+  /** Policies that every answer so far has named: more often than not these hold for a whole origin. */
+  #everywhere: readonly QuotaName[] | undefined;
 
-  /**
-   * An answer names the quotas that its request counts against.
-   * @param arePolicies whether these are policies, which more often than not hold for a whole origin
-   */
-  learn(asked: Asked, names: readonly string[], arePolicies: boolean): void {
+  /** An answer names the quotas that its request counts against. */
+  learn(asked: Asked, names: readonly QuotaName[]): void {
     for (const path of pathsOf(asked)) {
       this.#byPath.delete(path);
       this.#byPath.set(path, names);
@@ -48,17 +45,17 @@ export class QuotaNames {
       if (this.#byPath.size <= REMEMBERED) break;
       this.#byPath.delete(path);
     }
-    const before = this.#everywhere ?? names;
-    this.#everywhere = arePolicies ? before.filter((name) => names.includes(name)) : [];
+    const isNamed = ({ name, kind }: QuotaName): boolean => {
+      return kind === 'policy' && names.some((each) => each.kind === kind && each.name === name);
+    };
+    this.#everywhere = (this.#everywhere ?? names).filter(isNamed);
   }
 
-  /** The names of the quotas that a request counts against, as far as is known. */
-  of(asked: Asked): readonly string[] {
-    for (const path of pathsOf(asked)) {
-      const names = this.#byPath.get(path);
-      if (names) return names;
-    }
-    return this.#everywhere ?? [];
+  /** The keys of the quotas that a request counts against, as far as is known. */
+  keysOf(asked: Asked): string[] {
+    const known = pathsOf(asked).find((path) => this.#byPath.has(path));
+    const names = (known === undefined ? this.#everywhere : this.#byPath.get(known)) ?? [];
+    return names.map((name) => quotaKey(name, asked));
   }
 }
 

@@ -37,8 +37,8 @@ export class Scopes {
   /** The paces of all that a request is a part of, as far as they hold anybody up. */
   of(asked: Asked | undefined, now: number): Pace[] {
     if (this.#paces.size === 0 || asked === undefined) return [];
-    const names = this.#names.of(asked).map((name) => `quota ${name}`);
-    const keys = [...names, segmentKey(asked), pathKey(asked)];
+    const quotas = this.#names.keysOf(asked).map((key) => QUOTA + key);
+    const keys = [...quotas, segmentKey(asked), pathKey(asked)];
     return keys.flatMap((key) => {
       const pace = this.#paces.get(key);
       if (!pace?.isCalm(now)) return pace ?? [];
@@ -54,24 +54,19 @@ export class Scopes {
 
   /** An answer names the quotas that its request counts against. */
   learn(asked: Asked, names: readonly QuotaName[]): void {
-    const keys = names.map((name) => quotaKey(name, asked));
-    this.#names.learn(
-      asked,
-      keys,
-      names.every(({ kind }) => kind === 'policy'),
-    );
+    this.#names.learn(asked, names);
   }
 
   /** The pace of a quota; one without a name is taken to be that of the first segment of the path. */
   quota(name: QuotaName | undefined, asked: Asked, now: number): Pace {
-    if (name) return this.#pace(`quota ${quotaKey(name, asked)}`, name.name, now);
+    if (name) return this.#pace(QUOTA + quotaKey(name, asked), name.name, now);
     const segment = segmentOf(asked);
     return this.#pace(segmentKey(asked), segment && `/${segment}`, now);
   }
 
   /** The pace of a quota if it is held up. */
   known(name: QuotaName | undefined, asked: Asked): Pace | undefined {
-    return this.#paces.get(name ? `quota ${quotaKey(name, asked)}` : segmentKey(asked));
+    return this.#paces.get(name ? QUOTA + quotaKey(name, asked) : segmentKey(asked));
   }
 
   /** The pace of one path. */
@@ -105,6 +100,8 @@ export class Scopes {
   }
 }
 
+// What a pace is kept under says of what it is.
+const QUOTA = 'quota ';
 const PATH = 'path ';
 
 function pathKey({ url }: Asked): string {

@@ -14,7 +14,8 @@ export const AGENT_OPTIONS = {
   // undici's timers tick once a second and never end a dripped body; a request brings its own deadline.
   headersTimeout: 0,
   bodyTimeout: 0,
-  maxHeaderSize: 16_384,
+  // Node's own default for servers is a quarter of it; pages with many cookies or a long policy send more.
+  maxHeaderSize: 65_536,
 } as const;
 
 export interface ConnectionOptions {

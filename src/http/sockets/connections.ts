@@ -9,6 +9,7 @@ import type { ChooseProxy } from '../proxy/choose.ts';
 import { dialThroughProxy, type Dialling } from '../proxy/dial.ts';
 import { Refusal } from '../guard/refusal.ts';
 import { Resolver } from './resolver.ts';
+import { readHeads } from './response-head.ts';
 import { renameForUndici } from './socket-errors.ts';
 const ABANDONED = new RequestFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
 
@@ -110,6 +111,7 @@ export class Connections {
 
   #connect(options: buildConnector.Options, callback: buildConnector.Callback, publicOnly: boolean): void {
     const owner = this.#dispatching;
+    if (owner) owner.hasDialled = true;
     const { protocol, hostname } = options;
     const port = portOf(protocol, options.port);
     const refused = this.#guard.refuses(hostname, port, publicOnly);
@@ -131,6 +133,7 @@ export class Connections {
       } else {
         sockets.open.add(socket);
         socket.once('error', renameForUndici);
+        readHeads(socket, origin);
         socket.once('close', () => {
           sockets.open.delete(socket);
           this.#origins.forgetUnused(origin);

@@ -7,6 +7,8 @@ export interface ConnectionOwner {
   readonly settled: boolean;
   /** Whether it may reach public addresses only, whatever the operator allows. */
   readonly publicOnly: boolean;
+  /** Set when a connection is dialled for it; else it is sent over one that has served others. */
+  hasDialled: boolean;
 }
 
 /** The sockets to one origin, and how many requests still want one. */

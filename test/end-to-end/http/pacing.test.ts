@@ -138,6 +138,97 @@ describe('an origin that cannot be reached', () => {
   });
 });
 
+test('at an origin that has been slowed down a request that hangs holds up no other', async () => {
+  let asked = 0;
+  const { url } = await serve((_, response, { pathname }) => {
+    if (pathname === '/hangs') return;
+    json(response, 1, ++asked <= 12 ? 503 : 200);
+  });
+  const requests = ['/hangs', ...paths(25)];
+  const result = await server.run({ base_url: url, requests, retries: 5, deadline_ms: 15_000, timeout_ms: 14_000 });
+  expect(outcomesOf(result)).toEqual(['timeout', ...Array.from({ length: 25 }, () => 'ok')]);
+});
+
+describe('what an answer closes', () => {
+  test('is the path of a 503, and not the others', async () => {
+    const { url, asked } = await serve((_, response, { pathname }) => {
+      if (pathname === '/sick') response.writeHead(503, { 'retry-after': '3600' }).end();
+      else json(response, 1);
+    });
+    const first = await server.run({ base_url: url, requests: ['/sick', '/sick?2', ...paths(20)], concurrency: 1, retries: 1 });
+    expect(outcomesOf(first).slice(2)).toEqual(Array.from({ length: 20 }, () => 'ok'));
+    expect(recordOf(first, 0)).toMatchObject({
+      outcome: 'http_error',
+      error:
+        '503 Service Unavailable; it asks to come back in 3600 s; ' +
+        'given up after 1 of 2 attempts: a wait of 3600 s does not fit into timeout_ms',
+    });
+    expect(recordOf(first, 1)).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
+    expect(recordOf(first, 1).error).toMatch(
+      /^not sent: .* asks to wait 3[56]\d\d s for \/sick \(503\), longer than this call's deadline/,
+    );
+    expect(asked.filter((each) => each.includes('sick'))).toHaveLength(1);
+  });
+
+  test('is the quota that it names: a search without one left keeps no other request from being sent', async () => {
+    const { url, asked } = await serve((_, response, { pathname }) => {
+      const isSearch = pathname.startsWith('/search');
+      const reset = String(Math.ceil(Date.now() / 1_000) + 300);
+      response.writeHead(200, {
+        'x-ratelimit-resource': isSearch ? 'search' : 'core',
+        'x-ratelimit-remaining': isSearch ? '0' : '4000',
+        'x-ratelimit-reset': reset,
+      });
+      response.end('1');
+    });
+    const requests = [...paths(5, '/search'), ...paths(40, '/repos')];
+    const { summary, results } = await server.run({ base_url: url, requests, concurrency: 2 });
+    expect(results.slice(5).filter(({ outcome }) => outcome !== undefined)).toEqual([]);
+    expect(asked.filter((each) => each.includes('/repos'))).toHaveLength(40);
+    expect(summary.ok).toBeGreaterThanOrEqual(41);
+    expect(results[4]?.error).toMatch(/asks to wait \d+ s for search \(rate limit\)/);
+  });
+});
+
+describe('what was waited for', () => {
+  test('is told, and why a request was given up early', async () => {
+    let asked = 0;
+    const { url } = await serve((_, response) => {
+      response.writeHead(429, { 'retry-after': ++asked === 1 ? '1' : '120' }).end();
+    });
+    const result = await server.run({ base_url: url, requests: ['/x'], retries: 5, timeout_ms: 10_000 });
+    expect(recordOf(result, 0)).toMatchObject({ outcome: 'http_error', attempts: 2 });
+    expect(recordOf(result, 0).error).toMatch(
+      /^429 Too Many Requests; it asks to come back in 120 s; given up after 2 of 6 attempts, waited 1 s: a wait of 120 s does not fit into timeout_ms$/,
+    );
+    expect(result.notes).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+: waited 1 s \(429\)$/)]);
+  });
+
+  test('by the word of a body alone, also where bodies are not wanted', async () => {
+    for (const as of ['auto', 'none']) {
+      const times: number[] = [];
+      const { url } = await serve((_, response) => {
+        if (times.push(performance.now()) > 1) json(response, { ok: true });
+        else json(response, { ok: false, error_code: 429, parameters: { retry_after: 1 } }, 429);
+      });
+      expect(await server.one(`${url}/bot1/getMe`, { as })).toMatchObject({ status: 200, attempts: 2 });
+      expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+    }
+  });
+
+  test('is what a 403 asks for, as of a 429', async () => {
+    const asked = new Map<string, number>();
+    const { url } = await serve((_, response, { pathname }) => {
+      const nth = (asked.get(pathname) ?? 0) + 1;
+      asked.set(pathname, nth);
+      if (nth > 1) return json(response, 1);
+      return void response.writeHead(403, { 'retry-after': '1' }).end();
+    });
+    const { summary } = await server.run({ base_url: url, requests: paths(20, '/a') });
+    expect(summary.ok).toBe(20);
+  });
+});
+
 describe('min_interval_ms', () => {
   test('is between two requests to one origin, also of retries and redirects, and not between origins', async () => {
     const times: [number[], number[]] = [[], []];

@@ -181,7 +181,7 @@ describe('what is no HTTP', () => {
   });
 
   test('what it was is shown', () => {
-    expect(classify(new errors.HeadersOverflowError(), DIALLING).message).toContain('larger than 16 KiB');
+    expect(classify(new errors.HeadersOverflowError(), DIALLING).message).toContain('larger than 64 KiB');
     expect(classify(new errors.HTTPParserError('Invalid token'), DIALLING).message).toContain('Invalid token');
     expect(classify(new Error('surprise'), DIALLING).message).toContain('surprise');
     expect(classify('text', DIALLING).message).toContain('text');

@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TimeoutError } from '../../../src/concurrency/index.ts';
-import type { RequestPhase } from '../../../src/http/message.ts';
+import type { HttpResponse, RequestPhase } from '../../../src/http/message.ts';
 import type { Resolve } from '../../../src/http/sockets/resolver.ts';
 import type { RequestFailure } from '../../../src/request-failure.ts';
 import { failureOf, lookupError, resolving, responseOf, type EngineOptions, type Overrides } from '../../support/engine.ts';
+import { pause } from '../../support/api.ts';
 import * as bodies from '../../support/faults/bodies.ts';
 import * as bodiless from '../../support/faults/bodiless.ts';
 import { selfSigned } from '../../support/faults/certificate.ts';
@@ -67,13 +68,13 @@ async function shakeHands(server: RawServer, options: EngineOptions = {}): Promi
 }
 
 /** Asks a server for an answer that is none of its faults. */
-async function answerOf(script: Script, overrides: Overrides = {}): Promise<{ status: number; body: Buffer }> {
+async function answerOf(script: Script, overrides: Overrides = {}): Promise<Pick<HttpResponse, 'status' | 'headers' | 'body'>> {
   const server = await startServer(script);
   const engine = startEngine();
-  const { status, body } = responseOf(await engine.fetchOnce(`${server.origin}/`, overrides));
+  const { status, headers, body } = responseOf(await engine.fetchOnce(`${server.origin}/`, overrides));
   await expectFine(engine, server);
   await expectNothingLeft(engine, server);
-  return { status, body };
+  return { status, headers, body };
 }
 
 describe('there is no connection', () => {
@@ -228,6 +229,16 @@ describe('there is no connection', () => {
     });
   });
 
+  test('a server that offers HTTP/2 only: network, protocol', async () => {
+    const tls = { ...selfSigned('127.0.0.1'), ALPNProtocols: ['h2'] };
+    expect(await shakeHands(await startServer(behaves, { tls }))).toEqual({
+      outcome: 'network',
+      kind: 'protocol',
+      retryable: false,
+      message: 'ORIGIN speaks only HTTP/2, and requests are sent in HTTP/1.1: it cannot be reached from here',
+    });
+  });
+
   test('a server that resets in the handshake: network, connection_lost', async () => {
     expect(await shakeHands(await startServer(behaves, { onConnection: handshake.reset }))).toEqual({
       outcome: 'network',
@@ -342,10 +353,15 @@ describe('what comes is not HTTP/1.1: network, protocol', () => {
       protocol.chunkedAndLength,
       "Content-Length can't be present with Transfer-Encoding",
     ],
-    ['a 100 nobody asked for', protocol.unsolicited100, 'it sent a 100 Continue that nothing asked for'],
+    ['a Content-Length that is a list of different ones', protocol.listOfContentLengths, contradiction],
+    ['a status of 000', protocol.status000, 'its status is 000'],
+    ['a status of 099', protocol.status099, 'its status is 099'],
+    ['bare line feeds', protocol.bareLineFeeds, 'Missing expected CR after response line'],
+    ['a 101 without an Upgrade', protocol.status101WithoutUpgrade, 'it switched protocols (101), which nothing asked for'],
     ['a 101 nobody asked for', protocol.unsolicited101, 'it switched protocols (101), which nothing asked for'],
-    ['headers over 16 KiB', protocol.headersOver16KiB, 'its headers are larger than 16 KiB'],
-    ['one header over 16 KiB', protocol.oneHeaderOver16KiB, 'its headers are larger than 16 KiB'],
+    ['headers over 64 KiB', protocol.headersOver64KiB, 'its headers are larger than 64 KiB'],
+    ['one header over 64 KiB', protocol.oneHeaderOver64KiB, 'its headers are larger than 64 KiB'],
+    ['headers without an end', protocol.endlessHeaders, 'its headers are larger than 64 KiB'],
   ])('%s', async ([, fault, says]) => {
     expect(await commit(fault)).toEqual({
       outcome: 'network',
@@ -354,6 +370,62 @@ describe('what comes is not HTTP/1.1: network, protocol', () => {
       paths: ['/fault'],
       message: `ORIGIN did not answer in valid HTTP/1.1: ${says}`,
     });
+  });
+
+  test.for<[string, Script]>([
+    ['a 100 nobody asked for', protocol.unsolicited100],
+    ['several 1xx, in pieces', protocol.unsolicited100InPieces],
+    ['two equal Content-Lengths', protocol.equalContentLengths],
+    ['a Content-Length that is a list of equal ones', protocol.listOfEqualContentLengths],
+    ['headers of 60 KiB', protocol.headersOf60KiB],
+  ])('%s: what is meant is clear', async ([, script]) => {
+    const answered = await answerOf(script);
+    expect([answered.status, answered.body.toString()]).toEqual([200, 'body']);
+    expect([answered.headers['content-length'], answered.headers['x-a']]).toEqual(['4', answered.headers['x-a'] && 'b']);
+  });
+
+  test('what looks like headers in a body is left alone', async () => {
+    expect((await answerOf(protocol.lengthInTheBody)).body).toHaveLength(40);
+  });
+
+  test.for<[string, Script]>([
+    ['empty settings', protocol.http2],
+    ['settings', protocol.http2WithSettings],
+  ])('HTTP/2, which begins with %s, is named', async ([, fault]) => {
+    expect(await commit(fault)).toEqual({
+      outcome: 'network',
+      kind: 'protocol',
+      retryable: false,
+      paths: ['/fault'],
+      message: 'ORIGIN speaks only HTTP/2, and requests are sent in HTTP/1.1: it cannot be reached from here',
+    });
+  });
+
+  test.for<[string, Script]>([
+    ['at once', bodiless.bodyAfter304(undefined)],
+    ['a turn later', bodiless.bodyAfter304(0)],
+    ['5 ms later', bodiless.bodyAfter304(5)],
+    ['30 ms later', bodiless.bodyAfter304(30)],
+    ['when the next request is on its way', bodiless.bodyAfter304BeforeTheNext()],
+  ])('a body after a 304, %s, does not fail the next request', async ([, script]) => {
+    const server = await startServer(script);
+    const engine = startEngine();
+    for (let round = 0; round < 5; round++) {
+      expect(responseOf(await engine.fetchOnce(`${server.origin}/304`)).status).toBe(304);
+      const { body } = responseOf(await engine.fetchOnce(`${server.origin}/next`));
+      expect(body.toString()).toBe('fine');
+      await pause(round * 10);
+    }
+  });
+
+  test('nor is a request sent again that may have done something', async () => {
+    const server = await startServer(bodiless.bodyAfter304BeforeTheNext());
+    const engine = startEngine();
+    responseOf(await engine.fetchOnce(`${server.origin}/304`));
+    await pause(10); // its connection is free again
+    const failure = failureOf(await engine.fetchOnce(`${server.origin}/next`, { method: 'POST' }));
+    expect([failure.kind, failure.retryable]).toEqual(['protocol', true]);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/304', '/next']);
   });
 
   test('bytes after a body do not answer the next request', async () => {
