@@ -37,6 +37,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'server-time.ts',
     'retry-after.ts',
     'cross-origin.ts',
+    'hop-cookies.ts',
     'failures',
     'guard',
     'secrets',

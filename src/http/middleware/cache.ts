@@ -23,8 +23,10 @@ export function cache(send: Send, entries: CacheStore, options: CacheOptions): S
   const store = async (request: HttpRequest, response: HttpResponse): Promise<HttpResponse> => {
     // An error of the server's says nothing of what is stored.
     if (response.status >= 500 || response.status === 429 || response.status === 304) return response;
-    const isRead = wantsBody || isRedirect(response.status, response.headers);
-    await entries.put(request, response, isRead ? response.body : undefined);
+    const redirects = isRedirect(response.status, response.headers);
+    // Where it leads to may depend on the cookie that it sets, which is not stored.
+    const isWhole = redirects ? response.headers['set-cookie'] === undefined : wantsBody;
+    await entries.put(request, response, isWhole ? response.body : undefined);
     return response;
   };
 

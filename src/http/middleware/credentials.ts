@@ -3,8 +3,8 @@ import { isSafe } from '../methods.ts';
 import type { Profile } from '../secrets/profile.ts';
 import type { Credentials } from '../secrets/credentials.ts';
 
-/** Read to go on from, so that they must be as they came; what is shown of them is redacted with the result. */
-const FOLLOWED: ReadonlySet<string> = new Set(['location', 'link']);
+/** Read to go on from, so that they must be as they came; what is shown of them, if anything is, is redacted with the result. */
+const FOLLOWED: ReadonlySet<string> = new Set(['location', 'link', 'set-cookie']);
 
 /**
  * Attaches the headers of the operator's profiles to every request to exactly their origin. Inside {@link redirect} it

@@ -2,6 +2,7 @@ import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, ty
 import { RequestFailure } from '../../request-failure.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { hopTo } from '../cross-origin.ts';
+import { HopCookies } from '../hop-cookies.ts';
 
 /** RFC 9110 section 15.4; 300 and 305 are for a person to decide. */
 const FOLLOWED = new Set([301, 302, 303, 307, 308]);
@@ -12,35 +13,54 @@ export function isRedirect(status: number, headers: ResponseHeaders): boolean {
 }
 
 /**
- * Follows redirects.
+ * Follows redirects. Cookies that are set on the way go along to further hops of the same origin, and nowhere else.
  * @param maxHops how many; an answer that asks for one more is a failure
- * @throws {HttpFailure} `network`/`protocol` for too many hops or an unreadable Location, `blocked` for one that must
+ * @throws {RequestFailure} `network`/`protocol` for too many hops or an unreadable Location, `blocked` for one that must
  *   not be followed
  */
 export function redirect(send: Send, maxHops: number): Send {
   return async (first) => {
+    const cookies = new HopCookies();
     let request = first;
     for (let hops = 0; ; hops++) {
-      const response = await send(request);
+      const response = await send(withCookies(request, cookies));
       if (!isRedirect(response.status, response.headers)) return response;
+      if (headerOf(response.headers, 'location')?.trim() === '') throw leadsNowhere(request, response);
+      cookies.take(request.url, response.headers);
       const next = nextHop(request, response);
-      if (hops >= maxHops) {
-        throw new RequestFailure({
-          outcome: 'network',
-          kind: 'protocol',
-          message:
-            `stopped after ${maxHops} redirects (the next would be ${next.url.origin}${next.url.pathname}); ` +
-            'request the final URL, or raise --max-redirects',
-        });
-      }
+      if (hops >= maxHops) throw tooMany(maxHops, request, next, cookies.has(next.url.origin));
       request = next;
     }
   };
 }
 
+function withCookies(request: HttpRequest, cookies: HopCookies): HttpRequest {
+  const given = request.headers['cookie'];
+  const cookie = cookies.header(request.url, given);
+  return cookie === undefined || cookie === given ? request : { ...request, headers: { ...request.headers, cookie } };
+}
+
+/** To itself, to the letter of RFC 3986; but no server means that by it, and browsers do not follow it either. */
+function leadsNowhere({ url }: HttpRequest, { status }: HttpResponse): RequestFailure {
+  const message = `${url.origin} redirects (${status}) but does not say where to: its Location is empty`;
+  return new RequestFailure({ outcome: 'network', kind: 'protocol', message });
+}
+
+function tooMany(maxHops: number, { url: from }: HttpRequest, { url: to }: HttpRequest, hasCookies: boolean): RequestFailure {
+  const wanted = hasCookies ? 'although the cookies that it sets were sent back' : 'so that it may want a header or a cookie';
+  const advice = from.href === to.href ? `it redirects to itself, ${wanted}: request another URL` : 'request the final URL';
+  return new RequestFailure({
+    outcome: 'network',
+    kind: 'protocol',
+    message:
+      `stopped after ${maxHops} redirects (the next would be ${to.origin}${to.pathname}); ` +
+      `${advice}, or raise --max-redirects`,
+  });
+}
+
 /** The request a redirect asks for. Across origins the caller's headers stay behind, and do not come back later. */
 export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers' | 'isLocal'>): HttpRequest {
-  const location = headerOf(response.headers, 'location') ?? '';
+  const location = headerOf(response.headers, 'location')?.trim() ?? '';
   if (!URL.canParse(location, request.url.href)) {
     const message = `${request.url.origin} redirects (${response.status}) to something that is not a URL`;
     throw new RequestFailure({ outcome: 'network', kind: 'protocol', message });

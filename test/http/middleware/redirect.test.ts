@@ -37,6 +37,20 @@ function chain(hops: number): Record<string, HttpResponse> {
   return { ...Object.fromEntries(routes), [`http://one.test/${hops}`]: answer(200) };
 }
 
+/** `redirect` over a server that answers by the request and its cookies. */
+function withCookies(reply: (request: HttpRequest) => HttpResponse) {
+  const asked: (readonly [string, string | undefined])[] = [];
+  const send = redirect((request) => {
+    asked.push([request.url.href, request.headers['cookie']]);
+    return Promise.resolve(reply(request));
+  }, 5);
+  return { send, asked };
+}
+
+function setting(cookie: string, response: HttpResponse): HttpResponse {
+  return { ...response, headers: { ...response.headers, 'set-cookie': cookie } };
+}
+
 describe('which answers are followed', () => {
   test.each(FOLLOWED)('%i with a Location', async (status) => {
     const { send, urls } = site({ 'http://one.test/': answer(status, '/next'), 'http://one.test/next': answer(200) });
@@ -218,4 +232,80 @@ describe('what goes along', () => {
     nextHop(request, answer(302, 'http://two.test/'));
     expect(request).toEqual(get('http://one.test/#kept'));
   });
+});
+
+describe('cookies', () => {
+  test('a redirect to itself that sets one works', async () => {
+    const { send, asked } = withCookies(({ headers }) => {
+      return headers['cookie'] === 'seen=1' ? answer(200) : setting('seen=1', answer(302, '/'));
+    });
+    expect((await send({ method: 'GET', url: new URL('http://one.test/'), headers: {} })).status).toBe(200);
+    expect(asked).toEqual([
+      ['http://one.test/', undefined],
+      ['http://one.test/', 'seen=1'],
+    ]);
+  });
+
+  test('go to their own origin only, and are there when it is asked again', async () => {
+    const routes: Record<string, HttpResponse> = {
+      'http://one.test/': setting('a=1', answer(302, 'http://two.test/')),
+      'http://two.test/': setting('b=2', answer(302, 'http://one.test/back')),
+      'http://one.test/back': answer(302, 'http://two.test/back'),
+    };
+    const { send, asked } = withCookies(({ url }) => routes[url.href] ?? answer(200));
+    await send(get('http://one.test/', { headers: { cookie: 'mine=0' } }));
+    expect(asked).toEqual([
+      ['http://one.test/', 'mine=0'],
+      ['http://two.test/', undefined],
+      ['http://one.test/back', 'a=1'],
+      ['http://two.test/back', 'b=2'],
+    ]);
+  });
+
+  test('are forgotten with the request', async () => {
+    const { send, asked } = withCookies(({ url }) => (url.pathname === '/' ? setting('a=1', answer(302, '/to')) : answer(200)));
+    for (let nth = 0; nth < 2; nth++) await send({ method: 'GET', url: new URL('http://one.test/'), headers: {} });
+    expect(asked.map(([, cookie]) => cookie)).toEqual([undefined, 'a=1', undefined, 'a=1']);
+  });
+
+  test('that are taken back are not sent any more', async () => {
+    const { send, asked } = withCookies(({ url }) => {
+      if (url.pathname === '/') return setting('a=1', answer(302, '/2'));
+      if (url.pathname === '/2') return setting('a=; Max-Age=0', answer(302, '/3'));
+      return answer(200);
+    });
+    await send({ method: 'GET', url: new URL('http://one.test/'), headers: {} });
+    expect(asked.map(([, cookie]) => cookie)).toEqual([undefined, 'a=1', undefined]);
+  });
+});
+
+describe('what leads nowhere is told as what it is', () => {
+  test.each(['', ' '])('a Location of "%s"', async (location) => {
+    const { send } = site({ 'http://one.test/': answer(302, location) });
+    expect(await failureOf(send(get('http://one.test/')))).toMatchObject({
+      kind: 'protocol',
+      message: 'http://one.test redirects (302) but does not say where to: its Location is empty',
+    });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['one that sets no cookie', {}, 'so that it may want a header or a cookie'],
+    ['one that sets a cookie', { 'set-cookie': 'a=1' }, 'although the cookies that it sets were sent back'],
+  ])('a redirect to itself, of %s', async (_, headers, says) => {
+    const response = answer(302, '/');
+    const { send } = site({ 'http://one.test/': { ...response, headers: { ...response.headers, ...headers } } });
+    expect(await failureOf(send(get('http://one.test/')))).toMatchObject({
+      message:
+        'stopped after 5 redirects (the next would be http://one.test/); it redirects to itself, ' +
+        `${says}: request another URL, or raise --max-redirects`,
+    });
+  });
+});
+
+test.each<[string, string]>([
+  ['/café/日本?q=é', 'http://one.test/caf%C3%A9/%E6%97%A5%E6%9C%AC?q=%C3%A9'],
+  ['http://bücher.test/', 'http://xn--bcher-kva.test/'],
+  [' /padded ', 'http://one.test/padded'],
+])('Location: %s leads to %s', (location, to) => {
+  expect(hop('http://one.test/', location).url.href).toBe(to);
 });
