@@ -18,7 +18,7 @@ export interface RobotsFile {
  * @param content read as UTF-8, as far as the first 500 KiB go
  */
 export function parseRobots(origin: string, product: string, content: Buffer): RobotsFile {
-  const text = decodeUnreserved(head(content));
+  const text = withTokens(decodeUnreserved(head(content)));
   const rules = parse(`${origin}/robots.txt`, text);
   // A rule costs a step for each character of the URL; with a wildcard, as many for each of its own.
   const cost = text.split(/[\r\n]+/).reduce((sum, line) => sum + (line.includes('*') ? line.length : 1), 0);
@@ -36,7 +36,17 @@ export function parseRobots(origin: string, product: string, content: Buffer): R
 
 /** What the groups of a robots.txt call whoever says this of itself: `fetch-many-mcp` of `fetch-many-mcp/1.0 (+...)`. */
 export function productToken(userAgent: string): string {
-  return /^[^/\s]*/.exec(userAgent)?.[0] || '*';
+  return TOKEN.exec(userAgent)?.[0] || '*';
+}
+
+/** What a version, a comment or a list may follow. */
+const TOKEN = /^[^/\s(;,#*]*/;
+
+/** Groups that name a version, too, mean the product all the same (RFC 9309 section 2.2.1): `fetch-many-mcp 0.1`, `* # all`. */
+function withTokens(text: string): string {
+  return text.replaceAll(/^([ \t]*user-?agent[ \t]*:[ \t]*)([^\r\n]*)/gim, (_, field: string, value: string) => {
+    return field + (value.startsWith('*') ? '*' : (TOKEN.exec(value)?.[0] ?? ''));
+  });
 }
 
 function head(content: Buffer): string {
