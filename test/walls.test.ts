@@ -31,6 +31,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
   http: [
     'message.ts',
     'methods.ts',
+    'link-header.ts',
     'header-rules.ts',
     'sleep.ts',
     'http-date.ts',
