@@ -1,5 +1,5 @@
 import CachePolicy from 'http-cache-semantics';
-import { parseHttpDate } from '../http-date.ts';
+import { directives, readTimes, written } from './cache-headers.ts';
 import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders } from '../message.ts';
 
 /** Of one connection only (RFC 9110 section 7.6.1), and what logs somebody in: neither is stored. */
@@ -49,37 +49,13 @@ export function buildPolicy(request: HttpRequest, status: number, headers: Respo
       headers: {
         'cache-control': written(headers['cache-control'], ['must-revalidate']),
         pragma: headerOf(headers, 'pragma')?.toLowerCase(),
-        ...times(headers, Date.now()),
+        ...readTimes(headers, Date.now()),
       },
     },
     { shared: false, cacheHeuristic: 0, immutableMinTimeToLive: 0 },
   );
   if (!policy.storable() || variesBy(headers).includes('*')) return undefined;
   return policy.stale() && !hasValidator(headers) ? undefined : policy;
-}
-
-/** An answer of which it cannot be told until when it is fresh is not (RFC 9111 sections 4.2.1 and 5.3). */
-const LONG_OVER = new Date(0).toUTCString();
-
-/**
- * What an answer says of time, as the library reads it right: dates to the letter, and the time that it has been on its
- * way already, by its `Age` or by its `Date`, whichever is more (RFC 9111 section 4.2.3).
- * @param now milliseconds since the epoch
- */
-function times(headers: ResponseHeaders, now: number): Record<'expires' | 'date' | 'age', string | undefined> {
-  const dateOf = (name: string): number | undefined => {
-    const lines = [headers[name]].flat();
-    return lines.length === 1 ? parseHttpDate(lines[0] ?? '', now) : undefined;
-  };
-  const [date, expires] = [dateOf('date'), dateOf('expires')];
-  const [age = ''] = [headers['age']].flat().join(',').split(',');
-  const apparentS = date === undefined ? 0 : Math.max(0, Math.floor((now - date) / 1_000));
-  const ageS = /^\d{1,10}$/.test(age.trim()) ? Number(age) : 0;
-  return {
-    date: date === undefined ? undefined : new Date(date).toUTCString(),
-    expires: headers['expires'] === undefined ? undefined : expires === undefined ? LONG_OVER : new Date(expires).toUTCString(),
-    age: String(Math.max(apparentS, ageS)),
-  };
 }
 
 /** Whether it may be used without asking. It is never used when stale, so that must-revalidate is always met. */
@@ -148,40 +124,4 @@ export function freshened(stored: ResponseHeaders, notModified: ResponseHeaders)
 /** A request as the library reads it: of its headers only what speaks to caches, so that it holds no secret. */
 function asked({ headers }: HttpRequest): CachePolicy.HttpRequest {
   return { method: 'GET', headers: { 'cache-control': written(headers['cache-control']), pragma: headers['pragma'] } };
-}
-
-/** Names in lower case; of a directive given twice the first counts (RFC 9111 section 4.2.1). */
-function directives(value: string | string[] | undefined): Map<string, string> {
-  const found = new Map<string, string>();
-  // A quoted argument may have commas in it.
-  for (const directive of [value]
-    .flat()
-    .join(',')
-    .match(/(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g) ?? []) {
-    const [name = '', ...argument] = directive.trim().split('=');
-    const key = name.trim().toLowerCase();
-    if (key && !found.has(key))
-      found.set(
-        key,
-        argument
-          .join('=')
-          .trim()
-          .replace(/^"(.*)"$/, '$1'),
-      );
-  }
-  return found;
-}
-
-/** The library knows directives in lower case, in one line, and splits quoted lists: their first name will do. */
-function written(value: string | string[] | undefined, without: readonly string[] = []): string | undefined {
-  if (value === undefined) return undefined;
-  const all = [...directives(value)].filter(([name]) => !without.includes(name));
-  return all.map(([name, argument]) => (argument ? `${name}=${readable(name, argument)}` : name)).join(', ');
-}
-
-/** A lifetime that is no number is none; a longer one than fits is the longest (RFC 9111 section 1.2.2). */
-function readable(name: string, argument: string): string {
-  const [first = ''] = argument.split(',');
-  if (name !== 'max-age' && name !== 's-maxage') return first;
-  return /^\d+$/.test(first) ? String(Math.min(Number(first), 2 ** 31)) : '0';
 }
