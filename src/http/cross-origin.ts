@@ -1,3 +1,4 @@
+import { canonicalName } from './header-rules.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { RequestFailure } from '../request-failure.ts';
 import { isSafe } from './methods.ts';
@@ -8,7 +9,7 @@ const CROSS_ORIGIN_HEADERS = new Set(['accept', 'accept-language', 'user-agent']
 /**
  * The same request for another URL, which `response` leads to. Across origins only harmless headers go along; with
  * another method the body and what describes it stay behind.
- * @throws {HttpFailure} `blocked` if it would change something at another origin, which the caller has not asked for
+ * @throws {RequestFailure} `blocked` if it would change something at another origin, which the caller has not asked for
  */
 export function hopTo(
   request: HttpRequest,
@@ -26,7 +27,7 @@ export function hopTo(
   }
   const keepsBody = !isAbroad && method === request.method && body !== undefined;
   const goesAlong = (name: string): boolean =>
-    isAbroad ? CROSS_ORIGIN_HEADERS.has(name) : keepsBody || !name.startsWith('content-');
+    isAbroad ? CROSS_ORIGIN_HEADERS.has(name) : keepsBody || !canonicalName(name).startsWith('content-');
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => goesAlong(name)));
   const publicReferrer = response.isLocal ? {} : { publicReferrer: request.url.origin };
   return { ...others, method, url, headers, ...publicReferrer, ...(keepsBody ? { body } : {}) };

@@ -2,10 +2,7 @@
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/**
- * Framing and connection headers are the engine's business (RFC 9110 section 7.6.1, RFC 9112). One that has a server take
- * a GET for another method would let reading write.
- */
+/** Framing and connection headers are the engine's business (RFC 9110 section 7.6.1, RFC 9112). */
 const NOT_SETTABLE = new Set([
   'host',
   'content-length',
@@ -17,22 +14,47 @@ const NOT_SETTABLE = new Set([
   'keep-alive',
   'expect',
   'http2-settings',
-  'x-http-method',
-  'x-http-method-override',
-  'x-method-override',
+  // What CGI makes of it is HTTP_PROXY, by which programs find their proxy.
+  'proxy',
 ]);
+
+/**
+ * They have a server, or what is in front of it, take a GET for another method, or one path for another: then reading
+ * could write, and what was judged would not be what is done.
+ */
+const OVERRIDES = [
+  /^(?:x-)?(?:http-)?(?:(?:original|override|tunnel|requested|forwarded)-)?(?:method|verb)-override$/,
+  /^x-(?:http-)?(?:(?:original|override|tunnel|requested|forwarded)-)?(?:method|verb)$/,
+  /^x-(?:original|rewrite|override|forwarded)-(?:url|uri|path)$/,
+];
+
+/**
+ * A header's name as those compare it who read it: CGI, WSGI, Rack and PHP know no difference between `_` and `-`, and
+ * nobody one between upper and lower case.
+ */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
 
 /** What is wrong with a caller's headers, each as `name: problem`. Values are never repeated: they may be secrets. */
 export function headerProblems(headers: Readonly<Record<string, string>>): string[] {
   const seen = new Map<string, string>();
   return Object.entries(headers).flatMap(([name, value]) => {
-    const lower = name.toLowerCase();
-    const other = seen.get(lower);
-    if (other !== undefined) return [`${name}: is given twice, as ${other} too; names do not differ by case`];
-    seen.set(lower, name);
+    const canonical = canonicalName(name);
+    const other = seen.get(canonical);
+    if (other !== undefined) {
+      const differ = other.toLowerCase() === name.toLowerCase() ? 'case' : 'case, nor by "_" for "-"';
+      return [`${name}: is given twice, as ${other} too; names do not differ by ${differ}`];
+    }
+    seen.set(canonical, name);
     if (!NAME.test(name)) return [`${JSON.stringify(name)}: not a header name (RFC 9110)`];
-    if (NOT_SETTABLE.has(lower) || lower.startsWith('proxy-')) return [`${name}: cannot be set; leave it out`];
+    if (!isSettable(canonical)) return [`${name}: cannot be set; leave it out`];
     if (!VALUE.test(value.trim())) return [`${name}: its value has a control or non-Latin-1 character; encode it`];
     return [];
   });
+}
+
+function isSettable(canonical: string): boolean {
+  if (NOT_SETTABLE.has(canonical) || canonical.startsWith('proxy-')) return false;
+  return !OVERRIDES.some((pattern) => pattern.test(canonical));
 }

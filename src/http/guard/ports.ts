@@ -86,7 +86,7 @@ const BAD: readonly (readonly [port: number, service: string])[] = [
 ];
 
 /**
- * Databases, brokers and the controls of machines. Some speak HTTP, and hand out or change whatever they keep without
+ * Databases, brokers, debuggers and the controls of machines. Some speak HTTP, and hand out or change whatever they keep without
  * asking who wants it; the others mistake a request for commands. A port that web servers share (8080, 9000) is none.
  */
 const INFRASTRUCTURE: typeof BAD = [
@@ -98,11 +98,13 @@ const INFRASTRUCTURE: typeof BAD = [
   [1521, 'Oracle'],
   [1883, 'MQTT'],
   [2181, 'ZooKeeper'],
+  [2345, 'the Delve debugger'],
   [2375, 'Docker'],
   [2376, 'Docker'],
   [2377, 'Docker'],
   [2379, 'etcd'],
   [2380, 'etcd'],
+  [2828, 'the Firefox debugger'],
   [3306, 'MySQL'],
   [3389, 'remote desktops'],
   [4222, 'NATS'],
@@ -111,6 +113,7 @@ const INFRASTRUCTURE: typeof BAD = [
   [5432, 'PostgreSQL'],
   [5671, 'AMQP'],
   [5672, 'AMQP'],
+  [5858, 'the Node.js debugger'],
   [5900, 'VNC'],
   [5984, 'CouchDB'],
   [5985, 'WinRM'],
@@ -132,6 +135,9 @@ const INFRASTRUCTURE: typeof BAD = [
   [9092, 'Kafka'],
   [9160, 'Cassandra'],
   [9200, 'Elasticsearch'],
+  [9222, 'the Chrome debugger'],
+  [9229, 'the Node.js debugger'],
+  [9230, 'the Node.js debugger'],
   [9300, 'Elasticsearch'],
   [10_250, 'the kubelet'],
   [10_255, 'the kubelet'],

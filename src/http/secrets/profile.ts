@@ -1,3 +1,5 @@
+import { canonicalName } from '../header-rules.ts';
+
 /** Headers, secrets among them, for every request to one origin. */
 export interface Profile {
   readonly name: string;
@@ -16,7 +18,8 @@ export function takenHeaders(
 ): string[] {
   const there = profiles.filter((profile) => profile.origin === origin);
   return Object.keys(headers ?? {}).flatMap((name) => {
-    const profile = there.find((each) => Object.hasOwn(each.headers, name.toLowerCase()));
+    const canonical = canonicalName(name);
+    const profile = there.find((each) => Object.keys(each.headers).some((header) => canonicalName(header) === canonical));
     return profile ? [`${name}: is set by the profile "${profile.name}" for ${origin}; leave it out`] : [];
   });
 }

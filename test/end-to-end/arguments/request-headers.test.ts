@@ -36,6 +36,26 @@ describe('the headers of a request', () => {
     'X-HTTP-Method-Override',
     'X-HTTP-Method',
     'X-Method-Override',
+    'X_HTTP_Method_Override',
+    'X-HTTP_Method',
+    'Content_Length',
+    'Transfer_Encoding',
+    'Proxy_Connection',
+    'Proxy',
+    'X-Original-Method',
+    'X-HTTP-Verb',
+    'X-Verb',
+    'X-Method',
+    'X-Override-Method',
+    'HTTP-Method-Override',
+    'X-Tunnel-Method',
+    'X-Forwarded-Method',
+    'X-Original-URL',
+    'X_Original_URL',
+    'X-Rewrite-URL',
+    'X-Original-URI',
+    'X-Override-URL',
+    'X-Forwarded-Path',
   ])('cannot be %s, in any case', async (name) => {
     const api = await serve((_, response) => json(response, 1));
     for (const written of [name, name.toLowerCase()]) {
@@ -69,6 +89,22 @@ describe('the headers of a request', () => {
       error: 'requests[0].headers.x-a: is given twice, as X-A too; names do not differ by case',
     });
   });
+
+  test('nor by "_" for "-", which many servers take for the same', async () => {
+    const record = await server.one({ url: 'http://127.0.0.1:9/', headers: { X_A: '1', 'x-a': '2' } });
+    expect(record).toMatchObject({
+      outcome: 'invalid',
+      error: 'requests[0].headers.x-a: is given twice, as X_A too; names do not differ by case, nor by "_" for "-"',
+    });
+  });
+
+  test.each(['x-method-name', 'x-verbose', 'x-forwarded-for', 'x-original-id', 'x_custom', 'proxying'])(
+    'may be %s',
+    async (name) => {
+      const api = await serve((request, response) => json(response, request.headers[name] ?? null));
+      expect(await server.one({ url: api.url, headers: { [name]: 'x' } })).toMatchObject({ status: 200, body: 'x' });
+    },
+  );
 
   test('may be anything else, a credential of the caller among it', async () => {
     const headers = {
