@@ -14,6 +14,7 @@ import type { SendOptions } from './send-options.ts';
 import { sleep } from './sleep.ts';
 import { credentials, redacted } from './middleware/credentials.ts';
 import { robots } from './middleware/robots.ts';
+import { guardUrls } from './middleware/secret-urls.ts';
 
 /**
  * Sends a request, each rule wrapped around the next: redirects, for every hop the public side, credentials, robots.txt
@@ -94,7 +95,8 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   });
   const caching = caches(retrying, options);
   const judging = options.robots ? robots(caching, options.robots, robotsAccess(options, send, timed)) : caching;
-  const authorised = credentials(judging, options.credentials?.profiles ?? []);
+  const guarded = options.credentials ? guardUrls(judging, options.credentials) : judging;
+  const authorised = credentials(guarded, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
     trace.cached = false;

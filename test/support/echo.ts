@@ -25,6 +25,15 @@ export const echo: Handler = (request, response, url) => {
       return send('text/html', html);
     case '/xml':
       return send('application/xml', `<r><a>${Buffer.from(authorization).toString('hex').replaceAll(/../g, '&#x$&;')}</a></r>`);
+    case '/disguised':
+      return send(
+        'text/plain',
+        [
+          authorization.toUpperCase(),
+          Buffer.from(authorization).toString('hex'),
+          authorization.split('').toReversed().join(''),
+        ].join('\n'),
+      );
     case '/csv':
       return send('text/csv', `name,value\nauthorization,"${authorization.replaceAll('"', '""')}"\n`);
     case '/utf16':

@@ -27,6 +27,16 @@ export function formsOf(secret: string): Readonly<Record<string, string>> {
     'HTML has it': secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
     'HTML has it, by numbers': hex.map((each) => `&#${parseInt(each, 16)};`).join(''),
     'HTML has it, by hexadecimal numbers': hex.map((each) => `&#x${each};`).join(''),
+    'in upper case': secret.toUpperCase(),
+    'in lower case': secret.toLowerCase(),
+    'in any case': secret.replaceAll(/[a-z]/gi, (letter) =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    ),
+    backwards: secret.split('').toReversed().join(''),
+    'backwards in upper case': secret.toUpperCase().split('').toReversed().join(''),
+    'in hexadecimal': hex.join(''),
+    'in hexadecimal, upper case': hex.join('').toUpperCase(),
+    'backwards in hexadecimal': hex.toReversed().join(''),
     'JavaScript has it': hex.map((each) => `\\x${each}`).join(''),
   };
 }

@@ -19,7 +19,12 @@ export function credentials(send: Send, profiles: readonly Profile[]): Send {
     origins.add(origin);
     const isOurs = origins.size === 1 || isSafe(request.method);
     const attached = isOurs ? profiles.filter((profile) => profile.origin === origin).map(({ headers }) => headers) : [];
-    return send(attached.length > 0 ? { ...request, headers: Object.assign({}, request.headers, ...attached) } : request);
+    if (attached.length === 0) return send(request);
+    const headers: Record<string, string> = Object.assign({}, request.headers, ...attached);
+    // Cookies that were set on the way stand beside those of the profile; a caller's own are refused before.
+    const [own, onTheWay] = [headers['cookie'], request.headers['cookie']];
+    if (own !== undefined && onTheWay !== undefined) headers['cookie'] = `${own}; ${onTheWay}`;
+    return send({ ...request, headers });
   };
 }
 

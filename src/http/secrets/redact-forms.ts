@@ -11,22 +11,35 @@ export interface FormNode {
 
 const QUOTE = 0x22;
 
-/** Makes the tree of every form of these secrets. Escapes of single characters are the matcher's business. */
-export function formTree(secrets: Iterable<{ readonly secret: string; readonly label: string }>): FormNode {
+/**
+ * Makes the tree of every form of these secrets: as they are, backwards and in hexadecimal, each in upper and lower case,
+ * and in base64. Escapes of single characters are the matcher's business.
+ */
+export function formTree(secrets: readonly { readonly secret: string; readonly label: string }[]): FormNode {
   const root: FormNode = { next: new Map() };
+  // Those in either case first: where they part, both cases lead to one node, which the others then follow.
   for (const { secret, label } of secrets) {
-    plant(root, secret, label, false);
-    for (const form of base64Forms(secret)) plant(root, form, label, true);
+    const bytes = Buffer.from(secret, 'latin1');
+    const backwards = Buffer.from(bytes.toReversed());
+    for (const form of [bytes, backwards]) {
+      plant(root, form.toString('latin1'), label, { inAnyCase: true });
+      plant(root, form.toString('hex'), label, { inAnyCase: true });
+    }
   }
+  for (const { secret, label } of secrets) for (const form of base64Forms(secret)) plant(root, form, label, { wraps: true });
   return root;
 }
 
-function plant(root: FormNode, form: string, label: string, wraps: boolean): void {
+function plant(root: FormNode, form: string, label: string, { wraps = false, inAnyCase = false }): void {
   let node = root;
-  for (const byte of Buffer.from(form, 'latin1')) {
+  for (const character of form) {
+    const byte = character.charCodeAt(0);
     const known = node.next.get(byte);
     const next: FormNode = known ?? { next: new Map() };
-    if (!known) node.next.set(byte, next);
+    if (!known) {
+      const cases = inAnyCase ? [character.toLowerCase(), character.toUpperCase()] : [character];
+      for (const each of cases) node.next.set(each.charCodeAt(0), next);
+    }
     if (wraps) next.wraps = true;
     if (byte === QUOTE) next.isQuote = true;
     node = next;

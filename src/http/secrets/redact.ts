@@ -8,8 +8,8 @@ export interface NamedSecrets {
 }
 
 /**
- * Takes secrets out of whatever is shown: raw, base64 and base64url, percent-encoded, escaped as in JSON or HTML. In
- * their place stands `[redacted:NAME]`, which may stand in all of these. Without secrets it does nothing and costs
+ * Takes secrets out of whatever is shown: raw, in upper or lower case, backwards, in hexadecimal, base64 and base64url,
+ * percent-encoded, escaped as in JSON or HTML. In their place stands `[redacted:NAME]`, which may stand in all of these. Without secrets it does nothing and costs
  * nothing.
  */
 export class Redactor {

@@ -75,6 +75,7 @@ describe('an echo of the secret is not shown', () => {
     '/status',
     '/redirect',
     '/letters',
+    '/disguised',
   ];
 
   test.each(['auto', 'text', 'html', 'markdown', 'base64', 'none'])('in a body, as %s', async (as) => {
@@ -83,7 +84,7 @@ describe('an echo of the secret is not shown', () => {
   });
 
   test('in a body, where instead there is the name of the profile', async () => {
-    const shown = paths.filter((path) => path !== '/binary' && path !== '/letters');
+    const shown = paths.filter((path) => !['/binary', '/letters', '/disguised'].includes(path));
     const { results } = await call({ requests: shown, max_tokens: 100_000 });
     for (const [i, path] of shown.entries()) expect(JSON.stringify(results[i]?.body), path).toContain('Bearer [redacted:local]');
   });
@@ -192,13 +193,21 @@ describe('across origins', () => {
     expect(results[0]).toMatchObject({ status: 200, body: { headers: { authorization: 'Bearer [redacted:local]' } } });
   });
 
-  test('another origin that has learned it cannot have it shown', async () => {
-    const url = `${other.url}/leaked?t=${encodeURIComponent(TOKEN)}`;
-    const { results } = await call({ requests: [`/to?url=${encodeURIComponent(url)}`] });
-    expect(results[0]).toMatchObject({
-      body: { path: '/leaked?t=[redacted:local]' },
-      url: `${other.url}/leaked?t=[redacted:local]`,
+  test('nor is it taken there in a URL: by a redirect, the link to a next page, or whoever asks', async () => {
+    const before = other.asked.length;
+    const leaks = [TOKEN, TOKEN.toUpperCase(), Buffer.from(TOKEN).toString('base64url')].map((form) => {
+      return `${other.url}/leaked?t=${encodeURIComponent(form)}`;
     });
+    const redirects = leaks.map((url) => `/to?url=${encodeURIComponent(url)}`);
+    const { results } = await call({ requests: [...redirects, leaks[0], `${api.url}/x?t=${encodeURIComponent(TOKEN)}`] });
+    for (const record of results.slice(0, 4)) {
+      expect(record).toMatchObject({
+        outcome: 'blocked',
+        error: `blocked: the URL at ${other.url} holds a secret of the profile "local", which is for ${api.url} only`,
+      });
+    }
+    expect(results[4]?.outcome).toBeUndefined();
+    expect(other.asked).toHaveLength(before);
   });
 });
 

@@ -53,6 +53,21 @@ describe('headers are attached', () => {
     expect(await sent(hops)).toEqual([full, bare, full]);
   });
 
+  test('beside cookies that were set on the way to it', async () => {
+    const cookie: Profile = { name: 'c', origin: 'https://c.test', headers: { cookie: 'own=s3cret-s3cret' }, secrets: [] };
+    const seen: (string | undefined)[] = [];
+    const send = credentials(
+      (hop) => {
+        seen.push(hop.headers['cookie']);
+        return Promise.resolve(answer());
+      },
+      [cookie],
+    );
+    await send(request('https://c.test/'));
+    await send({ ...request('https://c.test/'), headers: { cookie: 'way=1' } });
+    expect(seen).toEqual(['own=s3cret-s3cret', 'own=s3cret-s3cret; way=1']);
+  });
+
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
     'to a %s of the caller, not to one that another origin has had a part in',
     async (method) => {
