@@ -9,16 +9,31 @@ import { OPTIONS } from './options.ts';
  * @throws {ConfigError} if it cannot be read, or is not a JSON object
  */
 export function readConfigFile(path: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new ConfigError(`--config ${path}: ${oneLine(error)}`);
-  }
+  const content = parse(read(path), path);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError(`--config ${path}: expected a JSON object`);
   }
   return { ...content };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new ConfigError(`--config ${path}: ${oneLine(error)}`);
+  }
+}
+
+/** What is wrong with JSON is told by where it is: the words of `JSON.parse` repeat what is there, which may be a secret. */
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = /at position (\d+)/.exec(oneLine(error))?.[1];
+    const before = text.slice(0, Number(position)).split('\n');
+    const where = position === undefined ? '' : ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+    throw new ConfigError(`--config ${path}: it is not JSON${where}; a comma too many or too few, or a quote that is missing?`);
+  }
 }
 
 /** Keys are the flags' names, in kebab-case or camelCase; values are what a flag takes, numbers and lists as such. */
