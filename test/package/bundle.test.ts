@@ -62,3 +62,15 @@ test('every package of the bundle is named with its licence', () => {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w. -]+\\), \\S+$`, 'm'));
   }
 });
+
+test('and each with the whole text of it', () => {
+  const [, ...packages] = readFileSync(join(DIST, 'THIRD-PARTY-NOTICES'), 'utf8').split(`${'-'.repeat(80)}\n`);
+  expect(packages.length).toBeGreaterThan(20);
+  for (const text of packages) {
+    expect(text.split('\n', 1)[0]).not.toBe('');
+    expect(text.length, text.slice(0, 200)).toBeGreaterThan(600);
+    expect(text.replaceAll(/\s+/g, ' '), text.slice(0, 200)).toMatch(
+      /without warrant|as is|no warranty|as far as the law allows/i,
+    );
+  }
+});
