@@ -4,6 +4,7 @@ import { History } from './batch/schedule/batch-history.ts';
 import { parseCommand } from './cli/command-line.ts';
 import { ConfigError, type Config } from './config/config.ts';
 import { createEngine } from './engine.ts';
+import { escapeControls } from './escape-controls.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
 import { LineFraming } from './mcp/line-framing.ts';
 import { createServer } from './mcp/server.ts';
@@ -23,7 +24,7 @@ try {
   else process.exitCode = await runFile(command.path, command.config, createEngine(command.config), process);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`fetch-many: ${error.message}\n`);
+  process.stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);
   process.exitCode = 2;
 }
 

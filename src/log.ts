@@ -1,3 +1,5 @@
+import { escapeControls } from './escape-controls.ts';
+
 /** Writes a line to stderr; stdout belongs to the protocol. Never give it a header's value or a query string. */
 export type Log = (level: Exclude<LogLevel, 'silent'>, message: string) => void;
 
@@ -8,7 +10,7 @@ export type Log = (level: Exclude<LogLevel, 'silent'>, message: string) => void;
 export function createLog(threshold: LogLevel, redact: (text: string) => string): Log {
   return (level, message) => {
     if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(threshold)) return;
-    process.stderr.write(`fetch-many ${level}: ${redact(message)}\n`);
+    process.stderr.write(`fetch-many ${level}: ${escapeControls(redact(message))}\n`);
   };
 }
 

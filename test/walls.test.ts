@@ -8,6 +8,7 @@ import { ROOT } from './support/client.ts';
 const ROOMS = [
   'limits.ts',
   'version.ts',
+  'escape-controls.ts',
   'request-failure.ts',
   'log.ts',
   'concurrency',

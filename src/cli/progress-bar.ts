@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { escapeControls } from '../escape-controls.ts';
 
 const WIDTH = 24;
 
@@ -11,7 +12,7 @@ export function progressBar(stream: Pick<WriteStream, 'isTTY' | 'write'> & { col
   return {
     update: (done, total, message) => {
       const filled = Math.round((done / total) * WIDTH);
-      const line = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${message}`;
+      const line = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${escapeControls(message)}`;
       stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
     },
     clear: () => void stream.write('\r\u001b[2K'),

@@ -5,6 +5,7 @@ import { History } from '../batch/schedule/batch-history.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import { ConfigError, type Config } from '../config/config.ts';
 import type { EngineHandle } from '../engine.ts';
+import { escapeControls } from '../escape-controls.ts';
 import { fetchMany } from '../tools/fetch-many.ts';
 import { redactedTool } from '../tools/redacted-tool.ts';
 import { requestMany } from '../tools/request-many.ts';
@@ -64,7 +65,7 @@ export async function runFile(
     bar.clear();
     if (stop.signal.aborted) return interrupted;
     if (!(error instanceof UsageError)) throw error;
-    stderr.write(`fetch-many: ${error.message}\n`);
+    stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);
     return 2;
   } finally {
     await engine.close();

@@ -7,6 +7,7 @@ import {
   type CallToolResult,
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
+import { escapeControls } from '../escape-controls.ts';
 import type { Log } from '../log.ts';
 import type { ResourceReader } from '../tools/read-resource.ts';
 import { instructions } from './instructions.ts';
@@ -76,7 +77,7 @@ async function call(tool: Tool, args: unknown, context: ToolContext, log: Log): 
     if (context.signal.aborted) throw error;
     if (!(error instanceof UsageError)) log('error', `${tool.name}: ${error instanceof Error ? error.stack : String(error)}`);
     const message = error instanceof UsageError ? error.message : `${tool.name} failed inside: ${String(error)}`;
-    return { content: [{ type: 'text', text: message }], isError: true };
+    return { content: [{ type: 'text', text: escapeControls(message) }], isError: true };
   }
 }
 

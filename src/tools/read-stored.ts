@@ -1,3 +1,4 @@
+import { escapeControls } from '../escape-controls.ts';
 import { estimateTokens, tokensToWeight } from '../result/budget/tokens.ts';
 import { truncate } from '../result/budget/truncate.ts';
 import type { BodyPart, PartQuestion } from '../result/read-part.ts';
@@ -138,7 +139,7 @@ function toResult(
 /** JSON with one item per line, so that a client that spills it to a file leaves something that can be paged. */
 export function serialiseRead({ body, ...facts }: ReadResult): string {
   const shown = Array.isArray(body) ? lines(body) : JSON.stringify(body);
-  return `${JSON.stringify(facts).slice(0, -1)},\n"body": ${shown}}`;
+  return escapeControls(`${JSON.stringify(facts).slice(0, -1)},\n"body": ${shown}}`);
 }
 
 /** The beginning of a text, of so many tokens at the most. */

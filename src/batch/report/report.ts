@@ -1,3 +1,4 @@
+import { escapeControls } from '../../escape-controls.ts';
 import { fitBodies } from '../../result/budget/fit-bodies.ts';
 import { missing } from '../../result/budget/truncated.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
@@ -152,7 +153,9 @@ export function serialise(result: CallResult): string {
   const planned = plan ? `"plan": ${JSON.stringify(plan)},\n` : '';
   const table = rows ? `"columns": ${JSON.stringify(columns)},\n"rows": ${lines(rows)},\n` : '';
   const tail = Object.entries(rest).map(([key, value]) => `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  return `{"summary": ${JSON.stringify(summary)},\n${planned}${table}"results": ${lines(results)}${tail.join('')}}`;
+  return escapeControls(
+    `{"summary": ${JSON.stringify(summary)},\n${planned}${table}"results": ${lines(results)}${tail.join('')}}`,
+  );
 }
 
 /** A JSON array with an item on each line. */
