@@ -44,11 +44,6 @@ export class Gate {
     return this.#queue.size;
   }
 
-  /** Whether it leads to a part of its origin only: whoever waits here is in nobody's way who wants another part. */
-  get isOfPart(): boolean {
-    return this.#part !== undefined;
-  }
-
   /** Whether it has been closed before. */
   get hasClosed(): boolean {
     return this.#closure.until > -Infinity;
@@ -117,6 +112,8 @@ export class Gate {
     const now = performance.now();
     const refusal = this.#refusal(waitLimit, now);
     if (refusal) throw refusal;
+    // Whoever waits for a part of an origin is in nobody's way who wants another part.
+    if (this.#part !== undefined) waitLimit?.onStepAside?.();
     this.#heldUp = now;
     const closedMs = this.closedMs(now);
     if (closedMs > 0) waitLimit?.onWait?.(this.#origin, closedMs, this.#reason());

@@ -57,7 +57,6 @@ export class Pacing {
       pace.mustBeReachable(performance.now());
       for (const gate of this.#gates(pace, asked, own)) {
         if (gate.admits(performance.now(), waitedAt.has(gate))) continue;
-        if (gate.isOfPart) waitLimit?.onStepAside?.();
         await gate.turn(signal, waitLimit, waitedAt.has(gate));
         waitedAt.add(gate);
       }
