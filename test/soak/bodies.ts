@@ -1,7 +1,8 @@
 import { peakMib } from '../bench/support/memory.ts';
 import { pause } from '../support/api.ts';
-import { fetchManyCall, type ServerProcess } from '../support/server-process.ts';
-import { inMs, PING, started, summaryOf, withServer, type Found, type Row } from './row.ts';
+import { launchCommand } from '../support/client.ts';
+import { fetchManyCall, startCommand, type ServerProcess } from '../support/server-process.ts';
+import { ALLOW, inMs, PING, started, summaryOf, withServer, type Found, type Row } from './row.ts';
 
 const MOST_MIB = 400;
 const PING_EVERY_MS = 20;
@@ -52,6 +53,25 @@ async function thousandMegabytes(): Promise<Found> {
   });
 }
 
+/** With a heap in which there is no room for an object a byte. */
+async function oneByteChunks(): Promise<Found> {
+  const { args } = launchCommand();
+  const start = (): ServerProcess => startCommand(process.execPath, ['--max-old-space-size=400', ...args, ...ALLOW]);
+  return withServer(start, async (server, api) => {
+    const requests = Array.from({ length: 6 }, (_, i) => `${api.url}/bytes/9900000?${i}`);
+    server.send(fetchManyCall(2, { requests, concurrency: 6, per_host: 6, ...TO_ALL, max_tokens: 2_000 }));
+    const since = performance.now();
+    const answer = server.answer(2);
+    const worst = await worstPing(server, answer);
+    const ok = summaryOf(await answer)?.ok;
+    const mib = peakMib(server.child.pid);
+    return {
+      figures: `peak ${mib.toFixed(0)} MiB, ${inMs(performance.now() - since)}, the slowest ping ${inMs(worst)}`,
+      holds: ok === 6 && mib <= MOST_MIB && worst <= PING_MS,
+    };
+  });
+}
+
 async function stalledReader(): Promise<Found> {
   return withServer(started(), async (server, api) => {
     server.child.stdout.pause();
@@ -85,6 +105,11 @@ export const BODIES: readonly Row[] = [
     run: () => responsive('/deep/10000000', 20, {}, 0),
   },
   { name: '1,000 x 1 MB in one call', wanted: `peak RSS of at most ${MOST_MIB} MiB`, run: thousandMegabytes },
+  {
+    name: '6 x 9.9 MB in chunks of one byte',
+    wanted: `peak RSS of at most ${MOST_MIB} MiB, a ping is answered within 250 ms`,
+    run: oneByteChunks,
+  },
   {
     name: 'a client that stops reading for seconds',
     wanted: 'memory bounded, everything arrives afterwards',

@@ -1,7 +1,7 @@
 /**
  * The cheapest server there is that speaks enough HTTP for the clients: it looks for the end of a request head and
- * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/deep/N` is N
- * arrays in each other, `/wait/MS` answers after so many milliseconds, `/never` not at all, `/cut` closes the connection,
+ * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/bytes/N` is N
+ * bytes of text in a chunk each, `/deep/N` is N arrays in each other, `/wait/MS` answers after so many milliseconds, `/never` not at all, `/cut` closes the connection,
  * `/error` is a 500. A process of its own; it tells its parent the port, and what goes on when it is asked.
  */
 import { createServer, type Socket } from 'node:net';
@@ -37,13 +37,14 @@ const server = createServer({ noDelay: true }, (socket) => {
 
 function answer(socket: Socket, head: string): void {
   requests++;
-  const [, what, number] = /^\w+ \/(size|deep|wait|never|cut|error)\/?(\d*)/.exec(head) ?? [];
+  const [, what, number] = /^\w+ \/(size|bytes|deep|wait|never|cut|error)\/?(\d*)/.exec(head) ?? [];
   const size = Number(number);
   peak = Math.max(peak, sockets.size);
   if (what === 'never') return;
   if (what === 'cut') socket.destroy();
   else if (what === 'wait') setTimeout(() => socket.write(RESPONSE), size);
   else if (what === 'size') socket.write(ofSize(size));
+  else if (what === 'bytes') writeBytes(socket, size);
   else if (what === 'deep') socket.write(answerOf('['.repeat(size) + ']'.repeat(size)));
   else socket.write(what === 'error' ? ERROR : RESPONSE);
 }
@@ -52,6 +53,21 @@ function ofSize(bytes: number): Buffer {
   const known = sized.get(bytes) ?? answerOf(jsonOf(bytes));
   sized.set(bytes, known);
   return known;
+}
+
+/** Bytes that come one by one, as fast as they are taken. */
+function writeBytes(socket: Socket, bytes: number): void {
+  let left = bytes;
+  socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n');
+  const more = (): void => {
+    while (left > 0) {
+      const count = Math.min(left, 10_000);
+      left -= count;
+      if (!socket.write('1\r\nx\r\n'.repeat(count))) return void socket.once('drain', more);
+    }
+    socket.write('0\r\n\r\n');
+  };
+  more();
 }
 
 /** A JSON array of about so many bytes. */
