@@ -1,5 +1,5 @@
 import { TimeoutError } from '../../concurrency/index.ts';
-import type { ResponseHeaders, RequestPhase, RequestProgress } from '../../http/message.ts';
+import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { codingList, codingNote } from '../../http/inflate.ts';
 import { isIdempotent } from '../../http/methods.ts';
@@ -7,6 +7,7 @@ import { requestedWaitMs } from '../../http/pacing/throttle.ts';
 import type { Reading } from '../../result/reading.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer, HeldBody } from './answer.ts';
+import { describePatience, describePhase } from './describe-progress.ts';
 import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
@@ -93,18 +94,11 @@ export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, 
 }
 
 /** `429 Too Many Requests; it asks to come back in 12 s` */
-export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers'>): string {
-  const later = requestedWaitMs(response);
+export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers' | 'body'>): string {
+  const { status, headers, body } = response;
+  const later = requestedWaitMs({ status, headers, ...(body.content ? { body: body.content } : {}) });
   const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
   return `${response.status} ${response.statusText}`.trim() + advice;
-}
-
-/** What a request that failed has waited for, and why it was not tried again although it might have been. */
-function describePatience({ attempts, gaveUp, waitedMs = 0 }: RequestProgress): string {
-  const waited = waitedMs >= 1_000 ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
-  if (!gaveUp) return waited && `; ${waited}`;
-  const left = `a wait of ${Math.ceil(gaveUp.waitMs / 1_000)} s does not fit into ${gaveUp.limit}`;
-  return `; given up after ${attempts} of ${gaveUp.attempts} attempts${waited && `, ${waited}`}: ${left}`;
 }
 
 /** The record of a request that has no answer to show. */
@@ -119,7 +113,7 @@ export function failed(planned: PlannedRequest, error: unknown, trace: RequestPr
 /** A failure in the words of a record. @throws what is not a failure of the request */
 export function describeFailure(error: unknown, trace: RequestProgress): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
   if (error instanceof TimeoutError) {
-    const message = `no complete answer within ${error.ms} ms (${doing(trace)}); raise timeout_ms, or ask for less`;
+    const message = `no complete answer within ${error.ms} ms (${describePhase(trace)}); raise timeout_ms, or ask for less`;
     return { outcome: 'timeout', kind: 'request', error: message };
   }
   if (error instanceof SelectError) return { outcome: 'select_error', error: error.message };
@@ -132,7 +126,7 @@ export type EndReason = { readonly deadlineMs: number } | 'cancel';
 
 /** The record of a request that was not finished when the call ended. */
 export function unfinished(planned: PlannedRequest, trace: RequestProgress | undefined, why: EndReason): Unnumbered {
-  const sent = trace?.sent ? `it had been sent (${doing(trace)})` : 'it had not been sent';
+  const sent = trace?.sent ? `it had been sent (${describePhase(trace)})` : 'it had not been sent';
   return {
     ...named(planned),
     url: trace?.url ?? planned.request.url.href,
@@ -161,19 +155,6 @@ function whereabouts({ request, isExpanded }: PlannedRequest, trace: RequestProg
 /** What it took: more than one attempt, or none. */
 function tried({ attempts, cached }: RequestProgress): { attempts?: number; cached?: true } {
   return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
-}
-
-const PHASES: Readonly<Record<RequestPhase, string>> = {
-  robots: 'waiting for robots.txt',
-  permit: 'waiting for a permit',
-  backoff: 'backing off',
-  connect: 'connecting',
-  headers: 'waiting for headers',
-  body: 'reading the body',
-};
-
-function doing({ phase, bytes }: RequestProgress): string {
-  return phase === 'body' ? `${PHASES.body}, ${bytes} bytes so far` : PHASES[phase];
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fullError } from '../../support/full-error.ts';
 import { json, type Api, type Handler } from '../../support/api.ts';
 import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
 
@@ -142,7 +143,7 @@ describe('what the guard refuses', () => {
   test('a robots.txt that leads there is one that could not be had, and is asked for once', async () => {
     const api = await crawled((_, response) => void response.writeHead(302, { location: 'http://127.0.0.2:1/' }).end());
     const { results } = await server.run({ base_url: api.url, requests: ['/a', '/b'] });
-    for (const { error } of results) expect(error).toMatch(/robots\.txt could not be had \(blocked: .*127\.0\.0\.2/);
+    for (const i of [0, 1]) expect(fullError(results, i)).toMatch(/robots\.txt could not be had \(blocked: .*127\.0\.0\.2/);
     expect(api.asked).toEqual(['GET /robots.txt']);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
+import { fullError } from '../../support/full-error.ts';
 import { json, startApi, type Api } from '../../support/api.ts';
 import { connect, type Connected } from '../../support/client.ts';
 import { outcomesOf, recordOf, resultOf, spawned } from '../../support/shared-server.ts';
@@ -80,7 +81,7 @@ describe('--hosts', () => {
     const result = resultOf(await only.fetchMany({ requests }));
     expect(outcomesOf(result)).toEqual(['ok', 'blocked', 'ok', 'blocked', 'blocked']);
     for (const i of [1, 3]) {
-      expect(recordOf(result, i).error).toBe(
+      expect(fullError(result.results, i)).toBe(
         `blocked: http://127.0.0.2:${api.port} is not among the hosts of --hosts; ` +
           `start the server with 127.0.0.2:${api.port} added to --hosts to permit it`,
       );

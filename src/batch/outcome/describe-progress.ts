@@ -1,0 +1,23 @@
+import type { RequestPhase, RequestProgress } from '../../http/message.ts';
+
+const PHASES: Readonly<Record<RequestPhase, string>> = {
+  robots: 'waiting for robots.txt',
+  permit: 'waiting for a permit',
+  backoff: 'backing off',
+  connect: 'connecting',
+  headers: 'waiting for headers',
+  body: 'reading the body',
+};
+
+/** What a request is waiting for, in words. */
+export function describePhase({ phase, bytes }: RequestProgress): string {
+  return phase === 'body' ? `${PHASES.body}, ${bytes} bytes so far` : PHASES[phase];
+}
+
+/** What a request that failed has waited for, and why it was not tried again although it might have been. */
+export function describePatience({ attempts, gaveUp, waitedMs = 0 }: RequestProgress): string {
+  const waited = waitedMs >= 1_000 ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
+  if (!gaveUp) return waited && `; ${waited}`;
+  const left = `a wait of ${Math.ceil(gaveUp.waitMs / 1_000)} s does not fit into ${gaveUp.limit}`;
+  return `; given up after ${attempts} of ${gaveUp.attempts} attempts${waited && `, ${waited}`}: ${left}`;
+}
