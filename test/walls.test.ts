@@ -9,6 +9,7 @@ const ROOMS = [
   'limits.ts',
   'version.ts',
   'escape-controls.ts',
+  'parse-url.ts',
   'request-failure.ts',
   'log.ts',
   'concurrency',
@@ -160,4 +161,10 @@ test('nothing writes to stdout but the protocol, and only the entries read the e
     expect(file === 'cli.ts' ? '' : text, file).not.toMatch(/process\.(argv|stdout\.write)/);
     expect(['cli.ts', 'library/library.ts'].includes(file) ? '' : text, file).not.toMatch(/process\.env/);
   }
+});
+
+test('URLs are parsed by parseUrl: URL.canParse of Node 20 is wrong once it is hot', () => {
+  // In the guest, URL is a class of ours.
+  const hosts = [...texts].filter(([file]) => !file.startsWith('sandbox/js/guest/'));
+  for (const [file, text] of hosts) expect(text.replaceAll(/\/\*\*.*?\*\//gs, ''), file).not.toMatch(/canParse/);
 });

@@ -5,6 +5,7 @@ import { headerProblems } from '../http/header-rules.ts';
 import { ConfigError } from './config.ts';
 import { secretProblem, secretsOf } from '../http/secrets/secrets.ts';
 import type { Profile } from '../http/secrets/profile.ts';
+import { parseUrl } from '../parse-url.ts';
 
 /** Where values come from: the environment, and files beside the config file. */
 export interface SecretSources {
@@ -99,9 +100,8 @@ function readSecret(name: string, reference: string, at: string, sources: Secret
 }
 
 function parseOrigin(given: unknown, at: string, sources: SecretSources): string {
-  if (typeof given !== 'string' || !URL.canParse(given))
-    refuse(sources, at, 'expected an origin such as "https://api.github.com"');
-  const url = new URL(given);
+  const url = typeof given === 'string' ? parseUrl(given) : undefined;
+  if (typeof given !== 'string' || !url) refuse(sources, at, 'expected an origin such as "https://api.github.com"');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') refuse(sources, at, 'expected https: or http:');
   if (url.host.includes('*')) refuse(sources, at, 'stands for one origin; there are no wildcards');
   if (url.username || url.password || url.href !== `${url.origin}/` || /[?#]/.test(given)) {

@@ -1,4 +1,5 @@
 import type { ProxyServer, ProxyConfig } from '../http/proxy/proxy-server.ts';
+import { parseUrl } from '../parse-url.ts';
 
 /**
  * Reads `--proxy`. A URL is for every request, whatever the environment says. `env` stands for `HTTP_PROXY` and
@@ -38,7 +39,7 @@ const EXPECTED = 'expected a proxy such as http://127.0.0.1:3128 or https://USER
 
 function parseServer(text: string, from: string): ProxyServer {
   const written = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const url = parseUrl(written);
   if (url && !/^https?:$/.test(url.protocol)) {
     throw new RangeError(`${EXPECTED}; ${url.protocol}// proxies are not supported`);
   }

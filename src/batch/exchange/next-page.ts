@@ -1,6 +1,7 @@
 import { RequestFailure } from '../../request-failure.ts';
 import type { HttpRequest } from '../../http/message.ts';
 import { hopTo } from '../../http/cross-origin.ts';
+import { parseUrl } from '../../parse-url.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer } from '../outcome/answer.ts';
 import { resolveUrl } from '../plan/resolve-url.ts';
@@ -23,7 +24,8 @@ export interface PageSource {
  * @throws {RequestFailure} `blocked` if it must not be followed
  */
 export function nextByUrl(next: string, request: HttpRequest, { answer, url: from }: PageSource): HttpRequest {
-  const url = URL.canParse(next, from) ? resolveUrl(new URL(next, from).href, undefined, undefined) : 'not a URL';
+  const target = parseUrl(next, from);
+  const url = target ? resolveUrl(target.href, undefined, undefined) : 'not a URL';
   if (typeof url === 'string') {
     throw new RequestFailure({ outcome: 'blocked', message: `blocked: the next page is not one to follow: ${url}` });
   }

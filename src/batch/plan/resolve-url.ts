@@ -1,5 +1,6 @@
 import type { RequestArgs } from '../args/schema.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 /**
  * The URL to fetch, as the WHATWG URL parser reads it, once; or what is wrong with it, in words.
@@ -15,7 +16,7 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
     return `"${shortened(written)}" is not an absolute URL; ${cure}`;
   }
   const whole = absolute || base === undefined ? written : appended(base, written);
-  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  const url = parseUrl(whole);
   if (!url) return `"${shortened(whole)}" is not a URL`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     const guess = /^[a-z0-9.-]+:\d+([/?]|$)/i.test(written) ? `; did you mean http://${shortened(written)}` : '';
@@ -31,7 +32,7 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
 
 /** `https://host/v1?key=1` and `/users` make `https://host/v1/users?key=1`, as in other HTTP clients' base URLs. */
 function appended(base: string, relative: string): string {
-  if (relative.startsWith('//')) return URL.canParse(relative, base) ? new URL(relative, base).href : relative;
+  if (relative.startsWith('//')) return parseUrl(relative, base)?.href ?? relative;
   const [, path = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(base) ?? [];
   const [written = ''] = relative.split('#');
   const joined = /^(\?|$)/.test(written) ? path + written : `${path.replace(/\/+$/, '')}/${written.replace(/^\/+/, '')}`;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseSubnet } from './addresses.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 /** One `--allow` of the operator. */
 export interface AllowRule {
@@ -60,7 +61,7 @@ function parse(entry: string): { readonly host: string; readonly port: number | 
 
 /** The host as the WHATWG URL parser writes it, which is the form every request's host has; brackets stripped. */
 function canonicalHost(host: string): string | undefined {
-  return URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname.replace(/^\[|\]$/g, '') : undefined;
+  return parseUrl(`http://${host}/`)?.hostname.replace(/^\[|\]$/g, '');
 }
 
 function withoutDot(host: string): string {

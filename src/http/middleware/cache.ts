@@ -3,6 +3,7 @@ import { concernsCache, conditional, freshened, isAbout, isFresh } from '../cach
 import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
 import { isSafe } from '../methods.ts';
 import { isRedirect } from './redirect.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 export interface CacheOptions {
   /** Whether stored answers may be used, and new ones stored. What an unsafe method changes is forgotten either way. */
@@ -69,9 +70,8 @@ async function changing(send: Send, entries: CacheStore, request: HttpRequest): 
     const response = await send(request);
     for (const name of ['location', 'content-location']) {
       const place = headerOf(response.headers, name);
-      if (place === undefined || !URL.canParse(place, request.url.href)) continue;
-      const url = new URL(place, request.url);
-      if (url.origin === request.url.origin) entries.forget(url);
+      const url = place === undefined ? undefined : parseUrl(place, request.url);
+      if (url?.origin === request.url.origin) entries.forget(url);
     }
     return response;
   } finally {

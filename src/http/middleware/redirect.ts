@@ -3,6 +3,7 @@ import { RequestFailure } from '../../request-failure.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { hopTo } from '../cross-origin.ts';
 import { HopCookies } from '../hop-cookies.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 /** RFC 9110 section 15.4; 300 and 305 are for a person to decide. */
 const FOLLOWED = new Set([301, 302, 303, 307, 308]);
@@ -61,11 +62,11 @@ function tooMany(maxHops: number, { url: from }: HttpRequest, { url: to }: HttpR
 /** The request a redirect asks for. Across origins the caller's headers stay behind, and do not come back later. */
 export function nextHop(request: HttpRequest, response: Pick<HttpResponse, 'status' | 'headers' | 'isLocal'>): HttpRequest {
   const location = headerOf(response.headers, 'location')?.trim() ?? '';
-  if (!URL.canParse(location, request.url.href)) {
+  const url = parseUrl(location, request.url);
+  if (!url) {
     const message = `${request.url.origin} redirects (${response.status}) to something that is not a URL`;
     throw new RequestFailure({ outcome: 'network', kind: 'protocol', message });
   }
-  const url = new URL(location, request.url);
   const from = `blocked: ${request.url.origin} redirects (${response.status}) to `;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     const message = `${from}${url.protocol}, and only http and https are fetched`;

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { parseUrl } from '../../parse-url.ts';
 
 /** Whether a target is reached without the proxy. `host` is as the WHATWG URL parser writes it, brackets stripped. */
 export type NoProxy = (host: string, port: number) => boolean;
@@ -29,10 +30,10 @@ function parseEntry(entry: string): NoProxy {
 
 function parseHost(written: string): NoProxy {
   if (written === '*') return () => true;
-  const url = `http://${written.replace(/^\*?\./, '')}/`;
-  if (!URL.canParse(url)) return NEVER;
+  const url = parseUrl(`http://${written.replace(/^\*?\./, '')}/`);
+  if (!url) return NEVER;
   // The very form that a request's host has: lower case, punycode, one spelling of an address.
-  const name = bare(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+  const name = bare(url.hostname.replace(/^\[|\]$/g, ''));
   return isIP(name) ? (host) => host === name : (host) => host === name || host.endsWith(`.${name}`);
 }
 

@@ -1,4 +1,5 @@
 import { childrenOf, textOf, unwrap, type DomDocument, type DomElement } from './dom.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 const LINKABLE = new Set(['http:', 'https:', 'mailto:', 'tel:', 'ftp:']);
 
@@ -65,7 +66,6 @@ function firstOfSet(image: DomElement): string | undefined {
 }
 
 function absolute(href: string, base: string): string | undefined {
-  if (!URL.canParse(href.trim(), base)) return undefined;
-  const url = new URL(href.trim(), base);
-  return LINKABLE.has(url.protocol) ? url.href : undefined;
+  const url = parseUrl(href.trim(), base);
+  return url && LINKABLE.has(url.protocol) ? url.href : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../parse-url.ts';
 import type { QueryHost } from './guest/query.ts';
 import type { UrlHost } from './guest/url.ts';
 
@@ -7,7 +8,8 @@ type Part = (typeof PARTS)[number];
 /** Node's URL parser and form encoding for the guest. Nothing of a URL is looked up or fetched. */
 export const urlFunctions: UrlHost & QueryHost = {
   parseUrl(url, base) {
-    return URL.canParse(url, base) ? linesOf(new URL(url, base)) : undefined;
+    const parsed = parseUrl(url, base);
+    return parsed && linesOf(parsed);
   },
   setPart(url, part, value) {
     const parsed = new URL(url);
