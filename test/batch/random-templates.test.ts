@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseTemplate } from '../../src/batch/plan/template.ts';
 import { sendable } from '../support/plan.ts';
 import { bruteExpand, bruteRows } from '../support/brute-template.ts';
-import { seeded, type Random } from '../support/random.ts';
+import { cases, seeded, type Random } from '../support/random.ts';
 
 const NAMES = ['id', 'user', 'x', 'page.no', 'q_1', 'caf%C3%A9'] as const;
 const TEXTS = [
@@ -78,31 +78,28 @@ function randomTemplate(random: Random, names: readonly [string, ...string[]]): 
   return `/r${pieces.join('')}${random.pick(literals)}`;
 }
 
-test.each([1, 2, 3, 4])(
-  '250 random templates with random vars come to what brute force makes of them (seed %i)',
-  async (seed) => {
-    const random = seeded(seed);
-    let compared = 0;
-    for (let round = 0; round < 250; round++) {
-      const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
-      const names = [first ?? 'id', ...others] as const;
-      const url = randomTemplate(random, [...names]);
-      const { vars, lists } = randomVars(random, names);
-      const rows = bruteRows(lists);
-      const expected = rows.map((row) => bruteExpand(url, row));
-      const template = parseTemplate(url);
-      expect(
-        rows.map((row) => template.expand(row)),
-        url,
-      ).toEqual(expected);
-      const requests = await sendable({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
-      const hrefs = expected.map((text) => new URL(`http://a.example${text.split('#')[0]}`).href);
-      expect(
-        requests.map(({ request }) => request.url.href.replace(/#$/, '')),
-        `${url} ${JSON.stringify(vars)}`,
-      ).toEqual(hrefs);
-      compared += rows.length;
-    }
-    expect(compared).toBeGreaterThan(500);
-  },
-);
+test.each([1, 2])('random templates with random vars come to what brute force makes of them (seed %i)', async (seed) => {
+  const random = seeded(seed);
+  let compared = 0;
+  for (let round = 0; round < cases(200); round++) {
+    const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
+    const names = [first ?? 'id', ...others] as const;
+    const url = randomTemplate(random, [...names]);
+    const { vars, lists } = randomVars(random, names);
+    const rows = bruteRows(lists);
+    const expected = rows.map((row) => bruteExpand(url, row));
+    const template = parseTemplate(url);
+    expect(
+      rows.map((row) => template.expand(row)),
+      url,
+    ).toEqual(expected);
+    const requests = await sendable({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
+    const hrefs = expected.map((text) => new URL(`http://a.example${text.split('#')[0]}`).href);
+    expect(
+      requests.map(({ request }) => request.url.href.replace(/#$/, '')),
+      `${url} ${JSON.stringify(vars)}`,
+    ).toEqual(hrefs);
+    compared += rows.length;
+  }
+  expect(compared).toBeGreaterThan(cases(400));
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LinkedQueue, type QueueLink } from '../../src/concurrency/linked-queue.ts';
-import { seededRandom } from './support/async.ts';
+import { seeded } from '../support/random.ts';
 
 class Person implements QueueLink<Person> {
   prev: Person | undefined;
@@ -26,7 +26,7 @@ function walk(line: LinkedQueue<Person>): [forth: number[], back: number[]] {
 }
 
 test('a line is what an array would be, whoever joins in front or at the end, and leaves from where he stands', () => {
-  const random = seededRandom(3);
+  const random = seeded(3).next;
   const line = new LinkedQueue<Person>();
   const people: Person[] = [];
   for (let name = 0; name < 2_000; name++) {

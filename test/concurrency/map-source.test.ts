@@ -9,11 +9,11 @@ import {
   failureOf,
   failuresOf,
   idle,
-  seededRandom,
   stateOf,
   untilAborted,
 } from './support/async.ts';
 import { counted, countedAsync, gated } from './support/sources.ts';
+import { seeded } from '../support/random.ts';
 
 const TURNS = Array.from({ length: 40 }, (_, turn) => turn);
 
@@ -26,7 +26,7 @@ describe('mapConcurrent: async iterators', () => {
   test('asks for one item at a time: a `next` that would resolve out of order cannot mix up the order', async () => {
     let open = 0;
     let most = 0;
-    const random = seededRandom(2);
+    const random = seeded(2).next;
     const items = countedAsync(60, async () => {
       most = Math.max(most, ++open);
       await delay(random() * 3);

@@ -12,11 +12,11 @@ import {
   idle,
   listenersOn,
   microtasks,
-  seededRandom,
   stateOf,
   untilAborted,
 } from './support/async.ts';
 import { counted, countedAsync, gated } from './support/sources.ts';
+import { seeded } from '../support/random.ts';
 
 const KINDS = [
   ['sync', counted],
@@ -37,7 +37,7 @@ describe.each(KINDS)('mapConcurrent, over a %s iterable', (_, source) => {
   });
 
   test('keeps the order also with random durations and any concurrency', async () => {
-    const random = seededRandom(1);
+    const random = seeded(1).next;
     for (const concurrency of [1, 2, 3, 10, 1_000]) {
       const results = await mapConcurrent(
         source(100),

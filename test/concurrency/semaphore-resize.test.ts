@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Semaphore, type Release } from '../../src/concurrency/index.ts';
-import { failureOf, idle, listenersOn, seededRandom, stateOf } from './support/async.ts';
+import { failureOf, idle, listenersOn, stateOf } from './support/async.ts';
 import { exhausted, expectIntact } from './support/semaphores.ts';
+import { seeded } from '../support/random.ts';
 
 describe('Semaphore: resize', () => {
   test('more permits go to the longest waiters at once', async () => {
@@ -73,7 +74,7 @@ describe('Semaphore: resize', () => {
   });
 
   test('never lets in more than there are, keeps the order, and loses none in a coming and going', async () => {
-    const random = seededRandom(11);
+    const random = seeded(11).next;
     const semaphore = new Semaphore(4);
     let running = 0;
     let tooMany = 0;

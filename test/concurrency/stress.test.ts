@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Semaphore, taskGroup } from '../../src/concurrency/index.ts';
-import { complaintsDuring, listenersOn, microtasks, seededRandom } from './support/async.ts';
+import { complaintsDuring, listenersOn, microtasks } from './support/async.ts';
+import { cases, seeded } from '../support/random.ts';
 
-const TASKS = 100_000;
+const TASKS = cases(50_000);
 const LANES = 16;
 const PERMITS = [1, 2, 3, 7, 16];
 const SEED = Number(process.env['STRESS_SEED'] ?? 1_729);
@@ -65,7 +66,7 @@ class Stress {
   #targets: AbortController[] = [];
 
   constructor(seed: number) {
-    this.#random = seededRandom(seed);
+    this.#random = seeded(seed).next;
   }
 
   async run(): Promise<void> {

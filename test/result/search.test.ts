@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { searchIn, type SearchMatch } from '../../src/result/search.ts';
-import { cpuMs } from './decode/support.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 const offsets = (matches: readonly SearchMatch[]): unknown[] =>
   matches.map((match) => ('offset' in match ? match.offset : match.key));

@@ -6,10 +6,11 @@ import { BODIES } from './bodies.ts';
 import { LEAVING } from './leaving.ts';
 import { LINES } from './lines.ts';
 import { LOAD } from './load.ts';
+import { PROPERTIES } from './properties.ts';
 import type { Found, Row } from './row.ts';
 
 const words = argv.slice(2);
-const all = [...LEAVING, ...LOAD, ...BODIES, ...LINES];
+const all = [...LEAVING, ...LOAD, ...BODIES, ...LINES, ...PROPERTIES];
 const rows = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 async function found({ name, run }: Row): Promise<Found> {

@@ -1,7 +1,7 @@
 /** Random numbers and JSON values that are the same for the same seed. */
 export interface Random {
   /** From 0 to below 1. */
-  next(): number;
+  readonly next: () => number;
   /** A whole number, both ends included. */
   int(least: number, most: number): number;
   pick<T>(items: readonly [T, ...T[]]): T;
@@ -22,6 +22,14 @@ const WORDS = [
   'é Ж ',
 ] as const;
 const MAX_DEPTH = 190;
+
+/**
+ * How many cases a property is tried with: `count`, times the environment's CASES (default 1, a fraction is fine).
+ * `npm run soak -- properties` tries ten times as many as `npm test`.
+ */
+export function cases(count: number): number {
+  return Math.ceil(count * Number(process.env['CASES'] ?? 1));
+}
 
 /** mulberry32. */
 export function seeded(seed: number): Random {

@@ -124,14 +124,3 @@ export function collectGarbage(): void {
   if (typeof collect !== 'function') throw new Error('Expected a `gc` function');
   collect();
 }
-
-/** Random numbers in [0, 1) that `seed` determines (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = Math.trunc(state + 0x6d2b79f5);
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Semaphore, type Release } from '../../../src/concurrency/index.ts';
 import { Pacing } from '../../../src/http/pacing/pacing.ts';
-import { seededRandom } from '../../concurrency/support/async.ts';
 import { TokenBucket } from '../support/token-bucket.ts';
+import { seeded } from '../../support/random.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
@@ -27,7 +27,7 @@ interface Sum {
 
 /** A minute of a call that never runs out of requests, each of which is tried three times. */
 async function minute({ perSecond, burst, latency, after }: Server): Promise<Sum> {
-  const random = seededRandom(5);
+  const random = seeded(5).next;
   const pacing = new Pacing({ perOrigin: 8, random });
   const semaphore = new Semaphore(IN_FLIGHT);
   const sum: Sum = { bucket: new TokenBucket(perSecond, burst, () => performance.now()), ok: 0, failed: 0 };
@@ -72,7 +72,7 @@ const SERVERS: Server[] = [undefined, '1'].flatMap((after) => {
   return [1, 5, 10].flatMap((burst) => [2, 50, 400].map((latency) => ({ perSecond: 10, burst, latency, ...base })));
 });
 
-test.each(SERVERS)('%o is never sent more than 15 %% above its rate after its first 429', async (server) => {
+test.each(SERVERS)('%o is never sent more than 15 per cent above its rate after its first 429', async (server) => {
   const { bucket, failed, ok } = await minute(server);
   // What was sent before the 429 came back is not sent after it. One alone, after one answer, could be chance: the second counts.
   const telling = server.burst === 1 ? secondRefusal(bucket, server.latency) : bucket.firstRefusal;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRobots, productToken } from '../../../src/http/robots/parse-robots.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const ORIGIN = 'http://one.test';
 const AGENT = 'fetch-many-mcp/1.0 (+https://example.test)';
@@ -86,11 +87,10 @@ describe('which rule counts', () => {
     expect(objection('/other', ...cut)).toBeUndefined();
   });
 
-  test('rules made to keep a processor busy are not tried', () => {
-    const started = performance.now();
-    expect(objection(`/${'a'.repeat(16_000)}`, all, `Disallow: /${'*a'.repeat(200_000)}b`)).toContain(
-      'more rules than can be judged',
-    );
-    expect(performance.now() - started).toBeLessThan(2_000);
+  test('rules made to keep a processor busy are not tried', async () => {
+    const hostile = `Disallow: /${'*a'.repeat(200_000)}b`;
+    let said: string | undefined;
+    expect(await cpuMs(() => (said = objection(`/${'a'.repeat(16_000)}`, all, hostile)))).toBeLessThan(2_000);
+    expect(said).toContain('more rules than can be judged');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../src/result/decode/charset.ts';
-import { cpuMs } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const hex = (digits: string): Buffer => Buffer.from(digits, 'hex');
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');

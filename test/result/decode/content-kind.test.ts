@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inspect, type Kind } from '../../../src/result/decode/content-kind.ts';
 import { sniff } from '../../../src/result/decode/sniff.ts';
-import { cpuMs } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const kindOf = (type: string | undefined, body: Buffer): Kind => inspect(type, body).kind;
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readCsv, type CsvOptions } from '../../../src/result/decode/csv.ts';
-import { cpuMs } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 test.each([
   [

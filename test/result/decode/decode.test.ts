@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestFailure } from '../../../src/request-failure.ts';
 import { decode as decodeAs, type DecodeAs } from '../../../src/result/decode/decode.ts';
-import { cpuMs } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const decode = (body: Buffer, type: string | undefined, as: DecodeAs): unknown => decodeAs(body, type, { as });
 const bytes = (text: string): Buffer => Buffer.from(text);

@@ -3,7 +3,8 @@ import { RequestFailure } from '../../../src/request-failure.ts';
 import { findFlaw } from '../../../src/result/decode/json-flaw.ts';
 import { parseJson, problemOf, tryReadJson } from '../../../src/result/decode/json.ts';
 import { looksLikeNdjson, readNdjson } from '../../../src/result/decode/ndjson.ts';
-import { cpuMs, seeded } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
+import { cases, seeded } from '../../support/random.ts';
 
 function failureOf(run: () => unknown): string {
   try {
@@ -122,7 +123,7 @@ describe('what is not JSON', () => {
 });
 
 describe('random JSON', () => {
-  const random = seeded(20_241);
+  const random = seeded(20_241).next;
   const below = (limit: number): number => Math.floor(random() * limit);
   const character = (): string => String.fromCodePoint(below(0x800));
   const text = (): string => Array.from({ length: below(8) }, character).join('') + ['\\', '"', '{', '['][below(4)]!;
@@ -138,7 +139,7 @@ describe('random JSON', () => {
   };
 
   test('is read as JSON.parse reads it', () => {
-    for (let round = 0; round < 500; round++) {
+    for (let round = 0; round < cases(500); round++) {
       const json = JSON.stringify(value(5), undefined, below(3));
       expect(parseJson(json)).toEqual(JSON.parse(json));
       expect(findFlaw(json)).toBeUndefined();
@@ -146,7 +147,7 @@ describe('random JSON', () => {
   });
 
   test('with a character lost, doubled or changed is refused where JSON.parse refuses it', () => {
-    for (let round = 0; round < 2_000; round++) {
+    for (let round = 0; round < cases(2_000); round++) {
       const json = JSON.stringify(value(3));
       const at = below(json.length);
       const change = ['', json[at]! + json[at]!, '"', ',', '0', '}', '\\', '\n', 'e'][below(9)]!;
@@ -326,12 +327,11 @@ describe('NDJSON', () => {
 
   test('is the same read at once and line by line', () => {
     const random = seeded(7);
-    for (let round = 0; round < 300; round++) {
-      const lines = Array.from({ length: 1 + Math.floor(random() * 6) }, () => {
-        const value = ['{"a":1}', '[1,2]', '"x,y"', '12', 'null', ' {"b":[{}]} ', '"\\n"', '{"c":"}{"}'];
-        return value[Math.floor(random() * value.length)]!;
+    for (let round = 0; round < cases(300); round++) {
+      const lines = Array.from({ length: random.int(1, 6) }, () => {
+        return random.pick(['{"a":1}', '[1,2]', '"x,y"', '12', 'null', ' {"b":[{}]} ', '"\\n"', '{"c":"}{"}']);
       });
-      const newline = random() < 0.5 ? '\n' : '\r\n';
+      const newline = random.next() < 0.5 ? '\n' : '\r\n';
       const expected = lines.map((line) => JSON.parse(line) as unknown);
       expect(valueOf(lines.join(newline))).toEqual(expected);
       expect(valueOf(lines.join(newline + newline))).toEqual(expected);

@@ -1,7 +1,7 @@
 import { search, type JSONValue } from '@jmespath-community/jmespath';
 import { describe, expect, test } from 'vitest';
 import { parseXml as parse, type ParsedXml } from '../../../src/result/decode/xml.ts';
-import { cpuMs } from './support.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const parseXml = (xml: string): ParsedXml => parse(xml, { isFeedWanted: true });
 const nested = (depth: number, name = 'a', content = ''): string => {
