@@ -69,8 +69,17 @@ export function weighJson(text: string, limit = Infinity): number {
   return weight;
 }
 
+/** The beginning of a text that weighs at most `weight` as JSON writes it, without half a character at the end. */
+export function startWithin(text: string, weight: number): string {
+  let room = weight;
+  let length = 0;
+  while (length < text.length && (room -= jsonWeight(text, length)) >= 0) length++;
+  const isSplit = length < text.length && /[\ud800-\udbff]/.test(text[length - 1] ?? '');
+  return text.slice(0, isSplit ? length - 1 : length);
+}
+
 /** Of one UTF-16 unit, as JSON writes it: quotes, backslashes, control characters and lone surrogates are escaped. */
-export function jsonWeight(text: string, index: number): number {
+function jsonWeight(text: string, index: number): number {
   const code = text.charCodeAt(index);
   if (code === 34 || code === 92) return 4;
   if (code >= 32 && (code < 0xd800 || code > 0xdfff)) return charWeight(code);

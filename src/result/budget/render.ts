@@ -1,7 +1,8 @@
+import { startWithin } from './json-weight.ts';
 import { CutText, Elided, CutList, Table, CutObject } from './truncated.ts';
 
-/** Characters of the keys that a marker names. */
-const MAX_NAMES = 36;
+/** Of the keys that a marker names. */
+const MAX_NAMES_WEIGHT = 60;
 
 /** Turns what {@link truncate} gave into plain JSON, with a marker where something is missing. */
 export function render(value: unknown): unknown {
@@ -14,15 +15,15 @@ export function render(value: unknown): unknown {
   }
   if (!(value instanceof CutObject)) return value;
   const more = value.of - value.members.length;
-  const named = value.others.length > 0 ? `: ${namesOf(value.others, more > value.others.length, MAX_NAMES)}` : '';
+  const named = value.others.length > 0 ? `: ${namesOf(value.others, more > value.others.length, MAX_NAMES_WEIGHT)}` : '';
   const marker = more > 0 ? [['…', `[${more} more keys${named}]`] as const] : [];
   return Object.fromEntries([...value.members.map(([key, member]) => [key, render(member)] as const), ...marker]);
 }
 
-/** Keys as a marker names them, within so many characters. @param isMore whether there are others */
-export function namesOf(keys: readonly string[], isMore: boolean, length: number): string {
+/** Keys as a marker names them, of so much weight. @param isMore whether there are others */
+export function namesOf(keys: readonly string[], isMore: boolean, weight: number): string {
   const names = keys.join(', ');
-  const cut = names.length > length ? names.slice(0, length).toWellFormed() : names;
+  const cut = startWithin(names, weight);
   return `${cut}${isMore || cut !== names ? '…' : ''}`;
 }
 

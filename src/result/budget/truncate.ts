@@ -1,15 +1,18 @@
 import { CutList, CutObject, CutText, Elided, extent, isContainer, Table } from './truncated.ts';
-import { jsonWeight, MARKER, weigh, weighJson } from './json-weight.ts';
+import { MARKER, startWithin, weigh, weighJson } from './json-weight.ts';
 import { namesOf } from './render.ts';
 
-/** Deeper than this is not shown: nobody reads it, and everything that writes JSON recurses. */
+/**
+ * A value that has to be cut is shown to this depth, below it as a label: nobody reads deeper, and each level would be
+ * weighed again. A value that fits is shown whole, however deep it is.
+ */
 const MAX_DEPTH = 24;
 /** Below this weight there is no room for anything but a label. */
 const MIN_CUT_WEIGHT = 40;
 /** Keys that are left out are named, up to this many, where there is room. */
 const MAX_NAMED = 5;
-/** Characters of keys in a label. */
-const MAX_LABEL = 29;
+/** Of the keys in a label such as `…[object: id, name]`. */
+const MAX_LABEL_WEIGHT = 45;
 const ROOM_FOR_NAMES = 3 * MARKER;
 
 /**
@@ -37,19 +40,14 @@ export function truncate(value: unknown, budget: number, depth = 0): unknown {
 }
 
 function cutText(text: string, of: number, budget: number): unknown {
-  let room = budget - MARKER;
-  let length = 0;
-  while (length < text.length && (room -= jsonWeight(text, length)) >= 0) length++;
-  if (length === 0) return new Elided(`…[${of} chars]`, of);
-  return new CutText(atBoundary(text.slice(0, length), text[length] ?? ''), of);
+  const start = startWithin(text, budget - MARKER);
+  return start === '' ? new Elided(`…[${of} chars]`, of) : new CutText(atBoundary(start), of);
 }
 
-/** Ends a text at a line or a sentence if that costs little, and never in the middle of a character. */
-function atBoundary(text: string, next: string): string {
+/** Ends a text at a line or a sentence if that costs little. */
+function atBoundary(text: string): string {
   const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('. ') + 1, text.lastIndexOf('。') + 1);
-  if (end > text.length * 0.8) return text.slice(0, end);
-  const split = /[\ud800-\udbff]$/.test(text) && /^[\udc00-\udfff]/.test(next);
-  return split ? text.slice(0, -1) : text;
+  return end > text.length * 0.8 ? text.slice(0, end) : text;
 }
 
 function cutList(items: readonly unknown[], of: number, budget: number, depth: number): unknown {
@@ -131,5 +129,5 @@ function label(value: object): string {
   if (value instanceof CutList) return `…[array of ${value.of}]`;
   if (value instanceof Table) return `…[table of ${value.of} rows, ${value.columns.length} columns]`;
   const keys = value instanceof CutObject ? value.members.map(([key]) => key) : Object.keys(value);
-  return `…[object: ${namesOf(keys.slice(0, 3), keys.length > 3, MAX_LABEL)}]`;
+  return `…[object: ${namesOf(keys.slice(0, 3), keys.length > 3, MAX_LABEL_WEIGHT)}]`;
 }

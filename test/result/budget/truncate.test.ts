@@ -4,7 +4,7 @@ import { fitBodies } from '../../../src/result/budget/fit-bodies.ts';
 import { extent } from '../../../src/result/budget/truncated.ts';
 import { weighText, tokensToWeight } from '../../../src/result/budget/tokens.ts';
 import { weigh } from '../../../src/result/budget/json-weight.ts';
-import { seeded } from '../../support/random.ts';
+import { cases, seeded } from '../../support/random.ts';
 import { render } from '../../../src/result/budget/render.ts';
 
 const ITEMS = Array.from({ length: 100 }, (_, id) => ({ id, name: `Name ${id}` }));
@@ -15,6 +15,13 @@ const MARKERS = 120;
 /** What is seen of a value that is cut to a weight. */
 function shown(value: unknown, budget: number): unknown {
   return render(truncate(value, budget));
+}
+
+/** A value inside so many arrays. */
+function nested(depth: number, value: unknown): unknown {
+  let deep = value;
+  for (let level = 0; level < depth; level++) deep = [deep];
+  return deep;
 }
 
 /** A body that has not been cut before. */
@@ -98,18 +105,37 @@ describe('cut', () => {
     expect(extent(truncate(many, 900))).toEqual({ kept, of: 200 });
   });
 
+  test('names no half of a character, and says no more in Japanese than in English', () => {
+    for (const unit of ['🎉', '吾輩は猫である', '\u0001']) {
+      const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}${unit.repeat(20)}`, at]));
+      const marker = String((shown(many, 900) as Record<string, unknown>)['…']);
+      expect(marker).toMatch(/^\[\d+ more keys: \d+./);
+      const label = String(shown(many, 20));
+      expect(label).toMatch(/^…\[object: 0./);
+      for (const text of [marker, label]) {
+        expect(text.isWellFormed(), text).toBe(true);
+        expect(weighText(JSON.stringify(text)), text).toBeLessThan(130);
+      }
+    }
+  });
+
   test('says what it was where there is no room at all', () => {
     expect(shown(ITEMS, 20)).toBe('…[array of 100]');
     expect(shown({ a: 1, b: 2, c: 3, d: 'x'.repeat(99) }, 20)).toBe('…[object: a, b, c…]');
     expect(shown('x'.repeat(99), 10)).toBe('…[99 chars]');
   });
 
-  test('shows nothing deeper than anybody reads', () => {
-    let deep: unknown = 'bottom';
-    for (let depth = 0; depth < 190; depth++) deep = [deep];
-    const seen = JSON.stringify(shown(deep, 200));
-    expect(seen.match(/\[/g)?.length).toBeLessThan(60);
-    expect(seen).toContain('…[array of 1]');
+  test('shows nothing deeper than anybody reads of what has to be cut, however much room there is', () => {
+    const deep = nested(190, 'x'.repeat(100_000));
+    const seen = JSON.stringify(shown(deep, 50_000));
+    expect(seen).toMatch(/^\[{20,40}"…\[array of 1\]"\]+$/);
+    const objects = JSON.stringify(shown({ other: 1, deep: nested(190, 'y'.repeat(100_000)) }, 50_000));
+    expect(objects).toMatch(/^\{"other":1,"deep":\[{20,40}"…\[array of 1\]"\]+\}$/);
+  });
+
+  test('but what fits is shown whole, however deep it is', () => {
+    const deep = nested(190, 'bottom');
+    expect(truncate(deep, weigh(deep, Infinity))).toBe(deep);
   });
 
   test('counts the whole also after cutting twice', () => {
@@ -130,7 +156,7 @@ describe('cut', () => {
 });
 
 describe('on random values', () => {
-  const seeds = Array.from({ length: 150 }, (_, seed) => seed + 1);
+  const seeds = Array.from({ length: cases(150) }, (_, seed) => seed + 1);
 
   test('weigh is what the JSON text weighs, or a little more', () => {
     for (const seed of seeds) {
@@ -175,7 +201,7 @@ describe('waterFill', () => {
     expect(waterFill([50, 80, 3_000, 12_000, 200, 9_000], 8_000)).toEqual([50, 80, 2_556, 2_557, 200, 2_557]);
   });
 
-  const cases: [number[], number][] = [
+  const fills: [number[], number][] = [
     [[], 10],
     [[5, 5], 0],
     [[5, 5], -3],
@@ -183,7 +209,7 @@ describe('waterFill', () => {
     [[7], 3],
   ];
 
-  test.each(cases)('%j under %i never gives more than there is', (needs, budget) => {
+  test.each(fills)('%j under %i never gives more than there is', (needs, budget) => {
     const shares = waterFill(needs, budget);
     expect(shares).toHaveLength(needs.length);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(Math.max(0, budget));
