@@ -408,7 +408,7 @@ describe('what is over is forgotten', () => {
     expect(remembered(engine)).toEqual({ origins: 50, pools: 50 });
     for (const { origin } of servers) engine.connections.closeIdle(origin);
     for (const server of servers) await expectSockets(server, 0);
-    await vi.waitFor(() => expect(remembered(engine)).toEqual({ origins: 0, pools: 0 }), { timeout: 300 });
+    await vi.waitFor(() => expect(remembered(engine)).toEqual({ origins: 0, pools: 0 }), { timeout: 3_000 });
   });
 
   test('nor do origins that nobody could reach, and requests that were aborted', async () => {
@@ -430,7 +430,7 @@ describe('what is over is forgotten', () => {
     await expectSoon(() => expect([hanging.requests.length, stalling.open]).toEqual([1, 1]));
     abort.abort(new Error('enough'));
     await Promise.all(fetched);
-    await vi.waitFor(() => expect(remembered(engine)).toEqual({ origins: 0, pools: 0 }), { timeout: 300 });
+    await vi.waitFor(() => expect(remembered(engine)).toEqual({ origins: 0, pools: 0 }), { timeout: 3_000 });
   });
 });
 

@@ -179,13 +179,16 @@ describe('what a request says of itself', () => {
     });
     const result = await server.run({
       base_url: api.url,
-      timeout_ms: 5_000,
+      timeout_ms: 60_000,
       retries: 0,
       requests: ['/1', { url: '/silent', timeout_ms: 150 }],
     });
     expect(recordOf(result, 0)).toMatchObject({ status: 200 });
-    expect(recordOf(result, 1)).toMatchObject({ outcome: 'timeout', kind: 'request' });
-    expect(result.summary.elapsed_ms).toBeLessThan(4_000);
+    expect(recordOf(result, 1)).toMatchObject({
+      outcome: 'timeout',
+      kind: 'request',
+      error: expect.stringContaining('150 ms'),
+    });
   });
 
   test('says nothing of a user agent: the default one names this server, and may be set', async () => {

@@ -25,21 +25,23 @@ describe('an origin that takes 10 requests a second', () => {
     ['and says nothing of it', {}],
     ['and sends Retry-After', { 'retry-after': '1' }],
     ['and sends RateLimit', { 'ratelimit-policy': '"default";q=10;w=1', ratelimit: '"default";r=0;t=1' }],
-  ])('%s is not sent more than 15 %% above it after its first 429, and holds up no other', async (_, headers) => {
+  ])('%s is not sent more than 15 per cent above it after its first 429, and holds up no other', async (_, headers) => {
     const { url, bucket } = await limited(headers);
-    const arrived: number[] = [];
+    const { arrivals } = bucket;
+    /** How many had arrived at the limited one when each request arrived at the other. */
+    const limitedThen: number[] = [];
     const other = await serve((_request, response) => {
-      arrived.push(performance.now());
+      limitedThen.push(arrivals.length);
       json(response, 1);
     });
     const { summary } = await server.run({ requests: [...paths(40, url), ...paths(40, other.url)], as: 'none' });
     expect(summary.ok).toBe(80);
-    // What was on its way already counts too. Two seconds, because what is late on a busy machine comes closer together.
-    expect(bucket.most(2_000, bucket.firstRefusal)).toBeLessThanOrEqual(23);
     expect(bucket.refusals).toBeLessThan(12);
-    // Of the limited one 30 are still to come by then, for three seconds.
-    expect(arrived).toHaveLength(40);
-    expect((arrived.at(-1) ?? Infinity) - bucket.firstRefusal).toBeLessThan(1_500);
+    // Over the whole time, because what is late on a busy machine comes closer together; six were on their way already.
+    const seconds = ((arrivals.at(-1)?.at ?? Infinity) - bucket.firstRefusal) / 1_000;
+    expect(arrivals.filter(({ at }) => at > bucket.firstRefusal).length).toBeLessThanOrEqual(6 + 11.5 * seconds);
+    expect(limitedThen).toHaveLength(40);
+    expect(limitedThen.at(-1)).toBeLessThan(30);
   });
 });
 
@@ -248,11 +250,11 @@ describe('min_interval_ms', () => {
     const started = performance.now();
     const { summary } = await server.run({ requests, min_interval_ms: 200 });
     expect(summary.ok).toBe(10);
-    const gaps = times.flatMap((own) => own.slice(1).map((time, nth) => time - (own[nth] ?? 0)));
-    expect(gaps).toHaveLength(10);
-    expect(Math.min(...gaps)).toBeGreaterThan(150);
-    // One after the other it would be 2,200.
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // The sum of five intervals, not each: what is late on a busy machine comes closer to the next.
+    expect(times.map((own) => own.length)).toEqual([6, 6]);
+    for (const own of times) expect((own.at(-1) ?? 0) - started).toBeGreaterThan(5 * 200 - 5);
+    // At the same time, not one origin after the other.
+    expect(Math.max(...times.map(([first = Infinity]) => first))).toBeLessThan(Math.min(...times.map((own) => own.at(-1) ?? 0)));
   });
 
   test.each([-1, 60_001, 1.5, 'soon'])('%s is refused', async (value) => {

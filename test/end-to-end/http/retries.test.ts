@@ -106,15 +106,15 @@ describe('Retry-After', () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ['than the request may take', { timeout_ms: 3_000 }],
-    ['than the call may take', { deadline_ms: 3_000 }],
+    ['than the request may take', { timeout_ms: 15_000 }],
+    ['than the call may take', { deadline_ms: 15_000 }],
     ['than any call may take', {}],
   ])('longer %s gives the 429 back at once, and says when to come back', async (_, args) => {
     const { url, asked } = await playing({ status: 429, after: '120' }, { status: 200 });
     const result = await server.run({ requests: [url], ...args });
     expect(recordOf(result, 0)).toMatchObject({ outcome: 'http_error', status: 429, body: { said: 429 } });
     expect(recordOf(result, 0).error).toMatch(/^429 Too Many Requests.*\b120 s/);
-    expect(result.summary.elapsed_ms).toBeLessThan(2_000);
+    expect(result.summary.elapsed_ms).toBeLessThan(10_000);
     expect(asked).toHaveLength(1);
   });
 

@@ -52,7 +52,7 @@ describe('when stdin ends', () => {
     expect(took).toBeLessThan(ONE_SECOND);
     expect(onlyWholeLines(server)).toBe(true);
     expect(server.stderr).toBe('');
-    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+    await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
   });
 
   test('before the handshake, it leaves as well', async () => {
@@ -85,7 +85,7 @@ describe('a signal', () => {
     expect(took).toBeLessThan(ONE_SECOND);
     expect(onlyWholeLines(server)).toBe(true);
     expect(server.stderr).toBe('');
-    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+    await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
   });
 
   test('in the middle of much output leaves no half line', async () => {
@@ -132,7 +132,7 @@ describe('when nobody reads stdout any more', () => {
     const { took } = await left(server, since, TWO_SECONDS);
     expect(took).toBeLessThan(TWO_SECONDS);
     expect(server.stderr).not.toMatch(/unhandled|EPIPE|^\s+at /im);
-    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+    await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
   });
 
   test('nor stderr, it leaves as quietly', async () => {
@@ -144,7 +144,7 @@ describe('when nobody reads stdout any more', () => {
     const { code, took } = await left(server, since, TWO_SECONDS);
     expect(code).toBe(0);
     expect(took).toBeLessThan(TWO_SECONDS);
-    await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+    await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
   });
 });
 
@@ -158,5 +158,5 @@ test('when its client is killed with -9, no orphan is left after two seconds', a
   expect(isAlive(serverPid)).toBe(true);
   client.kill('SIGKILL');
   await expect.poll(() => isAlive(serverPid), { timeout: TWO_SECONDS, interval: 20 }).toBe(false);
-  await expect.poll(() => api.openSockets, { timeout: 300 }).toBe(0);
+  await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
 });
