@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { mapConcurrent } from '../../src/concurrency/index.ts';
 import { responseOf } from '../support/engine.ts';
+import { cases } from '../support/random.ts';
 import { noise } from '../support/faults/bodies.ts';
 import { expectNothingLeft, startEngine, startServer } from '../support/faults/started.ts';
 import { answer, type Script } from '../support/raw-server.ts';
@@ -10,9 +11,9 @@ import { answer, type Script } from '../support/raw-server.ts';
 // a socket handler, where nobody can catch it. nginx with `keepalive_timeout 0` and pre-gzipped files is enough. The
 // engine never pauses a response.
 
-const REQUESTS = 200;
+const REQUESTS = 100;
 const IN_FLIGHT = 16;
-const ROUNDS = 3;
+const ROUNDS = cases(2);
 
 /** Base64 of noise, which gzip brings back to the size of the noise: 60 to 230 KB. */
 const texts = [60_000, 110_000, 170_000, 225_000].map((length) => noise(length).toString('base64'));

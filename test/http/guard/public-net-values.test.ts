@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HAS_OWN_NET, visit } from '../../support/public-net/visit.ts';
+import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 const INSIDE = 'http://localhost:3000';
 
@@ -18,6 +18,7 @@ function following(page: string, url: string, more: object = {}): object[] {
 
 // As public-net.test.ts: only where a network of our own can be had.
 describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
+  const visit = publicNet();
   const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
 
   test.each([

@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
 import { fullError } from '../../support/full-error.ts';
-import { HAS_OWN_NET, visit } from '../../support/public-net/visit.ts';
+import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 /** Where a request to `from` is sent on to `target`. */
 function to(from: string, target: string): string {
   return `${from}/to?${encodeURIComponent(target)}`;
-}
-
-/** The records of one call, in order, one request after the other, and what arrived anywhere. */
-async function visitAll(
-  flags: readonly string[],
-  requests: readonly unknown[],
-): Promise<{ records: ResultRecord[]; asked: readonly string[] }> {
-  const { result, asked } = await visit(flags, { requests, concurrency: 1, select: 'asked' });
-  return { records: result.results, asked };
 }
 
 const PUBLIC = 'http://public.test';
@@ -22,6 +13,17 @@ const NEVER = 'a public page is never followed there, whatever --allow says';
 
 // Public addresses that cannot leave this machine: a network namespace without routes. Elsewhere this cannot be shown.
 describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
+  const visit = publicNet();
+
+  /** The records of one call, in order, one request after the other, and what arrived anywhere. */
+  async function visitAll(
+    flags: readonly string[],
+    requests: readonly unknown[],
+  ): Promise<{ records: ResultRecord[]; asked: readonly string[] }> {
+    const { result, asked } = await visit(flags, { requests, concurrency: 1, select: 'asked' });
+    return { records: result.results, asked };
+  }
+
   test('a public page is fetched, and may lead to another', async () => {
     const urls = [`${PUBLIC}/a`, 'http://9.9.9.7/b', to(PUBLIC, 'http://other.test/c'), to(PUBLIC, to('http://9.9.9.1', '/d'))];
     const { records } = await visitAll([], urls);

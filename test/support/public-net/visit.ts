@@ -1,5 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { text } from 'node:stream/consumers';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll } from 'vitest';
 import { resultSchema, type CallResult } from '../../../src/batch/args/result-schema.ts';
 import { ROOT } from '../client.ts';
 
@@ -32,19 +34,36 @@ const UNSHARE = process.getuid?.() === 0 ? ['-nm'] : ['-rnm'];
 /** Whether this system lets us have a network of our own: Linux, as root or with user namespaces. */
 export const HAS_OWN_NET = spawnSync('unshare', [...UNSHARE, 'sh', '-c', SETUP]).status === 0;
 
-/** Runs one call on a network on which public addresses exist, and none of them outside this machine. */
-export async function visit(
+type Visiting = (
   flags: readonly string[],
   args: Visit['args'],
-): Promise<{ result: CallResult; asked: readonly string[] }> {
-  const site = `exec ${process.execPath} --import tsx test/support/public-net/site.ts`;
-  const child = spawn('unshare', [...UNSHARE, 'sh', '-c', `${SETUP} && ${site}`], {
-    cwd: ROOT,
-    stdio: ['pipe', 'pipe', 'inherit'],
+) => Promise<{ readonly result: CallResult; readonly asked: readonly string[] }>;
+
+/**
+ * Makes a network for the tests of a file, on which public addresses exist, and none of them outside this machine.
+ * @returns runs one call there, by a server of its own with these flags; one after the other
+ */
+export function publicNet(): Visiting {
+  let site: ChildProcessWithoutNullStreams | undefined;
+  let answers: AsyncIterator<string> | undefined;
+  beforeAll(() => {
+    const command = `exec ${process.execPath} --import tsx test/support/public-net/site.ts`;
+    site = spawn('unshare', [...UNSHARE, 'sh', '-c', `${SETUP} && ${command}`], { cwd: ROOT });
+    site.stderr.pipe(process.stderr);
+    answers = createInterface({ input: site.stdout })[Symbol.asyncIterator]();
   });
-  const asking: Visit = { flags, args };
-  child.stdin.end(JSON.stringify(asking));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- site.ts has written it
-  const { stdout, asked } = JSON.parse(await text(child.stdout)) as Visited;
-  return { result: resultSchema.parse(JSON.parse(stdout)), asked };
+  afterAll(async () => {
+    if (site?.exitCode !== null) return;
+    site.stdin.end();
+    await once(site, 'close');
+  });
+  return async (flags, args) => {
+    const asking: Visit = { flags, args };
+    site?.stdin.write(`${JSON.stringify(asking)}\n`);
+    const line = await answers?.next();
+    if (!line || line.done) throw new Error('the network has gone');
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- site.ts has written it
+    const { stdout, asked } = JSON.parse(line.value) as Visited;
+    return { result: resultSchema.parse(JSON.parse(stdout)), asked };
+  };
 }
