@@ -4,6 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport, type StdioServerParameters } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import { resultSchema, type CallResult } from '../../src/batch/args/result-schema.ts';
+import { validators } from './validators.ts';
 
 /** The top of the checkout. */
 export const ROOT = new URL('../../', import.meta.url);
@@ -58,7 +59,7 @@ export async function connectTo(command: Omit<StdioServerParameters, 'stderr'>):
   const transport = new StdioClientTransport({ ...command, stderr: 'pipe' });
   let stderr = '';
   transport.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const client = new Client({ name: 'fetch-many-tests', version: '1.0.0' });
+  const client = new Client({ name: 'fetch-many-tests', version: '1.0.0' }, { jsonSchemaValidator: validators });
   await client.connect(transport);
   // From here on the client checks every result against the tool's outputSchema.
   await client.listTools();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { listenOnNewPort } from './ports.ts';
 
 /** One request as it came in; its body, if any, is not read. */
 interface Received {
@@ -60,7 +61,7 @@ export async function rawServer(script: Script, options: RawServerOptions = {}):
     socket.once('close', () => open.delete(socket));
     options.onConnection?.(socket);
   });
-  const port = await listen(server);
+  const port = await listenOnNewPort(server, '127.0.0.1');
   return {
     origin: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
@@ -118,13 +119,6 @@ export function afterItIsRead(action: () => void, turns = 20): void {
 
 /** A port (compressnet) on which nobody listens. No port of the ephemeral range is sure to stay free. */
 export const CLOSED_PORT = 2;
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address is one
-  return (server.address() as AddressInfo).port;
-}
 
 function readHeads(socket: Socket, onRequest: (request: Received) => void): void {
   let unread = '';

@@ -21,20 +21,50 @@ export interface SharedServer {
   writeOne(request: unknown, args?: Record<string, unknown>): Promise<ResultRecord>;
 }
 
-/** Starts a server that may ask this machine, on every port, before the tests of a file and ends it after them. */
+/** Lives as long as this process, for files that need no flags: as real servers do, it serves one caller after the other. */
+let plain: Promise<Connected> | undefined;
+
+function plainServer(): Promise<Connected> {
+  plain ??= connect('--allow', '127.0.0.1').then((server) => {
+    server.client.onclose = () => (plain = undefined);
+    return server;
+  });
+  return plain;
+}
+
+/**
+ * Gives the tests of a file a server that may ask this machine, on every port. With flags it is the file's own, and ends
+ * after it; without, other files have used it before, and only the calls end that the file has left behind.
+ */
 export function sharedServer(...flags: string[]): SharedServer {
   let server: Connected | undefined;
+  const ending = new AbortController();
+  const calls = new Set<Promise<unknown>>();
   const started = (): Connected => {
     if (server) return server;
     throw new Error('the server starts with the first test');
   };
   beforeAll(async () => {
-    server = await connect('--allow', '127.0.0.1', ...flags);
+    server = await (flags.length > 0 ? connect('--allow', '127.0.0.1', ...flags) : plainServer());
   });
-  afterAll(() => server?.close());
-  const call: Connected['fetchMany'] = (args, options) => started().fetchMany(args, options);
+  afterAll(async () => {
+    ending.abort(new Error('the tests of this file are over'));
+    await Promise.allSettled(calls);
+    if (flags.length > 0) await server?.close();
+  });
+  const calling = (tool: 'fetchMany' | 'requestMany'): Connected['fetchMany'] => {
+    return (args, { signal, ...options } = {}) => {
+      const signals = signal ? [signal, ending.signal] : [ending.signal];
+      const answer = started()[tool](args, { ...options, signal: AbortSignal.any(signals) });
+      calls.add(answer);
+      const over = (): void => void calls.delete(answer);
+      answer.then(over, over);
+      return answer;
+    };
+  };
+  const [call, requestMany] = [calling('fetchMany'), calling('requestMany')];
   const run = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await call(args));
-  const write = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await started().requestMany(args));
+  const write = async (args: Record<string, unknown>): Promise<CallResult> => resultOf(await requestMany(args));
   return {
     get connected() {
       return started();
