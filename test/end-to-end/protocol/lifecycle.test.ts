@@ -91,7 +91,7 @@ describe('a signal', () => {
   test('in the middle of much output leaves no half line', async () => {
     const server = spawned();
     await server.initialize();
-    for (let id = 10; id < 400; id++) server.send({ ...LIST, id });
+    for (let id = 10; id < 150; id++) server.send({ ...LIST, id });
     await server.answer(20);
     server.child.kill('SIGTERM');
     const { took } = await left(server, performance.now(), ONE_SECOND);
@@ -103,7 +103,7 @@ describe('a signal', () => {
     const server = spawned();
     await server.initialize();
     server.child.stdout.pause();
-    for (let id = 10; id < 400; id++) server.send({ ...LIST, id });
+    for (let id = 10; id < 150; id++) server.send({ ...LIST, id });
     await pause(300);
     const since = performance.now();
     const gone = once(server.child, 'exit'); // its streams are still open
