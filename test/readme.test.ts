@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toJsonSchema } from '../src/batch/args/json-schema.ts';
 import { serialise } from '../src/batch/report/report.ts';
@@ -43,6 +43,38 @@ test('the tables derive from the schema and the flags, and the call shown gives 
   // oxlint-disable-next-line vitest/no-conditional-expect -- otherwise there is nothing to check
   else expect(readme, 'run: UPDATE_README=1 npx vitest run --config test/vitest.config.ts readme').toBe(wanted);
 });
+
+/** The paths in a file's code spans and links. */
+function pathsIn(text: string): string[] {
+  const spans = [...text.replaceAll(/```.*?```/gs, '').matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path);
+  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path);
+  return [...spans.filter((span) => /^[\w./-]+(\.(ts|json|svg|md)|\/)$/.test(span)), ...links];
+}
+
+/** A path that is named without its folders lies in those of the path before it. */
+test.each([
+  ['src/README.md', ['src/', '']],
+  ['test/README.md', ['test/', 'test/support/', '']],
+  ['.github/CONTRIBUTING.md', ['.github/', '']],
+])('the files that %s names are there', (file, folders) => {
+  const named = pathsIn(readFileSync(new URL(file, ROOT), 'utf8'));
+  expect(named.length).toBeGreaterThan(5);
+  const lost: string[] = [];
+  let before = ROOT;
+  for (const path of named) {
+    const places = [...folders.map((folder) => new URL(folder, ROOT)), ...foldersOf(before)];
+    const found = places.map((place) => new URL(path, place)).find((url) => existsSync(url));
+    if (found) before = found;
+    else lost.push(path);
+  }
+  expect(lost).toEqual([]);
+});
+
+/** The folder a path lies in, and those above it, below the top of the checkout. */
+function foldersOf(path: URL): URL[] {
+  const folder = new URL('.', path);
+  return folder.href === ROOT.href ? [] : [folder, ...foldersOf(new URL('..', folder))];
+}
 
 test('it is short, and has the two commands in exactly these words', () => {
   expect(readme.split('\n').length).toBeLessThan(260);
