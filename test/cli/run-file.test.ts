@@ -195,8 +195,14 @@ describe('the progress bar', () => {
   });
 
   test('never wraps', () => {
-    for (const line of written(true, 20)) expect(line.replace('\r\u001b[2K', '').length).toBeLessThan(20);
-    for (const line of written(true)) expect(line.replace('\r\u001b[2K', '').length).toBeLessThan(80);
+    for (const [columns, most] of [
+      [20, 20],
+      [undefined, 80],
+    ] as const) {
+      const lines = written(true, columns).map((line) => line.replace('\r\u001b[2K', ''));
+      expect(lines).toHaveLength(4);
+      for (const line of lines) expect(line.length).toBeLessThan(most);
+    }
   });
 
   test('is not drawn where there is no terminal', () => {

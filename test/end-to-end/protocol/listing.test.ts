@@ -85,14 +85,18 @@ test('fetch_many only reads, and says so', () => {
 describe('the schemas', () => {
   test('are plain objects at the root', () => {
     const unwanted = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'enum'];
-    for (const root of tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema])) {
+    const roots = tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
+    expect(roots).toHaveLength(6);
+    for (const root of roots) {
       expect(root?.type).toBe('object');
       for (const keyword of unwanted) expect(root).not.toHaveProperty(keyword);
     }
   });
 
   test('have no noise', () => {
-    for (const node of tools.flatMap(({ inputSchema, outputSchema }) => nodes([inputSchema, outputSchema]))) {
+    const all = tools.flatMap(({ inputSchema, outputSchema }) => nodes([inputSchema, outputSchema]));
+    expect(all.length).toBeGreaterThan(100);
+    for (const node of all) {
       expect(node).not.toHaveProperty('propertyNames');
       expect(node).not.toHaveProperty('$schema');
       for (const bound of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']) {

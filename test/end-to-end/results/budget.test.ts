@@ -100,7 +100,9 @@ describe('many bodies', () => {
     const { url } = await texts((path) => `${path}番 `.padEnd(3_000, '東京都千代田区🗼'));
     const answer = await server.call({ base_url: url, requests: paths(30), max_tokens: 4_000 });
     expect(estimateTokens(answer.text)).toBeLessThanOrEqual(4_000);
-    for (const { body } of resultOf(answer).results) expect(String(body).isWellFormed()).toBe(true);
+    const { results } = resultOf(answer);
+    expect(results).toHaveLength(30);
+    for (const { body } of results) expect(String(body).isWellFormed()).toBe(true);
   });
 
   test('nothing is cut that fits, and what does not quite fit is cut until it does', async () => {

@@ -46,6 +46,7 @@ test.each([2_500, 5_000, 10_000, 20_000])(
   async (max) => {
     const requests = Array.from({ length: 120 }, (_, i) => `/away?before=${60 + 4 * i}`);
     const { results } = await call({ requests, max_tokens: max });
+    expect(results).toHaveLength(120);
     for (const { status } of results) expect(status).toBe(404);
     expect(results.some(({ url }) => url === undefined || url.endsWith('…'))).toBe(true);
   },

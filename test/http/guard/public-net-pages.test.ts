@@ -37,6 +37,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
       before(PUBLIC, before('http://other.test', targets[0] ?? '')),
     ];
     const { result, asked } = await pagesFrom(flags, urls);
+    expect(result.results).toHaveLength(urls.length);
     for (const [nth, record] of result.results.entries()) {
       expect(record).toMatchObject({ outcome: 'blocked', pages: nth === 3 ? 2 : 1 });
       expect(fullError(result.results, nth)).toMatch(
