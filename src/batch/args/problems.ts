@@ -13,14 +13,14 @@ export class InvalidCall extends Error {
 
 type Issue = z.core.$ZodIssue;
 
-/** Clients cut long errors, and a model needs only enough to mend the call. */
+/** Clients cut long errors, and a model needs only enough to fix the call. */
 const MAX_CHARACTERS = 1_400;
 
 /** Arguments of `request_many` that `fetch_many` does not take. */
 const WRITING_ONLY = new Set(['json', 'form', 'body', 'idempotency_key']);
 
 function list(problems: readonly string[]): string {
-  const lines: string[] = ['Nothing was sent. Mend the arguments and call again:'];
+  const lines: string[] = ['Nothing was sent. Fix the arguments and call again:'];
   let length = lines[0]?.length ?? 0;
   for (const [index, problem] of problems.entries()) {
     const line = `- ${problem.length > 400 ? `${problem.slice(0, 399)}…` : problem}`;

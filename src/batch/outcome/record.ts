@@ -93,11 +93,11 @@ export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, 
   return { ...pending, record: { ...named(planned), ...whereabouts(planned, trace, record.outcome === undefined), ...record } };
 }
 
-/** `429 Too Many Requests; it asks to come back in 12 s` */
+/** `429 Too Many Requests; retry after 12 s` */
 export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers' | 'body'>): string {
   const { status, headers, body } = response;
   const later = requestedWaitMs({ status, headers, ...(body.content ? { body: body.content } : {}) });
-  const advice = later === undefined ? '' : `; it asks to come back in ${Math.ceil(later / 1_000)} s`;
+  const advice = later === undefined ? '' : `; retry after ${Math.ceil(later / 1_000)} s`;
   return `${response.status} ${response.statusText}`.trim() + advice;
 }
 

@@ -34,7 +34,7 @@ export function robotsAccess(
           trace: own,
         });
       } catch (error) {
-        // Only what its redirects lead to must not be asked: then it could not be had.
+        // Only what its redirects lead to must not be asked: then it could not be fetched.
         if (error instanceof RequestFailure && error.outcome === 'blocked' && own.url !== request.url.href) {
           throw new RequestFailure({ outcome: 'network', kind: 'protocol', message: error.message, cause: error });
         }

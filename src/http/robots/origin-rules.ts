@@ -10,7 +10,7 @@ import { retryAfterMs } from '../retry-after.ts';
 interface KnownRules {
   /** Milliseconds since the epoch. */
   readonly until: number;
-  /** What it says, or why it could not be had. */
+  /** What it says, or why it could not be fetched. */
   readonly file: RobotsFile | string;
 }
 
@@ -41,7 +41,7 @@ export class OriginRules implements RobotsRules {
       throw new RequestFailure({
         outcome: 'blocked',
         message:
-          `blocked: ${where} could not be had (${file}), and under --respect-robots nothing is asked for without it; ` +
+          `blocked: ${where} could not be fetched (${file}), and under --respect-robots nothing is asked for without it; ` +
           `try again in ${seconds} s`,
       });
     }
@@ -81,7 +81,7 @@ export class OriginRules implements RobotsRules {
 
   async #ask(request: HttpRequest, access: RobotsAccess, before: KnownRules | undefined): Promise<KnownRules> {
     const now = await ask(request, this.#userAgent, access);
-    // Rules that were known stand while newer ones cannot be had (RFC 9309 section 2.4).
+    // Rules that were known stand while newer ones cannot be fetched (RFC 9309 section 2.4).
     const stands = typeof now.file === 'string' && before && typeof before.file !== 'string';
     const known = stands ? { ...before, until: now.until } : now;
     this.#known.set(request.url.origin, known);

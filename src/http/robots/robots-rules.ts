@@ -19,7 +19,7 @@ export const ROBOTS = {
 /** Judges requests by the robots.txt of their origins. One for the process. */
 export interface RobotsRules {
   /**
-   * @throws {HttpFailure} `blocked`, if robots.txt disallows it or could not be had, or the origin must not be asked
+   * @throws {HttpFailure} `blocked`, if robots.txt disallows it or could not be fetched, or the origin must not be asked
    * @throws what `ways` throw
    */
   check(request: HttpRequest, access: RobotsAccess): Promise<void>;

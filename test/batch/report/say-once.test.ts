@@ -14,9 +14,11 @@ test('short words that repeat stay as they are', () => {
 });
 
 test('advice is given once, and the others name the record that has it', () => {
-  const finished = [3, 4].map((i) => failing(i, '429 Too Many Requests; it asks to come back in 12 s, not before'));
+  const finished = [3, 4].map((i) =>
+    failing(i, '429 Too Many Requests; retry after 12 s, and not before, whatever else is asked'),
+  );
   expect(errorsOf(sayOnce(finished))).toEqual([
-    '429 Too Many Requests; it asks to come back in 12 s, not before',
+    '429 Too Many Requests; retry after 12 s, and not before, whatever else is asked',
     '429 Too Many Requests (as i 3)',
   ]);
 });

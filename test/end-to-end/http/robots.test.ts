@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fullError } from '../../support/full-error.ts';
 import { json, type Api, type Handler } from '../../support/api.ts';
+import { fullError } from '../../support/full-error.ts';
 import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer('--respect-robots', '--max-per-host', '4');
@@ -81,7 +81,7 @@ describe('where robots.txt is not', () => {
     const result = await server.run({ base_url: api.url, requests: HUNDRED, retries: 0 });
     expect(outcomesOf(result).filter((outcome) => outcome !== 'blocked')).toEqual([]);
     expect(recordOf(result, 0).error).toMatch(
-      /robots\.txt could not be had \(500 [^)]+\).*--respect-robots.*try again in \d+ s$/,
+      /robots\.txt could not be fetched \(500 [^)]+\).*--respect-robots.*try again in \d+ s$/,
     );
     expect(api.asked).toEqual(['GET /robots.txt']);
   });
@@ -140,10 +140,13 @@ describe('what the guard refuses', () => {
     expect((await server.one('http://127.0.0.2:1/')).error).toContain('--allow');
   });
 
-  test('a robots.txt that leads there is one that could not be had, and is asked for once', async () => {
+  test('a robots.txt that leads there is one that could not be fetched, and is asked for once', async () => {
     const api = await crawled((_, response) => void response.writeHead(302, { location: 'http://127.0.0.2:1/' }).end());
     const { results } = await server.run({ base_url: api.url, requests: ['/a', '/b'] });
-    for (const i of [0, 1]) expect(fullError(results, i)).toMatch(/robots\.txt could not be had \(blocked: .*127\.0\.0\.2/);
+    expect(results).toHaveLength(2);
+    for (const { i } of results) {
+      expect(fullError(results, i)).toMatch(/robots\.txt could not be fetched \(blocked: .*127\.0\.0\.2/);
+    }
     expect(api.asked).toEqual(['GET /robots.txt']);
   });
 });

@@ -34,7 +34,7 @@ describe('what goes wrong on page 4 keeps the three before it, and says so', () 
       'a 429',
       (response) => void response.writeHead(429, { 'retry-after': '90' }).end(),
       { outcome: 'http_error', status: 429 },
-      /asks to come back in 90 s; /,
+      /retry after 90 s; /,
     ],
     ['no answer', () => undefined, { outcome: 'timeout', kind: 'request' }, /^page 4: no complete answer within 1500 ms .*; /],
     [

@@ -88,7 +88,7 @@ test.each<[string, Answer, number]>([
   ['refused', { error: new RequestFailure({ outcome: 'network', kind: 'connect', message: 'refused' }) }, 60],
 ])('%s means to wait', async (why, answer, seconds) => {
   const { asked, check } = over(answer, {});
-  expect(await check('/yes')).toMatch(/^blocked: blocked: http:\/\/one\.test\/robots\.txt could not be had/);
+  expect(await check('/yes')).toMatch(/^blocked: blocked: http:\/\/one\.test\/robots\.txt could not be fetched/);
   expect(await check('/yes')).toContain(`(${why})`);
   pass(seconds - 1);
   expect(await check('/yes')).toContain('try again in 1 s');
@@ -97,7 +97,7 @@ test.each<[string, Answer, number]>([
   expect(await check('/yes')).toBe('allowed');
 });
 
-test('rules that were known stand while newer ones cannot be had', async () => {
+test('rules that were known stand while newer ones cannot be fetched', async () => {
   const { check } = over({}, { status: 500 });
   await check('/');
   pass(86_401);
