@@ -165,7 +165,7 @@ describe('what an answer closes', () => {
     expect(recordOf(first, 0)).toMatchObject({
       outcome: 'http_error',
       error:
-        '503 Service Unavailable; it asks to come back in 3600 s; ' +
+        '503 Service Unavailable; retry after 3600 s; ' +
         'given up after 1 of 2 attempts: a wait of 3600 s does not fit into timeout_ms',
     });
     expect(recordOf(first, 1)).toMatchObject({ outcome: 'timeout', kind: 'rate_limit' });
@@ -204,7 +204,7 @@ describe('what was waited for', () => {
     const result = await server.run({ base_url: url, requests: ['/x'], retries: 5, timeout_ms: 10_000 });
     expect(recordOf(result, 0)).toMatchObject({ outcome: 'http_error', attempts: 2 });
     expect(recordOf(result, 0).error).toMatch(
-      /^429 Too Many Requests; it asks to come back in 120 s; given up after 2 of 6 attempts, waited 1 s: a wait of 120 s does not fit into timeout_ms$/,
+      /^429 Too Many Requests; retry after 120 s; given up after 2 of 6 attempts, waited 1 s: a wait of 120 s does not fit into timeout_ms$/,
     );
     expect(result.notes).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+: waited 1 s \(429\)$/)]);
   });
