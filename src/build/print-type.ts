@@ -23,7 +23,7 @@ export function printType(schema: JsonSchema, indent = ''): string {
       return printObject(schema, indent);
     case undefined:
     default:
-      if (Object.keys(schema).every((key) => key === 'description')) return 'unknown';
+      if (Object.keys(schema).every((key) => key === 'description' || key === 'isOpen')) return 'unknown';
       throw new Error(`No type for ${JSON.stringify(schema)}`);
   }
 }

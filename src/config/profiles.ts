@@ -62,7 +62,8 @@ function parseProfile(name: string, value: unknown, sources: SecretSources): Pro
     secrets.push(...secretsOf(whole));
     return [header, whole];
   });
-  for (const problem of headerProblems(Object.fromEntries(resolved))) refuse(sources, `${at}.headers`, problem);
+  for (const { path, message } of headerProblems(Object.fromEntries(resolved)))
+    refuse(sources, `${at}.headers`, `${path}: ${message}`);
   return {
     name,
     origin: parseOrigin(origin, `${at}.origin`, sources),

@@ -64,7 +64,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     const sent = { 'accept-encoding': acceptEncoding(headers), ...headers };
     const path = url.pathname + url.search;
     this.#job.connections.dispatch(
-      { origin: this.#origin, path, method, headers: sent, ...(body === undefined ? {} : { body }) },
+      { origin: this.#origin, path, method, headers: sent, ...(body === undefined ? {} : { body: body() }) },
       this,
     );
   }

@@ -36,20 +36,29 @@ export function canonicalName(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }
 
-/** What is wrong with a caller's headers, each as `name: problem`. Values are never repeated: they may be secrets. */
-export function headerProblems(headers: Readonly<Record<string, string>>): string[] {
+/** Headers of answers that are never shown, nor taken for another request: they log somebody in. */
+export const SECRET_HEADERS: ReadonlySet<string> = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
+
+/** What is wrong with a header: its name, as a path of the arguments has it, and words without its value, which may be secret. */
+export interface HeaderProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What is wrong with a caller's headers. */
+export function headerProblems(headers: Readonly<Record<string, string>>): readonly HeaderProblem[] {
   const seen = new Map<string, string>();
   return Object.entries(headers).flatMap(([name, value]) => {
     const canonical = canonicalName(name);
     const other = seen.get(canonical);
     if (other !== undefined) {
       const differ = other.toLowerCase() === name.toLowerCase() ? 'case' : 'case, nor by "_" for "-"';
-      return [`${name}: is given twice, as ${other} too; names do not differ by ${differ}`];
+      return [{ path: name, message: `is given twice, as ${other} too; names do not differ by ${differ}` }];
     }
     seen.set(canonical, name);
-    if (!NAME.test(name)) return [`${JSON.stringify(name)}: not a header name (RFC 9110)`];
-    if (!isSettable(canonical)) return [`${name}: cannot be set; leave it out`];
-    if (!VALUE.test(value.trim())) return [`${name}: its value has a control or non-Latin-1 character; encode it`];
+    if (!NAME.test(name)) return [{ path: JSON.stringify(name), message: 'not a header name (RFC 9110)' }];
+    if (!isSettable(canonical)) return [{ path: name, message: 'cannot be set; leave it out' }];
+    if (!VALUE.test(value.trim())) return [{ path: name, message: 'its value has a control or non-Latin-1 character; encode it' }];
     return [];
   });
 }

@@ -7,7 +7,8 @@ export interface HttpRequest {
   readonly url: URL;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Makes the body, each time the same: it is made when it is sent, for all of a call together may be large. */
+  readonly body?: () => string;
   /**
    * The public origin that has led us here, if one has: by a redirect, a next page, or values of which the URL is made.
    * Then only public addresses are reached, whatever the operator allows: keep it on every request made for this one.

@@ -24,7 +24,8 @@ export async function readValues(bodies: readonly Buffer[], question: ValuesQues
   const { reading, maxValues, maxLength } = question;
   try {
     const { value, notes } = await readJson(bodies, reading);
-    const all: readonly unknown[] = [value].flat();
+    const none = value === null || value === undefined;
+    const all: readonly unknown[] = Array.isArray(value) ? value : none ? [] : [value];
     const values = all.slice(0, maxValues);
     const length = (JSON.stringify(values) ?? '').length;
     if (length <= maxLength) return { values, of: all.length, notes };

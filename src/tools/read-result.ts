@@ -26,11 +26,15 @@ export function readResult({ results, sandbox }: { readonly results: ResultStore
     },
     async handle(args, { signal }) {
       const inputSchema = toJsonSchema(readSchema);
-      const parsed = readSchema.safeParse(coerce(inputSchema, args ?? {}));
-      if (!parsed.success) throw new UsageError(new InvalidCall(describeIssues(parsed.error, inputSchema)).message);
+      const value = coerce(inputSchema, args ?? {});
+      const parsed = readSchema.safeParse(value);
+      if (!parsed.success) {
+        const problems = describeIssues(parsed.error, { schema: inputSchema, value });
+        throw new UsageError(new InvalidCall(problems).message);
+      }
       const { readStored, serialiseRead } = await import('./read-stored.ts');
-      const value = await readStored(parsed.data, { results, sandbox, signal });
-      return { value, text: serialiseRead(value), isError: false };
+      const result = await readStored(parsed.data, { results, sandbox, signal });
+      return { value: result, text: serialiseRead(result), isError: false };
     },
   };
 }

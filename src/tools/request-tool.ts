@@ -1,6 +1,7 @@
 import { READ_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
 import type { History } from '../batch/schedule/batch-history.ts';
 import { descriptionsIn, toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
+import { argumentsOf } from '../batch/args/arguments.ts';
 import { InvalidCall } from '../batch/args/problems.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import type { Config } from '../config/config.ts';
@@ -47,7 +48,7 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const started = performance.now();
   const { config, history } = deps;
   // Loaded when first needed, like the engine: the start of the process is what a client waits for.
-  const [{ argumentsOf, plan }, { report, serialise }] = await Promise.all([
+  const [{ plan }, { report, serialise }] = await Promise.all([
     import('../batch/plan/plan.ts'),
     import('../batch/report/report.ts'),
   ]);
@@ -56,7 +57,7 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const planned = await plan(effectiveArgs, config, schemas);
   if (planned.call.dry_run) {
     const { dryRun } = await import('../batch/report/dry-run.ts');
-    const value = dryRun(planned, earlier, (url) => deps.engine.refusal(url), started);
+    const value = await dryRun(planned, earlier, (url) => deps.engine.refusal(url), started);
     return { value, text: serialise(value), isError: false };
   }
   const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), deps.engine.get()]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseTemplate } from '../../src/batch/plan/template.ts';
-import { sendable } from '../support/plan.ts';
-import { bruteExpand, bruteRows } from '../support/brute-template.ts';
+import { requestsOf } from '../support/plan.ts';
+import { bruteExpand, bruteRows, type Values } from '../support/brute-template.ts';
 import { cases, seeded, type Random } from '../support/random.ts';
 
 const NAMES = ['id', 'user', 'x', 'page.no', 'q_1', 'caf%C3%A9'] as const;
@@ -20,6 +20,8 @@ const TEXTS = [
   '\ud83d',
   'x\udc00y',
   '..',
+  '.',
+  '../x',
   "it's (so) *big*",
   '[1]',
   '{id}',
@@ -67,7 +69,7 @@ function randomVars(random: Random, names: readonly string[]): { readonly vars: 
 }
 
 function randomTemplate(random: Random, names: readonly [string, ...string[]]): string {
-  const literals = ['/', '-', 'a b', 'é', '%41', '~x', '.json', "it's", ''] as const;
+  const literals = ['/', '/', '/', '-', 'a b', 'é', '%41', '~x', '.json', "it's", ''] as const;
   const pieces = Array.from({ length: random.int(1, 5) }, () => {
     const specs = Array.from({ length: random.int(1, 3) }, () => {
       const modifier = random.pick(['', '', '', '*', `:${random.int(1, 12)}`]);
@@ -78,28 +80,59 @@ function randomTemplate(random: Random, names: readonly [string, ...string[]]): 
   return `/r${pieces.join('')}${random.pick(literals)}`;
 }
 
-test.each([1, 2])('random templates with random vars come to what brute force makes of them (seed %i)', async (seed) => {
-  const random = seeded(seed);
-  let compared = 0;
-  for (let round = 0; round < cases(200); round++) {
-    const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
-    const names = [first ?? 'id', ...others] as const;
-    const url = randomTemplate(random, [...names]);
-    const { vars, lists } = randomVars(random, names);
-    const rows = bruteRows(lists);
-    const expected = rows.map((row) => bruteExpand(url, row));
-    const template = parseTemplate(url);
-    expect(
-      rows.map((row) => template.expand(row)),
-      url,
-    ).toEqual(expected);
-    const requests = await sendable({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
-    const hrefs = expected.map((text) => new URL(`http://a.example${text.split('#')[0]}`).href);
-    expect(
-      requests.map(({ request }) => request.url.href.replace(/#$/, '')),
-      `${url} ${JSON.stringify(vars)}`,
-    ).toEqual(hrefs);
-    compared += rows.length;
-  }
-  expect(compared).toBeGreaterThan(cases(400));
-});
+/** Whether a dot of a value, or one before it, makes a whole segment of the path a `.` or `..`: with other values it is none. */
+function climbs(url: string, row: Values): boolean {
+  const other = Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      return [name, Array.isArray(value) ? value.map((item) => undotted(item)) : undotted(value)];
+    }),
+  );
+  const [segments, others] = [row, other].map(
+    (values) =>
+      bruteExpand(url, values)
+        .split(/[?#]/)[0]
+        ?.split(/\/|%2F/) ?? [],
+  );
+  return segments?.some((segment, nth) => /^\.{1,2}$/.test(segment) && others?.[nth] !== segment) ?? false;
+}
+
+function undotted(value: unknown): string {
+  return String(value).replaceAll('.', '_').padEnd(1, '_');
+}
+
+test.each([1, 2])(
+  'random templates with random vars come to what brute force makes of them (seed %i)',
+  async (seed) => {
+    const random = seeded(seed);
+    let [compared, refused] = [0, 0];
+    for (let round = 0; round < cases(250); round++) {
+      const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
+      const names = [first ?? 'id', ...others] as const;
+      const url = randomTemplate(random, [...names]);
+      const { vars, lists } = randomVars(
+        random,
+        names.filter((name) => new RegExp(`[{,+#./;?&]${name}[},*:]`).test(url)),
+      );
+      const rows = bruteRows(lists);
+      const expected = rows.map((row) => bruteExpand(url, row));
+      const template = parseTemplate(url);
+      expect(
+        rows.map((row) => template.expand(row)),
+        url,
+      ).toEqual(expected);
+      const requests = await requestsOf({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
+      const hrefs = expected.map((text, nth) => {
+        return climbs(url, rows[nth] ?? {}) ? 'refused' : new URL(`http://a.example${text.split('#')[0]}`).href;
+      });
+      const found = requests.map((each) => {
+        if ('request' in each) return each.request.url.href.replace(/#$/, '');
+        return each.error?.includes('would leave the folder') ? 'refused' : each.error;
+      });
+      expect(found, `${url} ${JSON.stringify(vars)}`).toEqual(hrefs);
+      compared += rows.length;
+      refused += found.filter((each) => each === 'refused').length;
+    }
+    expect(compared).toBeGreaterThan(cases(500));
+    expect(refused).toBeGreaterThan(cases(5));
+  },
+);

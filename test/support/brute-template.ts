@@ -1,5 +1,5 @@
 /** Values by the names of their variables. */
-type Values = Readonly<Record<string, Scalar | readonly Scalar[]>>;
+export type Values = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 type Scalar = string | number | boolean;
 
 /** Every set of values that `vars` stands for, its ranges written out: of rows themselves, of lists the nested loops. */

@@ -1,5 +1,6 @@
 import { READ_SCHEMAS, WRITE_SCHEMAS } from '../../src/batch/args/request-schemas.ts';
-import { argumentsOf, plan, type Plan } from '../../src/batch/plan/plan.ts';
+import { argumentsOf } from '../../src/batch/args/arguments.ts';
+import { plan, type Plan } from '../../src/batch/plan/plan.ts';
 import type { PlannedRequest } from '../../src/batch/plan/plan-request.ts';
 import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { RequestGraph } from '../../src/batch/schedule/request-graph.ts';
@@ -16,7 +17,7 @@ export async function requestsOf(
   options?: { maxRequests?: number; tool?: string },
 ): Promise<(PlannedRequest | Partial<ResultRecord>)[]> {
   const graph = new RequestGraph(await planOf(args, options));
-  graph.start();
+  await graph.start();
   return graph.nodes().map(({ planned, pending }) => planned ?? pending?.record ?? {});
 }
 

@@ -1,5 +1,8 @@
 import type { JsonSchema } from './json-schema.ts';
 
+/** Items of a list that are looked at. Nothing takes more of them, so that it is refused for their number. */
+const MAX_ITEMS = 20_000;
+
 /**
  * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
  * object, number or boolean belongs; one value where a list of such belongs; a number or boolean where text belongs;
@@ -13,7 +16,7 @@ export function coerce(schema: JsonSchema, value: unknown): unknown {
   if (!branch) return meant;
   if (Array.isArray(meant)) {
     const { items } = branch;
-    return items ? meant.map((item) => coerce(items, item)) : meant;
+    return items && meant.length <= MAX_ITEMS ? meant.map((item) => coerce(items, item)) : meant;
   }
   if (isRecord(meant)) return coerceMembers(branch, meant);
   return meant;

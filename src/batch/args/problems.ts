@@ -1,29 +1,32 @@
-import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { describeCutJson } from './cut-json.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { sayProblem, type Problem } from './problem.ts';
+import { describeUnknown, type OtherPlace } from './unknown-argument.ts';
+
+type Issue = z.core.$ZodIssue;
 
 /** The call itself cannot run; nothing was sent. The message lists everything that is wrong with it. */
 export class InvalidCall extends Error {
   override readonly name = 'InvalidCall';
+  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly string[]) {
-    super(list(problems));
+  constructor(problems: readonly Problem[]) {
+    super(listProblems(problems));
+    this.problems = problems;
   }
 }
 
-type Issue = z.core.$ZodIssue;
-
 /** Clients cut long errors, and a model needs only enough to fix the call. */
 const MAX_CHARACTERS = 1_400;
+const MAX_LINE = 400;
 
-/** Arguments of `request_many` that `fetch_many` does not take. */
-const WRITING_ONLY = new Set(['json', 'form', 'body', 'idempotency_key']);
-
-function list(problems: readonly string[]): string {
+function listProblems(problems: readonly Problem[]): string {
   const lines: string[] = ['Nothing was sent. Fix the arguments and call again:'];
   let length = lines[0]?.length ?? 0;
   for (const [index, problem] of problems.entries()) {
-    const line = `- ${problem.length > 400 ? `${problem.slice(0, 399)}…` : problem}`;
+    const said = sayProblem(problem);
+    const line = `- ${said.length > MAX_LINE ? `${said.slice(0, MAX_LINE - 1).toWellFormed()}…` : said}`;
     if (length + line.length > MAX_CHARACTERS) {
       lines.push(`- and ${problems.length - index} more`);
       break;
@@ -34,22 +37,33 @@ function list(problems: readonly string[]): string {
   return lines.join('\n');
 }
 
-/**
- * What zod found, one line each, as `requests[3].url: ...`; an unknown key with the nearest known one.
- * @param schema the JSON Schema the value was checked against, to know the known keys
- * @param at where the value stands in the arguments, e.g. `requests[3]`
- */
-export function describeIssues(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, at = ''): string[] {
-  return error.issues.flatMap(meant).flatMap((issue) => {
+/** What zod looked at, and how to speak of it. */
+export interface Checked {
+  /** To know the known keys. */
+  readonly schema: JsonSchema;
+  /** The value itself. */
+  readonly value: unknown;
+  /** Where it stands in the arguments, e.g. `requests[3]`. Default: it is the arguments. */
+  readonly at?: string;
+  /** Where else what it has may belong. */
+  readonly elsewhere?: OtherPlace;
+}
+
+/** What zod found, each with its path; an unknown key with the one that was meant, JSON text that was cut off as that. */
+export function describeIssues(
+  error: Pick<z.ZodError, 'issues'>,
+  { schema, value, at = '', elsewhere }: Checked,
+): readonly Problem[] {
+  return error.issues.flatMap(meant).flatMap((issue): Problem[] => {
     const path = issue.path.reduce<string>(join, at);
-    if (issue.code !== 'unrecognized_keys') return [`${path || 'arguments'}: ${plain(issue.message)}`];
+    if (issue.code !== 'unrecognized_keys') {
+      const held = valueAt(value, issue.path);
+      const cut = typeof held === 'string' ? describeCutJson(held) : undefined;
+      return [{ path: path || 'arguments', message: cut ?? plain(issue.message) }];
+    }
     const known = keysAt(schema, issue.path);
-    return issue.keys.map((key) => {
-      const cure = WRITING_ONLY.has(key)
-        ? 'request_many takes it, this tool only reads'
-        : `did you mean "${closest(key, known)}"?`;
-      return `${join(path, key)}: unknown argument; ${cure}`;
-    });
+    const others = issue.path.length === 0 ? elsewhere : undefined;
+    return issue.keys.map((key) => ({ path: join(path, key), message: describeUnknown(key, known, others) }));
   });
 }
 
@@ -57,11 +71,22 @@ export function describeIssues(error: Pick<z.ZodError, 'issues'>, schema: JsonSc
 const UNUSABLE_NAME = '__proto__';
 
 /** Where something is named so among what these members hold by name. */
-export function unusableNames(value: unknown, members: readonly string[], at = ''): string[] {
+export function unusableNames(value: unknown, members: readonly string[], at = ''): readonly Problem[] {
   return members.flatMap((member) => {
     const held: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined;
     const has = typeof held === 'object' && held !== null && Object.hasOwn(held, UNUSABLE_NAME);
-    return has ? [`${at}${member}.${UNUSABLE_NAME}: cannot be used as a name; choose another`] : [];
+    return has ? [{ path: `${at}${member}.${UNUSABLE_NAME}`, message: 'cannot be used as a name; choose another' }] : [];
+  });
+}
+
+/** The keys an object may have that stands there. */
+export function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): readonly string[] {
+  const [key, ...rest] = path;
+  const forms = schema.anyOf ?? [schema];
+  if (key === undefined) return forms.flatMap(({ properties }) => Object.keys(properties ?? {}));
+  return forms.flatMap(({ properties, items, additionalProperties: others }) => {
+    const next = properties?.[String(key)] ?? items ?? (typeof others === 'object' ? others : undefined);
+    return next ? keysAt(next, rest) : [];
   });
 }
 
@@ -83,13 +108,9 @@ function join(path: string, key: PropertyKey): string {
   return path ? `${path}.${String(key)}` : String(key);
 }
 
-/** The keys an object may have that stands there. */
-function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
-  const [key, ...rest] = path;
-  const forms = schema.anyOf ?? [schema];
-  if (key === undefined) return forms.flatMap(({ properties }) => Object.keys(properties ?? {}));
-  return forms.flatMap(({ properties, items, additionalProperties: others }) => {
-    const next = properties?.[String(key)] ?? items ?? (typeof others === 'object' ? others : undefined);
-    return next ? keysAt(next, rest) : [];
-  });
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (held, key) => (typeof held === 'object' && held !== null ? Reflect.get(held, key) : undefined),
+    value,
+  );
 }

@@ -16,6 +16,10 @@ export interface RequestSchemas {
   /** The call's arguments as a client is told of them. */
   readonly callJson: JsonSchema;
   readonly requestJson: JsonSchema;
+  /** An item of `requests`: a URL, or a request. */
+  readonly itemJson: JsonSchema;
+  /** The call's arguments without what its requests may have. */
+  readonly envelopeJson: JsonSchema;
   readonly envelope: z.ZodType<Envelope>;
   readonly request: z.ZodType<RequestArgs>;
 }
@@ -29,6 +33,7 @@ function schemas(
 ): RequestSchemas {
   let callJson: JsonSchema | undefined;
   let requestJson: JsonSchema | undefined;
+  let envelopeJson: JsonSchema | undefined;
   return {
     tool,
     request,
@@ -39,7 +44,18 @@ function schemas(
     get requestJson() {
       return (requestJson ??= toJsonSchema(request));
     },
+    get itemJson() {
+      return this.callJson.properties?.['requests']?.items ?? {};
+    },
+    get envelopeJson() {
+      return (envelopeJson ??= withoutItems(this.callJson));
+    },
   };
+}
+
+function withoutItems(call: JsonSchema): JsonSchema {
+  const requests = { ...call.properties?.['requests'], items: { type: ['string', 'object'] } };
+  return { ...call, properties: { ...call.properties, requests } };
 }
 
 /** `fetch_many`: GET and HEAD. */

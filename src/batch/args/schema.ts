@@ -1,9 +1,23 @@
 import * as z from 'zod';
 import { CALL } from '../../limits.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a string, number or boolean' });
-const scalars = z.union([scalar, z.array(scalar)], { error: 'expected a scalar or a list of scalars' });
-const byName = z.record(z.string(), scalars.meta({ isOpen: true }));
+/** What a query or form holds by name. Checked by hand: zod takes 300 ns an item, and lists may be long. */
+const fieldValue = z.custom<FieldValue>(isFieldValue, { error: 'expected a scalar or a list of scalars' });
+const scalarTypes = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] as const;
+const fieldTypes = [...scalarTypes, { type: 'array', items: { anyOf: scalarTypes } }];
+const byName = z.record(z.string(), fieldValue.meta({ isOpen: true, anyOf: fieldTypes }));
+
+/** A value of a query or form: a list repeats its key, null leaves it out. */
+export type FieldValue = Scalar | null | readonly (Scalar | null)[];
+type Scalar = string | number | boolean;
+
+function isFieldValue(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isPlain) : isPlain(value);
+}
+
+function isPlain(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
 
 const headers = z.record(z.string(), z.string());
 
@@ -18,16 +32,27 @@ const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']
 
 const timeout = z.int().min(1).max(CALL.timeoutMs.max);
 
-const from = z.strictObject({
+/** Where a variable's values come from. */
+export const fromSchema = z.strictObject({
   from: z.string().min(1),
   select: z.string().min(1).optional(),
+  header: z.string().min(1).optional(),
 });
-const values = z.union([scalar, z.array(scalar), from], {
-  error: 'expected a scalar, a list of scalars, a range "1..100", or {"from": id, "select": JMESPath}',
-});
-const vars = z.union([z.record(z.string(), values.meta({ isOpen: true })), z.array(byName).min(1)], {
-  error: 'expected an object of lists, or a list of rows',
-});
+
+/** Read by hand, too: how many there are is counted before any is looked at. */
+const vars: z.ZodType<VarsArg, VarsArg> = z.union(
+  [
+    z.record(z.string(), z.custom<unknown>().meta({ isOpen: true })),
+    z.array(z.custom<Record<string, unknown>>().meta({ type: 'object', additionalProperties: {} })).min(1),
+  ],
+  { error: 'expected an object of lists, a list of rows, or {"from": id, "select": JMESPath}' },
+);
+
+/**
+ * Variables: by name a list, a range, one value or another request's values, whose product is meant; a list of rows; or
+ * rows from another request.
+ */
+export type VarsArg = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
 
 const paginate = z.strictObject({
   next: z
@@ -52,7 +77,8 @@ export const requestSchema = z.strictObject({
     .optional()
     .describe(
       'by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, ' +
-        '"select": JMESPath over its whole body}; their product is meant. Or a list of rows',
+        '"select": JMESPath over its whole body, or "header": name}: their product. Or a list of rows, or ' +
+        '{"from", "select"} giving rows. {name} fills in url, query, headers, body',
     ),
   id: z.string().optional().describe('a label, echoed'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
@@ -137,7 +163,6 @@ export const envelopeSchema = callSchema.extend({
 export type Envelope = z.infer<typeof envelopeSchema>;
 export type RequestArgs = z.infer<typeof writeRequestSchema>;
 export type Paginate = z.infer<typeof paginate>;
-export type From = z.infer<typeof from>;
 export type Select = z.infer<typeof selectSchema>;
 export type Layout = Envelope['layout'];
 export type As = z.infer<typeof as>;

@@ -41,12 +41,13 @@ export function withParam(request: HttpRequest, param: string, value: ParamValue
     );
   }
   Reflect.set(place, last, value);
-  return { ...request, body: JSON.stringify(body) };
+  const text = JSON.stringify(body);
+  return { ...request, body: () => text };
 }
 
 function parseBody({ body }: HttpRequest): unknown {
   try {
-    return JSON.parse(body ?? '');
+    return JSON.parse(body?.() ?? '');
   } catch {
     return undefined;
   }

@@ -141,6 +141,6 @@ export class PageWalk {
   }
 }
 
-function requestKey({ url, body = '' }: HttpRequest): string {
-  return `${url.href}\n${body}`;
+function requestKey({ url, body }: HttpRequest): string {
+  return `${url.href}\n${body?.() ?? ''}`;
 }

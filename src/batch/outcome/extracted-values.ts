@@ -3,17 +3,29 @@ import type { ReadValues } from '../../result/read-values.ts';
 import type { Reading } from '../../result/reading.ts';
 import { shape } from '../../result/select/shape.ts';
 import type { Answer } from './answer.ts';
+import { headerValues } from './header-values.ts';
 import { pickValues } from './pick-values.ts';
 import type { BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
-import type { RequestItem, ValueSource } from '../plan/request-item.ts';
-import { isScalar, type Scalar } from '../plan/vars.ts';
+import type { RequestItem } from '../plan/request-item.ts';
+import type { ValueSource } from '../plan/value-source.ts';
+import { fitsFromBody } from '../plan/value-problem.ts';
+import { excerptOf, isMap } from '../plan/variable-value.ts';
 import { readingOfPages, type Pages } from './pages.ts';
 import type { ValueOrigin } from '../plan/provenance.ts';
 
-/** What a variable gets from a body: its values and whose word they are (and why there are none), or why it gets nothing. */
+/** What a variable gets from an answer: its values, or rows; or why it gets nothing. */
 export type ExtractedValue =
-  | { readonly values: readonly Scalar[]; readonly by: readonly ValueOrigin[]; readonly note?: string | undefined }
+  | {
+      /** The first ones: no more than a call could use. */
+      readonly values: readonly unknown[];
+      /** How many there are. */
+      readonly of: number;
+      /** Where they come from. */
+      readonly by: readonly ValueOrigin[];
+      /** Why there are none. */
+      readonly note?: string | undefined;
+    }
   | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
 
 /** By {@link valueKey}. */
@@ -28,11 +40,11 @@ export interface ValueRequest {
 
 /** Tells the variables of all items apart. @param place of the item */
 export function valueKey(place: number, { variable }: ValueSource): string {
-  return `${place}.${variable}`;
+  return variable === undefined ? String(place) : `${place}.${variable}`;
 }
 
 /**
- * What others take from an answer: from the whole of its body, whatever the request itself selects.
+ * What others take from an answer: from its headers, or from the whole of its body, whatever the request itself selects.
  * @throws the reason of the context's signal
  */
 export async function extractValues(
@@ -45,12 +57,19 @@ export async function extractValues(
   const by = pages?.by ?? [{ origin: new URL(context.url).origin, isLocal: answer.isLocal }];
   const held = pages ? pages.bodies : [answer.body];
   const reading = pages ? readingOfPages(planned, pages) : wholeReading(planned, answer, context.url);
-  for (const { item, place, valueSource } of valueRequests) {
-    const at = `${item.at}.vars.${valueSource.variable}`;
+  for (const wanted of valueRequests) {
+    const { place, valueSource } = wanted;
+    const { header, select = '@' } = valueSource;
+    if (header !== undefined) {
+      const values = headerValues(answer.headers, header, context.url);
+      const note = values.length === 0 ? `its answer has no header "${header}"` : undefined;
+      extracted.set(valueKey(place, valueSource), { values, of: values.length, by, note });
+      continue;
+    }
     const picked = held.every(({ bytes }) => bytes === 0)
       ? { outcome: 'decode' as const, message: 'its body is empty' }
-      : await pickValues(held, { ...reading, select: valueSource.select ?? '@' }, context);
-    extracted.set(valueKey(place, valueSource), toExtractedValue(picked, valueSource, at, by));
+      : await pickValues(held, { ...reading, select }, context);
+    extracted.set(valueKey(place, valueSource), toExtractedValue(picked, wanted, by));
   }
   return extracted;
 }
@@ -61,15 +80,35 @@ function wholeReading({ as }: PlannedRequest, { headers }: Answer, url: string):
   return { contentType, url, as: as === 'auto' ? 'auto' : 'json', isLenient: false, select: undefined };
 }
 
-function toExtractedValue(picked: ReadValues, { from }: ValueSource, at: string, by: readonly ValueOrigin[]): ExtractedValue {
+function toExtractedValue(picked: ReadValues, wanted: ValueRequest, by: readonly ValueOrigin[]): ExtractedValue {
+  const { from } = wanted.valueSource;
   if ('outcome' in picked) {
     const where = picked.outcome === 'decode' ? `"${from}" has no JSON to take values from: ` : `in the body of "${from}", `;
-    return { outcome: 'select_error', error: `${at}: ${where}${picked.message}` };
+    return { outcome: 'select_error', error: `${pathOf(wanted)}: ${where}${picked.message}` };
   }
-  const odd = picked.values.find((each) => !isScalar(each));
-  if (odd === undefined) return { values: picked.values.filter(isScalar), by, note: picked.notes[0] };
-  const said = JSON.stringify(odd).slice(0, 120);
+  const misfit = describeMisfits(wanted, picked.values);
+  if (misfit !== undefined) return { outcome: 'invalid', error: `${pathOf(wanted)}: ${misfit}` };
+  return { values: picked.values, of: picked.of, by, note: picked.notes[0] };
+}
+
+/** Values of a kind that cannot stand where their variable is used: none of the requests is made then. */
+function describeMisfits({ item, valueSource }: ValueRequest, values: readonly unknown[]): string | undefined {
+  const { variable, from } = valueSource;
+  if (variable === undefined) {
+    const odd = values.findIndex((each) => !isMap(each));
+    if (odd < 0) return undefined;
+    const name = [...(item.template?.needed ?? [])][0] ?? 'name';
+    const meant = `{"${name}": {"from": ${JSON.stringify(from)}, "select": ...}}`;
+    const such = excerptOf(values[odd], 120);
+    return `say which variable its values are for: ${meant}; as rows they would be objects, and are such as ${such}`;
+  }
+  const uses = item.uses.filter(({ name }) => name === variable);
+  const odd = values.find((each) => !uses.every((use) => fitsFromBody(each, use)));
+  if (odd === undefined) return undefined;
   const advice = 'pick plain values with "select", e.g. "[].id"';
-  const error = `${at}: "${from}" has values that are not scalars, such as ${said} (${shape(odd)}); ${advice}`;
-  return { outcome: 'invalid', error };
+  return `"${from}" has values that are not scalars, such as ${excerptOf(odd, 120)} (${shape(odd)}); ${advice}`;
+}
+
+function pathOf({ item: { at }, valueSource: { variable } }: ValueRequest): string {
+  return variable === undefined ? `${at}.vars` : `${at}.vars.${variable}`;
 }

@@ -2,6 +2,7 @@ import { TimeoutError } from '../../concurrency/index.ts';
 import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { codingList, codingNote } from '../../http/inflate.ts';
+import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import { requestedWaitMs } from '../../http/pacing/throttle.ts';
 import type { Reading } from '../../result/reading.ts';
@@ -13,9 +14,6 @@ import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 import { readingOfPages, type Pages } from './pages.ts';
 import type { KeptBody, Unnumbered, PendingRecord } from './draft.ts';
-
-/** What is never shown: it logs somebody in. */
-const SECRET_HEADERS = new Set(['set-cookie', 'set-cookie2', 'authorization', 'proxy-authorization']);
 
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.

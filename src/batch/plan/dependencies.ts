@@ -1,12 +1,14 @@
-import { closest } from 'fastest-levenshtein';
-import type { RequestItem, ValueSource } from './request-item.ts';
+import type { Problem } from '../args/problem.ts';
+import { describeUnknownId } from './unknown-id.ts';
+import type { ValueSource } from './value-source.ts';
+import type { RequestItem } from './request-item.ts';
 
 /** The requests that others take values from, by the place of each item. */
 export interface Dependencies {
   /** For each item the places of its sources, in the order of its variables, each once. */
   readonly sources: readonly (readonly number[])[];
-  /** Names that are not there, not unique or without a body, and circles: each with its path. */
-  readonly problems: readonly string[];
+  /** Names that are not there, not unique or without a body, and circles. */
+  readonly problems: readonly Problem[];
 }
 
 /** Finds what each `{"from": id}` refers to. */
@@ -15,15 +17,15 @@ export function findDependencies(items: readonly RequestItem[]): Dependencies {
   for (const [place, { id }] of items.entries()) {
     if (id !== undefined) places.set(id, [...(places.get(id) ?? []), place]);
   }
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const sources = items.map((item) => {
     const found = item.valueSources.flatMap((valueSource) => {
       const named = places.get(valueSource.from) ?? [];
-      if (named.length !== 1)
-        problems.push(`${pathOf(item, valueSource)}: ${unclear(valueSource.from, named.length, [...places.keys()])}`);
-      if (named.some((place) => items[place]?.request?.method === 'HEAD')) {
-        const why = 'is a HEAD request, whose answer has no body to take values from; use GET';
-        problems.push(`${pathOf(item, valueSource)}: "${valueSource.from}" ${why}`);
+      const path = pathOf(item, valueSource);
+      if (named.length !== 1) problems.push({ path, message: unclear(valueSource.from, named.length, [...places.keys()]) });
+      if (valueSource.header === undefined && named.some((place) => items[place]?.request?.method === 'HEAD')) {
+        const why = 'is a HEAD request, whose answer has no body to take values from; use GET, or take a "header"';
+        problems.push({ path, message: `"${valueSource.from}" ${why}` });
       }
       return named.slice(0, 1);
     });
@@ -34,14 +36,13 @@ export function findDependencies(items: readonly RequestItem[]): Dependencies {
 
 function unclear(from: string, count: number, ids: readonly string[]): string {
   if (count > 1) return `${count} requests have the id "${from}"; give them different ones`;
-  const near = ids.length > 0 ? `did you mean "${closest(from, ids)}"?` : 'give the request it means an "id"';
-  return `no request has the id "${from}"; ${near}`;
+  return describeUnknownId(from, new Set(ids));
 }
 
 /** Each circle is told once, at the item where it was entered. */
-function circles(items: readonly RequestItem[], sources: readonly (readonly number[])[]): string[] {
+function circles(items: readonly RequestItem[], sources: readonly (readonly number[])[]): readonly Problem[] {
   const state = new Map<number, 'open' | 'done'>();
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const start of items.keys()) {
     const path = [{ place: start, next: 0 }];
     if (state.has(start)) continue;
@@ -58,7 +59,7 @@ function circles(items: readonly RequestItem[], sources: readonly (readonly numb
         const valueSource = item?.valueSources.find(({ from }) => from === items[source]?.id);
         if (item && valueSource) {
           const circle = names.map((place) => `"${items[place]?.id ?? place}"`).join(' needs ');
-          problems.push(`${pathOf(item, valueSource)}: the requests wait for each other: ${circle}`);
+          problems.push({ path: pathOf(item, valueSource), message: `the requests wait for each other: ${circle}` });
         }
       } else if (!state.has(source)) {
         state.set(source, 'open');
@@ -70,5 +71,5 @@ function circles(items: readonly RequestItem[], sources: readonly (readonly numb
 }
 
 function pathOf({ at }: RequestItem, { variable }: ValueSource): string {
-  return `${at}.vars.${variable}.from`;
+  return variable === undefined ? `${at}.vars.from` : `${at}.vars.${variable}.from`;
 }

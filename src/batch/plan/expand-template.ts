@@ -1,4 +1,4 @@
-import type { Row } from './vars.ts';
+import { isMap, isScalar, valueOf, type Row } from './variable-value.ts';
 
 /** How an operator of RFC 6570 joins its variables (appendix A). */
 interface Rule {
@@ -29,7 +29,7 @@ export const OPERATORS = Object.keys(RULES).join('');
 /** One variable of an expression. */
 interface Variable {
   readonly name: string;
-  /** `*`: each item of a list for itself. */
+  /** `*`: each item of a list, or member of an object, for itself. */
   readonly isExploded: boolean;
   /** `:3`: characters of a text that are taken. */
   readonly prefix: number | undefined;
@@ -41,15 +41,30 @@ export interface Expression {
   readonly variables: readonly Variable[];
 }
 
-/** Expands an expression as RFC 6570 section 3.2 says; a variable without a value, or with an empty list, leaves nothing. */
-export function expandExpression({ operator, variables }: Expression, row: Row): string {
+/**
+ * Expands an expression as RFC 6570 section 3.2 says; a variable without a value, or with an empty list or object, leaves
+ * nothing. Objects are for `*` only: without it they are taken for values that came here by mistake.
+ * @param most characters; what is longer ends somewhere beyond them
+ */
+export function expandExpression({ operator, variables }: Expression, row: Row, most: number): string {
   const rule = RULES[operator];
   if (!rule) throw new RangeError(`Expected an operator of RFC 6570, got ${operator}`);
-  const pieces = variables.flatMap((variable) => {
-    const value = Object.hasOwn(row, variable.name) ? row[variable.name] : undefined;
-    return value === undefined ? [] : piecesOf(variable, value, rule);
-  });
+  const pieces: string[] = [];
+  let left = most;
+  for (const variable of variables) {
+    for (const piece of piecesOf(variable, valueOf(row, variable.name), rule, left)) {
+      pieces.push(piece);
+      left -= piece.length + rule.separator.length;
+      if (left < 0) break;
+    }
+    if (left < 0) break;
+  }
   return pieces.length > 0 ? rule.first + pieces.join(rule.separator) : '';
+}
+
+/** Whether an expression leaves reserved characters of its values as they are: `{+path}`, `{#section}`. */
+export function isReserved({ operator }: Expression): boolean {
+  return RULES[operator]?.keepsReserved === true;
 }
 
 /** Encodes the text between expressions: what may stand in a URL stays as it is (RFC 6570 section 3.1). */
@@ -57,13 +72,35 @@ export function expandLiteral(text: string): string {
   return encode(text, true);
 }
 
-function piecesOf({ name, isExploded, prefix }: Variable, value: NonNullable<Row[string]>, rule: Rule): string[] {
+function* piecesOf({ name, isExploded, prefix }: Variable, value: unknown, rule: Rule, most: number): Iterable<string> {
+  const named = (key: string, text: string): string => key + (text === '' ? rule.ifEmpty : `=${text}`);
+  const encoded = (item: unknown): string => encode(String(item), rule.keepsReserved);
+  if (isMap(value)) {
+    if (!isExploded) throw new RangeError(`Expected no object for {${name}}`);
+    for (const [key, member] of Object.entries(value)) {
+      if (member === null) continue;
+      yield rule.isNamed ? named(encoded(key), encoded(member)) : `${encoded(key)}=${encoded(member)}`;
+    }
+    return;
+  }
   // Of a list no prefix is taken (section 2.4.1).
-  const whole = typeof value === 'object' ? value.map(String) : [shortened(String(value), prefix)];
-  const texts = whole.map((text) => encode(text, rule.keepsReserved));
-  if (texts.length === 0) return [];
-  const pieces = isExploded ? texts : [texts.join(',')];
-  return rule.isNamed ? pieces.map((text) => expandLiteral(name) + (text === '' ? rule.ifEmpty : `=${text}`)) : pieces;
+  const texts = Array.isArray(value) ? value.filter(isScalar) : isScalar(value) ? [shortened(String(value), prefix)] : [];
+  if (texts.length === 0) return;
+  const finish = (text: string): string => (rule.isNamed ? named(expandLiteral(name), text) : text);
+  if (isExploded) for (const text of texts) yield finish(encoded(text));
+  else yield finish(joined(texts, encoded, most));
+}
+
+function joined(texts: readonly unknown[], encoded: (item: unknown) => string, most: number): string {
+  const parts: string[] = [];
+  let left = most;
+  for (const text of texts) {
+    const part = encoded(text);
+    parts.push(part);
+    left -= part.length + 1;
+    if (left < 0) break;
+  }
+  return parts.join(',');
 }
 
 /** The first characters of a text: whole ones, not halves of a surrogate pair. */

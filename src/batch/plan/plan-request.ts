@@ -1,14 +1,18 @@
-import type { Config } from '../../config/config.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { HttpRequest } from '../../http/message.ts';
-import type { RequestItem } from './request-item.ts';
-import { mentions, methodOf, buildRequestBody } from './request-body.ts';
-import type { As, Envelope, Paginate, RequestArgs, Select } from '../args/schema.ts';
-import { TemplateError } from './template.ts';
-import { resolveUrl } from './resolve-url.ts';
-import type { Row } from './vars.ts';
 import { takenHeaders } from '../../http/secrets/profile.ts';
+import { sayProblem, type Problem } from '../args/problem.ts';
+import type { As, Paginate, RequestArgs, Select } from '../args/schema.ts';
+import { leavesFolder } from './leaves-folder.ts';
 import type { Provenance } from './provenance.ts';
+import { methodOf } from './request-body.ts';
+import { buildHeaders, fillHeaders, type Shared } from './request-headers.ts';
+import type { RequestItem } from './request-item.ts';
+import { resolveUrl } from './resolve-url.ts';
+import { clipRow, hiddenVars } from './shown-vars.ts';
+import { TemplateError } from './template.ts';
+import { describeMisfit } from './value-problem.ts';
+import { valueOf, type Row } from './variable-value.ts';
 
 /** A request that can be sent. */
 export interface PlannedRequest {
@@ -26,7 +30,7 @@ export interface PlannedRequest {
   readonly vars: Row | undefined;
   /** All its variables, for those who take values from it. */
   readonly row: Row;
-  /** Whose word those of them are that bodies have brought. */
+  /** Where those of them come from that bodies have brought. */
   readonly provenance?: Provenance;
 }
 
@@ -34,52 +38,15 @@ export interface PlannedRequest {
 export interface InvalidRequest {
   readonly id: string | undefined;
   readonly url: string | undefined;
+  readonly vars?: Row | undefined;
   readonly error: string;
   /** Default `invalid`. */
   readonly outcome?: 'blocked';
 }
 
-/** What each request asks for unless it says otherwise. */
-const ACCEPT: Record<As, string> = {
-  auto: 'application/json, text/*;q=0.9, */*;q=0.8',
-  json: 'application/json, */*;q=0.5',
-  text: 'text/*, */*;q=0.5',
-  markdown: 'text/markdown, text/html;q=0.9, */*;q=0.5',
-  html: 'text/html, */*;q=0.5',
-  base64: '*/*',
-  none: '*/*',
-};
-
-/** What the requests of a call have in common. */
-export interface Shared {
-  readonly call: Envelope;
-  readonly config: Pick<Config, 'userAgent' | 'profiles'>;
-}
-
-/**
- * The requests that an item stands for.
- * @param rows of its variables; absent without a template
- * @param inherited variables of the request its values come from, which its template and body may use too
- */
-export function expandItem(
-  item: RequestItem,
-  shared: Shared,
-  rows = item.rows,
-  inherited: Row = {},
-): (PlannedRequest | InvalidRequest)[] {
-  const { request } = item;
-  if (!request || item.problems.length > 0) return [invalid(item, item.problems.join('; '))];
-  if (!rows) return [expandOne(item, request, shared)];
-  const names = Object.keys(inherited).filter((name) => {
-    return !rows.names.includes(name) && (item.template?.names.has(name) === true || mentions(request, name));
-  });
-  const more: Row = Object.fromEntries(names.map((name) => [name, inherited[name] ?? '']));
-  return Array.from({ length: rows.length }, (_, nth) => expandOne(item, request, shared, { ...more, ...rows.at(nth) }));
-}
-
-/** An item as a record has to name it, though it cannot be sent. */
-export function invalid(item: RequestItem, error: string): InvalidRequest {
-  return { id: undefined, url: undefined, ...identify(item), error };
+/** An item as a record has to name it, though it cannot be sent. @param row where that tells which request it is */
+export function invalid(item: RequestItem, error: string, row?: Row): InvalidRequest {
+  return { id: undefined, url: undefined, ...identify(item), vars: row && clipRow(row), error };
 }
 
 /** What tells the record of an item from others. */
@@ -87,72 +54,77 @@ export function identify({ id, url }: Pick<RequestItem, 'id' | 'url'>): { id?: s
   return { ...(id === undefined ? {} : { id }), ...(url === undefined ? {} : { url: withoutPassword(url) }) };
 }
 
-function expandOne(item: RequestItem, request: RequestArgs, shared: Shared, row?: Row): PlannedRequest | InvalidRequest {
+/** The request of an item for one row of its variables, or why it cannot be sent. Its body is not made. */
+export function planRequest(item: RequestItem, request: RequestArgs, shared: Shared, row?: Row): PlannedRequest | InvalidRequest {
+  const failed = (...problems: readonly Problem[]): InvalidRequest => invalid(item, problems.map(sayProblem).join('; '), row);
+  const misfits = row ? misfitsOf(item, row) : [];
+  if (misfits.length > 0) return failed(...misfits);
+  const url = urlOf(item, request, shared, row);
+  if (typeof url === 'string') return failed({ path: `${item.at}.url`, message: url });
+  const { headers, problems } = fillHeaders(item, row);
+  const { call, config } = shared;
+  const taken = takenHeaders(request.headers, url.origin, config.profiles);
+  const wrong = [
+    ...takenHeaders(call.headers, url.origin, config.profiles).map(({ path, message }) => ({ path: `headers.${path}`, message })),
+    ...[...taken, ...problems].map(({ path, message }) => ({ path: `${item.at}.headers.${path}`, message })),
+  ];
+  return wrong.length > 0 ? failed(...wrong) : planned(item, request, { url, headers }, shared, row);
+}
+
+/** Values that do not fit where they are used: one problem each. */
+function misfitsOf({ at, uses }: RequestItem, row: Row): readonly Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const use of uses) {
+    if (!Object.hasOwn(row, use.name) || problems.has(use.name)) continue;
+    const message = describeMisfit(valueOf(row, use.name), use);
+    if (message !== undefined) problems.set(use.name, { path: `${at}.${use.at}`, message });
+  }
+  return [...problems.values()];
+}
+
+function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: Row | undefined): URL | string {
+  if (!row || !item.template) return resolveUrl(request.url, call.base_url, request.query);
   try {
-    const url = resolveUrl(row && item.template ? item.template.expand(row) : request.url, shared.call.base_url, request.query);
-    if (typeof url === 'string') return invalid(item, `${item.at}.url: ${url}`);
-    const {
-      call,
-      config: { profiles },
-    } = shared;
-    const taken = [
-      ...takenHeaders(call.headers, url.origin, profiles).map((problem) => `headers.${problem}`),
-      ...takenHeaders(request.headers, url.origin, profiles).map((problem) => `${item.at}.headers.${problem}`),
-    ];
-    return taken.length > 0 ? invalid(item, taken.join('; ')) : planned(item, request, url, shared, row);
+    const parts = item.template.expandParts(row);
+    const text = parts.map((part) => part.text).join('');
+    if (leavesFolder(parts, call.base_url)) {
+      const cure = 'a value must not climb by "." or ".."; leave it out, or write the path itself into url';
+      return `"${text.length > 100 ? `${text.slice(0, 99)}…` : text}" would leave the folder that the template names: ${cure}`;
+    }
+    return resolveUrl(text, call.base_url, request.query, row);
   } catch (error) {
-    if (error instanceof TemplateError) return invalid(item, `${item.at}.url: ${error.message}`);
-    if (error instanceof RangeError) return invalid(item, `${item.at}.json: nested too deeply`);
+    if (error instanceof TemplateError) return error.message;
     throw error;
   }
 }
 
-const common = new WeakMap<Shared, Map<As, HttpRequest['headers']>>();
-
-/** The headers of all requests of a call that bring none of their own: one value for all of them. */
-function commonHeaders(shared: Shared, as: As): HttpRequest['headers'] {
-  const { call, config } = shared;
-  let known = common.get(shared);
-  if (!known) common.set(shared, (known = new Map()));
-  let headers = known.get(as);
-  if (!headers) known.set(as, (headers = { accept: ACCEPT[as], 'user-agent': config.userAgent, ...lowerCased(call.headers) }));
-  return headers;
-}
-
-function planned(item: RequestItem, request: RequestArgs, url: URL, shared: Shared, row: Row | undefined): PlannedRequest {
+function planned(
+  item: RequestItem,
+  request: RequestArgs,
+  { url, headers: own }: { readonly url: URL; readonly headers: Readonly<Record<string, string>> | undefined },
+  shared: Shared,
+  row: Row = {},
+): PlannedRequest {
   const { call } = shared;
+  const { body } = item;
   const as = request.as ?? (request.paginate ? 'json' : call.as);
   const method = methodOf(request);
-  const requestBody = buildRequestBody(request, row);
-  const ofAll = commonHeaders(shared, as);
-  const type = requestBody && { 'content-type': requestBody.contentType };
-  const headers =
-    type || request.headers ? { ...ofAll, ...type, ...lowerCased(call.headers), ...lowerCased(request.headers) } : ofAll;
+  const headers = buildHeaders(shared, as, own, body?.contentType);
   const isKeyed = request.idempotency_key ?? call.idempotency_key ?? false;
   return {
     id: item.id,
-    request: { method, url, headers, ...(requestBody ? { body: requestBody.body } : {}) },
+    request: { method, url, headers, ...(body ? { body: () => body.fill(row) } : {}) },
     select: request.select ?? call.select,
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,
     paginate: request.paginate,
     wantsKey: !isSafe(method) && isKeyed && !Object.hasOwn(headers, 'idempotency-key'),
-    row: row ?? {},
-    ...shownVars(item, row),
+    row,
+    isExpanded: item.template !== undefined,
+    vars: hiddenVars(item, row),
   };
-}
-
-/** Variables that the template does not use are not to be seen in the URL. */
-function shownVars({ template }: RequestItem, row: Row | undefined): Pick<PlannedRequest, 'isExpanded' | 'vars'> {
-  if (!template || !row) return { isExpanded: false, vars: undefined };
-  const hidden = Object.entries(row).filter(([name]) => !template.names.has(name));
-  return { isExpanded: true, vars: hidden.length > 0 ? Object.fromEntries(hidden) : undefined };
 }
 
 function withoutPassword(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/*)[^/?#]*@/i, '$1');
-}
-
-function lowerCased(headers: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value.trim()]));
 }

@@ -1,21 +1,28 @@
 import type { Config } from '../../config/config.ts';
-import { expressionProblem } from '../../result/select/expression.ts';
-import { selectProblem } from '../../result/select/select.ts';
-import { coerce } from '../args/coerce.ts';
-import type { RequestSchemas } from '../args/request-schemas.ts';
-import { findDependencies, type Dependencies } from './dependencies.ts';
+import { Turns } from '../../concurrency/turns.ts';
 import { headerProblems } from '../../http/header-rules.ts';
+import { InvalidCall, keysAt, unusableNames, describeIssues } from '../args/problems.ts';
+import type { Problem } from '../args/problem.ts';
+import type { RequestSchemas } from '../args/request-schemas.ts';
+import { envelopeSchema, type Envelope } from '../args/schema.ts';
+import { findDependencies, type Dependencies } from './dependencies.ts';
+import { expandItem, type ExpandedItem } from './expand-item.ts';
+import { expressionProblems, expressionsIn } from './expressions.ts';
 import { checkKnownVariables } from './known-variables.ts';
-import { allProblems, expressionsIn, readRequestItem, type RequestItem } from './request-item.ts';
-import type { Shared } from './plan-request.ts';
-import { InvalidCall, unusableNames, describeIssues } from '../args/problems.ts';
-import { envelopeSchema } from '../args/schema.ts';
+import { readRequestItems } from './read-items.ts';
+import type { RequestItem } from './request-item.ts';
+import type { Shared } from './request-headers.ts';
+import { MAX_CALL_BYTES } from './request-size.ts';
 import { resolveUrl } from './resolve-url.ts';
 
 /** What a call comes to before anything is sent. */
 export interface Plan extends Shared {
   readonly items: readonly RequestItem[];
   readonly sources: Dependencies['sources'];
+  /** The requests of the items that take no values from others, by the place of each item. */
+  readonly requests: ReadonlyMap<number, ExpandedItem['requests']>;
+  /** Bytes of these requests. */
+  readonly bytes: number;
   /** How many requests there may be, those that others make necessary and pages included. */
   readonly maxRequests: number;
 }
@@ -24,71 +31,102 @@ export interface Plan extends Shared {
 export type PlanConfig = Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>;
 
 /**
- * Turns a call's arguments, made plain by {@link argumentsOf}, into a plan. What is wrong with one request makes that
- * one invalid.
+ * Turns a call's arguments, made plain by `argumentsOf`, into a plan. What is wrong with one request makes that one
+ * invalid. Others have their turn meanwhile, however much there is to plan.
  * @throws {InvalidCall} if something is wrong with the call; it lists every problem at once
  */
 export async function plan(args: Readonly<Record<string, unknown>>, config: PlanConfig, schemas: RequestSchemas): Promise<Plan> {
-  const parsed = schemas.envelope.safeParse(args);
-  const given = Array.isArray(args['requests']) ? args['requests'] : [];
-  const items = given.slice(0, config.maxRequests + 1).map((item, nth) => readRequestItem(item, nth, schemas));
-  for (const [nth, item] of items.entries()) {
-    const expressions = expressionsIn(item);
-    if (expressions.length > 0) items[nth] = await checkExpressions(expressions, item);
-  }
-  // Counted before anything is made of it: a range may stand for a billion requests.
-  const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
-  const { problems: wrong, base } = await callProblems(args);
-  const problems = [...(parsed.success ? [] : describeIssues(parsed.error, schemas.callJson)), ...wrong];
-  if (args['requests'] === undefined) problems.push('requests: is required (or retry_of)');
-  if (total > config.maxRequests) {
-    const most = `at most ${config.maxRequests} in one call (--max-requests)`;
-    problems.push(`requests: ${total} requests, ${most}; split the call`);
-  }
+  const turns = new Turns();
+  const given: readonly unknown[] = Array.isArray(args['requests']) ? args['requests'] : [];
+  const taken = given.slice(0, config.maxRequests + 1);
+  const parsed = schemas.envelope.safeParse(given.length > 0 ? { ...args, requests: taken } : args);
+  const items = await readRequestItems(taken, { schemas, maxRows: config.maxRequests + 1, turns });
+  const { problems, base } = callProblems(args);
+  const expressions = [...callExpressions(args), ...items.flatMap((item) => [...expressionsIn(item)])];
+  problems.push(...(await expressionProblems(expressions)));
   const graph = findDependencies(items);
-  problems.push(...graph.problems);
+  problems.push(...countProblems(args, given, items, config), ...graph.problems);
+  const sound = graph.problems.length === 0 ? checkKnownVariables(items, graph.sources) : items;
   if (!parsed.success || problems.length > 0) {
-    throw new InvalidCall([...problems, ...items.flatMap((item) => allProblems(item, base))]);
+    const elsewhere = { known: keysAt(schemas.requestJson, []), words: 'belongs into a request: {"requests": [{"url": ...}]}' };
+    const checked = { schema: schemas.callJson, value: args, elsewhere };
+    const wrong = parsed.success ? [] : describeIssues(parsed.error, checked);
+    throw new InvalidCall([...wrong, ...problems, ...sound.flatMap((item) => [...allProblems(item, base)])]);
   }
-  const sound = checkKnownVariables(items, graph.sources);
   const sources = graph.sources.map((places, place) => (sound[place]?.valueSources.length === 0 ? [] : places));
-  return { call: parsed.data, items: sound, sources, maxRequests: config.maxRequests, config };
+  const shared: Shared = { call: parsed.data, config };
+  const expanded = await expandAll(sound, sources, shared, turns);
+  return { ...shared, items: sound, sources, ...expanded, maxRequests: config.maxRequests };
 }
 
-/** A call's arguments as a client sent them, with what is plainly meant in place of what was written. */
-export function argumentsOf(args: unknown, schemas: RequestSchemas): Readonly<Record<string, unknown>> {
-  const coerced = coerce(schemas.callJson, args ?? {});
-  if (typeof coerced === 'object' && coerced !== null && !Array.isArray(coerced)) return { ...coerced };
-  throw new InvalidCall([`arguments: expected an object, got ${JSON.stringify(coerced)?.slice(0, 100)}`]);
+/**
+ * The requests of the items that wait for no others.
+ * @throws {InvalidCall} if they are too much for one call: it is counted before the bodies are made
+ */
+async function expandAll(
+  items: readonly RequestItem[],
+  sources: Dependencies['sources'],
+  shared: Shared,
+  turns: Turns,
+): Promise<Pick<Plan, 'requests' | 'bytes'>> {
+  const requests = new Map<number, ExpandedItem['requests']>();
+  let bytes = 0;
+  for (const [place, item] of items.entries()) {
+    if ((sources[place]?.length ?? 0) > 0) continue;
+    if (turns.isOver) await turns.next();
+    const expanded = await expandItem(item, { shared, maxBytes: MAX_CALL_BYTES - bytes, turns });
+    requests.set(place, expanded.requests);
+    bytes += expanded.bytes;
+    if (bytes > MAX_CALL_BYTES) {
+      throw new InvalidCall([{ path: 'requests', message: describeTooMuch(item) }]);
+    }
+  }
+  return { requests, bytes };
+}
+
+function describeTooMuch({ at, count }: RequestItem): string {
+  const most = `${MAX_CALL_BYTES / 2 ** 20} MiB in one call (URLs, headers and bodies, variables filled in)`;
+  return `with ${count > 1 ? `the ${count} requests of ${at}` : at} they come to more than ${most}; split the call, or send less in each`;
+}
+
+/** Counted before anything is made of it: a range may stand for a billion requests. */
+function countProblems(
+  args: Readonly<Record<string, unknown>>,
+  given: readonly unknown[],
+  items: readonly RequestItem[],
+  { maxRequests }: PlanConfig,
+): readonly Problem[] {
+  if (args['requests'] === undefined) return [{ path: 'requests', message: 'is required (or retry_of)' }];
+  const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
+  const most = `at most ${maxRequests} in one call (--max-requests)`;
+  return total > maxRequests ? [{ path: 'requests', message: `${total} requests, ${most}; split the call` }] : [];
+}
+
+/** What is wrong with an item, its URL included, for a call that is refused as a whole. */
+function allProblems({ at, request, template, problems }: RequestItem, base: string | undefined): readonly Problem[] {
+  if (problems.length > 0 || !request || template) return problems;
+  const url = resolveUrl(request.url, base, request.query);
+  return typeof url === 'string' ? [{ path: `${at}.url`, message: url }] : [];
 }
 
 /** In place of a base_url that is wrong: what is relative to it is not to blame. */
 const STAND_IN_BASE = 'http://localhost';
 
 /** What is wrong with what all requests have in common, as far as it can be read, whatever is wrong with the rest. */
-async function callProblems(args: Readonly<Record<string, unknown>>): Promise<{ problems: string[]; base: string | undefined }> {
-  const { headers, base_url: baseUrl, select } = envelopeSchema.shape;
-  const problems = headerProblems(headers.safeParse(args['headers']).data ?? {}).map((problem) => `headers.${problem}`);
+function callProblems(args: Readonly<Record<string, unknown>>): { problems: Problem[]; base: string | undefined } {
+  const { headers, base_url: baseUrl } = envelopeSchema.shape;
+  const wrongHeaders = headerProblems(headers.safeParse(args['headers']).data ?? {});
+  const problems: Problem[] = wrongHeaders.map(({ path, message }) => ({ path: `headers.${path}`, message }));
   problems.push(...unusableNames(args, ['headers']));
   const { data: given } = baseUrl.safeParse(args['base_url']);
   const base = given === undefined ? undefined : resolveUrl(given, undefined, undefined);
-  if (typeof base === 'string') problems.push(`base_url: ${base.replace(', or give base_url', '')}`);
-  // A select of the whole call that cannot be read: no request is worth sending for it.
-  const { data: selected } = select.safeParse(args['select']);
-  const wrong = selected === undefined ? undefined : await selectProblem(selected);
-  if (wrong !== undefined) problems.push(wrong.replace(/^select /, 'select: '));
+  if (typeof base === 'string') problems.push({ path: 'base_url', message: base.replace(', or give base_url', '') });
   const isWrong = args['base_url'] !== undefined && (given === undefined || typeof base === 'string');
   return { problems, base: isWrong ? STAND_IN_BASE : given };
 }
 
-/** What others take, and how pages go on, cannot be mended by a second look at the body: it is checked before. */
-async function checkExpressions(expressions: ReturnType<typeof expressionsIn>, item: RequestItem): Promise<RequestItem> {
-  const problems = await Promise.all(
-    expressions.map(async ({ at, expression }) => {
-      const problem = await expressionProblem(expression);
-      return problem === undefined ? [] : [`${at}: ${problem}`];
-    }),
-  );
-  const all = [...item.problems, ...problems.flat()];
-  return all.length === 0 ? item : { ...item, problems: all, valueSources: [], count: 1 };
+/** A select of the whole call that cannot be read: no request is worth sending for it. */
+function callExpressions(args: Readonly<Record<string, unknown>>): { path: string; expression: Envelope['select'] & {} }[] {
+  const { data } = envelopeSchema.shape.select.safeParse(args['select']);
+  return data === undefined ? [] : [{ path: 'select', expression: data }];
 }

@@ -1,26 +1,55 @@
 import { closingQuote } from '../../result/decode/json-numbers.ts';
+import { beginsLikeJson, describeCutJson } from '../args/cut-json.ts';
+import type { Problem } from '../args/problem.ts';
 import type { RequestArgs } from '../args/schema.ts';
-import type { Row, Scalar } from './vars.ts';
+import { splitText, wholeName } from './fill-text.ts';
+import { piecesFillable, type Fillable, type Piece } from './fillable.ts';
+import { formFillable } from './form-body.ts';
 
-/** What a request carries, and how it is labelled unless its headers say otherwise. */
-export interface RequestBody {
-  readonly body: string;
+/** What a request carries: read once, made for each row when it is sent. */
+export interface BodyTemplate extends Fillable {
+  readonly field: 'json' | 'form' | 'body';
+  /** How it is labelled unless the headers say otherwise. */
   readonly contentType: string;
 }
 
 const FIELDS = ['json', 'form', 'body'] as const;
 const BODILESS = new Set(['GET', 'HEAD']);
 
-/** What is wrong with the body of a request, each as `json: problem`. */
-export function requestBodyProblems(request: RequestArgs): string[] {
+/** What is wrong with the body of a request, paths from the request. */
+export function requestBodyProblems(request: RequestArgs): readonly Problem[] {
   const given = FIELDS.filter((field) => request[field] !== undefined);
-  if (given.length > 1) return [`${given[1]}: only one of json, form and body can be sent, and ${given[0]} is given too`];
-  const [field] = given;
-  if (field !== undefined && BODILESS.has(methodOf(request))) {
-    return [`${field}: a ${request.method} has no body; leave it out, or use another method`];
+  const [field, second] = given;
+  if (second !== undefined)
+    return [{ path: second, message: `only one of json, form and body can be sent, and ${field} is given too` }];
+  if (field === undefined) return [];
+  if (BODILESS.has(methodOf(request)))
+    return [{ path: field, message: `a ${request.method} has no body; leave it out, or use another method` }];
+  const type = Object.entries(request.headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  if (field === 'json' && /^\s*application\/x-www-form-urlencoded/i.test(type))
+    return [{ path: field, message: `would be sent as JSON, and the content-type says that it is a form; use "form"` }];
+  if (/^\s*multipart\//i.test(type) && field !== 'body')
+    return [{ path: field, message: 'multipart bodies are not offered; write one in "body", or use json or form' }];
+  const { json } = request;
+  if (typeof json !== 'string' || !beginsLikeJson(json) || !/^\s*\{\s*"/.test(json) || isJson(json)) return [];
+  const cure = 'looks like JSON text, and is none; give the value itself, with variables in strings ("{id}"), or use body';
+  return [{ path: field, message: describeCutJson(json) ?? cure }];
+}
+
+/** What is wrong with how a request follows pages, paths from the request. */
+export function paginateProblems(request: RequestArgs): readonly Problem[] {
+  const { paginate, as } = request;
+  const method = methodOf(request);
+  const path = 'paginate';
+  if (!paginate) return [];
+  if (method !== 'GET' && (method !== 'POST' || request.json === undefined)) {
+    return [{ path, message: `pages are followed by GET, or by POST with json, not ${method}` }];
   }
-  if (typeof request.json !== 'string' || !/^\s*\{\s*"/.test(request.json) || isJson(request.json)) return [];
-  return ['json: looks like JSON text, and is none; give the value itself, with variables in strings ("{id}"), or use body'];
+  if (paginate.start !== undefined && paginate.next !== 'page' && paginate.next !== 'offset') {
+    return [{ path: `${path}.start`, message: 'is for "next": "page" or "offset"' }];
+  }
+  if (as === undefined || as === 'auto' || as === 'json') return [];
+  return [{ path, message: `pages are joined as JSON, so "as" cannot be "${as}"` }];
 }
 
 /** The method of a request: one with a body that names none is a POST. */
@@ -29,49 +58,45 @@ export function methodOf(request: RequestArgs): NonNullable<RequestArgs['method'
 }
 
 /**
- * The body of a request, its variables filled in: `{name}` in its texts stands for the variable's value, and a JSON
- * string that is nothing but `"{name}"` becomes the value itself, number or list. Other braces are left as they are.
+ * The body of a request: `{name}` in its texts stands for a variable's value, and a JSON string that is nothing but
+ * `"{name}"` becomes the value itself, whatever it is. Other braces are left as they are.
+ * @throws {RangeError} if it is nested deeper than the stack is high
  */
-export function buildRequestBody(request: RequestArgs, row: Row | undefined): RequestBody | undefined {
-  const { json, form, body } = request;
-  if (json !== undefined) return { body: jsonText(json, row), contentType: 'application/json' };
-  if (form !== undefined) {
-    const fields = Object.entries(form).flatMap(([name, value]) => {
-      return [value].flat().flatMap((each) => [filledText(String(each), row)].flat().map((one) => [name, String(one)] as const));
-    });
-    const params = new URLSearchParams();
-    for (const [name, value] of fields) params.append(name, value);
-    return { body: params.toString(), contentType: 'application/x-www-form-urlencoded' };
-  }
-  return body === undefined ? undefined : { body: filledIn(body, row), contentType: 'text/plain; charset=utf-8' };
-}
-
-/** Whether the body of a request uses a variable. */
-export function mentions({ json, form, body }: RequestArgs, name: string): boolean {
-  const open: unknown[] = [json, form, body];
-  // Without recursion: JSON may be nested deeper than the stack is high.
-  for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
-    if (typeof value === 'string' && value.includes(`{${name}}`)) return true;
-    if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) open.push(member);
-  }
-  return false;
+export function parseBody({ json, form, body }: RequestArgs): BodyTemplate | undefined {
+  if (json !== undefined) return { field: 'json', contentType: 'application/json', ...piecesFillable(jsonPieces(json)) };
+  if (form !== undefined) return { field: 'form', contentType: 'application/x-www-form-urlencoded', ...formFillable(form) };
+  if (body === undefined) return undefined;
+  const pieces = splitText(body).map((text, index): Piece => (index % 2 === 0 ? text : { name: text, as: 'text' }));
+  return { field: 'body', contentType: 'text/plain; charset=utf-8', ...piecesFillable(pieces) };
 }
 
 /** A client may send the object as JSON text, which goes out as written, long numbers whole; hardly anybody means a string. */
-function jsonText(json: unknown, row: Row | undefined): string {
-  if (typeof json !== 'string' || !isJson(json)) return JSON.stringify(filled(json, row));
-  const text = json.trim();
-  if (!row) return text;
-  const parts: string[] = [];
+function jsonPieces(json: unknown): Piece[] {
+  const text = typeof json === 'string' && isJson(json) ? json.trim() : JSON.stringify(json);
+  const pieces: Piece[] = [];
   let copied = 0;
   for (let open = text.indexOf('"'), close = 0; open >= 0; open = text.indexOf('"', close + 1)) {
     close = closingQuote(text, open);
     const literal = text.slice(open, close + 1);
     if (!literal.includes('{') || isKey(text, close)) continue;
-    parts.push(text.slice(copied, open), JSON.stringify(filled(JSON.parse(literal), row)));
+    pieces.push(text.slice(copied, open), ...stringPieces(literal));
     copied = close + 1;
   }
-  return parts.join('') + text.slice(copied);
+  pieces.push(text.slice(copied));
+  return pieces;
+}
+
+/** A string of a JSON text with its quotes. */
+function stringPieces(literal: string): Piece[] {
+  const value: unknown = JSON.parse(literal);
+  const text = String(value);
+  const whole = wholeName(text);
+  if (whole !== undefined) return [{ name: whole, as: 'json', otherwise: literal }];
+  const inside = splitText(text).map((part, index): Piece => {
+    const escaped = JSON.stringify(part).slice(1, -1);
+    return index % 2 === 0 ? escaped : { name: part, as: 'string', otherwise: `{${escaped}}` };
+  });
+  return inside.length === 1 ? [literal] : ['"', ...inside, '"'];
 }
 
 /** Whether the string that ends here is the name of a member. */
@@ -90,23 +115,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function filled(value: unknown, row: Row | undefined): unknown {
-  if (!row) return value;
-  if (typeof value === 'string') return filledText(value, row);
-  if (Array.isArray(value)) return value.map((item) => filled(item, row));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, row)]));
-}
-
-function filledText(text: string, row: Row | undefined): Scalar | readonly Scalar[] {
-  const name = /^\{([^{}]+)\}$/.exec(text)?.[1];
-  const value = row && name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
-  return value ?? filledIn(text, row);
-}
-
-function filledIn(text: string, row: Row | undefined): string {
-  if (!row) return text;
-  return text.replaceAll(/\{([^{}]+)\}/g, (written, name: string) => (Object.hasOwn(row, name) ? String(row[name]) : written));
 }

@@ -1,11 +1,17 @@
+import { keysAt, unusableNames, describeIssues } from '../args/problems.ts';
+import type { Problem } from '../args/problem.ts';
+import { beginsLikeJson, describeCutJson } from '../args/cut-json.ts';
 import type { RequestSchemas } from '../args/request-schemas.ts';
+import type { RequestArgs, VarsArg } from '../args/schema.ts';
 import { headerProblems } from '../../http/header-rules.ts';
-import { methodOf, requestBodyProblems } from './request-body.ts';
-import { unusableNames, describeIssues } from '../args/problems.ts';
-import type { From, RequestArgs } from '../args/schema.ts';
+import { paginateProblems, parseBody, requestBodyProblems, type BodyTemplate } from './request-body.ts';
 import { hasExpression, TemplateError, parseTemplate, type Template } from './template.ts';
-import { resolveUrl } from './resolve-url.ts';
-import { isFrom, buildRows, VarsError, type Rows, type Vars } from './vars.ts';
+import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.ts';
+import type { ValueSource } from './value-source.ts';
+import { productRows, type Rows } from './rows.ts';
+import { describeUrlSlip } from './url-slips.ts';
+import { unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
+import { findUses, type VariableUse } from './variable-uses.ts';
 
 /** One item of `requests`, read but not expanded. */
 export interface RequestItem {
@@ -15,110 +21,107 @@ export interface RequestItem {
   readonly url: string | undefined;
   /** Requests it stands for, as far as that can be known before anything is sent; 1 if it is invalid. */
   readonly count: number;
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
   readonly request?: RequestArgs;
   readonly template?: Template;
-  /** Its rows; absent without a template, and where values come from other requests. */
+  readonly body?: BodyTemplate | undefined;
+  /** How it uses variables. */
+  readonly uses: readonly VariableUse[];
+  /** The factors of its rows; absent without vars. */
+  readonly factors?: readonly (Rows | SourceGroup)[];
+  /** Its rows; absent without vars, and where values come from other requests. */
   readonly rows?: Rows;
-  /** Variables whose values another request's body has. */
+  /** Values that other requests bring. */
   readonly valueSources: readonly ValueSource[];
 }
 
-/** A variable whose values come from another request. */
-export interface ValueSource extends From {
-  readonly variable: string;
+/** What reading an item depends on, beside itself. */
+export interface ItemContext {
+  readonly schemas: RequestSchemas;
+  /** Ids of the requests of the call. */
+  readonly ids: ReadonlySet<string>;
+  /** Rows that are of use: of more it is only counted how many there are. */
+  readonly maxRows: number;
 }
 
 /** Reads one item of `requests`, without the rest of the call. */
-export function readRequestItem(item: unknown, nth: number, schemas: RequestSchemas): RequestItem {
+export function readRequestItem(item: unknown, nth: number, context: ItemContext): RequestItem {
   const at = `requests[${nth}]`;
+  const none = { at, id: undefined, url: undefined, count: 1, uses: [], valueSources: [] };
   // Most are URLs, and nothing else can be wrong with these.
-  if (typeof item === 'string' && item !== '' && !item.includes('{')) {
-    return { at, id: undefined, url: item, count: 1, valueSources: [], problems: [], request: { url: item } };
+  if (typeof item === 'string' && /^https?:\/\/[^\s{,;|]+$/.test(item)) {
+    return { ...none, url: item, problems: [], request: { url: item } };
   }
-  const parsed = schemas.request.safeParse(typeof item === 'string' ? { url: item } : item);
-  const { id, url } = parsed.data ?? said(item);
-  const base = { at, id: id?.toWellFormed(), url, count: 1, valueSources: [] };
-  if (!parsed.success) return { ...base, problems: describeIssues(parsed.error, schemas.requestJson, at) };
-  const request = parsed.data;
-  const problems = [
-    ...headerProblems(request.headers ?? {}).map((problem) => `${at}.headers.${problem}`),
-    ...requestBodyProblems(request).map((problem) => `${at}.${problem}`),
-    ...paginateProblems(request, at),
-    ...unusableNames(item, ['headers', 'query', 'vars', 'form'], `${at}.`),
+  if (typeof item === 'string' && beginsLikeJson(item)) {
+    const message = describeCutJson(item) ?? 'looks like JSON text, and is none; give the value itself';
+    return { ...none, problems: [{ path: at, message }] };
+  }
+  const { schemas } = context;
+  const given = withJsonBody(typeof item === 'string' ? { url: item } : item, schemas);
+  const parsed = schemas.request.safeParse(given);
+  const { id, url } = parsed.data ?? said(given);
+  const base = { ...none, id: id?.toWellFormed(), url };
+  if (!parsed.success) {
+    const elsewhere = { known: keysAt(schemas.callJson, []), words: 'belongs to the call, beside "requests"' };
+    return { ...base, problems: describeIssues(parsed.error, { schema: schemas.requestJson, value: given, at, elsewhere }) };
+  }
+  return { ...base, ...readRequest(parsed.data, given, { ...context, at }) };
+}
+
+type Read = Pick<RequestItem, 'count' | 'problems' | 'uses' | 'valueSources'> & Partial<RequestItem>;
+
+function readRequest(request: RequestArgs, given: unknown, context: ItemContext & { readonly at: string }): Read {
+  const { at } = context;
+  const slip = describeUrlSlip(request.url);
+  const problems: Problem[] = [
+    ...headerProblems(request.headers ?? {}).map((problem) => ({ ...problem, path: `${at}.headers.${problem.path}` })),
+    ...[...requestBodyProblems(request), ...paginateProblems(request)].map(({ path, message }) => ({
+      path: `${at}.${path}`,
+      message,
+    })),
+    ...unusableNames(given, ['headers', 'query', 'vars', 'form'], `${at}.`),
+    ...(slip === undefined ? [] : [{ path: `${at}.url`, message: slip }]),
   ];
-  if (request.vars === undefined) {
-    if (hasExpression(request.url)) problems.push(`${at}.url: "${request.url.slice(0, 100)}" is a template and needs vars`);
-    return { ...base, request, problems };
-  }
+  const none = { request, count: 1, uses: [], valueSources: [] };
   try {
-    const template = parseTemplate(request.url);
-    const { valueSources, others } = split(request.vars);
-    const lacking = [...template.needed].find((name) => !Object.hasOwn(request.vars ?? {}, name));
-    if (lacking !== undefined && 'from' in others) {
-      const meant = `{"${lacking}": {"from": ${JSON.stringify(others.from)}, "select": ...}}`;
-      problems.push(`${at}.vars: say which variable its values are for: ${meant}`);
-    }
-    const rows = buildRows(others);
-    if (valueSources.length > 0)
-      return { ...base, request, template, problems, valueSources: problems.length > 0 ? [] : valueSources };
-    return { ...base, request, template, rows, problems, count: problems.length > 0 ? 1 : rows.length };
+    const body = parseBody(request);
+    if (request.vars !== undefined) return readTemplate(request, request.vars, body, problems, context);
+    if (slip === undefined && hasExpression(request.url))
+      problems.push({ path: `${at}.url`, message: `"${request.url.slice(0, 100)}" is a template and needs vars` });
+    return { ...none, body, problems };
   } catch (error) {
-    if (error instanceof TemplateError) return { ...base, problems: [...problems, `${at}.url: ${error.message}`] };
-    if (error instanceof VarsError) return { ...base, problems: [...problems, `${at}.${error.message}`] };
-    throw error;
+    if (error instanceof TemplateError) problems.push({ path: `${at}.url`, message: error.message });
+    else if (error instanceof RangeError) problems.push({ path: `${at}.json`, message: 'nested too deeply' });
+    else throw error;
+    return { ...none, problems };
   }
 }
 
-/** What is wrong with an item, its URL included, for a call that is refused as a whole. */
-export function allProblems({ at, request, template, problems }: RequestItem, base: string | undefined): readonly string[] {
-  if (problems.length > 0 || !request || template) return problems;
-  const url = resolveUrl(request.url, base, request.query);
-  return typeof url === 'string' ? [`${at}.url: ${url}`] : [];
-}
-
-/** The JMESPath expressions on which further requests depend, and where they stand. */
-export function expressionsIn({
-  at,
-  request,
-  valueSources,
-}: RequestItem): { readonly at: string; readonly expression: string }[] {
-  if (valueSources.length === 0 && !request?.paginate) return [];
-  const { next, items } = request?.paginate ?? {};
-  const given = [
-    ...valueSources.map(({ variable, select }) => [`vars.${variable}.select`, select] as const),
-    ['paginate.next', next !== undefined && isKeyword(next) ? undefined : next] as const,
-    ['paginate.items', items] as const,
-  ];
-  return given.flatMap(([path, expression]) => (expression === undefined ? [] : [{ at: `${at}.${path}`, expression }]));
-}
-
-/** Variables whose values come from other requests, and those whose values are there. */
-function split(vars: Vars): { readonly valueSources: readonly ValueSource[]; readonly others: Vars } {
-  // A column of a row may be called "from".
-  if (Array.isArray(vars)) return { valueSources: [], others: vars };
-  const entries = Object.entries(vars);
-  const valueSources = entries.flatMap(([variable, value]) => (isFrom(value) ? [{ variable, ...value }] : []));
-  return { valueSources, others: Object.fromEntries(entries.filter(([, value]) => !isFrom(value))) };
-}
-
-/** Whether `paginate.next` names a way of its own, and is no JMESPath. */
-function isKeyword(next: string): boolean {
-  return next === 'link' || next === 'page' || next === 'offset' || /^header:/i.test(next);
-}
-
-function paginateProblems(request: RequestArgs, at: string): string[] {
-  const { paginate, as } = request;
-  const method = methodOf(request);
-  if (!paginate) return [];
-  if (method !== 'GET' && (method !== 'POST' || request.json === undefined)) {
-    return [`${at}.paginate: pages are followed by GET, or by POST with json, not ${method}`];
+/** @throws {TemplateError} if the URL is a malformed template */
+function readTemplate(
+  request: RequestArgs,
+  vars: VarsArg,
+  body: BodyTemplate | undefined,
+  before: readonly Problem[],
+  context: ItemContext & { readonly at: string },
+): Read {
+  const template = parseTemplate(request.url.trim());
+  const uses = findUses(request, template, body);
+  const read = readVars(vars, { ...context, uses: new Set(uses.map(({ name }) => name)) });
+  const { factors } = read;
+  const groups = factors.filter(isSourceGroup);
+  const rows = groups.length === 0 ? productRows(factors.filter(isRows)) : undefined;
+  const item = { at: context.at, request, template, body, uses, factors };
+  const problems = [...before, ...read.problems];
+  if (problems.length === 0) {
+    // What other requests bring is looked at when it is known which these are.
+    if (rows) problems.push(...unfilledProblems(item, rows.names));
+    if (rows && Array.isArray(vars)) problems.push(...unusedRowsProblems(item, rows.names));
+    else if (rows) problems.push(...unusedProblems(item, [...rows.names], vars, context.ids));
   }
-  if (paginate.start !== undefined && paginate.next !== 'page' && paginate.next !== 'offset') {
-    return [`${at}.paginate.start: is for "next": "page" or "offset"`];
-  }
-  if (as === undefined || as === 'auto' || as === 'json') return [];
-  return [`${at}.paginate: pages are joined as JSON, so "as" cannot be "${as}"`];
+  const isSound = problems.length === 0;
+  const valueSources = isSound ? groups.flatMap(({ sources }) => sources) : [];
+  return { ...item, ...(rows ? { rows } : {}), problems, count: isSound && rows ? rows.length : 1, valueSources };
 }
 
 /** What an item says of itself though it is not valid as a whole, so that its record can be told from others. */
@@ -129,4 +132,12 @@ function said(item: unknown): { readonly id?: string | undefined; readonly url?:
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** An object under "body" is meant as JSON. */
+function withJsonBody(item: unknown, { tool }: RequestSchemas): unknown {
+  if (tool !== 'request_many' || typeof item !== 'object' || item === null || !('body' in item)) return item;
+  const { body, ...others } = item;
+  if (typeof body !== 'object' || body === null || 'json' in item || 'form' in item) return item;
+  return { ...others, json: body };
 }

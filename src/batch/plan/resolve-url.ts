@@ -1,14 +1,18 @@
 import type { RequestArgs } from '../args/schema.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { parseUrl } from '../../parse-url.ts';
+import { fillFields } from './fields.ts';
+import type { Row } from './variable-value.ts';
 
 /**
  * The URL to fetch, as the WHATWG URL parser reads it, once; or what is wrong with it, in words.
  * @param given absolute, or relative to `base`, to whose path it is appended
- * @param query added to what the URL has; a list repeats its key
+ * @param query added to what the URL has; a list repeats its key, null leaves it out
+ * @param row what fills in the query
  */
-export function resolveUrl(given: string, base: string | undefined, query: RequestArgs['query']): URL | string {
-  const written = given.trim();
+export function resolveUrl(given: string, base: string | undefined, query: RequestArgs['query'], row: Row = {}): URL | string {
+  const [written = ''] = given.trim().split('#', 1);
+  if (written.length > MAX_URL_LENGTH) return tooLong(written.length);
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(written);
   if (!absolute && base === undefined) {
     const named = /^[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$)/.test(written);
@@ -24,10 +28,13 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
   }
   if (url.username || url.password) return 'a user name or password in a URL is not sent; use the authorization header';
   url.hash = '';
-  const added = queryText(query);
+  const added = queryText(query, row);
   if (added) url.search = url.search ? `${url.search}&${added}` : added;
-  if (url.href.length > MAX_URL_LENGTH) return `longer than ${MAX_URL_LENGTH} characters (${url.href.length})`;
-  return url;
+  return url.href.length > MAX_URL_LENGTH ? tooLong(url.href.length) : url;
+}
+
+function tooLong(length: number): string {
+  return `longer than ${MAX_URL_LENGTH} characters (${length})`;
 }
 
 /** `https://host/v1?key=1` and `/users` make `https://host/v1/users?key=1`, as in other HTTP clients' base URLs. */
@@ -39,10 +46,10 @@ function appended(base: string, relative: string): string {
   return query ? `${joined}${joined.includes('?') ? '&' : '?'}${query}` : joined;
 }
 
-function queryText(query: RequestArgs['query']): string {
-  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) => [value].flat().map((each) => [key, String(each)] as const));
+function queryText(query: RequestArgs['query'], row: Row): string {
+  if (query === undefined) return '';
   const params = new URLSearchParams();
-  for (const [key, value] of pairs) params.append(key, value);
+  for (const [key, value] of fillFields(query, row, MAX_URL_LENGTH)) params.append(key, value);
   return params.toString();
 }
 

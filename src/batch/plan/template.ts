@@ -1,5 +1,6 @@
-import { expandExpression, expandLiteral, OPERATORS, type Expression } from './expand-template.ts';
-import type { Row } from './vars.ts';
+import { MAX_URL_LENGTH } from '../../limits.ts';
+import { expandExpression, expandLiteral, isReserved, OPERATORS, type Expression } from './expand-template.ts';
+import { valueOf, type Row } from './variable-value.ts';
 
 /** A template cannot be read, or a variable of it has no value; the message says where. */
 export class TemplateError extends Error {
@@ -17,12 +18,32 @@ export function hasExpression(url: string): boolean {
   return /\{[+#./;?&]?[\w.%,:*]+\}/.test(url);
 }
 
+/** How a variable stands in a template. */
+interface TemplateUse {
+  readonly name: string;
+  readonly isExploded: boolean;
+  /** Whether nothing is left behind where it has no value. */
+  readonly isOptional: boolean;
+}
+
+/** A part of an expanded template: as it was written, or from values, with reserved characters encoded or kept. */
+export interface ExpandedPart {
+  readonly kind: 'literal' | 'encoded' | 'reserved';
+  readonly text: string;
+}
+
 export interface Template {
+  readonly uses: readonly TemplateUse[];
   /** The variables it uses. */
   readonly names: ReadonlySet<string>;
   /** Those of them that must have a value. */
   readonly needed: ReadonlySet<string>;
-  /** @throws {TemplateError} if a variable that is needed has no value */
+  /**
+   * Its parts with the values of a row.
+   * @throws {TemplateError} if a variable that is needed has no value, or more comes of it than a URL may have
+   */
+  expandParts(row: Row): readonly ExpandedPart[];
+  /** The same in one piece. @throws {TemplateError} as {@link expandParts} */
   expand(row: Row): string;
 }
 
@@ -31,30 +52,50 @@ export interface Template {
  * @throws {TemplateError} with the position (counted from 1) if it is malformed
  */
 export function parseTemplate(text: string): Template {
+  if (text.length > MAX_URL_LENGTH * 2) throw tooLong();
   const parts = parseParts(text);
-  const expressions = parts.filter((part) => typeof part !== 'string');
-  const needed = namesIn(expressions.filter(({ operator }) => operator === '' || !OPTIONAL.includes(operator)));
-  return {
-    names: namesIn(expressions),
-    needed,
-    expand: (row) => {
-      const missing = [...needed].find((name) => !Object.hasOwn(row, name) || isEmpty(row[name]));
-      if (missing !== undefined) {
-        const has = Object.keys(row).join(', ') || 'nothing';
-        const why = Object.hasOwn(row, missing) ? 'which is an empty list' : `and vars has ${has}`;
-        throw new TemplateError(`the template uses {${missing}}, ${why}`);
-      }
-      return parts.map((part) => (typeof part === 'string' ? expandLiteral(part) : expandExpression(part, row))).join('');
-    },
+  const uses = parts.flatMap((part): TemplateUse[] => {
+    if (typeof part === 'string') return [];
+    const isOptional = part.operator !== '' && OPTIONAL.includes(part.operator);
+    return part.variables.map(({ name, isExploded }) => ({ name, isExploded, isOptional }));
+  });
+  const needed = new Set(uses.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
+  const expandParts = (row: Row): readonly ExpandedPart[] => {
+    const missing = [...needed].find((name) => isNothing(valueOf(row, name)));
+    if (missing !== undefined) throw new TemplateError(describeMissing(missing, row));
+    let left = MAX_URL_LENGTH;
+    return parts.map((part) => {
+      const made = typeof part === 'string' ? expandLiteral(part) : expandExpression(part, row, left);
+      left -= made.length;
+      if (left < 0) throw tooLong();
+      return { kind: kindOf(part), text: made };
+    });
   };
+  const expand = (row: Row): string =>
+    expandParts(row)
+      .map(({ text: part }) => part)
+      .join('');
+  return { uses, names: new Set(uses.map(({ name }) => name)), needed, expandParts, expand };
 }
 
-function namesIn(expressions: readonly Expression[]): ReadonlySet<string> {
-  return new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)));
+function kindOf(part: string | Expression): ExpandedPart['kind'] {
+  if (typeof part === 'string') return 'literal';
+  return isReserved(part) ? 'reserved' : 'encoded';
 }
 
-function isEmpty(value: Row[string] | undefined): boolean {
-  return typeof value === 'object' && value.length === 0;
+function tooLong(): TemplateError {
+  return new TemplateError(`longer than ${MAX_URL_LENGTH} characters with its variables filled in`);
+}
+
+function describeMissing(name: string, row: Row): string {
+  if (!Object.hasOwn(row, name)) return `the template uses {${name}}, and vars has ${Object.keys(row).join(', ') || 'nothing'}`;
+  const value = row[name];
+  return `the template uses {${name}}, which is ${value === null || value === undefined ? 'null or absent here' : 'an empty list'}`;
+}
+
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** Texts and expressions, in turn. */
@@ -67,7 +108,9 @@ function parseParts(text: string): (string | Expression)[] {
     if (open < 0) return [...parts, text.slice(at)];
     const close = text.indexOf('}', open);
     if (close < 0) throw malformed(open, 'a "{" that is never closed');
-    parts.push(text.slice(at, open), parseExpression(text.slice(open + 1, close), open + 1));
+    const inside = text.slice(open + 1, close);
+    if (text[open - 1] === '$') throw malformed(open - 1, `write {${inside}} without the "$"; one that is meant is %24`);
+    parts.push(text.slice(at, open), parseExpression(inside, open + 1));
     at = close + 1;
   }
   return parts;
@@ -80,7 +123,7 @@ function parseExpression(inside: string, at: number): Expression {
   const specs = inside.slice(operator.length).split(',');
   let position = at + operator.length;
   for (const spec of specs) {
-    if (!VARIABLE.test(spec)) throw malformed(position, spec ? `"${spec}" is not a variable` : 'a variable is missing');
+    if (!VARIABLE.test(spec)) throw malformed(position, describeBad(spec));
     position += spec.length + 1;
   }
   const variables = specs.map((spec) => {
@@ -88,6 +131,12 @@ function parseExpression(inside: string, at: number): Expression {
     return { name, isExploded: spec.endsWith('*'), prefix: prefix === undefined ? undefined : Number(prefix) };
   });
   return { operator, variables };
+}
+
+function describeBad(spec: string): string {
+  if (spec === '') return 'a variable is missing';
+  const cure = /^\{\s*[\w.]+\s*$/.test(spec) ? `; write {${spec.slice(1).trim()}}, with one brace on each side` : '';
+  return `"${spec.slice(0, 100)}" is not a variable${cure}`;
 }
 
 function malformed(index: number, what: string): TemplateError {

@@ -17,17 +17,17 @@ const MAX_NAMED = 50;
  * would be refused.
  * @param refusal of an address, as far as it can be told without looking a name up
  */
-export function dryRun(
+export async function dryRun(
   plan: Plan,
   earlier: EarlierRun | undefined,
   refusal: (url: URL) => RequestFailure | undefined,
   started: number,
-): CallResult {
+): Promise<CallResult> {
   const graph = new RequestGraph(plan, earlier);
-  for (const node of graph.start()) {
+  for (const node of await graph.start()) {
     const failure = node.planned && refusal(node.planned.request.url);
     if (node.planned && failure)
-      graph.finish(node, { record: failed(node.planned, failure, newProgress(node.planned, new Set())) });
+      await graph.finish(node, { record: failed(node.planned, failure, newProgress(node.planned, new Set())) });
   }
   const nodes = graph.nodes();
   const finished = assignIndexes(

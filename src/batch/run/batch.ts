@@ -56,8 +56,8 @@ export class Batch {
 
   async runAll(signal: AbortSignal): Promise<void> {
     await taskGroup(
-      (group) => {
-        const ready = this.#graph.start();
+      async (group) => {
+        const ready = await this.#graph.start();
         this.#endAtFailure();
         this.#enqueue(ready, {
           group,
@@ -123,7 +123,7 @@ export class Batch {
         if (!node.planned) continue;
         const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
         this.#heldShares.add(pending.body);
-        this.#enqueue(this.#graph.finish(node, this.#redacted(pending), extracted), within);
+        this.#enqueue(await this.#graph.finish(node, this.#redacted(pending), extracted), within);
         this.#report();
       }
     }

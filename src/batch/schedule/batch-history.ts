@@ -2,6 +2,7 @@ import type { RequestSchemas } from '../args/request-schemas.ts';
 import { InvalidCall } from '../args/problems.ts';
 import type { EarlierRun, RequestNode } from './request-node.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
+import { sizeOf } from './size-of.ts';
 
 /** What {@link argumentsOf} gives. */
 type Args = Readonly<Record<string, unknown>>;
@@ -58,12 +59,10 @@ export class History {
   again(args: Args, { tool }: RequestSchemas): { readonly args: Args; readonly earlier: EarlierRun } {
     const { retry_of: name, ...others } = args;
     const batch = typeof name === 'string' ? this.#batches.get(name.trim().toLowerCase()) : undefined;
-    if (!batch) throw new InvalidCall([`retry_of: ${this.#unknown(name)}`]);
-    if (others['requests'] !== undefined)
-      throw new InvalidCall(['retry_of: takes the place of requests; leave one of the two out']);
-    if (!batch.args) throw new InvalidCall([`retry_of: every request of ${String(name)} was ok; there is nothing to run again`]);
-    if (batch.tool !== tool)
-      throw new InvalidCall([`retry_of: ${String(name)} was a call of ${batch.tool}; call that tool with it`]);
+    if (!batch) throw refusal(this.#unknown(name));
+    if (others['requests'] !== undefined) throw refusal('takes the place of requests; leave one of the two out');
+    if (!batch.args) throw refusal(`every request of ${String(name)} was ok; there is nothing to run again`);
+    if (batch.tool !== tool) throw refusal(`${String(name)} was a call of ${batch.tool}; call that tool with it`);
     return { args: { ...batch.args, ...others }, earlier: batch.earlier };
   }
 
@@ -74,17 +73,6 @@ export class History {
   }
 }
 
-/** Bytes that a value takes in memory, about. Without recursion: arguments may be nested deeper than the stack is high. */
-function sizeOf(value: unknown): number {
-  let bytes = 0;
-  const open = [value];
-  while (open.length > 0) {
-    const each = open.pop();
-    bytes += 16;
-    if (typeof each === 'string') bytes += each.length * 2;
-    else if (each instanceof Map) for (const entry of each) open.push(entry);
-    else if (Array.isArray(each)) for (const item of each) open.push(item);
-    else if (typeof each === 'object' && each !== null) for (const entry of Object.entries(each)) open.push(entry);
-  }
-  return bytes;
+function refusal(message: string): InvalidCall {
+  return new InvalidCall([{ path: 'retry_of', message }]);
 }

@@ -1,26 +1,34 @@
-import type { RequestItem, ValueSource } from '../plan/request-item.ts';
+import type { Turns } from '../../concurrency/turns.ts';
+import type { RequestItem } from '../plan/request-item.ts';
+import type { ValueSource } from '../plan/value-source.ts';
 import type { Plan } from '../plan/plan.ts';
-import { expandItem, invalid, identify, type InvalidRequest, type PlannedRequest } from '../plan/plan-request.ts';
+import { expandItem } from '../plan/expand-item.ts';
+import { invalid, identify, type InvalidRequest, type PlannedRequest } from '../plan/plan-request.ts';
+import { MAX_CALL_BYTES } from '../plan/request-size.ts';
+import type { Rows } from '../plan/rows.ts';
+import { sayProblem } from '../args/problem.ts';
+import { unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
+import type { CallBudget } from './call-budget.ts';
 import { buildRequestNodes } from './keyed-requests.ts';
 import type { ItemNode, EarlierRun, RequestNode } from './request-node.ts';
 import { guardBodyChosenUrl } from '../plan/body-chosen-url.ts';
-import { buildRows, type Rows, type Scalar } from '../plan/vars.ts';
-import { valueKey, type ExtractedValue } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
-import { uniqueOrigins, type ValueOrigin, type Provenance } from '../plan/provenance.ts';
-
-/** What an item's sources come to: its rows and whose word they are, why there are none, or that nothing is to be sent. */
-type Expansion =
-  | { readonly rows: Rows; readonly provenance: Provenance }
-  | { readonly pending: PendingRecord }
-  | { readonly note: string };
+import { gatherValues } from './source-values.ts';
 
 /** What the requests of an item depend on, beside its sources. */
-interface ExpansionContext {
+export interface ExpansionContext {
   readonly plan: Plan;
   readonly earlier: EarlierRun | undefined;
-  /** Requests there are already. */
-  readonly counted: number;
+  readonly budget: CallBudget;
+  readonly turns: Turns;
+}
+
+/** What has come of an item's sources. */
+interface Dependents {
+  readonly nodes: RequestNode[];
+  readonly note?: string | undefined;
+  /** How many of them the budget has been charged with. */
+  readonly charged: number;
 }
 
 /**
@@ -28,12 +36,12 @@ interface ExpansionContext {
  * @param from requests that it takes values from
  * @param parent the one of them that its requests belong to, if it takes values from one item only
  */
-export function dependentNodes(
+export async function dependentNodes(
   itemNode: ItemNode,
   from: readonly RequestNode[],
   parent: RequestNode | undefined,
   known: ExpansionContext,
-): { readonly nodes: RequestNode[]; readonly note?: string } {
+): Promise<Dependents> {
   const failed = from.filter(({ pending }) => pending?.record.outcome !== undefined);
   const skipped = failed.map((source): RequestNode => ({
     key: `${itemNode.place}<${source.key}!`,
@@ -41,26 +49,26 @@ export function dependentNodes(
     pending: skippedBy(itemNode.item, source),
   }));
   const left = without(from, failed);
-  if (!left) return { nodes: skipped };
-  const expansion = expandSources(itemNode, left);
-  if ('note' in expansion) return { nodes: skipped, note: expansion.note };
-  if ('pending' in expansion)
-    return { nodes: [...skipped, { key: `${itemNode.place}<${parent?.key}!`, itemNode, pending: expansion.pending }] };
-  const provenance = new Map([...(parent?.planned?.provenance ?? []), ...expansion.provenance]);
-  const results = expandWithin(itemNode.item, known, expansion.rows, parent).map((request) => {
+  if (!left) return { nodes: skipped, charged: 0 };
+  const gathered = gatherValues(itemNode, left);
+  if ('empty' in gathered)
+    return { nodes: skipped, note: emptyNote(itemNode.item, gathered.empty, left, gathered.note), charged: 0 };
+  if ('failure' in gathered) {
+    const pending = { record: { ...identify(itemNode.item), ...gathered.failure } };
+    return { nodes: [...skipped, { key: `${itemNode.place}<${parent?.key}!`, itemNode, pending }], charged: 0 };
+  }
+  const provenance = new Map([...(parent?.planned?.provenance ?? []), ...gathered.provenance]);
+  const expanded = await expandWithin(itemNode.item, known, gathered.rows, parent);
+  const results = expanded.requests.map((request) => {
     return 'error' in request ? { request } : guardBodyChosenUrl(request, itemNode.item, provenance, known.plan);
   });
+  const requests = results.map(({ request }) => request);
   const note = results.find((each) => each.note !== undefined)?.note;
-  const nodes = [
-    ...skipped,
-    ...buildRequestNodes(
-      itemNode,
-      parent,
-      results.map(({ request }) => request),
-      known.earlier,
-    ),
-  ];
-  return note === undefined ? { nodes } : { nodes, note };
+  return {
+    nodes: [...skipped, ...buildRequestNodes(itemNode, parent, requests, known.earlier)],
+    note,
+    charged: expanded.charged,
+  };
 }
 
 /** The sources that are left of an item without those that have failed; none if of one of them nothing is left. */
@@ -91,23 +99,6 @@ export function mergeSkipped(itemNode: ItemNode, nodes: readonly RequestNode[]):
   });
 }
 
-/** Puts the values that requests have brought in the place of an item's `{"from": ...}`. */
-function expandSources({ item, place }: Pick<ItemNode, 'item' | 'place'>, from: readonly RequestNode[]): Expansion {
-  const lists = new Map<string, Scalar[]>();
-  const provenance = new Map<string, readonly ValueOrigin[]>();
-  for (const valueSource of item.valueSources) {
-    const extracted = from.flatMap(({ extracted: each }) => each?.get(valueKey(place, valueSource)) ?? []);
-    const failure = extracted.find((each): each is Extract<ExtractedValue, { error: string }> => 'error' in each);
-    if (failure) return { pending: { record: { ...identify(item), ...failure } } };
-    const values = extracted.flatMap((each) => ('values' in each ? each.values : []));
-    if (values.length === 0) return { note: emptyNote(item, valueSource, from, extracted) };
-    lists.set(valueSource.variable, values);
-    provenance.set(valueSource.variable, uniqueOrigins(extracted.flatMap((each) => ('by' in each ? each.by : []))));
-  }
-  const vars = Object.entries(item.request?.vars ?? {}).map(([name, value]) => [name, lists.get(name) ?? value] as const);
-  return { rows: buildRows(Object.fromEntries(vars)), provenance };
-}
-
 /** What becomes of an item because a request it takes values from has failed. */
 function skippedBy(item: RequestItem, { pending, itemNode }: RequestNode): PendingRecord {
   const { outcome, error = '', url } = pending?.record ?? {};
@@ -116,16 +107,11 @@ function skippedBy(item: RequestItem, { pending, itemNode }: RequestNode): Pendi
   return { record: { ...identify(item), outcome: 'skipped', error: words.slice(0, 400).toWellFormed() } };
 }
 
-function emptyNote(
-  item: RequestItem,
-  valueSource: ValueSource,
-  from: readonly RequestNode[],
-  extracted: readonly ExtractedValue[],
-): string {
-  const why = extracted.map((each) => ('note' in each && each.note !== undefined ? `; ${each.note}` : '')).find(Boolean) ?? '';
-  const [one] = from.length === 1 ? from : [];
-  const which = one?.planned?.isExpanded ? `"${valueSource.from}" (${one.planned.request.url.href})` : `"${valueSource.from}"`;
-  return `${titled(item)}: ${which} has no values for ${valueSource.variable}, so nothing was sent for it${why}`;
+function emptyNote(item: RequestItem, source: ValueSource, from: readonly RequestNode[], why: string | undefined): string {
+  const one = from.length === 1 ? from[0]?.planned : undefined;
+  const which = one?.isExpanded ? `"${source.from}" (${one.request.url.href})` : `"${source.from}"`;
+  const what = source.variable === undefined ? 'no rows' : `no values for ${source.variable}`;
+  return `${titled(item)}: ${which} has ${what}, so nothing was sent for it${why === undefined ? '' : `; ${why}`}`;
 }
 
 /** What the reader should know of an item whose sources stand for no requests at all. */
@@ -138,16 +124,31 @@ function titled({ at, id }: RequestItem): string {
   return id === undefined ? at : `${at} ("${id}")`;
 }
 
-/** The requests of rows that have become known while the call runs, or one that says that they are too many. */
-function expandWithin(
+/** The requests of rows that have become known while the call runs, or one that says that they are too many, or too much. */
+async function expandWithin(
   item: RequestItem,
-  { plan, counted }: ExpansionContext,
+  { plan, budget, turns }: ExpansionContext,
   rows: Rows,
   parent: RequestNode | undefined,
-): (PlannedRequest | InvalidRequest)[] {
-  const count = counted + rows.length;
-  if (count <= plan.maxRequests) return expandItem(item, plan, rows, parent?.planned?.row);
-  const most = `at most ${plan.maxRequests} in one call (--max-requests)`;
-  const error = `its ${rows.length} requests would make ${count}, ${most}; none of them was sent; pick fewer values`;
-  return [invalid(item, `${item.at}: ${error}`)];
+): Promise<{ readonly requests: readonly (PlannedRequest | InvalidRequest)[]; readonly charged: number }> {
+  const inherited = parent?.planned?.row ?? {};
+  const names = new Set([...rows.names, ...Object.keys(inherited)]);
+  const has = `its rows have ${[...rows.names].join(', ') || 'nothing'}`;
+  const problems = [...unfilledProblems(item, names, has), ...unusedRowsProblems(item, rows.names)];
+  if (problems.length > 0) return { requests: [invalid(item, problems.map(sayProblem).join('; '))], charged: 0 };
+  // Charged at once: further pages may be asked for while these are made.
+  if (!budget.tryTake(rows.length)) {
+    const most = `at most ${plan.maxRequests} in one call (--max-requests)`;
+    const error = `its ${rows.length} requests would make ${budget.requests + rows.length}, ${most}; none of them was sent; pick fewer values`;
+    return { requests: [invalid(item, `${item.at}: ${error}`)], charged: 0 };
+  }
+  const maxBytes = budget.leftBytes;
+  const { requests, bytes } = await expandItem(item, { shared: plan, rows, inherited, maxBytes, turns });
+  if (bytes > maxBytes) {
+    const most = `more than ${MAX_CALL_BYTES / 2 ** 20} MiB (URLs, headers and bodies)`;
+    const error = `with its ${rows.length} requests the call would come to ${most}; none of them was sent; send less in each`;
+    return { requests: [invalid(item, `${item.at}: ${error}`)], charged: rows.length };
+  }
+  budget.addBytes(bytes);
+  return { requests, charged: rows.length };
 }

@@ -1,9 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { identify, type InvalidRequest, type PlannedRequest } from '../plan/plan-request.ts';
+import type { Row } from '../plan/variable-value.ts';
 import type { ItemNode, EarlierRun, RequestNode } from './request-node.ts';
 
+/** Characters of a value, as JSON, that stand in a key themselves: longer ones are told apart by their hash. */
+const MAX_KEPT = 64;
+
 /**
- * Slots for the requests of an item, in order.
+ * Nodes for the requests of an item, in order.
  * @param parent the request their values come from, if it is one
  * @param earlier what an earlier call has done of them already
  */
@@ -17,8 +21,8 @@ export function buildRequestNodes(
   return requests.map((request, nth): RequestNode => {
     const key = keys[nth] ?? '';
     if ('error' in request) {
-      const { outcome = 'invalid', error } = request;
-      return { key, itemNode, pending: { record: { ...identify(request), outcome, error } } };
+      const { outcome = 'invalid', error, vars } = request;
+      return { key, itemNode, pending: { record: { ...identify(request), ...(vars ? { vars } : {}), outcome, error } } };
     }
     const planned = withKey(request, earlier?.idempotencyKeys.get(key));
     const extracted = earlier?.done.get(key);
@@ -34,15 +38,33 @@ export function buildRequestNodes(
 function requestKeys(
   { place, sources }: Pick<ItemNode, 'place' | 'sources'>,
   parent: RequestNode | undefined,
-  requests: readonly object[],
+  requests: readonly (PlannedRequest | InvalidRequest)[],
 ): string[] {
   const times = new Map<string, number>();
+  const names = valueNames();
   return requests.map((request, nth) => {
-    const own = sources.length > 1 && 'row' in request ? JSON.stringify(request.row) : '';
+    const own = sources.length > 1 && 'row' in request ? rowName(request.row, names) : '';
     const before = times.get(own) ?? 0;
     times.set(own, before + 1);
     return `${place}${parent ? `<${parent.key}` : ''}#${own}${own ? before : nth}`;
   });
+}
+
+function rowName(row: Row, nameOf: (value: unknown) => string): string {
+  return JSON.stringify(Object.entries(row).map(([name, value]) => [name, nameOf(value)]));
+}
+
+/** Short names for values; each long one, which stands in many rows, is looked at once. */
+function valueNames(): (value: unknown) => string {
+  const known = new Map<unknown, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const json = JSON.stringify(value) ?? '';
+    const name = json.length <= MAX_KEPT ? json : createHash('sha256').update(json).digest('base64');
+    known.set(value, name);
+    return name;
+  };
 }
 
 /** Gives a request its Idempotency-Key, if it wants one: the one it had in an earlier call, or a new one. */

@@ -1,20 +1,21 @@
-import { dependentNodes, mergeSkipped, noSourceNote } from './expand-dependents.ts';
+import { dependentNodes, mergeSkipped, noSourceNote, type ExpansionContext } from './expand-dependents.ts';
+import { CallBudget } from './call-budget.ts';
 import { buildRequestNodes } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
 import { orderedNotes, inputOrder } from './input-order.ts';
+import { NodeCounts } from './node-counts.ts';
 import type { Plan } from '../plan/plan.ts';
-import { expandItem } from '../plan/plan-request.ts';
-import { buildItemNodes, type ItemNode, type EarlierRun, type RequestNode } from './request-node.ts';
+import { Turns } from '../../concurrency/turns.ts';
+import { addRest, buildItemNodes, type ItemNode, type EarlierRun, type RequestNode } from './request-node.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 
 /**
  * The requests of a call and which come from which. It sends nothing: it is told what has finished, and says what can
- * be sent now. The order of its slots depends on the arguments and the answers alone, never on timing.
+ * be sent now. The order of its nodes depends on the arguments and the answers alone, never on timing.
  */
 export class RequestGraph {
-  readonly #plan: Plan;
-  readonly #earlier: EarlierRun | undefined;
+  readonly #context: ExpansionContext;
   readonly #itemNodes: readonly ItemNode[];
   /** What others may follow from: requests that have finished, items that may have become known or complete. */
   readonly #news: (RequestNode | ItemNode)[] = [];
@@ -22,14 +23,12 @@ export class RequestGraph {
   /** Items whose requests are not all known yet, and those of them of which none is. */
   readonly #open: Set<ItemNode>;
   readonly #awaited: Set<ItemNode>;
-  #counted = 0;
-  #known = 0;
-  #done = 0;
-  #failed = 0;
+  readonly #counts = new NodeCounts();
+  #isFollowing = false;
+  #isClosed = false;
 
   constructor(plan: Plan, earlier?: EarlierRun) {
-    this.#plan = plan;
-    this.#earlier = earlier;
+    this.#context = { plan, earlier, budget: new CallBudget(plan.maxRequests, plan.bytes), turns: new Turns() };
     this.#itemNodes = buildItemNodes(plan);
     this.#open = new Set(this.#itemNodes.filter(({ isKnown }) => !isKnown));
     this.#awaited = new Set(this.#open);
@@ -37,12 +36,12 @@ export class RequestGraph {
 
   /** Requests that are known, and one for each item of which none is known yet. */
   get total(): number {
-    return this.#known + this.#awaited.size;
+    return this.#counts.known + this.#awaited.size;
   }
 
   /** Requests that have ended, and those of them that are not ok. */
   get ended(): { readonly done: number; readonly failed: number } {
-    return { done: this.#done, failed: this.#failed };
+    return this.#counts.ended;
   }
 
   /** Items whose requests are not all known yet. */
@@ -56,44 +55,42 @@ export class RequestGraph {
   }
 
   /** The requests that wait for no others. */
-  start(): RequestNode[] {
+  start(): Promise<RequestNode[]> {
     for (const itemNode of this.#itemNodes.filter(({ sources }) => sources.length === 0)) {
-      const requests = expandItem(itemNode.item, this.#plan);
-      this.#place(itemNode, undefined, buildRequestNodes(itemNode, undefined, requests, this.#earlier));
+      const requests = this.#context.plan.requests.get(itemNode.place) ?? [];
+      this.#place(itemNode, undefined, buildRequestNodes(itemNode, undefined, requests, this.#context.earlier));
     }
     return this.#follow();
   }
 
-  /** Takes what has become of a request. @returns the requests that it makes possible */
-  finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues = new Map()): RequestNode[] {
+  /**
+   * Takes what has become of a request.
+   * @returns the requests that it makes possible; none while others are being made: they are returned with those
+   */
+  finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues = new Map()): Promise<RequestNode[]> {
     node.pending = pending;
-    node.extracted = extracted;
+    node.extracted = this.#context.budget.keepValues(extracted);
     this.#ended(node);
     return this.#follow();
   }
 
   /** Counts a further request, a page of one. @returns whether it may be sent */
   count(): boolean {
-    if (this.#counted >= this.#plan.maxRequests) return false;
-    this.#counted++;
-    return true;
+    return this.#context.budget.tryTake(1);
   }
 
-  /** Ends what has not finished, also items whose requests are not known, each by `draftOf`. */
+  /** Ends what has not finished, also items whose requests are not known, each by `pendingOf`. */
   close(pendingOf: (node: RequestNode) => PendingRecord): void {
+    this.#isClosed = true;
     for (const itemNode of this.#itemNodes) {
-      const unfinished = [...itemNode.nodes.values()].flat().filter(({ pending, isReused }) => !pending && isReused !== true);
       if (!itemNode.isKnown) {
-        const rest: RequestNode = { key: `${itemNode.place}+`, itemNode };
-        itemNode.nodes.set(rest, [rest]);
-        unfinished.push(rest);
-        this.#known++;
+        this.#counts.add(addRest(itemNode));
         this.#isKnown(itemNode);
       }
-      for (const node of unfinished) {
+      for (const node of [...itemNode.nodes.values()].flat()) {
+        if (node.pending || node.isReused === true) continue;
         node.pending = pendingOf(node);
-        this.#done++;
-        this.#failed++;
+        this.#counts.end(node);
       }
     }
   }
@@ -106,43 +103,48 @@ export class RequestGraph {
 
   #ended(node: RequestNode): void {
     this.#news.push(node);
-    if (node.isReused === true) return;
-    this.#done++;
-    if (node.pending?.record.outcome !== undefined) this.#failed++;
+    this.#counts.end(node);
   }
 
-  /** Round by round, not by recursion: a chain of a thousand would be too deep for the stack. */
-  #follow(): RequestNode[] {
-    for (let round = this.#news.splice(0); round.length > 0; round = this.#news.splice(0)) {
-      for (const each of round) {
-        if ('itemNode' in each) this.#leave(each);
-        else this.#settle(each);
+  /** Round by round, not by recursion: a chain of a thousand would be too deep for the stack. One at a time. */
+  async #follow(): Promise<RequestNode[]> {
+    if (this.#isFollowing) return [];
+    this.#isFollowing = true;
+    try {
+      for (let round = this.#news.splice(0); round.length > 0; round = this.#news.splice(0)) {
+        for (const each of round) {
+          if (this.#isClosed) return [];
+          await ('itemNode' in each ? this.#leave(each) : this.#settle(each));
+        }
       }
+      return this.#ready.splice(0);
+    } finally {
+      this.#isFollowing = false;
     }
-    return this.#ready.splice(0);
   }
 
-  #leave(node: RequestNode): void {
+  async #leave(node: RequestNode): Promise<void> {
     const { itemNode } = node;
     itemNode.unfinished--;
-    for (const dependent of itemNode.dependents) if (dependent.sources.length === 1) this.#expand(dependent, [node], node);
+    for (const dependent of itemNode.dependents) if (dependent.sources.length === 1) await this.#expand(dependent, [node], node);
     this.#news.push(itemNode);
   }
 
-  /** All that an item stands for is known once its sources are complete; it is complete when that has finished. */
-  #settle(itemNode: ItemNode): void {
-    if (!itemNode.isKnown && itemNode.sources.every(({ isComplete }) => isComplete)) this.#last(itemNode);
+  /** All that an item stands for is known once its sources are complete, and it is complete when that has finished. */
+  async #settle(itemNode: ItemNode): Promise<void> {
+    if (!itemNode.isKnown && itemNode.sources.every(({ isComplete }) => isComplete)) await this.#last(itemNode);
     if (itemNode.isComplete || !itemNode.isKnown || itemNode.unfinished > 0) return;
     itemNode.isComplete = true;
     this.#news.push(...itemNode.dependents);
   }
 
   /** What an item's sources come to when the last of them is complete. */
-  #last(itemNode: ItemNode): void {
-    this.#isKnown(itemNode);
+  async #last(itemNode: ItemNode): Promise<void> {
     const from = itemNode.sources.flatMap((source) => inputOrder(source));
+    if (from.length > 0 && itemNode.sources.length > 1) await this.#expand(itemNode, from, undefined);
+    if (this.#isClosed) return;
+    this.#isKnown(itemNode);
     if (from.length === 0) itemNode.notes.set(undefined, noSourceNote(itemNode));
-    else if (itemNode.sources.length > 1) this.#expand(itemNode, from, undefined);
   }
 
   #isKnown(itemNode: ItemNode): void {
@@ -151,26 +153,24 @@ export class RequestGraph {
     this.#awaited.delete(itemNode);
   }
 
-  #expand(itemNode: ItemNode, from: readonly RequestNode[], parent: RequestNode | undefined): void {
-    const { nodes, note } = dependentNodes(itemNode, from, parent, {
-      plan: this.#plan,
-      earlier: this.#earlier,
-      counted: this.#counted,
-    });
+  async #expand(itemNode: ItemNode, from: readonly RequestNode[], parent: RequestNode | undefined): Promise<void> {
+    const { nodes, note, charged } = await dependentNodes(itemNode, from, parent, this.#context);
+    // What was not known when the call ended is told by that.
+    if (this.#isClosed) return;
     if (note !== undefined) itemNode.notes.set(parent, note);
     // At once: an item whose requests have all finished is complete.
-    this.#place(itemNode, parent, nodes);
+    this.#place(itemNode, parent, nodes, charged);
   }
 
   /** What has finished already makes others possible; what has not is to be sent. */
-  #place(itemNode: ItemNode, parent: RequestNode | undefined, made: readonly RequestNode[]): void {
-    const nodes = this.#known < this.#plan.maxRequests ? made : mergeSkipped(itemNode, made);
+  #place(itemNode: ItemNode, parent: RequestNode | undefined, made: readonly RequestNode[], charged = 0): void {
+    const nodes = this.#counts.known < this.#context.plan.maxRequests ? made : mergeSkipped(itemNode, made);
+    this.#context.budget.add(nodes.length - charged);
     if (nodes.length === 0) return;
     itemNode.nodes.set(parent, [...(itemNode.nodes.get(parent) ?? []), ...nodes]);
     itemNode.unfinished += nodes.length;
     this.#awaited.delete(itemNode);
-    this.#counted += nodes.length;
-    this.#known += nodes.filter(({ isReused }) => isReused !== true).length;
+    this.#counts.add(...nodes);
     for (const node of nodes) {
       if (node.pending || node.isReused === true) this.#ended(node);
       else this.#ready.push(node);

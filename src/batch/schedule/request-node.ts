@@ -46,6 +46,13 @@ export interface EarlierRun {
   readonly idempotencyKeys: ReadonlyMap<string, string>;
 }
 
+/** Adds one record for whatever of an item is not known when the call ends. */
+export function addRest(itemNode: ItemNode): RequestNode {
+  const rest: RequestNode = { key: `${itemNode.place}+`, itemNode };
+  itemNode.nodes.set(rest, [rest]);
+  return rest;
+}
+
 /** The items of a call, each with those it takes values from and those that take values from it. */
 export function buildItemNodes({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly ItemNode[] {
   const itemNodes = items.map((item, place): ItemNode => {

@@ -1,4 +1,4 @@
-import { canonicalName } from '../header-rules.ts';
+import { canonicalName, type HeaderProblem } from '../header-rules.ts';
 
 /** Headers, secrets among them, for every request to one origin. */
 export interface Profile {
@@ -10,16 +10,16 @@ export interface Profile {
   readonly secrets: readonly string[];
 }
 
-/** Which headers of a caller a profile sets itself at this origin, each as `name: problem`. */
+/** Which headers of a caller a profile sets itself at this origin. */
 export function takenHeaders(
   headers: Readonly<Record<string, string>> | undefined,
   origin: string,
   profiles: readonly Profile[],
-): string[] {
+): readonly HeaderProblem[] {
   const there = profiles.filter((profile) => profile.origin === origin);
   return Object.keys(headers ?? {}).flatMap((name) => {
     const canonical = canonicalName(name);
     const profile = there.find((each) => Object.keys(each.headers).some((header) => canonicalName(header) === canonical));
-    return profile ? [`${name}: is set by the profile "${profile.name}" for ${origin}; leave it out`] : [];
+    return profile ? [{ path: name, message: `is set by the profile "${profile.name}" for ${origin}; leave it out` }] : [];
   });
 }

@@ -1,66 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasExpression, TemplateError, parseTemplate } from '../../../src/batch/plan/template.ts';
-import { buildRows, VarsError, type Row, type Vars } from '../../../src/batch/plan/vars.ts';
-
-function all(vars: Vars): Row[] {
-  const rows = buildRows(vars);
-  return Array.from({ length: rows.length }, (_, index) => rows.at(index));
-}
-
-describe('vars', () => {
-  test.each<[string, Vars, Row[]]>([
-    ['a list', { id: [1, 'b', true] }, [{ id: 1 }, { id: 'b' }, { id: true }]],
-    ['a list as JSON text', { id: '[1, 2]' }, [{ id: 1 }, { id: 2 }]],
-    ['one value', { id: 'x' }, [{ id: 'x' }]],
-    ['a range', { id: '1..3' }, [{ id: 1 }, { id: 2 }, { id: 3 }]],
-    ['a range of one', { id: '7..7' }, [{ id: 7 }]],
-    ['a range with a step', { at: '0..90:40' }, [{ at: 0 }, { at: 40 }, { at: 80 }]],
-    ['a range downwards', { id: '3..1' }, [{ id: 3 }, { id: 2 }, { id: 1 }]],
-    ['a range below zero', { id: '-1..1' }, [{ id: -1 }, { id: 0 }, { id: 1 }]],
-    ['a range with leading zeros', { id: '08..10' }, [{ id: '08' }, { id: '09' }, { id: '10' }]],
-    [
-      'a product, the last fastest',
-      { a: [1, 2], b: 'x', c: '0..1' },
-      [
-        { a: 1, b: 'x', c: 0 },
-        { a: 1, b: 'x', c: 1 },
-        { a: 2, b: 'x', c: 0 },
-        { a: 2, b: 'x', c: 1 },
-      ],
-    ],
-    [
-      'rows',
-      [
-        { o: 'a', r: 'x' },
-        { o: 'b', r: 'y' },
-      ],
-      [
-        { o: 'a', r: 'x' },
-        { o: 'b', r: 'y' },
-      ],
-    ],
-    ['what only looks like a range', { path: '../up' }, [{ path: '../up' }]],
-  ])('%s', (_, vars, rows) => {
-    expect(all(vars)).toEqual(rows);
-  });
-
-  test.each<[string, Vars, RegExp]>([
-    ['letters', { id: 'a..e' }, /vars\.id: "a\.\.e" is not a range of whole numbers.*write a list/],
-    ['fractions', { id: '0.5..2' }, /not a range/],
-    ['a step of nothing', { id: '1..5:0' }, /never ends/],
-    ['a step the wrong way', { id: '1..5:-1' }, /never ends/],
-    ['an empty list', { id: [] }, /vars\.id: the list is empty/],
-  ])('%s: an error that says so', (_, vars, message) => {
-    expect(() => buildRows(vars)).toThrow(VarsError);
-    expect(() => buildRows(vars)).toThrow(message);
-  });
-
-  test('a range of a billion is counted without being made', () => {
-    const rows = buildRows({ id: '1..1000000000', page: '1..1000' });
-    expect(rows.length).toBe(1e12);
-    expect(rows.at(1e12 - 1)).toEqual({ id: 1e9, page: 1000 });
-  });
-});
+import type { Row } from '../../../src/batch/plan/variable-value.ts';
 
 describe('templates of all four levels (RFC 6570 section 3.2)', () => {
   const row: Row = {

@@ -5,13 +5,13 @@ import type { ItemNode, RequestNode } from '../../../src/batch/schedule/request-
 import { planOf } from '../../support/plan.ts';
 import { RequestGraph } from '../../../src/batch/schedule/request-graph.ts';
 
-/** The slots of a call with two requests, of which the second failed, or not. */
+/** The nodes of a call with two requests, of which the second failed, or not. */
 async function nodes(isOk = false, value = 'x'): Promise<RequestNode[]> {
   const graph = new RequestGraph(await planOf({ requests: ['http://127.0.0.1/a', 'http://127.0.0.1/b'] }));
-  const [first, second] = graph.start();
+  const [first, second] = await graph.start();
   if (!first || !second) throw new Error('Expected two requests');
-  graph.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value], by: [] }]]));
-  graph.finish(second, { record: isOk ? { status: 200 } : { outcome: 'network' } });
+  await graph.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value], of: 1, by: [] }]]));
+  await graph.finish(second, { record: isOk ? { status: 200 } : { outcome: 'network' } });
   return graph.nodes();
 }
 

@@ -16,7 +16,9 @@ function path({ planned }: RequestNode): string {
 function yieldsFor({ itemNode }: RequestNode, values: readonly (string | number)[]): ExtractedValues {
   return new Map(
     itemNode.dependents.flatMap(({ item, place }) =>
-      item.valueSources.map((valueSource) => [valueKey(place, valueSource), { values, by: [] }] as const),
+      item.valueSources
+        .filter(({ from: id }) => id === itemNode.item.id)
+        .map((valueSource) => [valueKey(place, valueSource), { values, of: values.length, by: [] }] as const),
     ),
   );
 }
@@ -31,7 +33,7 @@ interface FinishedRequest {
 /** Finishes the requests of a call one by one, in random order. */
 async function finished(requests: readonly unknown[], end: End, random: Random, maxRequests = 1_000): Promise<FinishedRequest> {
   const graph = new RequestGraph(await planOf({ base_url: 'http://a.example', requests }, { maxRequests }));
-  const pending = graph.start();
+  const pending = await graph.start();
   const totals = [graph.total];
   while (pending.length > 0) {
     const [node] = pending.splice(random.int(0, pending.length - 1), 1);
@@ -39,11 +41,11 @@ async function finished(requests: readonly unknown[], end: End, random: Random, 
     const ended = end(node);
     const isFailed = ended === 'failed';
     pending.push(
-      ...graph.finish(
+      ...(await graph.finish(
         node,
         { record: isFailed ? { outcome: 'network', error: 'gone' } : {} },
         isFailed ? undefined : yieldsFor(node, ended),
-      ),
+      )),
     );
     totals.push(graph.total);
   }
@@ -90,7 +92,7 @@ describe('the order of slots is the same whichever finish first', () => {
       'users /u/4 ok',
     ]);
     expect(first.all.at(-1)).toBe('undefined /alone ok');
-    expect(new Set(first.all.filter((each) => each.endsWith('ok'))).size).toBeGreaterThan(20);
+    expect(new Set(first.all.filter((each) => each.endsWith('ok'))).size).toBeGreaterThan(15);
     for (let seed = 1; seed <= cases(60); seed++)
       expect((await finished(requests, someFail, seeded(seed))).all).toEqual(first.all);
   });
@@ -158,8 +160,8 @@ describe('when the call ends early', () => {
   ];
   const closed = async (count: number): Promise<string[]> => {
     const graph = new RequestGraph(await planOf({ base_url: 'http://a.example', requests }));
-    const pending = graph.start();
-    for (const node of pending.slice(0, count)) graph.finish(node, { record: {} }, yieldsFor(node, [1]));
+    const pending = await graph.start();
+    for (const node of pending.slice(0, count)) await graph.finish(node, { record: {} }, yieldsFor(node, [1]));
     graph.close(() => ({ record: { outcome: 'timeout' } }));
     expect(graph.ended.done).toBe(graph.total);
     return graph.nodes().map((node) => `${node.itemNode.item.id} ${path(node)} ${node.pending?.record.outcome ?? 'ok'}`);

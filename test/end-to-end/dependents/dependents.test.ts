@@ -92,7 +92,7 @@ test.each([
 test('two sources and a range make their product, the last variable fastest; vars that the URL hides are told', async () => {
   const api = await blog();
   const vars = { a: { from: 'a', select: '[].id' }, n: '8..9', b: { from: 'b', select: '[].id' } };
-  const product = { url: '/x/{a}/{n}', vars };
+  const product = { url: '/x/{a}/{n}', headers: { 'x-b': '{b}' }, vars };
   const { results } = await server.run({
     base_url: api.url,
     requests: [product, { id: 'b', url: '/list/2' }, { id: 'a', url: '/list/3' }],

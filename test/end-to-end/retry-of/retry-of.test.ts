@@ -52,7 +52,8 @@ describe('retry_of runs again', () => {
 
   test('single requests of a template, with their variables', async () => {
     const api = await mending('/2', '/4');
-    const first = await server.run({ base_url: api.url, requests: [{ url: '/{n}', vars: { n: '1..5', hidden: ['x'] } }] });
+    const vars = [1, 2, 3, 4, 5].map((n) => ({ n, hidden: 'x' }));
+    const first = await server.run({ base_url: api.url, requests: [{ url: '/{n}', vars }] });
     api.broken.clear();
     const { results } = await server.run({ retry_of: batchOf(first), layout: 'records' });
     expect(results).toEqual(

@@ -66,7 +66,7 @@ describe('request_many sends', () => {
       requests: [
         { id: 'before', url: '/count' },
         { id: 'write', url: '/add{?n}', vars: { n: { from: 'before', select: 'count' } }, method: 'POST' },
-        { id: 'after', url: '/count{?none}', vars: { n: { from: 'write', select: 'count' } } },
+        { id: 'after', url: '/count{#n}', vars: { n: { from: 'write', select: 'count' } } },
       ],
     });
     expect(results.map(({ body }) => body)).toEqual([{ count: 0 }, { count: 1 }, { count: 1 }]);

@@ -1,0 +1,28 @@
+import type { ResponseHeaders } from '../../http/message.ts';
+
+/** Headers whose value is a URL, relative to what was asked for (RFC 9110 sections 10.2.2 and 8.7). */
+const URL_HEADERS = new Set(['location', 'content-location']);
+
+/**
+ * The values of a response header, each as often as it was sent. `location`, `content-location` and the targets of `link`
+ * (RFC 8288) come as absolute URLs.
+ * @param name in lower case
+ * @param url that was answered
+ */
+export function headerValues(headers: ResponseHeaders, name: string, url: string): readonly string[] {
+  const values = [Object.hasOwn(headers, name) ? (headers[name] ?? []) : []].flat().map((value) => value.trim());
+  const given = values.filter((value) => value !== '');
+  if (URL_HEADERS.has(name)) return given.map((value) => absolute(value, url));
+  if (name !== 'link') return given;
+  // Quoted parameters may hold anything.
+  const target = /"(?:[^"\\]|\\.)*"|<([^<>]*)>/g;
+  return given.map((value) => {
+    return value.replaceAll(target, (text, link: string | undefined) =>
+      link === undefined ? text : `<${absolute(link.trim(), url)}>`,
+    );
+  });
+}
+
+function absolute(value: string, base: string): string {
+  return URL.canParse(value, base) ? new URL(value, base).href : value;
+}

@@ -1,0 +1,56 @@
+import { sayProblem } from '../args/problem.ts';
+import type { Turns } from '../../concurrency/turns.ts';
+import { invalid, planRequest, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
+import type { Shared } from './request-headers.ts';
+import type { RequestItem } from './request-item.ts';
+import { requestSize } from './request-size.ts';
+import type { Rows } from './rows.ts';
+import type { Row } from './variable-value.ts';
+
+/** What an item is expanded with. */
+export interface ExpandOptions {
+  readonly shared: Shared;
+  /** Rows of its variables. Default: its own; an item without vars has none. */
+  readonly rows?: Rows | undefined;
+  /** Variables of the request that its values come from, which it may use too. */
+  readonly inherited?: Row | undefined;
+  /** Bytes that its requests may have together. */
+  readonly maxBytes: number;
+  readonly turns: Turns;
+}
+
+/** The requests that an item stands for. */
+export interface ExpandedItem {
+  readonly requests: readonly (PlannedRequest | InvalidRequest)[];
+  /** Bytes of those that can be sent. If they are more than allowed, the rest of the requests has not been made. */
+  readonly bytes: number;
+}
+
+/** Makes the requests that an item stands for, all but their bodies. */
+export async function expandItem(item: RequestItem, options: ExpandOptions): Promise<ExpandedItem> {
+  const { shared, rows = item.rows, inherited = {}, maxBytes, turns } = options;
+  const { request, uses, body } = item;
+  if (!request || item.problems.length > 0)
+    return { requests: [invalid(item, item.problems.map(sayProblem).join('; '))], bytes: 0 };
+  const requests: (PlannedRequest | InvalidRequest)[] = [];
+  let bytes = 0;
+  const add = (row: Row | undefined): number => {
+    const each = planRequest(item, request, shared, row);
+    requests.push(each);
+    return 'request' in each ? requestSize(each.request, body?.size(each.row) ?? 0) : 0;
+  };
+  if (!rows) return { bytes: add(undefined), requests };
+  // What one row lacks and others have is null in it; what the values' request has is taken from there.
+  const defaults: Row = Object.fromEntries(
+    uses.flatMap(({ name }) => {
+      if (rows.names.has(name)) return [[name, null]];
+      return Object.hasOwn(inherited, name) ? [[name, inherited[name]]] : [];
+    }),
+  );
+  for (let nth = 0; nth < rows.length; nth++) {
+    if (turns.isOver) await turns.next();
+    bytes += add({ ...defaults, ...rows.at(nth) });
+    if (bytes > maxBytes) break;
+  }
+  return { requests, bytes };
+}
