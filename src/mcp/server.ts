@@ -1,6 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
-  CallToolRequestSchema,
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
@@ -10,6 +9,7 @@ import {
 import { escapeControls } from '../escape-controls.ts';
 import type { Log } from '../log.ts';
 import type { ResourceReader } from '../tools/read-resource.ts';
+import { callRequestSchema } from './call-request.ts';
 import { instructions } from './instructions.ts';
 import { ProgressReporter } from './progress.ts';
 import { serveResources } from './resources.ts';
@@ -35,7 +35,7 @@ export function createServer(plain: readonly Tool[], { resources, credentials }:
   );
   server.onerror = (error) => log('error', `protocol: ${withoutData(error)}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
+  server.setRequestHandler(callRequestSchema(), async ({ params }, { signal, sendNotification }) => {
     const tool = tools.find(({ name }) => name === params.name);
     if (!tool) {
       const known = tools.map(({ name }) => name).join(', ');
