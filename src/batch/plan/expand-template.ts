@@ -114,12 +114,12 @@ function shortened(text: string, prefix: number | undefined): string {
 
 /** Percent-encodes UTF-8 (RFC 3986 section 2); half a character becomes U+FFFD. */
 function encode(text: string, keepsReserved: boolean): string {
-  const kept = keepsReserved ? /(%[0-9a-f]{2}|[\w\-.~:/?#[\]@!$&'()*+,;=]+)/i : /([\w\-.~]+)/;
-  return text
-    .toWellFormed()
-    .split(kept)
-    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(part).replace(/[!'()*]/g, percent)))
-    .join('');
+  const whole = text.toWellFormed();
+  if (!keepsReserved) return encodeURIComponent(whole).replaceAll(/[!'()*]/g, percent);
+  // What encodeURI does too much: brackets are reserved, and triplets that are there stay.
+  return encodeURI(whole)
+    .replaceAll(/%5[BD]/g, (bracket) => (bracket === '%5B' ? '[' : ']'))
+    .replaceAll(/%25(?=[0-9a-f]{2})/gi, '%');
 }
 
 function percent(character: string): string {
