@@ -10,7 +10,7 @@ const PING_MS = 250;
 const TO_ALL = { deadline_ms: 300_000, timeout_ms: 300_000 };
 
 /** Sends pings while something runs; gives the longest time that one took to be answered. */
-async function worstPing(server: ServerProcess, running: Promise<unknown>): Promise<number> {
+export async function worstPing(server: ServerProcess, running: Promise<unknown>): Promise<number> {
   const state = { isRunning: true };
   const ends = running.finally(() => (state.isRunning = false));
   let [worst, id] = [0, 100_000];

@@ -8,9 +8,10 @@ import { LINES } from './lines.ts';
 import { LOAD } from './load.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Found, Row } from './row.ts';
+import { VARIABLES } from './variables.ts';
 
 const words = argv.slice(2);
-const all = [...LEAVING, ...LOAD, ...BODIES, ...LINES, ...PROPERTIES];
+const all = [...LEAVING, ...LOAD, ...BODIES, ...LINES, ...PROPERTIES, ...VARIABLES];
 const rows = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 async function found({ name, run }: Row): Promise<Found> {
