@@ -27,4 +27,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'json-parsing': () => import('./json-parsing.ts'),
   'html5lib-encoding': () => import('./html5lib-encoding.ts'),
   'whatwg-encodings': () => import('./whatwg-encodings.ts'),
+  uritemplate: () => import('./uritemplate.ts'),
 };

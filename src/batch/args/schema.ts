@@ -82,7 +82,7 @@ export const requestSchema = z.strictObject({
     ),
   id: z.string().optional().describe('a label, echoed'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
-  query: byName.optional().describe('added to the URL; a list repeats its key'),
+  query: byName.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
   headers: headers.optional(),
   select: selectSchema.optional(),
   as: as.optional(),

@@ -10,7 +10,7 @@ import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.t
 import type { ValueSource } from './value-source.ts';
 import { productRows, type Rows } from './rows.ts';
 import { describeUrlSlip } from './url-slips.ts';
-import { unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
+import { leftOutNote, unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
 import { findUses, type VariableUse } from './variable-uses.ts';
 
 /** One item of `requests`, read but not expanded. */
@@ -22,6 +22,8 @@ export interface RequestItem {
   /** Requests it stands for, as far as that can be known before anything is sent; 1 if it is invalid. */
   readonly count: number;
   readonly problems: readonly Problem[];
+  /** What the reader should know of it, though it is sent. */
+  readonly note?: string | undefined;
   readonly request?: RequestArgs;
   readonly template?: Template;
   readonly body?: BodyTemplate | undefined;
@@ -120,8 +122,9 @@ function readTemplate(
     else if (rows) problems.push(...unusedProblems(item, [...rows.names], vars, context.ids));
   }
   const isSound = problems.length === 0;
+  const note = isSound && rows ? leftOutNote(item, rows.names) : undefined;
   const valueSources = isSound ? groups.flatMap(({ sources }) => sources) : [];
-  return { ...item, ...(rows ? { rows } : {}), problems, count: isSound && rows ? rows.length : 1, valueSources };
+  return { ...item, ...(rows ? { rows } : {}), problems, note, count: isSound && rows ? rows.length : 1, valueSources };
 }
 
 /** What an item says of itself though it is not valid as a whole, so that its record can be told from others. */

@@ -17,18 +17,31 @@ interface Using {
 const MAX_NAMED = 5;
 
 /**
- * Names in the URL, the query and the headers of a request that no variable fills, and slips in how they are written.
+ * Names in the URL, the query and the headers of a request that no variable fills, and slips in how they are written. What
+ * is left out of the URL then (`{?page}`) is a note, see {@link leftOutNote}.
  * @param names the variables there are, those of the request that its values come from among them
  * @param has what to say that there is
  */
 export function unfilledProblems(
   { at, request, template }: Using,
   names: ReadonlySet<string>,
-  has = `vars has ${[...names].join(', ') || 'nothing'}`,
+  has = listed(names),
 ): readonly Problem[] {
-  const lacking = [...(template?.names ?? [])].find((name) => !names.has(name));
+  const lacking = [...(template?.needed ?? [])].find((name) => !names.has(name));
   const url = lacking === undefined ? [] : [{ path: `${at}.url`, message: `the template uses {${lacking}}, and ${has}` }];
   return [...url, ...textProblems(at, request, names)];
+}
+
+/** What the reader should know of optional parts of a URL that no variable fills: they may be a slip. */
+export function leftOutNote({ at, template }: Using, names: ReadonlySet<string>): string | undefined {
+  const lacking = [...(template?.names ?? [])].filter((name) => !names.has(name));
+  if (lacking.length === 0) return undefined;
+  const shown = lacking.slice(0, MAX_NAMED).map((name) => `{${name}}`);
+  return `${at}.url: ${shown.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} left out: no variable fills it, ${listed(names)}`;
+}
+
+function listed(names: ReadonlySet<string>): string {
+  return `vars has ${[...names].join(', ') || 'nothing'}`;
 }
 
 function textProblems(at: string, request: RequestArgs | undefined, names: ReadonlySet<string>): readonly Problem[] {

@@ -7,7 +7,7 @@ import { invalid, identify, type InvalidRequest, type PlannedRequest } from '../
 import { MAX_CALL_BYTES } from '../plan/request-size.ts';
 import type { Rows } from '../plan/rows.ts';
 import { sayProblem } from '../args/problem.ts';
-import { unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
+import { leftOutNote, unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
 import type { CallBudget } from './call-budget.ts';
 import { buildRequestNodes } from './keyed-requests.ts';
 import type { ItemNode, EarlierRun, RequestNode } from './request-node.ts';
@@ -63,7 +63,7 @@ export async function dependentNodes(
     return 'error' in request ? { request } : guardBodyChosenUrl(request, itemNode.item, provenance, known.plan);
   });
   const requests = results.map(({ request }) => request);
-  const note = results.find((each) => each.note !== undefined)?.note;
+  const note = results.find((each) => each.note !== undefined)?.note ?? expanded.note;
   return {
     nodes: [...skipped, ...buildRequestNodes(itemNode, parent, requests, known.earlier)],
     note,
@@ -130,7 +130,11 @@ async function expandWithin(
   { plan, budget, turns }: ExpansionContext,
   rows: Rows,
   parent: RequestNode | undefined,
-): Promise<{ readonly requests: readonly (PlannedRequest | InvalidRequest)[]; readonly charged: number }> {
+): Promise<{
+  readonly requests: readonly (PlannedRequest | InvalidRequest)[];
+  readonly charged: number;
+  readonly note?: string | undefined;
+}> {
   const inherited = parent?.planned?.row ?? {};
   const names = new Set([...rows.names, ...Object.keys(inherited)]);
   const has = `its rows have ${[...rows.names].join(', ') || 'nothing'}`;
@@ -150,5 +154,5 @@ async function expandWithin(
     return { requests: [invalid(item, `${item.at}: ${error}`)], charged: rows.length };
   }
   budget.addBytes(bytes);
-  return { requests, charged: rows.length };
+  return { requests, charged: rows.length, note: item.note === undefined ? leftOutNote(item, names) : undefined };
 }

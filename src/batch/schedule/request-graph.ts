@@ -49,9 +49,9 @@ export class RequestGraph {
     return [...this.#open].map(({ item }) => item);
   }
 
-  /** What the reader should know of items that stand for nothing. */
+  /** What the reader should know of items, above all of those that stand for nothing. */
   get notes(): readonly string[] {
-    return this.#itemNodes.flatMap(orderedNotes);
+    return [...new Set(this.#itemNodes.flatMap((each) => [each.item.note ?? [], orderedNotes(each)].flat()))];
   }
 
   /** The requests that wait for no others. */

@@ -119,7 +119,6 @@ describe('what would send the same request again, or braces, is not sent', () =>
       { url: '/u/{ids}', vars: { id: [1] } },
       /^requests\[0\]\.url: the template uses \{ids\}, and vars has id/,
     ],
-    ['a name of an optional part', { url: '/u/{id}{?pge}', vars: { id: [1] } }, /the template uses \{pge\}, and vars has id/],
     [
       'a name of the query',
       { url: '/u/{id}', query: { a: 'x{y}' }, vars: { id: [1] } },
@@ -165,6 +164,24 @@ describe('what would send the same request again, or braces, is not sent', () =>
     const { results } = await server.run({ base_url: api.url, requests: [{ url: '/u/{id}', vars }] });
     expect(results.map(({ vars: shown }) => shown)).toEqual([{ name: 'Ann' }, { name: 'Bob' }]);
   });
+});
+
+test('an optional part that no variable fills is left out, with a note', async () => {
+  const api = await recorder();
+  const requests = [
+    { url: '/u/{id}{?pge,size}', vars: [{ id: 1, page: 2 }] },
+    { id: 'list', url: '/list', as: 'none' },
+    { url: '/v{?x,y}', vars: { x: { from: 'list', select: 'keys(@)' } } },
+    { url: '/w{?z}{&a}', vars: { from: 'list', select: '[{z: `1`}]' } },
+  ];
+  const { notes } = await server.run({ base_url: api.url, requests, concurrency: 1 });
+  expect(api.asked.slice(0, 2)).toEqual(['GET /u/1', 'GET /list']);
+  expect(notes).toEqual([
+    'requests[0].url: {pge}, {size} are left out: no variable fills it, vars has id, page',
+    'requests[2].url: {y} is left out: no variable fills it, vars has x',
+    expect.stringMatching(/^requests\[2\]: "list" has no values for x/),
+    'requests[3].url: {a} is left out: no variable fills it, vars has z',
+  ]);
 });
 
 describe('null, and what a row does not have,', () => {
