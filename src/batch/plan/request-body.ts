@@ -62,17 +62,24 @@ export function methodOf(request: RequestArgs): NonNullable<RequestArgs['method'
  * `"{name}"` becomes the value itself, whatever it is. Other braces are left as they are.
  * @throws {RangeError} if it is nested deeper than the stack is high
  */
-export function parseBody({ json, form, body }: RequestArgs): BodyTemplate | undefined {
-  if (json !== undefined) return { field: 'json', contentType: 'application/json', ...piecesFillable(jsonPieces(json)) };
+export function parseBody({ json, form, body, vars }: RequestArgs): BodyTemplate | undefined {
+  const isFilled = vars !== undefined;
+  if (json !== undefined)
+    return { field: 'json', contentType: 'application/json', ...piecesFillable(isFilled ? jsonPieces(json) : [jsonText(json)]) };
   if (form !== undefined) return { field: 'form', contentType: 'application/x-www-form-urlencoded', ...formFillable(form) };
   if (body === undefined) return undefined;
-  const pieces = splitText(body).map((text, index): Piece => (index % 2 === 0 ? text : { name: text, as: 'text' }));
+  const texts = isFilled ? splitText(body) : [body];
+  const pieces = texts.map((text, index): Piece => (index % 2 === 0 ? text : { name: text, as: 'text' }));
   return { field: 'body', contentType: 'text/plain; charset=utf-8', ...piecesFillable(pieces) };
 }
 
 /** A client may send the object as JSON text, which goes out as written, long numbers whole; hardly anybody means a string. */
+function jsonText(json: unknown): string {
+  return typeof json === 'string' && isJson(json) ? json.trim() : JSON.stringify(json);
+}
+
 function jsonPieces(json: unknown): Piece[] {
-  const text = typeof json === 'string' && isJson(json) ? json.trim() : JSON.stringify(json);
+  const text = jsonText(json);
   const pieces: Piece[] = [];
   let copied = 0;
   for (let open = text.indexOf('"'), close = 0; open >= 0; open = text.indexOf('"', close + 1)) {

@@ -110,3 +110,33 @@ test('what the deadline kept a source from is sent when there is time', async ()
   const second = await server.run({ retry_of: first.summary.batch, deadline_ms: 20_000 });
   expect(second.results.map(({ body }) => body)).toEqual([[1, 2], '/1', '/2']);
 });
+
+test('rows and headers are those that their source had then', async () => {
+  const broken = new Set(['/b/2']);
+  const api = await recorder((_, response, { pathname }) => {
+    response.setHeader('etag', `"${api.asked.length}"`);
+    const rows = [
+      { n: 1, name: 'a' },
+      { n: 2, name: 'b' },
+    ];
+    json(response, pathname === '/rows' ? rows : {}, broken.has(pathname) ? 500 : 200);
+  });
+  const requests = [
+    { id: 'rows', url: '/rows' },
+    { method: 'PUT', url: '/{name}/{n}', json: { name: '{name}' }, vars: { from: 'rows' } },
+    { method: 'PUT', url: '/etag', headers: { 'if-match': '{etag}' }, vars: { etag: { from: 'rows', header: 'etag' } }, json: 1 },
+  ];
+  const first = await server.write({ base_url: api.url, requests, retries: 0, concurrency: 1 });
+  expect(outcomesOf(first)).toEqual(['ok', 'ok', 'http_error', 'ok']);
+  broken.clear();
+  const second = await server.write({ retry_of: first.summary.batch });
+  expect(second.results).toMatchObject([{ url: `${api.url}/b/2`, status: 200 }]);
+  expect(api.received.map(({ method, path, body }) => [method, path, body])).toEqual([
+    ['GET', '/rows', ''],
+    ['PUT', '/a/1', '{"name":"a"}'],
+    ['PUT', '/b/2', '{"name":"b"}'],
+    ['PUT', '/etag', '1'],
+    ['PUT', '/b/2', '{"name":"b"}'],
+  ]);
+  expect(api.received[3]?.headers['if-match']).toBe('"1"');
+});
