@@ -41,7 +41,7 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body';
 
 /** Why a request was not tried again although it might have been. */
-export interface GivenUp {
+interface GivenUp {
   /** How long it would have had to wait, in milliseconds. */
   readonly waitMs: number;
   /** Which argument leaves no time for it. */

@@ -5,7 +5,7 @@ import { parseWait, serverClock } from './server-time.ts';
  * `Retry-After` (RFC 9110 section 10.2.3) and its kin, the more exact ones first: of OpenAI and Azure, of Cosmos DB, and
  * of those who have put it among their other headers.
  */
-export const RETRY_AFTER_NAMES = [
+const RETRY_AFTER_NAMES = [
   'retry-after-ms',
   'x-ms-retry-after-ms',
   'retry-after',

@@ -28,4 +28,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   'html5lib-encoding': () => import('./html5lib-encoding.ts'),
   'whatwg-encodings': () => import('./whatwg-encodings.ts'),
   uritemplate: () => import('./uritemplate.ts'),
+  urls: () => import('./urls.ts'),
 };

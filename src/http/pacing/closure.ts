@@ -1,5 +1,5 @@
 /** While something is closed on a guess, one request in this many milliseconds tries whether the guess is right. */
-export const PROBE_MS = 60_000;
+const PROBE_MS = 60_000;
 
 /** A reason to close something. */
 export interface Closing {
