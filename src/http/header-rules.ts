@@ -58,7 +58,8 @@ export function headerProblems(headers: Readonly<Record<string, string>>): reado
     seen.set(canonical, name);
     if (!NAME.test(name)) return [{ path: JSON.stringify(name), message: 'not a header name (RFC 9110)' }];
     if (!isSettable(canonical)) return [{ path: name, message: 'cannot be set; leave it out' }];
-    if (!VALUE.test(value.trim())) return [{ path: name, message: 'its value has a control or non-Latin-1 character; encode it' }];
+    if (!VALUE.test(value.trim()))
+      return [{ path: name, message: 'its value has a control or non-Latin-1 character; encode it' }];
     return [];
   });
 }

@@ -100,39 +100,36 @@ function undotted(value: unknown): string {
   return String(value).replaceAll('.', '_').padEnd(1, '_');
 }
 
-test.each([1, 2])(
-  'random templates with random vars come to what brute force makes of them (seed %i)',
-  async (seed) => {
-    const random = seeded(seed);
-    let [compared, refused] = [0, 0];
-    for (let round = 0; round < cases(250); round++) {
-      const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
-      const names = [first ?? 'id', ...others] as const;
-      const url = randomTemplate(random, [...names]);
-      const { vars, lists } = randomVars(
-        random,
-        names.filter((name) => new RegExp(`[{,+#./;?&]${name}[},*:]`).test(url)),
-      );
-      const rows = bruteRows(lists);
-      const expected = rows.map((row) => bruteExpand(url, row));
-      const template = parseTemplate(url);
-      expect(
-        rows.map((row) => template.expand(row)),
-        url,
-      ).toEqual(expected);
-      const requests = await requestsOf({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
-      const hrefs = expected.map((text, nth) => {
-        return climbs(url, rows[nth] ?? {}) ? 'refused' : new URL(`http://a.example${text.split('#')[0]}`).href;
-      });
-      const found = requests.map((each) => {
-        if ('request' in each) return each.request.url.href.replace(/#$/, '');
-        return each.error?.includes('would leave the folder') ? 'refused' : each.error;
-      });
-      expect(found, `${url} ${JSON.stringify(vars)}`).toEqual(hrefs);
-      compared += rows.length;
-      refused += found.filter((each) => each === 'refused').length;
-    }
-    expect(compared).toBeGreaterThan(cases(500));
-    expect(refused).toBeGreaterThan(cases(5));
-  },
-);
+test.each([1, 2])('random templates with random vars come to what brute force makes of them (seed %i)', async (seed) => {
+  const random = seeded(seed);
+  let [compared, refused] = [0, 0];
+  for (let round = 0; round < cases(250); round++) {
+    const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
+    const names = [first ?? 'id', ...others] as const;
+    const url = randomTemplate(random, [...names]);
+    const { vars, lists } = randomVars(
+      random,
+      names.filter((name) => new RegExp(`[{,+#./;?&]${name}[},*:]`).test(url)),
+    );
+    const rows = bruteRows(lists);
+    const expected = rows.map((row) => bruteExpand(url, row));
+    const template = parseTemplate(url);
+    expect(
+      rows.map((row) => template.expand(row)),
+      url,
+    ).toEqual(expected);
+    const requests = await requestsOf({ base_url: 'http://a.example', requests: [{ url, vars }] }, { maxRequests: 1_000_000 });
+    const hrefs = expected.map((text, nth) => {
+      return climbs(url, rows[nth] ?? {}) ? 'refused' : new URL(`http://a.example${text.split('#')[0]}`).href;
+    });
+    const found = requests.map((each) => {
+      if ('request' in each) return each.request.url.href.replace(/#$/, '');
+      return each.error?.includes('would leave the folder') ? 'refused' : each.error;
+    });
+    expect(found, `${url} ${JSON.stringify(vars)}`).toEqual(hrefs);
+    compared += rows.length;
+    refused += found.filter((each) => each === 'refused').length;
+  }
+  expect(compared).toBeGreaterThan(cases(500));
+  expect(refused).toBeGreaterThan(cases(5));
+});
