@@ -1,4 +1,5 @@
 import type { ResponseHeaders } from '../../http/message.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 /** Headers whose value is a URL, relative to what was asked for (RFC 9110 sections 10.2.2 and 8.7). */
 const URL_HEADERS = new Set(['location', 'content-location']);
@@ -24,5 +25,5 @@ export function headerValues(headers: ResponseHeaders, name: string, url: string
 }
 
 function absolute(value: string, base: string): string {
-  return URL.canParse(value, base) ? new URL(value, base).href : value;
+  return parseUrl(value, base)?.href ?? value;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../parse-url.ts';
 import { elementsOf, textOf, type XmlElement } from './xml-tree.ts';
 
 /** Namespaces of feeds, and the prefix that each has here; '' is RSS. */
@@ -58,7 +59,7 @@ export class FeedElement {
 }
 
 function resolve(url: string, base: string | undefined): string {
-  return URL.canParse(url, base) ? new URL(url, base).href : url;
+  return parseUrl(url, base)?.href ?? url;
 }
 
 function scopeOf({ attributes }: XmlElement, outer: Scope): Scope {

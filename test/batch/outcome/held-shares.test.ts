@@ -17,7 +17,7 @@ function share(items: number): BodyShare {
 test('however many large bodies there are, what is held of them is a few budgets, in equal shares', () => {
   const held = new HeldShares(MAX_TOKENS);
   const shares: BodyShare[] = [];
-  for (let nth = 0; nth < 200; nth++) {
+  for (let nth = 0; nth < 60; nth++) {
     const next = share(20_000);
     shares.push(next);
     held.add(next);
