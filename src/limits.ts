@@ -10,6 +10,9 @@ export const CALL = {
   pages: { default: 10, max: 1_000 },
 } as const;
 
+/** Characters of a program. */
+export const MAX_PROGRAM = 10_000;
+
 /** Milliseconds to look a name up, connect and shake hands. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 

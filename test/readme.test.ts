@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toJsonSchema } from '../src/batch/args/json-schema.ts';
-import { serialise } from '../src/batch/report/report.ts';
 import { callSchema, requestSchema, writeRequestSchema } from '../src/batch/args/schema.ts';
 import { startRestApi } from './demo/rest-api.ts';
 import { connect, ROOT, type Connected } from './support/client.ts';
 import { argumentTable, between, flagTable, requestTable } from './support/readme.ts';
+import { serialise } from '../src/batch/report/serialise.ts';
 
 const PATH = new URL('README.md', ROOT);
 const readme = readFileSync(PATH, 'utf8');

@@ -67,6 +67,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'html',
     'select',
     'reading.ts',
+    'record-facts.ts',
     'store',
     'search.ts',
     'read-content.ts',
@@ -76,7 +77,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'read-values.ts',
     'read-part.ts',
   ],
-  batch: ['args', 'plan', 'outcome', 'schedule', 'engine.ts', 'exchange', 'run', 'report'],
+  batch: ['args', 'plan', 'outcome', 'schedule', 'engine.ts', 'exchange', 'program', 'run', 'report'],
 };
 
 const SRC = fileURLToPath(new URL('src/', ROOT));

@@ -13,6 +13,8 @@ export interface JobContext {
  */
 export const JOBS = {
   read: () => import('./jobs/read.ts'),
+  check: () => import('./jobs/check.ts'),
+  program: () => import('./jobs/program.ts'),
   part: () => import('./jobs/part.ts'),
   page: () => import('./jobs/page.ts'),
   warm: () => import('./jobs/warm.ts'),

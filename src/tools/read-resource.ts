@@ -1,4 +1,5 @@
 import type { Redactor } from '../http/secrets/redact.ts';
+import { endUrl } from '../result/record-facts.ts';
 import type { ResultStore } from '../result/store/result-store.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
@@ -31,9 +32,9 @@ export function createResourceReader(results: ResultStore, sandbox: Sandbox, red
     list() {
       const all = results.list().flatMap(({ name, records }) => records.map((record) => ({ name, record })));
       const kept = all.filter(({ record: { keys } }) => keys.length > 0 && keys.every((key) => results.bodies.has(key)));
-      return kept.slice(-MAX_LISTED).map(({ name, record: { i, url, reading, bytes } }) => ({
-        ref: `${name}/${i}`,
-        url: redactor.text(url),
+      return kept.slice(-MAX_LISTED).map(({ name, record: { facts, reading, bytes } }) => ({
+        ref: `${name}/${facts.i}`,
+        url: redactor.text(endUrl(facts)),
         mimeType: reading?.contentType?.split(';')[0]?.trim() || 'application/octet-stream',
         bytes,
       }));

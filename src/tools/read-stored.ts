@@ -3,14 +3,16 @@ import { estimateTokens, tokensToWeight } from '../result/budget/tokens.ts';
 import { truncate } from '../result/budget/truncate.ts';
 import type { BodyPart, PartQuestion } from '../result/read-part.ts';
 import type { Reading } from '../result/reading.ts';
+import { endUrl } from '../result/record-facts.ts';
 import { UnknownRef, type KeptRecord, type ResultStore } from '../result/store/result-store.ts';
 import { JobCrash, JobError, JobTimeout } from '../sandbox/job-errors.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { lines } from '../batch/report/report.ts';
+import { PROGRAM_REF } from '../batch/program/kept-value.ts';
 import type { ReadArgs, ReadResult } from './read-schema.ts';
 import { UsageError } from './usage-error.ts';
 import type { BodySource } from '../result/store/read-source.ts';
 import { render } from '../result/budget/render.ts';
+import { lines } from '../batch/report/serialise.ts';
 
 /** Tokens that the facts around a body cost. */
 const ENVELOPE_TOKENS = 150;
@@ -38,7 +40,7 @@ export interface StoredContext {
 export async function readStored(args: ReadArgs, context: StoredContext): Promise<ReadResult> {
   const ref = args.ref.trim().replace(PREFIX, '');
   const record = withUsage(() => findRecord(ref, context.results));
-  const url = clip(record.url, args.max_tokens * SHARE_OF_ADDRESS);
+  const url = clip(endUrl(record.facts), args.max_tokens * SHARE_OF_ADDRESS);
   const tokens = Math.max(0, args.max_tokens - ENVELOPE_TOKENS - estimateTokens(url));
   const { search, offset, limit, select } = args;
   const part = await readPartOf(ref, { search, offset, limit, select, tokens }, context);
@@ -84,7 +86,8 @@ function withUsage<T>(find: () => T): T {
 /** @throws {UnknownRef} */
 export function findRecord(ref: string, results: ResultStore): KeptRecord {
   const [name = '', which = '', ...more] = ref.split('/');
-  const { records } = results.batch(name.toLowerCase(), ref);
+  const { records, program } = results.batch(name.toLowerCase(), ref);
+  if (which === PROGRAM_REF && more.length === 0 && program) return program;
   const record = /^\d+$/.test(which) && more.length === 0 ? records[Number(which)] : undefined;
   if (record) return record;
   throw new UnknownRef(
@@ -103,7 +106,7 @@ async function findSources(ref: string, { keys, reading, bytes }: KeptRecord, { 
 }
 
 /** As the call has read it, with what is given now in the place of what the call had. */
-function readingFor({ reading, outcome }: KeptRecord, select: Reading['select']): Reading {
+function readingFor({ reading, facts: { outcome } }: KeptRecord, select: Reading['select']): Reading {
   if (!reading) throw new UnknownRef('it has no body');
   if (outcome !== 'select_error' && outcome !== 'decode') return select === undefined ? reading : { ...reading, select };
   // What could not be read like that is read as it is.

@@ -1,4 +1,5 @@
 import { READ_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
+import type { CheckPrograms } from '../batch/plan/expressions.ts';
 import type { History } from '../batch/schedule/batch-history.ts';
 import { descriptionsIn, toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
 import { argumentsOf } from '../batch/args/arguments.ts';
@@ -6,13 +7,18 @@ import { InvalidCall } from '../batch/args/problems.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import type { Config } from '../config/config.ts';
 import type { EngineHandle } from '../engine.ts';
+import { JobCrash, JobError, JobTimeout } from '../sandbox/job-errors.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Tool, ToolContext, ToolResult } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 import type { Progress } from '../batch/run/run-options.ts';
 
+/** Milliseconds to compile what a call has of JavaScript. */
+const CHECK_LIMIT_MS = 5_000;
+
 /** What the tools that send requests work with. */
 export interface RequestToolDeps {
-  readonly engine: Pick<EngineHandle, 'get' | 'refusal'>;
+  readonly engine: Pick<EngineHandle, 'get' | 'refusal' | 'sandbox'>;
   readonly config: Config;
   /** Shared by these tools, so that each can tell the other's calls. */
   readonly history: History;
@@ -48,13 +54,15 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const started = performance.now();
   const { config, history } = deps;
   // Loaded when first needed, like the engine: the start of the process is what a client waits for.
-  const [{ plan }, { report, serialise }] = await Promise.all([
+  const [{ plan }, { report }, { reportProgram }, { serialise }] = await Promise.all([
     import('../batch/plan/plan.ts'),
     import('../batch/report/report.ts'),
+    import('../batch/report/report-program.ts'),
+    import('../batch/report/serialise.ts'),
   ]);
   const given = argumentsOf(args, schemas);
   const { args: effectiveArgs, earlier } = given['retry_of'] === undefined ? { args: given } : history.again(given, schemas);
-  const planned = await plan(effectiveArgs, config, schemas);
+  const planned = await plan(effectiveArgs, config, schemas, checkIn(deps.engine.sandbox, context.signal));
   if (planned.call.dry_run) {
     const { dryRun } = await import('../batch/report/dry-run.ts');
     const value = await dryRun(planned, earlier, (url) => deps.engine.refusal(url), started);
@@ -65,13 +73,23 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
   const ran = await run(planned, batch, shared, context.signal, { earlier, onProgress });
   history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
-  const value = report(ran, {
-    batch,
-    elapsedMs: performance.now() - started,
-    maxTokens: planned.call.max_tokens,
-    layout: planned.call.layout,
-  });
+  const { max_tokens: maxTokens, layout } = planned.call;
+  const facts = { batch, elapsedMs: performance.now() - started, maxTokens, layout };
+  const value = ran.program ? reportProgram(ran, ran.program, facts) : report(ran, facts);
   return { value, text: serialise(value), isError: ran.cancelled };
+}
+
+/** Compiles JavaScript in the sandbox. What ends the process that does so is the text's problem. */
+function checkIn(sandbox: Sandbox, signal: AbortSignal): CheckPrograms {
+  return async (texts) => {
+    try {
+      return await sandbox.run('check', { texts }, { owner: signal, signal, limitMs: CHECK_LIMIT_MS });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (!(error instanceof JobTimeout || error instanceof JobCrash || error instanceof JobError)) throw error;
+      return texts.map(() => `could not be compiled: ${error.message}`);
+    }
+  };
 }
 
 /** `37/100 done, 2 failed, 12 further pages; api.example.com: waiting 12 s (429)` */

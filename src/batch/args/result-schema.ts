@@ -80,7 +80,10 @@ export const resultSchema = z.object({
     .describe('dry_run: results holds what would be refused'),
   columns: z.array(z.string()).optional().describe('layout table: the columns of rows'),
   rows: z.array(z.array(z.unknown())).optional().describe('layout table: the requests that are ok'),
-  results: z.array(recordSchema),
+  value: z.unknown().optional().describe('what js returned'),
+  error: z.string().optional().describe('why js has no value'),
+  truncated: truncated.optional(),
+  results: z.array(recordSchema).describe('with js: the first three that did not succeed'),
   notes: z.array(z.string()).optional(),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CALL } from '../../limits.ts';
+import { CALL, MAX_PROGRAM } from '../../limits.ts';
 
 /** What a query or form holds by name. Checked by hand: zod takes 300 ns an item, and lists may be long. */
 const fieldValue = z.custom<FieldValue>(isFieldValue, { error: 'expected a scalar or a list of scalars' });
@@ -27,6 +27,13 @@ export const selectSchema = z
     error: 'expected a JMESPath expression or a list of paths',
   })
   .describe('JMESPath over the JSON body, or a list of paths: ["id", "user.login"]');
+
+/** What to make of all records. */
+export const programSchema = z
+  .string()
+  .min(1)
+  .max(MAX_PROGRAM, { error: `a program has at most ${MAX_PROGRAM.toLocaleString('en')} characters` })
+  .describe('JavaScript over all records; what it returns is the answer');
 
 const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']);
 
@@ -112,6 +119,7 @@ export const callSchema = z.strictObject({
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for every request without its own'),
+  js: programSchema.optional(),
   as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
   layout: z
     .enum(['records', 'table', 'failures'])

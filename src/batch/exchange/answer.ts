@@ -5,6 +5,7 @@ import type { ItemNode } from '../schedule/request-node.ts';
 import { extractValues, type ValueRequest, type ExtractedValues } from '../outcome/extracted-values.ts';
 import { type ReadingContext, bodyContext } from './context.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
+import { shownHeaders } from '../outcome/header-values.ts';
 
 /**
  * What became of one of the requests that share an exchange, and what others take from it.
@@ -28,7 +29,8 @@ export async function toPendingRecord(
   try {
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];
-    const pending = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
+    const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
+    const pending = { ...record, headers: shownHeaders(reply.answer.headers) };
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && pending.record.outcome === undefined;
     return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), planned, reply, within) : new Map() };

@@ -19,6 +19,8 @@ export interface SharedRequest {
   readonly wantsBody: boolean;
   /** What its pages have held so far; let go when all have been told. */
   pages: Pages | undefined;
+  /** Milliseconds that it has taken, once it is over. */
+  ms?: number;
   /** Kept for equals that may still come, if there is room. */
   reply?: RequestReply;
 }

@@ -4,6 +4,9 @@ import type { SharedRequest } from './coalescing.ts';
 import type { Envelope } from '../args/schema.ts';
 import type { Engine } from '../engine.ts';
 
+/** Of a body that is not shown: enough to know whether it can be read. */
+const UNSHOWN_TOKENS = 100;
+
 /** What one request runs in. */
 export interface RequestContext {
   readonly engine: Engine;
@@ -27,5 +30,7 @@ export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' |
 
 /** What reading the bodies of a request needs. */
 export function bodyContext({ trace }: SharedRequest, { engine, call, signal, owner }: ReadingContext): BodyContext {
-  return { results: engine.results, sandbox: engine.sandbox, signal, owner, url: trace.url, maxTokens: call.max_tokens };
+  const hasProgram = call.js !== undefined;
+  const maxTokens = hasProgram ? UNSHOWN_TOKENS : call.max_tokens;
+  return { results: engine.results, sandbox: engine.sandbox, signal, owner, url: trace.url, maxTokens, hasProgram };
 }

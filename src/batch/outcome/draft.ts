@@ -1,5 +1,6 @@
 import type { ShownBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
+import type { HeldBody } from './answer.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 
 /** A record before its place is known. */
@@ -8,6 +9,8 @@ export type Unnumbered = Omit<ResultRecord, 'i'>;
 /** The bodies of a record, for reading them again. */
 export interface KeptBody {
   readonly reading: Reading;
+  /** Those that found no room in the store, in memory for a program that reads them; absent if there are none. */
+  readonly unstored?: readonly HeldBody[];
   /** In the store; fewer than there are bodies if there was no room for all. */
   readonly keys: readonly string[];
   /** Of all of them, decoded. */
@@ -26,6 +29,8 @@ export interface PendingRecord {
   readonly isReferred?: boolean;
   /** What to do with it, given its ref. */
   readonly advice?: ((ref: string) => string) | undefined;
+  /** Of the answer, all that may be shown. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** What the record's words say of a request that was not finished: whether it had been sent. */
   readonly sent?: boolean | undefined;
 }

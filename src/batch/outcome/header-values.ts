@@ -1,3 +1,4 @@
+import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import type { ResponseHeaders } from '../../http/message.ts';
 import { parseUrl } from '../../parse-url.ts';
 
@@ -26,4 +27,12 @@ export function headerValues(headers: ResponseHeaders, name: string, url: string
 
 function absolute(value: string, base: string): string {
   return parseUrl(value, base)?.href ?? value;
+}
+
+/** All headers that may be shown, those that come several times joined as RFC 9110 section 5.2 has it. */
+export function shownHeaders(headers: ResponseHeaders): Readonly<Record<string, string>> {
+  const shown = Object.entries(headers).flatMap(([name, value]) => {
+    return value === undefined || SECRET_HEADERS.has(name) ? [] : [[name, [value].flat().join(', ')] as const];
+  });
+  return Object.fromEntries(shown);
 }

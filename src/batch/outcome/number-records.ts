@@ -1,4 +1,6 @@
+import type { RecordFacts } from '../../result/record-facts.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { Row } from '../plan/variable-value.ts';
 import type { PendingRecord, FinishedRequest } from './draft.ts';
 
 /** A request that has ended, and those it shares its answer with. */
@@ -6,8 +8,10 @@ export interface EndedRequest {
   readonly pending: PendingRecord;
   /** Its URL, where the record does not say it. */
   readonly url: string;
+  /** Its variables, if it is a template's. */
+  readonly row: Row | undefined;
   /** The same value for requests that were answered by one request on the wire. */
-  readonly sharedRequest: object | undefined;
+  readonly sharedRequest: { readonly ms?: number | undefined } | undefined;
 }
 
 /**
@@ -28,17 +32,30 @@ export function assignIndexes(all: readonly EndedRequest[], batch: string): Fini
   });
 }
 
-/** The records of a call as they are kept for reading their bodies again. */
+/** The records of a call as they are kept for reading their bodies again, and for programs. */
 export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
-  return all.map(({ pending: { record, kept }, url }, i) => ({
+  return all.map((ended, i) => {
+    const { kept } = ended.pending;
+    const keys = kept?.isWhole ? kept.keys : [];
+    return { facts: factsOf(ended, i), reading: kept?.reading, keys, bytes: kept?.bytes ?? 0 };
+  });
+}
+
+function factsOf({ pending: { record, headers = {} }, url, row, sharedRequest }: EndedRequest, i: number): RecordFacts {
+  const { id, outcome, error, status, final_url: finalUrl, attempts, vars } = record;
+  const isAsked = sharedRequest !== undefined;
+  return {
     i,
-    id: record.id,
-    url: record.url ?? url,
-    status: record.status,
-    outcome: record.outcome,
-    error: record.error,
-    reading: kept?.reading,
-    keys: kept?.isWhole ? kept.keys : [],
-    bytes: kept?.bytes ?? 0,
-  }));
+    id: id ?? null,
+    url: record.url ?? (url || null),
+    final_url: finalUrl ?? null,
+    vars: row ?? vars ?? null,
+    status: status ?? null,
+    ok: outcome === undefined,
+    outcome: outcome ?? null,
+    attempts: attempts ?? (isAsked ? 1 : 0),
+    ms: sharedRequest?.ms ?? null,
+    error: error ?? null,
+    headers,
+  };
 }

@@ -23,6 +23,8 @@ export interface BodyContext {
   /** The URL that answered. */
   readonly url: string;
   readonly maxTokens: number;
+  /** Whether a program reads the bodies when the call ends: then nothing else shows them. */
+  readonly hasProgram: boolean;
 }
 
 /** How the body of an answer is read for its own record; undefined if there is nothing to read. */

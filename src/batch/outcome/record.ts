@@ -32,8 +32,7 @@ export async function recordOfAnswer(
   const isOk = status < 400;
   const headers = pick(answer.headers, headersWanted);
   const record: Unnumbered = {
-    ...named(planned),
-    ...whereabouts(planned, trace, isOk && !pages?.failure),
+    ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', pages && !pages.failure ? pages.url : trace.url),
     status,
     ...tried(trace),
     ...(headers ? { headers } : {}),
@@ -52,16 +51,15 @@ export async function recordOfAnswer(
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
-    const kept = keptBody(held, { ...plain, select: undefined });
+    const kept = keptBody(held, { ...plain, select: undefined }, context);
     return { record: { ...record, ...failure }, kept, isReferred: true, advice: readAgain };
   }
-  const kept = keptBody(held, reading);
+  const kept = keptBody(held, reading, context);
   const read = await readBodies(held, reading, context);
   if ('unread' in read) {
     const { outcome, message, isSelectable } = read.unread;
-    const url = whereabouts(planned, trace, false);
     // Where pages are missing, too, that comes first.
-    const words = { ...url, outcome, error: message, ...failure };
+    const words = { ...named(planned, 'failed', trace.url), outcome, error: message, ...failure };
     return { record: { ...record, ...words }, kept, isReferred: true, advice: isSelectable ? selectAgain : readAgain };
   }
   const { kind, value, isCut, weight, of, notes } = read.shown;
@@ -76,9 +74,11 @@ export async function recordOfAnswer(
 }
 
 /** The bodies of an answer as they are kept for reading them again. */
-export function keptBody(held: readonly HeldBody[], reading: Reading): KeptBody {
+export function keptBody(held: readonly HeldBody[], reading: Reading, { hasProgram }: Pick<BodyContext, 'hasProgram'>): KeptBody {
   const keys = held.flatMap(({ key }) => key ?? []);
-  return { reading, keys, bytes: held.reduce((sum, { bytes }) => sum + bytes, 0), isWhole: keys.length === held.length };
+  const isWhole = keys.length === held.length;
+  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+  return { reading, keys, bytes, isWhole, ...(hasProgram && !isWhole ? { unstored: held } : {}) };
 }
 
 /** What to do with a body that is kept, given its ref. */
@@ -87,8 +87,8 @@ const selectAgain = (ref: string): string => `; the body is kept: read_result {"
 
 /** What became of a request that looks at the same answer in the same way. */
 export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, trace: RequestProgress): PendingRecord {
-  const { id: _id, vars: _vars, url: _url, ...record } = pending.record;
-  return { ...pending, record: { ...named(planned), ...whereabouts(planned, trace, record.outcome === undefined), ...record } };
+  const { id: _id, vars: _vars, url: _url, final_url: _finalUrl, ...record } = pending.record;
+  return { ...pending, record: { ...named(planned, record.outcome === undefined ? 'ok' : 'failed', trace.url), ...record } };
 }
 
 /** `429 Too Many Requests; retry after 12 s` */
@@ -105,7 +105,7 @@ export function failed(planned: PlannedRequest, error: unknown, trace: RequestPr
   const isUnsure = trace.sent && !isIdempotent(planned.request);
   const unsure = '; it had been sent and may have taken effect: look before it is sent again';
   const words = `${facts.error ?? ''}${describePatience(trace)}${isUnsure ? unsure : ''}`;
-  return { ...named(planned), ...whereabouts(planned, trace, false), ...facts, error: words, ...tried(trace) };
+  return { ...named(planned, 'failed', trace.url), ...facts, error: words, ...tried(trace) };
 }
 
 /** A failure in the words of a record. @throws what is not a failure of the request */
@@ -126,8 +126,7 @@ export type EndReason = { readonly deadlineMs: number } | 'cancel';
 export function unfinished(planned: PlannedRequest, trace: RequestProgress | undefined, why: EndReason): Unnumbered {
   const sent = trace?.sent ? `it had been sent (${describePhase(trace)})` : 'it had not been sent';
   return {
-    ...named(planned),
-    url: trace?.url ?? planned.request.url.href,
+    ...named(planned, 'failed', trace?.url),
     ...describeEnd(why, sent),
     ...(trace ? tried(trace) : {}),
   };
@@ -140,14 +139,25 @@ export function describeEnd(why: EndReason, sent: string): Pick<Unnumbered, 'out
   return { outcome: 'timeout', kind: 'deadline', error };
 }
 
-function named({ id, vars }: PlannedRequest): Pick<ResultRecord, 'id' | 'vars'> {
-  return { ...(id === undefined ? {} : { id }), ...(vars === undefined ? {} : { vars }) };
-}
-
-/** The URL is given where it is not plain from the input: of a template, after a redirect, and with a failure. */
-function whereabouts({ request, isExpanded }: PlannedRequest, trace: RequestProgress, ok: boolean): { url?: string } {
-  const url = trace.url || request.url.href;
-  return ok && !isExpanded && url === request.url.href ? {} : { url };
+/**
+ * What tells which request it is, in the shortest way: nothing where that is plain from the input, variables for those of a
+ * template, the URL for failures and where redirects have led elsewhere.
+ * @param endedAt the URL that was asked last
+ */
+function named(
+  { id, request, shownVars }: PlannedRequest,
+  how: 'ok' | 'failed',
+  endedAt: string | undefined,
+): Pick<ResultRecord, 'id' | 'url' | 'final_url' | 'vars'> {
+  const { href } = request.url;
+  const hasMoved = endedAt !== undefined && endedAt !== '' && endedAt !== href;
+  const vars = how === 'ok' ? shownVars?.all : shownVars?.hidden;
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(how === 'ok' && !hasMoved ? {} : { url: href }),
+    ...(hasMoved ? { final_url: endedAt } : {}),
+    ...(vars === undefined || Object.keys(vars).length === 0 ? {} : { vars }),
+  };
 }
 
 /** What it took: more than one attempt, or none. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { selectProblem } from '../../result/select/select.ts';
+import { isFunctionText } from '../../sandbox/js/function-text.ts';
 import { describeCutJson } from '../args/cut-json.ts';
 import type { Problem } from '../args/problem.ts';
 import type { RequestArgs, Select } from '../args/schema.ts';
@@ -9,7 +10,14 @@ import type { RequestItem } from './request-item.ts';
 export interface WrittenExpression {
   readonly path: string;
   readonly expression: Select;
+  /** Whether it is a program over all records. */
+  readonly isProgram?: boolean;
 }
+
+/** Compiles programs and functions of JavaScript. @returns for each what is wrong with it */
+export type CheckPrograms = (
+  texts: readonly { readonly text: string; readonly isProgram: boolean }[],
+) => Promise<readonly (string | undefined)[]>;
 
 /** Bad expressions that are told: where one is found takes up to a thousand tries. */
 const MAX_TOLD = 20;
@@ -32,11 +40,15 @@ export function expressionsIn({ at, request, valueSources }: RequestItem): reado
  * What is wrong with expressions as such. Each that is the same is looked at once.
  * @returns a problem for each place in which a bad one stands
  */
-export async function expressionProblems(written: readonly WrittenExpression[]): Promise<readonly Problem[]> {
-  const found = new Map<string, string | undefined>();
+export async function expressionProblems(
+  written: readonly WrittenExpression[],
+  checkPrograms: CheckPrograms,
+): Promise<readonly Problem[]> {
+  const found = await programProblems(written, checkPrograms);
   const problems: Problem[] = [];
-  for (const { path, expression } of written) {
-    const key = JSON.stringify(expression);
+  for (const each of written) {
+    const { path, expression } = each;
+    const key = keyOf(each);
     if (!found.has(key)) {
       const message = await selectProblem(expression);
       const cut = typeof expression === 'string' && /^\s*\[\s*"/.test(expression) ? describeCutJson(expression) : undefined;
@@ -48,6 +60,25 @@ export async function expressionProblems(written: readonly WrittenExpression[]):
     if (problems.length >= MAX_TOLD) break;
   }
   return problems;
+}
+
+/** What is wrong with JavaScript among expressions, by {@link keyOf}: each text is compiled once, all of them together. */
+async function programProblems(
+  written: readonly WrittenExpression[],
+  checkPrograms: CheckPrograms,
+): Promise<Map<string, string | undefined>> {
+  const texts = new Map<string, { readonly text: string; readonly isProgram: boolean }>();
+  for (const each of written) {
+    const { expression: text, isProgram = false } = each;
+    if (typeof text === 'string' && (isProgram || isFunctionText(text))) texts.set(keyOf(each), { text, isProgram });
+  }
+  if (texts.size === 0) return new Map();
+  const problems = await checkPrograms([...texts.values()]);
+  return new Map([...texts.keys()].map((key, nth) => [key, problems[nth]] as const));
+}
+
+function keyOf({ expression, isProgram = false }: WrittenExpression): string {
+  return JSON.stringify([expression, isProgram]);
 }
 
 /** Where the next page is, if that is an expression: not a word, or a header. */

@@ -9,7 +9,7 @@ import { methodOf } from './request-body.ts';
 import { buildHeaders, fillHeaders, type Shared } from './request-headers.ts';
 import type { RequestItem } from './request-item.ts';
 import { resolveUrl } from './resolve-url.ts';
-import { clipRow, hiddenVars } from './shown-vars.ts';
+import { clipRow, shownVars, type ShownVars } from './shown-vars.ts';
 import { TemplateError } from './template.ts';
 import { describeMisfit } from './value-problem.ts';
 import { valueOf, type Row } from './variable-value.ts';
@@ -24,10 +24,8 @@ export interface PlannedRequest {
   readonly paginate: Paginate | undefined;
   /** Whether an Idempotency-Key is to be sent with it. */
   readonly wantsKey: boolean;
-  /** Whether the URL is not plain from the input, because it was made from a template. */
-  readonly isExpanded: boolean;
-  /** The variables, where the URL does not show them. */
-  readonly vars: Row | undefined;
+  /** Its variables, as records show them; absent where it is no template's. */
+  readonly shownVars: ShownVars | undefined;
   /** All its variables, for those who take values from it. */
   readonly row: Row;
   /** Where those of them come from that bodies have brought. */
@@ -120,8 +118,7 @@ function planned(
     paginate: request.paginate,
     wantsKey: !isSafe(method) && isKeyed && !Object.hasOwn(headers, 'idempotency-key'),
     row,
-    isExpanded: item.template !== undefined,
-    vars: hiddenVars(item, row),
+    shownVars: item.template && shownVars(item, row),
   };
 }
 

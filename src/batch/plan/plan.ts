@@ -4,10 +4,10 @@ import { headerProblems } from '../../http/header-rules.ts';
 import { InvalidCall, keysAt, unusableNames, describeIssues } from '../args/problems.ts';
 import type { Problem } from '../args/problem.ts';
 import type { RequestSchemas } from '../args/request-schemas.ts';
-import { envelopeSchema, type Envelope } from '../args/schema.ts';
+import { envelopeSchema } from '../args/schema.ts';
 import { findDependencies, type Dependencies } from './dependencies.ts';
 import { expandItem, type ExpandedItem } from './expand-item.ts';
-import { expressionProblems, expressionsIn } from './expressions.ts';
+import { expressionProblems, expressionsIn, type CheckPrograms, type WrittenExpression } from './expressions.ts';
 import { checkKnownVariables } from './known-variables.ts';
 import { readRequestItems } from './read-items.ts';
 import type { RequestItem } from './request-item.ts';
@@ -33,9 +33,15 @@ export type PlanConfig = Pick<Config, 'maxRequests' | 'userAgent' | 'profiles'>;
 /**
  * Turns a call's arguments, made plain by `argumentsOf`, into a plan. What is wrong with one request makes that one
  * invalid. Others have their turn meanwhile, however much there is to plan.
+ * @param checkPrograms asked once, if there is JavaScript in the arguments
  * @throws {InvalidCall} if something is wrong with the call; it lists every problem at once
  */
-export async function plan(args: Readonly<Record<string, unknown>>, config: PlanConfig, schemas: RequestSchemas): Promise<Plan> {
+export async function plan(
+  args: Readonly<Record<string, unknown>>,
+  config: PlanConfig,
+  schemas: RequestSchemas,
+  checkPrograms: CheckPrograms,
+): Promise<Plan> {
   const turns = new Turns();
   const given: readonly unknown[] = Array.isArray(args['requests']) ? args['requests'] : [];
   const taken = given.slice(0, config.maxRequests + 1);
@@ -43,7 +49,7 @@ export async function plan(args: Readonly<Record<string, unknown>>, config: Plan
   const items = await readRequestItems(taken, { schemas, maxRows: config.maxRequests + 1, turns });
   const { problems, base } = callProblems(args);
   const expressions = [...callExpressions(args), ...items.flatMap((item) => [...expressionsIn(item)])];
-  problems.push(...(await expressionProblems(expressions)));
+  problems.push(...(await expressionProblems(expressions, checkPrograms)));
   const graph = findDependencies(items);
   problems.push(...countProblems(args, given, items, config), ...graph.problems);
   const sound = graph.problems.length === 0 ? checkKnownVariables(items, graph.sources) : items;
@@ -125,8 +131,12 @@ function callProblems(args: Readonly<Record<string, unknown>>): { problems: Prob
   return { problems, base: isWrong ? STAND_IN_BASE : given };
 }
 
-/** A select of the whole call that cannot be read: no request is worth sending for it. */
-function callExpressions(args: Readonly<Record<string, unknown>>): { path: string; expression: Envelope['select'] & {} }[] {
-  const { data } = envelopeSchema.shape.select.safeParse(args['select']);
-  return data === undefined ? [] : [{ path: 'select', expression: data }];
+/** A select or program of the whole call: if it cannot be read, no request is worth sending for it. */
+function callExpressions(args: Readonly<Record<string, unknown>>): WrittenExpression[] {
+  const select = envelopeSchema.shape.select.safeParse(args['select']).data;
+  const js = envelopeSchema.shape.js.safeParse(args['js']).data;
+  return [
+    ...(select === undefined ? [] : [{ path: 'select', expression: select }]),
+    ...(js === undefined ? [] : [{ path: 'js', expression: js, isProgram: true }]),
+  ];
 }

@@ -5,11 +5,19 @@ import { excerptOf, lengthOf, type Row } from './variable-value.ts';
 /** Characters of a value that a record repeats: it tells requests apart, and is not there to be read. */
 const MAX_SHOWN = 120;
 
-/** The variables that the URL of a request does not show; undefined if it shows all. */
-export function hiddenVars({ uses }: RequestItem, row: Row): Row | undefined {
-  const shown = shownInUrl(uses);
-  const hidden = Object.entries(row).filter(([name]) => !shown.has(name));
-  return hidden.length > 0 ? clipRow(Object.fromEntries(hidden)) : undefined;
+/** Variables of one request of a template, long values cut. */
+export interface ShownVars {
+  /** They tell which request it is. */
+  readonly all: Row;
+  /** Those that the URL does not show; undefined if it shows all. */
+  readonly hidden: Row | undefined;
+}
+
+export function shownVars({ uses }: RequestItem, row: Row): ShownVars {
+  const all = clipRow(row);
+  const inUrl = shownInUrl(uses);
+  const hidden = Object.entries(all).filter(([name]) => !inUrl.has(name));
+  return { all, hidden: hidden.length > 0 ? Object.fromEntries(hidden) : undefined };
 }
 
 /** A row with long values cut to their beginning. */

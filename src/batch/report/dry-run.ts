@@ -31,7 +31,7 @@ export async function dryRun(
   }
   const nodes = graph.nodes();
   const finished = assignIndexes(
-    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, url: '', sharedRequest: undefined })),
+    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, url: '', row: undefined, sharedRequest: undefined })),
     '',
   );
   const sendable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));

@@ -1,4 +1,3 @@
-import { escapeControls } from '../../escape-controls.ts';
 import { fitBodies } from '../../result/budget/fit-bodies.ts';
 import { missing } from '../../result/budget/truncated.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
@@ -10,9 +9,10 @@ import { layOutTable } from './table.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import type { Run } from '../run/run-options.ts';
 import { render, renderCounted } from '../../result/budget/render.ts';
+import { serialise } from './serialise.ts';
 
 /** Clients cut or spill larger results, some at 50,000 characters: a default result stays under 40,000. */
-const MAX_CHARACTERS_PER_TOKEN = 4;
+export const MAX_CHARACTERS_PER_TOKEN = 4;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
 const MAX_NOTES = 10;
@@ -142,23 +142,7 @@ function bodyNotes(finished: readonly FinishedRequest[]): string[] {
   );
 }
 
-function limitNotes(notes: readonly string[]): string[] {
+export function limitNotes(notes: readonly string[]): string[] {
   const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
   return [...notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300).toWellFormed()), ...more];
-}
-
-/** JSON with one record per line, so that a client that spills it to a file leaves something that can be paged. */
-export function serialise(result: CallResult): string {
-  const { summary, plan, columns, rows, results, ...rest } = result;
-  const planned = plan ? `"plan": ${JSON.stringify(plan)},\n` : '';
-  const table = rows ? `"columns": ${JSON.stringify(columns)},\n"rows": ${lines(rows)},\n` : '';
-  const tail = Object.entries(rest).map(([key, value]) => `,\n${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  return escapeControls(
-    `{"summary": ${JSON.stringify(summary)},\n${planned}${table}"results": ${lines(results)}${tail.join('')}}`,
-  );
-}
-
-/** A JSON array with an item on each line. */
-export function lines(items: readonly unknown[]): string {
-  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
 }

@@ -8,6 +8,7 @@ import type { EndReason } from '../outcome/record.ts';
 import { HeldShares } from '../outcome/held-shares.ts';
 import { assignIndexes, keptRecords } from '../outcome/number-records.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';
+import { endedRequests } from './ended-requests.ts';
 import { callPermits } from './call-permits.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
@@ -17,6 +18,7 @@ import type { Engine } from '../engine.ts';
 import type { RequestContext } from '../exchange/context.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
+import type { InputRecord } from '../program/program-input.ts';
 import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
 
 /** What a run sends its requests into. */
@@ -28,6 +30,8 @@ interface Within {
 /** One call while it runs. */
 export class Batch {
   readonly origins = new Set<string>();
+  /** When the call ends at the latest, on the clock of `performance.now()`. */
+  readonly endsAt: number;
   readonly #plan: Plan;
   readonly #engine: Engine;
   readonly #permits: Permits;
@@ -36,12 +40,12 @@ export class Batch {
   readonly #sharedRequests = new SharedRequests();
   readonly #heldShares: HeldShares;
   readonly #waits = new OriginWaits(() => this.#report());
-  readonly #endsAt: number;
   #pages = 0;
   /** Before anything of it is cut: nobody could tell half a secret. Bodies have been redacted already, URLs of redirects have not. */
   readonly #redacted = (pending: PendingRecord): PendingRecord => ({
     ...pending,
     record: this.#engine.credentials.redactor.value(pending.record),
+    headers: this.#engine.credentials.redactor.value(pending.headers),
   });
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
@@ -50,7 +54,7 @@ export class Batch {
     this.#options = options;
     this.#graph = new RequestGraph(plan, options.earlier);
     this.#heldShares = new HeldShares(plan.call.max_tokens);
-    this.#endsAt = performance.now() + plan.call.deadline_ms;
+    this.endsAt = performance.now() + plan.call.deadline_ms;
     this.#permits = callPermits(plan.call, engine.limits);
   }
 
@@ -61,7 +65,7 @@ export class Batch {
         this.#endAtFailure();
         this.#enqueue(ready, {
           group,
-          queues: new OriginQueues(group, this.#permits, (onStepAside) => this.#waits.waitLimit(this.#endsAt, onStepAside)),
+          queues: new OriginQueues(group, this.#permits, (onStepAside) => this.#waits.waitLimit(this.endsAt, onStepAside)),
         });
       },
       { signal },
@@ -83,7 +87,10 @@ export class Batch {
           asked: planned.request,
           run: async (permit) => {
             const context = this.#context(sharedRequest, permit, within.group.signal);
-            await this.#tell(sharedRequest.nodes, sharedRequest, await perform(planned, sharedRequest, context), within);
+            const startedAt = performance.now();
+            const came = await perform(planned, sharedRequest, context);
+            sharedRequest.ms = Math.round(performance.now() - startedAt);
+            await this.#tell(sharedRequest.nodes, sharedRequest, came, within);
           },
           refused: (error) => this.#tell(sharedRequest.nodes, sharedRequest, { error }, within),
         },
@@ -99,7 +106,7 @@ export class Batch {
       owner: this,
       permit,
       signal,
-      endsAt: this.#endsAt,
+      endsAt: this.endsAt,
       onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
       countPage: () => {
         if (!this.#graph.count()) return false;
@@ -145,7 +152,7 @@ export class Batch {
     name: string,
     ended: EndReason | undefined,
     signal: AbortSignal,
-  ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'>> {
+  ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'> & { readonly inputs: readonly InputRecord[] }> {
     if (ended) {
       const within = { engine: this.#engine, call: this.#plan.call, owner: this, signal };
       const unfinished = this.#graph.nodes().flatMap((node) => {
@@ -157,19 +164,9 @@ export class Batch {
     }
     this.#report();
     const nodes = this.#graph.nodes();
-    const all = nodes.flatMap((node) => {
-      if (!node.pending) return [];
-      const url = node.planned?.request.url.href ?? '';
-      return [{ pending: this.#shown(node, node.pending), url, sharedRequest: this.#sharedRequests.with(node) }];
-    });
-    this.#engine.results.add({ name, records: keptRecords(all) });
-    return { finished: assignIndexes(all, name), nodes, notes: [...this.#graph.notes, ...this.#waits.notes()] };
-  }
-
-  /** In a second try the arguments do not say the URLs. */
-  #shown({ planned }: RequestNode, pending: PendingRecord): PendingRecord {
-    if (!this.#options.earlier || !planned || pending.record.url !== undefined) return pending;
-    return { ...pending, record: { ...pending.record, url: planned.request.url.href } };
+    const all = endedRequests(nodes, this.#sharedRequests, this.#options.earlier !== undefined);
+    const inputs = keptRecords(all).map((record, nth): InputRecord => ({ record, unstored: all[nth]?.pending.kept?.unstored }));
+    return { finished: assignIndexes(all, name), nodes, notes: [...this.#graph.notes, ...this.#waits.notes()], inputs };
   }
 
   #report(): void {

@@ -1,5 +1,6 @@
 import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
 import type { OriginWaits } from './origin-waits.ts';
+import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 
 /** How far a call has come. */
@@ -22,6 +23,8 @@ export interface Run {
   /** Whether `on_error: "cancel"` ended the call. */
   readonly cancelled: boolean;
   readonly notes: readonly string[];
+  /** What the call's program has come to, and where its whole value is kept; absent without one. */
+  readonly program?: { readonly outcome: ProgramOutcome; readonly ref: string | undefined };
 }
 
 /** What a run goes on from, and whom it tells. */

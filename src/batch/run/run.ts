@@ -3,7 +3,15 @@ import { Batch } from './batch.ts';
 import type { EndReason } from '../outcome/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Engine } from '../engine.ts';
+import { runProgramOver } from '../program/run-program.ts';
+import { keptValue, PROGRAM_REF } from '../program/kept-value.ts';
+import type { InputRecord } from '../program/program-input.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
 import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
+
+/** Milliseconds after the deadline at which a program has ended, which leaves a moment to tell it. */
+const AFTER_DEADLINE_MS = 4_500;
 
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
@@ -17,13 +25,44 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
   bodies.hold(batch);
   try {
     const ended = await runToEnd(batch, plan, signal);
-    return { ...(await batch.close(name, ended, signal)), origins: batch.origins, cancelled: ended === 'cancel' };
+    const { inputs, ...closed } = await batch.close(name, ended, signal);
+    const program = await runProgram(plan, inputs, batch, engine, signal);
+    const kept = program && (await keepValue(program, name, engine, batch));
+    engine.results.add({ name, records: inputs.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
+    const computed = program ? { program: { outcome: program, ref: kept && `${name}/${PROGRAM_REF}` } } : {};
+    return { ...closed, origins: batch.origins, cancelled: ended === 'cancel', ...computed };
   } catch (error) {
     bodies.discard(batch);
     throw error;
   } finally {
     bodies.release(batch);
   }
+}
+
+/** Runs the call's program over all its records, those that its end has prevented among them. */
+async function runProgram(
+  { call }: Plan,
+  inputs: readonly InputRecord[],
+  batch: Batch,
+  { results: { bodies }, sandbox }: Engine,
+  signal: AbortSignal,
+): Promise<ProgramOutcome | undefined> {
+  if (call.js === undefined) return undefined;
+  const endMs = batch.endsAt + AFTER_DEADLINE_MS - performance.now();
+  return runProgramOver(call.js, inputs, { bodies, sandbox, owner: batch, signal, endMs });
+}
+
+/** Keeps the value of a program like a body, if there is room. */
+async function keepValue(
+  outcome: ProgramOutcome,
+  name: string,
+  { results: { bodies } }: Engine,
+  batch: Batch,
+): Promise<KeptRecord | undefined> {
+  if (!('json' in outcome)) return undefined;
+  const content = Buffer.from(outcome.json);
+  const key = await bodies.put(content, batch);
+  return key === undefined ? undefined : keptValue(key, content.length, name);
 }
 
 /** @returns what ended the call before its requests; undefined if nothing did */

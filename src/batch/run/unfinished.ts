@@ -23,8 +23,9 @@ export async function readPartialPages(
     const { pages } = sharedRequest;
     if (!node.planned || !pages?.count) continue;
     const reading = readingOfPages(node.planned, pages);
-    const read = await readBodies(pages.bodies, reading, bodyContext(sharedRequest, context));
-    const kept = keptBody(pages.bodies, reading);
+    const within = bodyContext(sharedRequest, context);
+    const read = await readBodies(pages.bodies, reading, within);
+    const kept = keptBody(pages.bodies, reading, within);
     if ('unread' in read) {
       keptParts.set(node, { kept, isReferred: true });
       continue;

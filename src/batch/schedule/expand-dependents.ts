@@ -109,7 +109,7 @@ function skippedBy(item: RequestItem, { pending, itemNode }: RequestNode): Pendi
 
 function emptyNote(item: RequestItem, source: ValueSource, from: readonly RequestNode[], why: string | undefined): string {
   const one = from.length === 1 ? from[0]?.planned : undefined;
-  const which = one?.isExpanded ? `"${source.from}" (${one.request.url.href})` : `"${source.from}"`;
+  const which = one?.shownVars ? `"${source.from}" (${one.request.url.href})` : `"${source.from}"`;
   const what = source.variable === undefined ? 'no rows' : `no values for ${source.variable}`;
   return `${titled(item)}: ${which} has ${what}, so nothing was sent for it${why === undefined ? '' : `; ${why}`}`;
 }

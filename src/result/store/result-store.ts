@@ -1,18 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Reading } from '../reading.ts';
+import type { RecordFacts } from '../record-facts.ts';
 import type { BodyStore } from './body-store.ts';
 
 /** One record of a call that has ended, with what reading its body again takes. */
 export interface KeptRecord {
-  /** Its index in the call. */
-  readonly i: number;
-  readonly id: string | undefined;
-  /** The URL that answered, or was to. */
-  readonly url: string;
-  readonly status: number | undefined;
-  /** Absent: ok. */
-  readonly outcome: string | undefined;
-  readonly error: string | undefined;
+  readonly facts: RecordFacts;
   /** How its body was read; undefined if it has none. */
   readonly reading: Reading | undefined;
   /** Of its bodies in the {@link BodyStore}: one, or several that are joined as pages. */
@@ -25,6 +18,8 @@ export interface KeptRecord {
 export interface KeptBatch {
   readonly name: string;
   readonly records: readonly KeptRecord[];
+  /** The value of its program, as JSON. */
+  readonly program?: KeptRecord;
 }
 
 /** There is no such result. The message says what a ref is, or that it has been dropped. */
@@ -33,8 +28,8 @@ export class UnknownRef extends Error {
 }
 
 const MAX_BATCHES = 100;
-/** Of all batches together: a record takes up to a kilobyte. */
-const MAX_RECORDS = 50_000;
+/** Of all batches together: a record takes a kilobyte or two. */
+const MAX_RECORDS = 20_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const NAME_LENGTH = 8;
 
@@ -57,12 +52,12 @@ export class ResultStore {
   add(batch: KeptBatch): void {
     this.#batches.set(batch.name, batch);
     this.#records += batch.records.length;
-    for (const [name, { records }] of this.#batches) {
+    for (const [name, { records, program }] of this.#batches) {
       if (this.#batches.size <= MAX_BATCHES && this.#records <= MAX_RECORDS) break;
       if (name === batch.name) break;
       this.#batches.delete(name);
       this.#records -= records.length;
-      for (const key of records.flatMap(({ keys }) => keys)) void this.bodies.drop(key);
+      for (const key of [...records, ...(program ? [program] : [])].flatMap(({ keys }) => keys)) void this.bodies.drop(key);
     }
   }
 

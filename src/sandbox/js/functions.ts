@@ -3,7 +3,6 @@ import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { parseFunction } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
-import { afterTrivia } from './program/trivia.ts';
 import type { Image } from './quickjs.ts';
 import { parsed } from './records.ts';
 import { Session, type Stopped } from './session.ts';
@@ -14,22 +13,6 @@ export type FunctionResult = { readonly notes: readonly string[] } & (
   | { readonly nothing: true }
   | { readonly error: string }
 );
-
-/** Strings in single, double and back quotes, as JMESPath and JavaScript have them; what nothing closes goes to the end. */
-const QUOTED = /'(?:[^'\\]|\\[^])*(?:'|$)|"(?:[^"\\]|\\[^])*(?:"|$)|`(?:[^`\\]|\\[^])*(?:`|$)/g;
-const MAX_LOOKED_AT = 10_000;
-
-/**
- * Whether a text that may be JMESPath is a JavaScript function: it begins with a name and `=>`, with `function`, or with
- * `(` or `async` and has an arrow or a function in it. `(a || b).c` is JMESPath.
- */
-export function isFunctionText(text: string): boolean {
-  const start = afterTrivia(text);
-  const code = text.slice(start, start + MAX_LOOKED_AT);
-  if (/^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>|```(?!\s*$))/u.test(code)) return true;
-  if (/^function\b\s*[*\w$(]/.test(code)) return true;
-  return /^(?:\(|async\b)/.test(code) && /=>|\bfunction\b\s*[*\w$(]/.test(code.replace(QUOTED, ''));
-}
 
 export interface FunctionOptions {
   /** The argument that it stands in, by which errors begin; by default `select`. */

@@ -1,23 +1,6 @@
+import type { RecordFacts } from '../../result/record-facts.ts';
 import { shape } from '../../result/select/shape.ts';
 import type { LastRead } from './guest/records.ts';
-
-/** What a program sees of a record beside its bodies, as JSON. */
-export interface RecordFacts {
-  readonly i: number;
-  readonly id: string | null;
-  readonly url: string;
-  readonly final_url: string | null;
-  readonly vars: Readonly<Record<string, unknown>> | null;
-  readonly status: number | null;
-  readonly ok: boolean;
-  /** Null if it is ok. */
-  readonly outcome: string | null;
-  readonly attempts: number;
-  readonly ms: number | null;
-  readonly error: string | null;
-  /** In lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** A body as UTF-8 JSON, read when it is asked for: the same buffer each time. */
 export type BodyText = () => Buffer;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readStored } from '../../../src/tools/read-stored.ts';
-import { report, serialise } from '../../../src/batch/report/report.ts';
+import { report } from '../../../src/batch/report/report.ts';
 import type { CallResult, Outcome, ResultRecord } from '../../../src/batch/args/result-schema.ts';
 import { readSchema } from '../../../src/tools/read-schema.ts';
 import type { BodyContent } from '../../../src/result/read-content.ts';
@@ -13,8 +13,10 @@ import { BodyStore } from '../../../src/result/store/body-store.ts';
 import { ResultStore, type KeptRecord } from '../../../src/result/store/result-store.ts';
 import { estimateTokens } from '../../../src/result/budget/tokens.ts';
 import { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { factsOf } from '../../support/record-facts.ts';
 import { cases, seeded, type Random } from '../../support/random.ts';
 import type { FinishedRequest } from '../../../src/batch/outcome/draft.ts';
+import { serialise } from '../../../src/batch/report/serialise.ts';
 
 /** Calls of a test. */
 const BLOCK = 20;
@@ -49,17 +51,8 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
   for (const [i, each] of what.entries()) {
     if ('i' in each) {
       finished.push({ record: each });
-      records.push({
-        i,
-        id: undefined,
-        url: '',
-        status: undefined,
-        outcome: each.outcome,
-        error: each.error,
-        reading: undefined,
-        keys: [],
-        bytes: 0,
-      });
+      const failure = factsOf(i, { ok: false, outcome: each.outcome ?? null, error: each.error ?? null });
+      records.push({ facts: failure, reading: undefined, keys: [], bytes: 0 });
       continue;
     }
     const url = `http://127.0.0.1/${i}`;
@@ -79,17 +72,7 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
       isLenient: false,
       select: undefined,
     };
-    records.push({
-      i,
-      id: undefined,
-      url,
-      status: 200,
-      outcome: undefined,
-      error: undefined,
-      reading,
-      keys: [key],
-      bytes: content.length,
-    });
+    records.push({ facts: factsOf(i, { url, status: 200 }), reading, keys: [key], bytes: content.length });
   }
   stored.add({ name: batch, records });
   const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };

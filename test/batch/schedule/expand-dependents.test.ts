@@ -36,7 +36,7 @@ test('a row says what its URL does not show', async () => {
     { owner: 'b', repo: 'y' },
   ];
   const requests = await sendable({ requests: [{ url: 'http://a.example/{owner}/{repo}', vars }] });
-  expect(requests.map(({ vars: shown }) => shown)).toEqual([{ stars: 5 }, undefined]);
+  expect(requests.map(({ shownVars }) => shownVars?.hidden)).toEqual([{ stars: 5 }, undefined]);
 });
 
 describe('refused before anything is made of it', () => {

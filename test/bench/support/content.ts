@@ -101,7 +101,8 @@ async function convert(page: string, runner: Promise<JobRunner>): Promise<Measur
 
 /** As a call does it: each body comes, is stored and cut to the budget; then all are fitted together. */
 async function fitting(): Promise<Measurement> {
-  const { report, serialise } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report/report.js');
+  const { report } = await unbundled<typeof import('../../../src/batch/report/report.ts')>('batch/report/report.js');
+  const { serialise } = await unbundled<typeof import('../../../src/batch/report/serialise.ts')>('batch/report/serialise.js');
   const { readShown } = await unbundled<typeof import('../../../src/result/read-shown.ts')>('result/read-shown.js');
   const { BodyStore } = await unbundled<typeof import('../../../src/result/store/body-store.ts')>('result/store/body-store.js');
   const parent = mkdtempSync(join(tmpdir(), 'fetch-many-bench-'));

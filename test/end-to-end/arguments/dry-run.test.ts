@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { History } from '../../../src/batch/schedule/batch-history.ts';
 import { parseCommand } from '../../../src/cli/command-line.ts';
 import { fetchMany } from '../../../src/tools/fetch-many.ts';
@@ -33,7 +34,8 @@ test('a plan says how many, the first and the last, where to, and what waits for
 test('nothing that could send or look a name up is even made', async () => {
   const command = parseCommand(['--hosts', 'nowhere.example'], {});
   if (command.kind !== 'serve') throw new Error('Expected a server');
-  const engine = { get: () => Promise.reject(new Error('made')), refusal: () => undefined };
+  const sandbox = new Sandbox(new URL('../../../dist/sandbox.js', import.meta.url));
+  const engine = { get: () => Promise.reject(new Error('made')), refusal: () => undefined, sandbox };
   const tool = fetchMany({ engine, config: command.config, history: new History() });
   const context = { signal: new AbortController().signal, progress: () => {} };
   const args = { requests: ['http://nowhere.example/'] };

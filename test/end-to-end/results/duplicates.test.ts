@@ -113,10 +113,10 @@ describe('over generations', () => {
     ];
     const { results, summary } = await server.run({ base_url: api.url, requests });
     expect(summary).toMatchObject({ total: 10, ok: 10 });
-    expect(results.map(({ url }, i) => [i, url?.slice(api.url.length)])).toEqual([
+    expect(results.map(({ vars }, i) => [i, vars?.['x']])).toEqual([
       [0, undefined],
       [1, undefined],
-      ...['/use/a', '/use/b', '/use/a', '/slow/a', '/slow/b', '/slow/a'].map((url, n) => [n + 2, url]),
+      ...['a', 'b', 'a', 'a', 'b', 'a'].map((x, n) => [n + 2, x]),
       [8, undefined],
       [9, undefined],
     ]);

@@ -138,12 +138,18 @@ describe('the records', () => {
     });
   });
 
-  test('give the final URL after a redirect', async () => {
+  test('give the URL and where a redirect ended', async () => {
     const { url } = await serve((_, response, { pathname }) => {
       if (pathname === '/there') json(response, 'here');
       else response.writeHead(302, { location: '/there' }).end();
     });
-    expect(await server.one(`${url}/here`)).toEqual({ i: 0, url: `${url}/there`, status: 200, body: 'here' });
+    expect(await server.one(`${url}/here`)).toEqual({
+      i: 0,
+      url: `${url}/here`,
+      final_url: `${url}/there`,
+      status: 200,
+      body: 'here',
+    });
   });
 
   test('give the URL that failed, whole', async () => {

@@ -109,10 +109,10 @@ describe('layout: table', () => {
       response_headers: ['content-type'],
     });
     const headers = { 'content-type': 'application/json' };
-    expect(columns).toEqual(['i', '_id', '_url', '_headers', 'ok']);
+    expect(columns).toEqual(['i', '_id', '_url', '_final_url', '_headers', 'ok']);
     expect(rows).toEqual([
-      [0, null, null, headers, true],
-      [1, 'moved', `${url}/new`, headers, true],
+      [0, null, null, null, headers, true],
+      [1, 'moved', `${url}/old`, `${url}/new`, headers, true],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { functionProblem } from '../../../src/sandbox/js/check.ts';
-import { FunctionRunner, isFunctionText, type FunctionOptions, type FunctionResult } from '../../../src/sandbox/js/functions.ts';
+import { isFunctionText } from '../../../src/sandbox/js/function-text.ts';
+import { FunctionRunner, type FunctionOptions, type FunctionResult } from '../../../src/sandbox/js/functions.ts';
 import { LIMITS } from '../../../src/sandbox/js/limits.ts';
 
 const RECORD = JSON.stringify({ headers: { etag: '"a"' }, status: 200, vars: { id: 7 }, url: 'https://api.example.com/7' });

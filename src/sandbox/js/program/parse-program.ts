@@ -1,3 +1,4 @@
+import { MAX_PROGRAM } from '../../../limits.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
@@ -8,7 +9,6 @@ import { afterTrivia } from './trivia.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 
 /** Longer programs are not written by people or models. */
-const MAX_PROGRAM = 10_000;
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
 /** What a parameter would take apart if it were one record. */
 const MEMBERS = /^(?:i|id|url|final_url|vars|status|ok|outcome|error|error_body|headers|body)$/;

@@ -1,0 +1,66 @@
+import type { Reading } from '../../result/reading.ts';
+import type { BodySource } from '../../result/store/read-source.ts';
+import type { BodyStore } from '../../result/store/body-store.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { ProgramBody, ProgramInput } from '../../sandbox/jobs/program.ts';
+import type { HeldBody } from '../outcome/answer.ts';
+
+/** A record and its bodies, as far as these are not in the store. */
+export interface InputRecord {
+  readonly record: KeptRecord;
+  readonly unstored?: readonly HeldBody[] | undefined;
+}
+
+/** Bodies that a program would need and that are gone. */
+export interface MissingBodies {
+  /** Of these records. */
+  readonly missing: readonly number[];
+}
+
+/**
+ * What a program gets of records: their facts, and where their bodies are. Records that share a body share it here, too.
+ * @returns which bodies are not there any more, if any: nothing is computed over a part
+ */
+export async function programInput(all: readonly InputRecord[], store: BodyStore): Promise<ProgramInput | MissingBodies> {
+  const bodies: ProgramBody[] = [];
+  const numbers = new Map<string, number>();
+  const missing: number[] = [];
+  const records: ProgramInput['records'][number][] = [];
+  for (const each of all) {
+    const { facts, reading, keys, bytes } = each.record;
+    if (!reading || bytes === 0) {
+      records.push({ facts });
+      continue;
+    }
+    const read = facts.ok ? reading : leniently(reading);
+    const name = keys.length > 0 ? JSON.stringify([keys, read]) : undefined;
+    let number = name === undefined ? undefined : numbers.get(name);
+    if (number === undefined) {
+      const sources = await sourcesOf(each, store);
+      if (!sources) {
+        missing.push(facts.i);
+        continue;
+      }
+      number = bodies.push({ sources, reading: read }) - 1;
+      if (name !== undefined) numbers.set(name, number);
+    }
+    records.push(facts.ok ? { facts, body: number } : { facts, errorBody: number });
+  }
+  return missing.length > 0 ? { missing } : { records, bodies };
+}
+
+/** What a failing answer said is read whatever its form is. */
+function leniently({ pages, ...reading }: Reading): Reading {
+  return { ...reading, isLenient: true, select: undefined, ...(pages ? { pages } : {}) };
+}
+
+async function sourcesOf({ record: { keys }, unstored }: InputRecord, store: BodyStore): Promise<BodySource[] | undefined> {
+  const held = unstored ?? keys.map((key) => ({ key, content: undefined }));
+  const sources: BodySource[] = [];
+  for (const { key, content } of held) {
+    const source = content ? { bytes: content } : key === undefined ? undefined : await store.source(key);
+    if (!source) return undefined;
+    sources.push(source);
+  }
+  return sources.length > 0 ? sources : undefined;
+}

@@ -1,0 +1,56 @@
+import { JobCrash, JobError, JobTimeout } from '../../sandbox/job-errors.ts';
+import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { BodyStore } from '../../result/store/body-store.ts';
+import { programInput, type InputRecord } from './program-input.ts';
+
+/** Milliseconds of a program, its start included; what reading bodies takes comes on top. */
+const LIMIT_MS = 4_000;
+
+/** Within what a program runs. */
+export interface ProgramContext {
+  readonly bodies: BodyStore;
+  readonly sandbox: Sandbox;
+  readonly owner: object;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which it is ended whatever it does; by default its own limits alone end it. */
+  readonly endMs?: number;
+}
+
+/**
+ * Runs a program over records in the sandbox. What is wrong with the program is data.
+ * @throws the reason of the context's signal
+ */
+export async function runProgramOver(
+  text: string,
+  records: readonly InputRecord[],
+  { bodies, sandbox, owner, signal, endMs }: ProgramContext,
+): Promise<ProgramOutcome> {
+  const input = await programInput(records, bodies);
+  if ('missing' in input) return { error: describeMissing(input.missing), notes: [] };
+  const end = new AbortController();
+  const timer = endMs === undefined ? undefined : setTimeout(() => end.abort(), Math.max(1, endMs));
+  try {
+    const within = AbortSignal.any([signal, end.signal]);
+    return await sandbox.run('program', { text, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return { error: end.signal.aborted ? 'js had not ended 5 s after deadline_ms' : describeFailure(error), notes: [] };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws what is no failure of a job */
+function describeFailure(error: unknown): string {
+  if (error instanceof JobTimeout) return 'js ran longer than 2 s: do less, or give the requests a select first';
+  if (error instanceof JobCrash) return `js took more memory than there is for it, or its process ended (${error.message})`;
+  if (error instanceof JobError) return `js could not be run: ${error.message}`;
+  throw error;
+}
+
+function describeMissing(missing: readonly number[]): string {
+  const shown = `${missing.slice(0, 20).join(', ')}${missing.length > 20 ? ` and ${missing.length - 20} more` : ''}`;
+  const [bodies, have] = missing.length === 1 ? ['body', 'has'] : ['bodies', 'have'];
+  return `js was not run: the ${bodies} of i ${shown} ${have} been dropped (--store-bytes); run the requests again`;
+}

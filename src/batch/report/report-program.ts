@@ -1,0 +1,65 @@
+import { weigh } from '../../result/budget/json-weight.ts';
+import { renderCounted } from '../../result/budget/render.ts';
+import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
+import { truncate } from '../../result/budget/truncate.ts';
+import { missing } from '../../result/budget/truncated.ts';
+import type { CallResult } from '../args/result-schema.ts';
+import type { Run } from '../run/run-options.ts';
+import { limitNotes, MAX_CHARACTERS_PER_TOKEN } from './report.ts';
+import { shrinkRecords } from './shrink-records.ts';
+import { shortened, summarise, type ReportFacts } from './summary.ts';
+import { serialise } from './serialise.ts';
+
+/** Records of failures that stand beside the value. */
+const MAX_FAILURES = 3;
+/** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
+const MAX_ROUNDS = 8;
+
+/** The result of a call that has a program: what it returned, and the first requests that did not succeed. */
+export function reportProgram(
+  run: Pick<Run, 'finished' | 'origins' | 'notes'>,
+  { outcome, ref }: NonNullable<Run['program']>,
+  facts: ReportFacts,
+): CallResult {
+  const failures = run.finished.filter(({ record }) => record.outcome !== undefined);
+  const notes = limitNotes([...failureNotes(failures.length, run.finished.length), ...outcome.notes, ...run.notes]);
+  const value: unknown = 'json' in outcome ? JSON.parse(outcome.json) : null;
+  const bytes = 'json' in outcome ? Buffer.byteLength(outcome.json) : 0;
+  const cutTo = (tokens: number, isShort: boolean): CallResult => {
+    const summary = summarise(run, facts);
+    const budget = tokensToWeight(tokens);
+    const cut = weigh(value, budget) <= budget ? value : truncate(value, budget);
+    const isCut = cut !== value;
+    const { records } = shrinkRecords(failures.slice(0, MAX_FAILURES), facts.maxTokens / (isShort ? 8 : 4));
+    const truncated = isCut ? { ...missing(cut), ...(ref === undefined ? {} : { ref }), bytes } : undefined;
+    const said = [...(isCut ? [cutNote(ref)] : []), ...notes];
+    return {
+      summary: isShort ? shortened(summary) : summary,
+      value: isCut ? renderCounted(cut) : value,
+      ...('error' in outcome ? { error: outcome.error } : {}),
+      ...(truncated ? { truncated } : {}),
+      results: records,
+      ...(said.length > 0 ? { notes: said } : {}),
+    };
+  };
+  let tokens = facts.maxTokens;
+  for (let round = 1; ; round++) {
+    const result = cutTo(tokens, round > 2);
+    const text = serialise(result);
+    const excess = Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
+    if (excess <= 1 || round === MAX_ROUNDS) return result;
+    tokens = Math.floor(Math.min(tokens * Math.min(0.9, 1 / excess), facts.maxTokens * 0.9));
+  }
+}
+
+function cutNote(ref: string | undefined): string {
+  const rest = ref === undefined ? 'the rest could not be kept (--store-bytes)' : `read_result {"ref": "${ref}"} has the rest`;
+  return `the value was cut to fit max_tokens; ${rest}; or return less of it`;
+}
+
+/** What a value computed over all records may lack. */
+function failureNotes(failed: number, total: number): string[] {
+  if (failed === 0) return [];
+  const which = failed === 1 ? '1 record did not succeed and is' : `${failed} records did not succeed and are`;
+  return [`${which} not in ok, of ${total}: summary.failures has their i`];
+}
