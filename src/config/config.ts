@@ -29,6 +29,8 @@ export interface Config {
   /** Through what requests are sent; directly if there is none. */
   readonly proxy: ProxyConfig | undefined;
   readonly userAgent: string;
+  /** Whether requests carry the trace context of the call that sends them. */
+  readonly traceContext: boolean;
   readonly logLevel: LogLevel;
   /** Whose headers are attached to requests. Only in the config file. */
   readonly profiles: readonly Profile[];

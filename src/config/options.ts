@@ -130,6 +130,15 @@ export const OPTIONS: readonly Option[] = [
     parse: headerValue,
   },
   {
+    key: 'traceContext',
+    flag: 'trace-context',
+    value: '',
+    fallback: '',
+    isSwitch: true,
+    help: "requests carry the client's traceparent and tracestate (W3C Trace Context)",
+    parse: yesOrNo,
+  },
+  {
     key: 'logLevel',
     flag: 'log-level',
     value: LOG_LEVELS.join('|'),

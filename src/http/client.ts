@@ -24,7 +24,7 @@ import { guardUrls } from './middleware/secret-urls.ts';
  * @throws the reason of `options.signal`
  */
 export function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
-  const { connections, permit, signal, trace } = options;
+  const { connections, permit, signal, trace, traceContext } = options;
   const timedOut = (): TimeoutError => new TimeoutError(options.timeoutMs);
   // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
   const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
@@ -60,7 +60,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
     isRetry = false;
     return attempt(
       connections,
-      hop,
+      traceContext ? { ...hop, headers: { ...traceContext, ...hop.headers } } : hop,
       {
         maxBytes: options.maxBytes,
         remainingMs: Math.max(0, options.remainingMs()),

@@ -26,6 +26,9 @@ export interface HttpResponse {
   readonly isLocal: boolean;
 }
 
+/** W3C Trace Context: the headers that say which trace a request belongs to. */
+export type TraceContext = { readonly traceparent: string; readonly tracestate?: string };
+
 /** The first value of a header: what may be there only once is sometimes there twice. */
 export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
   return [headers[name]].flat()[0];

@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { CacheStore } from './cache/cache-store.ts';
-import type { RequestProgress } from './message.ts';
+import type { RequestProgress, TraceContext } from './message.ts';
 import type { RequestPermit } from './pacing/request-permit.ts';
 import type { RobotsRules } from './robots/robots-rules.ts';
 import type { Connections } from './sockets/connections.ts';
@@ -37,6 +37,8 @@ export interface SendOptions {
   readonly usesCache?: boolean;
   /** What robots.txt files say. Default: they are not read. */
   readonly robots?: RobotsRules | undefined;
+  /** Goes along with every attempt and hop. Default: none. */
+  readonly traceContext?: TraceContext | undefined;
   /** Told before each wait between attempts, and for an origin that is closed. */
   onWait?(ms: number, why: string): void;
 }

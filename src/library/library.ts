@@ -13,7 +13,7 @@ import { OPTIONS } from '../config/options.ts';
 
 /** What the operator of a server decides by flags; the same names, defaults and bounds. */
 export type OperatorOptions = {
-  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy' | 'readOnly'>]?: Config[Key] | undefined;
+  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy' | 'readOnly' | 'traceContext'>]?: Config[Key] | undefined;
 } & {
   /** A proxy's URL, or `env` for those of the environment. Default: none. */
   readonly proxy?: string | undefined;
@@ -136,7 +136,7 @@ async function once<T>(
 }
 
 function buildConfig(options: OperatorOptions): Config {
-  const known = OPTIONS.map(({ key }) => key).filter((key) => key !== 'logLevel' && key !== 'readOnly');
+  const known = OPTIONS.map(({ key }) => key).filter((key) => key !== 'logLevel' && key !== 'readOnly' && key !== 'traceContext');
   const given = new Map(Object.entries(options).filter(([, value]) => value !== undefined));
   for (const key of given.keys()) {
     if (!known.some((each) => each === key))

@@ -22,7 +22,7 @@ export function redactedTool(tool: Tool, redactor: Redactor): Tool {
     async handle(args, context) {
       try {
         const result = await tool.handle(args, {
-          signal: context.signal,
+          ...context,
           progress: (done, total, message) => context.progress(done, total, () => redactor.text(message())),
         });
         const text = redactor.text(result.text);

@@ -71,7 +71,7 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), deps.engine.get()]);
   const batch = shared.results.newName();
   const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
-  const ran = await run(planned, batch, shared, context.signal, { earlier, onProgress });
+  const ran = await run(planned, batch, shared, context.signal, { earlier, onProgress, traceContext: context.traceContext });
   history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
   const { max_tokens: maxTokens, layout } = planned.call;
   const facts = { batch, elapsedMs: performance.now() - started, maxTokens, layout };

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../batch/args/json-schema.ts';
+import type { TraceContext } from '../http/message.ts';
 
 /** What a handler is given beside its arguments. */
 export interface ToolContext {
@@ -6,6 +7,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Tells the caller how far the call has come, if it asked; cheap to call often. */
   progress(done: number, total: number, message: () => string): void;
+  /** Goes along with every request that the call sends. Default: none does. */
+  readonly traceContext?: TraceContext;
 }
 
 /** What a handler gives back: one value, as JSON for programs and as text for models. */

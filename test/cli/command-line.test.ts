@@ -20,6 +20,7 @@ const FLAGS = [
   'respect-robots',
   'proxy',
   'user-agent',
+  'trace-context',
   'log-level',
   'config',
   'help',
@@ -77,6 +78,7 @@ test('without anything the defaults are those of the contract', () => {
     respectRobots: false,
     readOnly: false,
     userAgent: expect.stringContaining(`fetch-many-mcp/${packageJson.version}`),
+    traceContext: false,
     logLevel: expect.any(String),
     profiles: [],
   });
@@ -121,6 +123,7 @@ describe('precedence', () => {
     ['FETCH_MANY_RESPECT_ROBOTS', 'Yes', 'respectRobots', true],
     ['FETCH_MANY_RESPECT_ROBOTS', '0', 'respectRobots', false],
     ['FETCH_MANY_USER_AGENT', 'mine/1 (a, b)', 'userAgent', 'mine/1 (a, b)'],
+    ['FETCH_MANY_TRACE_CONTEXT', '1', 'traceContext', true],
     ['FETCH_MANY_LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ] as const)('%s=%s', (name, text, key, value) => {
     expect(configured([], { [name]: text })[key]).toEqual(value);
@@ -226,6 +229,7 @@ describe('the config file', () => {
     'respect-robots': true,
     'read-only': true,
     'user-agent': 'mine/1',
+    'trace-context': true,
     'log-level': 'error',
   };
   const config = {
@@ -241,6 +245,7 @@ describe('the config file', () => {
     respectRobots: true,
     readOnly: true,
     userAgent: 'mine/1',
+    traceContext: true,
     logLevel: 'error',
     profiles: [],
   };

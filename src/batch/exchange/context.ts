@@ -1,3 +1,4 @@
+import type { TraceContext } from '../../http/message.ts';
 import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { BodyContext } from '../outcome/read-body.ts';
 import type { SharedRequest } from './coalescing.ts';
@@ -19,6 +20,8 @@ export interface RequestContext {
   readonly owner: object;
   /** When the call ends, on the clock of `performance.now()`. */
   readonly endsAt: number;
+  /** Goes along with the request. */
+  readonly traceContext: TraceContext | undefined;
   /** Called before each wait between attempts. */
   onWait(ms: number, why: string): void;
   /** Counts a page beyond the first. @returns whether it may be asked for */

@@ -72,6 +72,7 @@ async function sendOnce(
     cached: engine.cached,
     robots: engine.robots,
     usesCache: call.cache,
+    traceContext: context.traceContext,
     onWait: (ms, why) => context.onWait(ms, why),
   });
   return holdAnswer(response, engine.results.bodies, context.owner);

@@ -107,6 +107,7 @@ export class Batch {
       permit,
       signal,
       endsAt: this.endsAt,
+      traceContext: this.#options.traceContext,
       onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
       countPage: () => {
         if (!this.#graph.count()) return false;

@@ -1,3 +1,4 @@
+import type { TraceContext } from '../../http/message.ts';
 import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
 import type { OriginWaits } from './origin-waits.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
@@ -31,6 +32,8 @@ export interface Run {
 export interface RunOptions {
   readonly earlier?: EarlierRun | undefined;
   readonly onProgress?: (progress: Progress) => void;
+  /** Goes along with every request. */
+  readonly traceContext?: TraceContext | undefined;
 }
 
 /** The first failure under `on_error: "cancel"`: aborts the task group. Its record is kept all the same. */
