@@ -2,44 +2,71 @@ import type { Redactor } from '../http/secrets/redact.ts';
 import { endUrl } from '../result/record-facts.ts';
 import type { ResultStore } from '../result/store/result-store.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { UsageError } from './usage-error.ts';
 
-/** A body that can be read as a resource. */
+/** Something that can be read by its URI. */
 interface Resource {
-  readonly ref: string;
-  readonly url: string;
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
   readonly mimeType: string;
-  readonly bytes: number;
+  /** In bytes. */
+  readonly size: number;
 }
 
-/** Kept bodies for clients that read resources. */
+/** Many resources at once: an RFC 6570 template of their URIs. */
+interface ResourceTemplate {
+  readonly uriTemplate: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** What clients that read resources are given; knows no SDK. */
 export interface ResourceReader {
   /** The newest ones, the oldest of them first. */
   list(): readonly Resource[];
-  /** @throws {UsageError} if there is no such body (any more) */
+  templates(): readonly ResourceTemplate[];
+  /** @throws {UsageError} if there is no such resource (any more) */
   read(
-    ref: string,
+    uri: string,
     signal: AbortSignal,
   ): Promise<{ readonly mimeType: string } & ({ readonly text: string } | { readonly blob: string })>;
 }
+
+const PREFIX = 'fetch-many://results/';
+const TEMPLATE = `${PREFIX}{batch}/{i}`;
 
 /** Resources that are listed. */
 const MAX_LISTED = 200;
 /** More than any body has, of whatever it counts in. */
 const EVERYTHING = 2 ** 40;
 
+/** Kept bodies as resources: `fetch-many://results/b7f3k2mq9/5`. */
 export function createResourceReader(results: ResultStore, sandbox: Sandbox, redactor: Redactor): ResourceReader {
   return {
     list() {
       const all = results.list().flatMap(({ name, records }) => records.map((record) => ({ name, record })));
       const kept = all.filter(({ record: { keys } }) => keys.length > 0 && keys.every((key) => results.bodies.has(key)));
       return kept.slice(-MAX_LISTED).map(({ name, record: { facts, reading, bytes } }) => ({
-        ref: `${name}/${facts.i}`,
-        url: redactor.text(endUrl(facts)),
+        uri: `${PREFIX}${name}/${facts.i}`,
+        name: `${name}/${facts.i}`,
+        title: redactor.text(endUrl(facts)),
         mimeType: reading?.contentType?.split(';')[0]?.trim() || 'application/octet-stream',
-        bytes,
+        size: bytes,
       }));
     },
-    async read(ref, signal) {
+    templates: () => [
+      {
+        uriTemplate: TEMPLATE,
+        name: 'result',
+        title: 'A body that a call has brought',
+        description: 'The whole body of request i of an earlier call.',
+      },
+    ],
+    async read(uri, signal) {
+      if (!uri.startsWith(PREFIX)) throw new UsageError(`Expected ${TEMPLATE}, got ${uri}`);
+      const ref = uri.slice(PREFIX.length);
       // Loaded when first needed: the start of the process needs none of it.
       const { findRecord, readPartOf } = await import('./read-stored.ts');
       const whole = { search: undefined, offset: 0, limit: EVERYTHING, tokens: EVERYTHING };
