@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { History } from './batch/schedule/batch-history.ts';
 import { parseCommand } from './cli/command-line.ts';
 import { ConfigError, type Config } from './config/config.ts';
@@ -7,7 +6,7 @@ import { createEngine } from './engine.ts';
 import { escapeControls } from './escape-controls.ts';
 import { lifecycle } from './mcp/lifecycle.ts';
 import { LineFraming } from './mcp/line-framing.ts';
-import { createServer } from './mcp/server.ts';
+import { serveStdio } from './mcp/stdio.ts';
 import { fetchMany } from './tools/fetch-many.ts';
 import { requestMany } from './tools/request-many.ts';
 import { createResourceReader } from './tools/read-resource.ts';
@@ -37,16 +36,16 @@ async function serve(config: Config): Promise<void> {
   const tools = [fetchMany(deps), ...writing, readResult(engine)];
   const { results, sandbox, credentials } = engine;
   const resources = createResourceReader(results, sandbox, credentials.redactor);
-  const server = createServer(tools, { resources, credentials }, log);
+  const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
+  const { profiles, redactor } = credentials;
+  const served = { tools, resources, profiles, redactor, log };
+  const onClient = (): void => warmUp(lines, [() => sandbox.warm()]);
+  const close = await serveStdio({ ...served, lines, stdout, onClient });
   const stop = async (): Promise<void> => {
-    await server.close(); // cancels the calls in flight
+    await close(); // cancels the calls in flight
     await engine.close();
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
-  server.onclose = () => leave('the transport was closed', 1);
-  server.oninitialized = () => warmUp(lines, [() => sandbox.warm()]);
-  const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   lines.once('error', ({ message }) => leave(`stdin: ${message}`, 1));
-  await server.connect(new StdioServerTransport(lines, stdout, { maxBufferSize: Infinity }));
   removeLeftOvers(config.storeDir).catch((error: unknown) => log('warn', `--store-dir: ${String(error)}`));
 }

@@ -1,41 +1,43 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
 const NEWLINE = 0x0a;
-const MARK = Buffer.from('\ufeff');
 
 /**
- * Passes on whole lines. The SDK joins what it has with each piece that comes, so that a line of 60 MB in pieces of
- * 64 KB takes half a minute, in which nothing else is answered; here it takes as long as it is.
+ * Splits what comes on stdin into lines: one chunk a line, as text, without its end (LF or CR LF) and without a byte order
+ * mark. In time that is proportional to the bytes, however small the pieces are in which they come. What follows the last
+ * line's end is no message.
  * @param maxBytes of a line; one that is longer ends the stream with an error
  */
 export class LineFraming extends Transform {
   readonly #maxBytes: number;
   #pieces: Buffer[] = [];
   #bytes = 0;
-  #isFirst = true;
 
   constructor(maxBytes: number) {
-    super();
+    super({ readableObjectMode: true });
     this.#maxBytes = maxBytes;
   }
 
   override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      this.#pass([...this.#pieces, chunk.subarray(0, end)]);
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      this.#pieces.push(chunk.subarray(start, end));
+      this.push(lineOf(this.#pieces));
       this.#pieces = [];
       this.#bytes = 0;
+      start = end + 1;
     }
-    if (end < chunk.length) this.#pieces.push(chunk.subarray(end));
-    this.#bytes += chunk.length - end;
+    if (start < chunk.length) this.#pieces.push(chunk.subarray(start));
+    this.#bytes += chunk.length - start;
     done(this.#bytes > this.#maxBytes ? new RangeError(`a message is longer than ${this.#maxBytes} bytes`) : null);
   }
+}
 
-  /** A byte order mark before the first message is no part of it. */
-  #pass(pieces: readonly Buffer[]): void {
-    const whole = Buffer.concat(pieces);
-    const isMarked = this.#isFirst && whole.subarray(0, MARK.length).equals(MARK);
-    this.#isFirst = false;
-    this.push(isMarked ? whole.subarray(MARK.length) : whole);
-  }
+function lineOf(pieces: readonly Buffer[]): string {
+  const [only] = pieces;
+  const whole = pieces.length === 1 && only ? only : Buffer.concat(pieces);
+  return whole
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replace(/\r$/, '');
 }
