@@ -37,7 +37,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 const MAX_PROBLEMS = 5;
 
 /**
- * Checks the parameters of a request before the SDK's server gets it: that would answer with zod's own
+ * Checks the parameters of a request of the legacy era before the SDK's server gets it: that would answer with zod's own
  * account of what is wrong, or not at all. A method that is not known is not checked.
  * @throws {ProtocolError} -32602 that names each part that is wrong, and what it should be
  */

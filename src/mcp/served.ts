@@ -5,7 +5,7 @@ import type { ResourceReader } from '../tools/read-resource.ts';
 import type { Tool } from '../tools/tool.ts';
 import { VERSION } from '../version.ts';
 
-/** What is served. */
+/** What is served, the same in both eras of the protocol. */
 export interface Served {
   /** In the order in which they are listed. */
   readonly tools: readonly Tool[];

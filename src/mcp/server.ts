@@ -11,7 +11,10 @@ import { instructions } from './instructions.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { CAPABILITIES, SERVER_INFO, type Served } from './served.ts';
 
-/** The SDK's server. The low-level one is used: the other strips unknown keys in silence. */
+/**
+ * Serves the legacy era, 2025-11-25 and older, which begins with `initialize`. The low-level server is used: the other
+ * one strips unknown keys in silence.
+ */
 export function createServer(served: Served): Server {
   const { tools, resources, log } = served;
   const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: instructions(served.profiles) });

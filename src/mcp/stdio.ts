@@ -2,8 +2,10 @@ import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { redactedTool } from '../tools/redacted-tool.ts';
 import { checkParams } from './check-params.ts';
+import { Eras } from './eras.ts';
 import { readFrame, type ClientRequest } from './frame.ts';
-import { MessageWriter } from './message-writer.ts';
+import { MessageWriter, type Answer } from './message-writer.ts';
+import { serveModern } from './modern.ts';
 import { ERROR_CODE, ProtocolError } from './protocol-error.ts';
 import { SdkTransport } from './sdk-transport.ts';
 import { createServer } from './server.ts';
@@ -13,7 +15,7 @@ interface StdioOptions extends Served {
   /** One message a chunk, as text. */
   readonly lines: Readable;
   readonly stdout: Writable;
-  /** Called when a client has initialized. */
+  /** Called once, when a client has shown that it is there to stay. */
   onClient(): void;
 }
 
@@ -23,10 +25,12 @@ interface PendingRequest {
   readonly id: string;
   /** Ends it without an answer: the client does not want one. */
   cancel(reason: string): void;
+  /** Ends it with the server. */
+  end(): void;
 }
 
 /**
- * Serves MCP on stdio.
+ * Serves MCP on stdio, both eras of it at once: the legacy one by the SDK's server, the modern one by a layer of our own.
  * @returns ends what is in flight, after what has come before it was answered
  */
 export async function serveStdio(options: StdioOptions): Promise<() => Promise<void>> {
@@ -39,15 +43,17 @@ export async function serveStdio(options: StdioOptions): Promise<() => Promise<v
 class Connection {
   readonly #options: StdioOptions;
   readonly #writer: MessageWriter;
+  readonly #eras = new Eras();
   readonly #server: ReturnType<typeof createServer>;
   readonly #legacy: SdkTransport;
   readonly #pending = new Set<PendingRequest>();
+  #hasClient = false;
 
   constructor(options: StdioOptions) {
     this.#options = options;
     this.#writer = new MessageWriter(options.stdout);
     this.#server = createServer(options);
-    this.#server.oninitialized = () => options.onClient();
+    this.#server.oninitialized = () => this.#greet();
     this.#legacy = new SdkTransport((method, params) => this.#writer.notify(method, params));
   }
 
@@ -58,6 +64,7 @@ class Connection {
 
   async close(): Promise<void> {
     await nextTurn();
+    for (const pending of this.#pending) pending.end();
     await this.#server.close();
     await nextTurn();
   }
@@ -86,6 +93,11 @@ class Connection {
   }
 
   #request(request: ClientRequest): void {
+    if (this.#eras.of(request) === 'modern') void this.#serveModern(request);
+    else this.#serveLegacy(request);
+  }
+
+  #serveLegacy(request: ClientRequest): void {
     const { id } = request;
     try {
       checkParams(request);
@@ -99,6 +111,7 @@ class Connection {
         this.#pending.delete(pending);
         cancel(reason);
       },
+      end: () => undefined, // the SDK's server ends it
     };
     this.#pending.add(pending);
     const cancel = this.#legacy.deliver(request, (answer) => {
@@ -107,8 +120,41 @@ class Connection {
     });
   }
 
+  async #serveModern(request: ClientRequest): Promise<void> {
+    const { id } = request;
+    const stop = new AbortController();
+    let isCancelled = false;
+    const pending: PendingRequest = {
+      id,
+      cancel: (reason) => {
+        isCancelled = true;
+        stop.abort(new Error(reason));
+      },
+      end: () => stop.abort(new Error('the server has ended')),
+    };
+    this.#pending.add(pending);
+    const { signal } = stop;
+    const notify = (method: string, params: unknown): Promise<void> =>
+      signal.aborted ? Promise.resolve() : this.#writer.notify(method, params);
+    let answer: Answer | undefined;
+    try {
+      this.#greet();
+      answer = { result: await serveModern(request, this.#options, { signal, notify }) };
+    } catch (error) {
+      answer = signal.aborted ? undefined : this.#refusal(error);
+    }
+    this.#pending.delete(pending);
+    if (answer && !isCancelled) await this.#writer.answer(id, answer);
+  }
+
+  #greet(): void {
+    if (this.#hasClient) return;
+    this.#hasClient = true;
+    this.#options.onClient();
+  }
+
   /** What a request is answered with that has failed; also after a failure that nobody has foreseen. */
-  #refusal(error: unknown): { error: ReturnType<ProtocolError['toJSON']> } {
+  #refusal(error: unknown): Answer {
     if (error instanceof ProtocolError) return { error: error.toJSON() };
     this.#options.log('error', `protocol: ${error instanceof Error ? error.stack : String(error)}`);
     const message = this.#options.redactor.text(`The request has failed inside: ${String(error)}`);

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { json, pause } from '../../support/api.ts';
+import { modernCall, modernRequest } from '../../support/modern.ts';
+import { parseLine, type Message, type ServerProcess } from '../../support/server-process.ts';
+import { configFolder } from '../../support/profiles.ts';
+import { serve, spawned } from '../../support/shared-server.ts';
+
+const folder = configFolder();
+
+/** Within so many milliseconds the sockets are closed. */
+const CLOSED = { timeout: 300, interval: 5 };
+
+const SERVER_INFO = { 'io.modelcontextprotocol/serverInfo': expect.objectContaining({ name: 'fetch-many' }) };
+
+/** What was sent with this method. */
+function notifications({ lines }: ServerProcess, method: string): Message[] {
+  return lines.map((line) => parseLine(line)).filter((message) => message.method === method);
+}
+
+describe('a call of the modern era', () => {
+  test('is answered like one of the legacy era, and says that it is complete', async () => {
+    const { url } = await serve((_, response) => json(response, { name: 'Ada' }));
+    const server = spawned('--allow', '127.0.0.1');
+    server.send(modernCall(1, { requests: [url], select: 'name' }));
+    const { result } = await server.answer(1);
+    expect(result).toMatchObject({
+      resultType: 'complete',
+      structuredContent: { summary: { ok: 1 }, results: [{ i: 0, status: 200, body: 'Ada' }] },
+      _meta: SERVER_INFO,
+    });
+    const { content, structuredContent } = result as { content: { text: string }[]; structuredContent: unknown };
+    expect(content.map(({ text }) => JSON.parse(text) as unknown)).toEqual([structuredContent]);
+  });
+
+  test('with wrong arguments is a result that says so, and without a tool an error', async () => {
+    const server = spawned();
+    server.send(modernCall(1, { urls: [] }), modernRequest(2, 'tools/call', { name: 'fetch_one' }));
+    expect((await server.answer(1)).result).toMatchObject({
+      resultType: 'complete',
+      isError: true,
+      content: [{ type: 'text', text: expect.stringContaining('requests: is required') }],
+      _meta: SERVER_INFO,
+    });
+    expect((await server.answer(2)).error).toMatchObject({ code: -32_602, message: expect.stringContaining('fetch_many') });
+  });
+
+  test('tells its progress, up to the end, to who has asked for it', async () => {
+    const { url } = await serve(async (_, response) => {
+      await pause(150);
+      json(response, 1);
+    });
+    const server = spawned('--allow', '127.0.0.1');
+    const args = { base_url: url, requests: ['/1', '/2', '/3', '/4'], concurrency: 1 };
+    server.send(modernCall(1, args, { progressToken: 'p' }), modernCall(2, args));
+    await Promise.all([server.answer(1), server.answer(2)]);
+    const reports = notifications(server, 'notifications/progress').map(({ params }) => params);
+    expect(reports.length).toBeGreaterThan(1);
+    for (const report of reports) expect(report).toMatchObject({ progressToken: 'p', total: 4 });
+    expect(reports.at(-1)).toMatchObject({ progress: 4, message: expect.stringMatching(/^4\/4 done/) });
+  });
+
+  test('that is cancelled closes its sockets and is not answered; the next one is', async () => {
+    const api = await serve((_, response, { pathname }) => {
+      if (pathname === '/ok') json(response, 'ok');
+    });
+    const server = spawned('--allow', '127.0.0.1');
+    server.send(modernCall(7, { base_url: api.url, requests: ['/1', '/2', '/3'] }, { progressToken: 7 }));
+    await expect.poll(() => api.inFlight, { timeout: 5_000 }).toBe(3);
+    server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7, reason: 'enough' } });
+    await expect.poll(() => api.openSockets, CLOSED).toBe(0);
+    const before = server.lines.length;
+    await pause(300);
+    server.send(modernCall(8, { requests: [`${api.url}/ok`] }));
+    expect((await server.answer(8)).result).toMatchObject({ structuredContent: { summary: { ok: 1 } } });
+    expect(server.lines.slice(before).map((line) => parseLine(line).id)).toEqual([8]);
+    expect(server.stderr).toBe('');
+  });
+
+  test('that is cancelled before it could begin sends nothing', async () => {
+    const api = await serve((_, response) => json(response, 1));
+    const server = spawned('--allow', '127.0.0.1');
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } };
+    server.send(modernCall(1, { requests: [api.url] }), cancel, modernRequest(2, 'tools/list'));
+    await server.answer(2);
+    await pause(200);
+    expect(api.asked).toEqual([]);
+    expect(server.lines).toHaveLength(1);
+  });
+
+  test('never says a secret, in a result, an error or its progress', async () => {
+    const secret = 'correct-horse-battery-staple';
+    const api = await serve((request, response) => json(response, { told: request.headers['authorization'] }));
+    folder.write('secret.txt', secret);
+    const profiles = { api: { origin: api.url, headers: { authorization: 'Bearer ${file:secret.txt}' } } };
+    const server = spawned('--allow', '127.0.0.1', '--config', folder.write('config.json', { profiles }));
+    server.send(modernRequest(1, 'server/discover'), modernCall(2, { requests: [api.url] }, { progressToken: 1 }));
+    server.send(modernCall(3, { requests: [api.url], selct: secret }));
+    const [discovered] = await Promise.all([1, 2, 3].map((id) => server.answer(id)));
+    expect(discovered?.result?.['instructions']).toContain(`api (${api.url})`);
+    expect(api.asked).toHaveLength(1);
+    expect(server.lines.join('\n')).not.toContain(secret);
+  });
+});
+
+describe('a kept body of the modern era', () => {
+  test('is listed, read, and not found under another name', async () => {
+    const { url } = await serve((_, response) => json(response, [1, 2, 3]));
+    const server = spawned('--allow', '127.0.0.1');
+    server.send(modernRequest(1, 'resources/list'), modernRequest(2, 'resources/templates/list'));
+    expect((await server.answer(1)).result).toMatchObject({ resources: [], ttlMs: 0, cacheScope: 'private', _meta: SERVER_INFO });
+    expect((await server.answer(2)).result).toMatchObject({
+      resourceTemplates: [{ uriTemplate: 'fetch-many://results/{batch}/{i}' }],
+      ttlMs: expect.any(Number),
+      cacheScope: expect.stringMatching(/^(public|private)$/),
+    });
+    server.send(modernCall(3, { requests: [`${url}/list`], max_tokens: 500, select: '@' }));
+    await server.answer(3);
+    server.send(modernRequest(4, 'resources/list'));
+    const { resources } = (await server.answer(4)).result as { resources: { uri: string; title: string }[] };
+    const [{ uri, title } = { uri: '', title: '' }] = resources;
+    expect(title).toBe(`${url}/list`);
+    server.send(modernRequest(5, 'resources/read', { uri }), modernRequest(6, 'resources/read', { uri: `${uri}9` }));
+    expect((await server.answer(5)).result).toMatchObject({
+      resultType: 'complete',
+      contents: [{ uri, mimeType: 'application/json', text: '[1,2,3]' }],
+      ttlMs: 0,
+      cacheScope: 'private',
+      _meta: SERVER_INFO,
+    });
+    const { error } = await server.answer(6);
+    expect(error).toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('names no record'),
+      data: { uri: `${uri}9` },
+    });
+  });
+});
+
+describe('a subscription', () => {
+  const listen = { notifications: { toolsListChanged: true, resourceSubscriptions: ['fetch-many://results/b1/0'] } };
+
+  test('is acknowledged with nothing, and open until it is cancelled', async () => {
+    const server = spawned();
+    server.send(modernRequest(1, 'subscriptions/listen', listen), modernRequest(2, 'tools/list'));
+    await server.answer(2);
+    const subscription = { _meta: { 'io.modelcontextprotocol/subscriptionId': 1 }, notifications: {} };
+    expect(notifications(server, 'notifications/subscriptions/acknowledged')).toMatchObject([{ params: subscription }]);
+    server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } }, modernRequest(3, 'tools/list'));
+    await server.answer(3);
+    expect(server.lines).toHaveLength(3);
+  });
+
+  test('is closed when the server ends', async () => {
+    const server = spawned();
+    server.send(modernRequest(1, 'subscriptions/listen', listen));
+    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(1);
+    server.child.stdin.end();
+    await server.exit;
+    expect(parseLine(server.lines[1] ?? '')).toMatchObject({
+      id: 1,
+      result: { resultType: 'complete', _meta: { 'io.modelcontextprotocol/subscriptionId': 1, ...SERVER_INFO } },
+    });
+  });
+
+  test('to nothing is an error', async () => {
+    const server = spawned();
+    server.send(modernRequest(1, 'subscriptions/listen'));
+    expect((await server.answer(1)).error).toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('params.notifications'),
+    });
+  });
+
+  test('whose id would not come back as it was is an error', async () => {
+    const server = spawned();
+    const { params } = modernRequest(1, 'subscriptions/listen', listen) as { params: object };
+    const request = `{"jsonrpc":"2.0","id":9007199254740993,"method":"subscriptions/listen","params":${JSON.stringify(params)}}`;
+    server.write(`${request}\n`);
+    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(1);
+    expect(server.lines[0]).toContain(
+      '"id":9007199254740993,"error":{"code":-32600,"message":"A subscription is named by its id',
+    );
+  });
+});
