@@ -38,7 +38,7 @@ async function serve(config: Config): Promise<void> {
   const resources = createResourceReader(results, sandbox, credentials.redactor);
   const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   const { profiles, redactor } = credentials;
-  const served = { tools, resources, profiles, redactor, log };
+  const served = { tools, resources, profiles, redactor, passesTraceContext: config.traceContext, log };
   const onClient = (): void => warmUp(lines, [() => sandbox.warm()]);
   const close = await serveStdio({ ...served, lines, stdout, onClient });
   const stop = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import { UsageError } from '../tools/usage-error.ts';
 import { ProgressReporter, type ProgressReport } from './progress.ts';
 import { ERROR_CODE, ProtocolError } from './protocol-error.ts';
 import type { Served } from './served.ts';
+import { traceContextIn } from './trace-context.ts';
 
 /** The parameters of `tools/call`, checked. */
 interface CallParams {
@@ -49,10 +50,12 @@ export async function callTool(params: CallParams, served: Served, context: Call
   }
   const { _meta: meta = {}, arguments: args } = params;
   const reporter = progressReporter(meta['progressToken'], context, log);
+  const traceContext = served.passesTraceContext ? traceContextIn(meta) : undefined;
   try {
     const result = await resultOf(tool, args, log, {
       signal: context.signal,
       progress: (done, total, message) => reporter?.update(done, total, message),
+      ...(traceContext ? { traceContext } : {}),
     });
     await reporter?.finish();
     return result;

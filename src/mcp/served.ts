@@ -14,6 +14,8 @@ export interface Served {
   readonly profiles: readonly Profile[];
   /** Keeps secrets out of whatever is said. */
   readonly redactor: Redactor;
+  /** Whether the trace context of a call goes along with the requests that it sends. */
+  readonly passesTraceContext: boolean;
   readonly log: Log;
 }
 
