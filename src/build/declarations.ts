@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type * as z from 'zod';
 import { toJsonSchema } from '../batch/args/json-schema.ts';
-import { readResultSchema, readSchema } from '../tools/read-schema.ts';
+import { readResultSchema, readSchema } from '../tools/read/read-schema.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import { callSchema, writeCallSchema } from '../batch/args/schema.ts';
 import { DIST, ROOT } from './paths.ts';

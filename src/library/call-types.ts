@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { readResultSchema, readSchema } from '../tools/read-schema.ts';
+import type { readResultSchema, readSchema } from '../tools/read/read-schema.ts';
 import type { resultSchema } from '../batch/args/result-schema.ts';
 import type { callSchema, writeCallSchema } from '../batch/args/schema.ts';
 

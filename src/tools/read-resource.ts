@@ -2,7 +2,7 @@ import type { Redactor } from '../http/secrets/redact.ts';
 import { endUrl } from '../result/record-facts.ts';
 import type { ResultStore } from '../result/store/result-store.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, withUsage } from './usage-error.ts';
 
 /** Something that can be read by its URI. */
 interface Resource {
@@ -68,14 +68,20 @@ export function createResourceReader(results: ResultStore, sandbox: Sandbox, red
       if (!uri.startsWith(PREFIX)) throw new UsageError(`Expected ${TEMPLATE}, got ${uri}`);
       const ref = uri.slice(PREFIX.length);
       // Loaded when first needed: the start of the process needs none of it.
-      const { findRecord, readPartOf } = await import('./read-stored.ts');
+      const [{ readPartOf }, { findRecords }] = await Promise.all([
+        import('./read/read-one.ts'),
+        import('./read/find-records.ts'),
+      ]);
       const whole = { search: undefined, offset: 0, limit: EVERYTHING, tokens: EVERYTHING };
-      const part = await readPartOf(ref, { ...whole, select: undefined }, { results, sandbox, signal });
+      const found = withUsage(() => findRecords(ref, results));
+      if (found.kind !== 'one') throw new UsageError(`Expected ${TEMPLATE}, got ${uri}`);
+      const { record } = found;
+      const part = await readPartOf(ref, record, {}, whole, { results, sandbox, signal });
       if (part.kind !== 'binary') {
         const text = typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
         return { mimeType: part.mimeType, text: redactor.text(text) };
       }
-      const [blob] = await results.contents(ref, findRecord(ref, results));
+      const [blob] = await results.contents(ref, record);
       return { mimeType: part.mimeType, blob: (blob ?? Buffer.alloc(0)).toString('base64') };
     },
   };

@@ -1,9 +1,8 @@
 import { coerce } from '../batch/args/coerce.ts';
 import { toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
 import { InvalidCall, describeIssues } from '../batch/args/problems.ts';
-import { readResultSchema, readSchema } from './read-schema.ts';
-import type { ResultStore } from '../result/store/result-store.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { readResultSchema, readSchema } from './read/read-schema.ts';
+import type { EngineHandle } from '../engine.ts';
 import type { Tool } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,7 +11,7 @@ a page of it (offset, limit), the fields you pick ("select" over the whole body)
 Go on with next_offset. A ref lives as long as the server runs, unless newer results needed the room.`;
 
 /** Reads stored bodies again. */
-export function readResult({ results, sandbox }: { readonly results: ResultStore; readonly sandbox: Sandbox }): Tool {
+export function readResult({ results, sandbox, credentials }: Pick<EngineHandle, 'results' | 'sandbox' | 'credentials'>): Tool {
   return {
     name: 'read_result',
     title: 'Read a stored result',
@@ -32,8 +31,13 @@ export function readResult({ results, sandbox }: { readonly results: ResultStore
         const problems = describeIssues(parsed.error, { schema: inputSchema, value });
         throw new UsageError(new InvalidCall(problems).message);
       }
-      const { readStored, serialiseRead } = await import('./read-stored.ts');
-      const result = await readStored(parsed.data, { results, sandbox, signal });
+      const { readStored, serialiseRead } = await import('./read/read-stored.ts');
+      const result = await readStored(parsed.data, {
+        results,
+        sandbox,
+        signal,
+        redact: (text) => credentials.redactor.text(text),
+      });
       return { value: result, text: serialiseRead(result), isError: false };
     },
   };

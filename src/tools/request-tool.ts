@@ -1,5 +1,5 @@
 import { READ_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
-import type { CheckPrograms } from '../batch/plan/expressions.ts';
+import { checkIn } from './check-programs.ts';
 import type { History } from '../batch/schedule/batch-history.ts';
 import { descriptionsIn, toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
 import { argumentsOf } from '../batch/args/arguments.ts';
@@ -7,14 +7,9 @@ import { InvalidCall } from '../batch/args/problems.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
 import type { Config } from '../config/config.ts';
 import type { EngineHandle } from '../engine.ts';
-import { JobCrash, JobError, JobTimeout } from '../sandbox/job-errors.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Tool, ToolContext, ToolResult } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 import type { Progress } from '../batch/run/run-options.ts';
-
-/** Milliseconds to compile what a call has of JavaScript. */
-const CHECK_LIMIT_MS = 5_000;
 
 /** What the tools that send requests work with. */
 export interface RequestToolDeps {
@@ -77,19 +72,6 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   const facts = { batch, elapsedMs: performance.now() - started, maxTokens, layout };
   const value = ran.program ? reportProgram(ran, ran.program, facts) : report(ran, facts);
   return { value, text: serialise(value), isError: ran.cancelled };
-}
-
-/** Compiles JavaScript in the sandbox. What ends the process that does so is the text's problem. */
-function checkIn(sandbox: Sandbox, signal: AbortSignal): CheckPrograms {
-  return async (texts) => {
-    try {
-      return await sandbox.run('check', { texts }, { owner: signal, signal, limitMs: CHECK_LIMIT_MS });
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (!(error instanceof JobTimeout || error instanceof JobCrash || error instanceof JobError)) throw error;
-      return texts.map(() => `could not be compiled: ${error.message}`);
-    }
-  };
 }
 
 /** `37/100 done, 2 failed, 12 further pages; api.example.com: waiting 12 s (429)` */

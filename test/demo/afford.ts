@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { readResultSchema } from '../../src/tools/read-schema.ts';
+import { readResultSchema } from '../../src/tools/read/read-schema.ts';
 import { estimateTokens } from '../../src/result/budget/tokens.ts';
 import type { Connected } from '../support/client.ts';
 import { MEASUREMENTS, type startRestApi } from './rest-api.ts';

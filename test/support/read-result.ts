@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readResultSchema, type ReadResult } from '../../src/tools/read-schema.ts';
+import { readResultSchema, type ReadResult } from '../../src/tools/read/read-schema.ts';
 import type { SharedServer } from './shared-server.ts';
 
 /** One answer of `read_result`. */

@@ -61,6 +61,14 @@ export class ResultStore {
     }
   }
 
+  /** Keeps the value of a program that was run over a batch later, in place of the one before. */
+  setProgram(name: string, program: KeptRecord): void {
+    const batch = this.#batches.get(name);
+    if (!batch) return;
+    for (const key of batch.program?.keys ?? []) void this.bodies.drop(key);
+    this.#batches.set(name, { ...batch, program });
+  }
+
   /** The oldest first. */
   list(): readonly KeptBatch[] {
     return [...this.#batches.values()];

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readStored } from '../../../src/tools/read-stored.ts';
+import { readStored } from '../../../src/tools/read/read-stored.ts';
 import { report } from '../../../src/batch/report/report.ts';
 import type { CallResult, Outcome, ResultRecord } from '../../../src/batch/args/result-schema.ts';
-import { readSchema } from '../../../src/tools/read-schema.ts';
+import { readSchema } from '../../../src/tools/read/read-schema.ts';
 import type { BodyContent } from '../../../src/result/read-content.ts';
 import { present } from '../../../src/result/read-shown.ts';
 import { BodyStore } from '../../../src/result/store/body-store.ts';
@@ -188,7 +188,7 @@ function faultOf(content: BodyContent, { body, ref, truncated }: Shown): string 
 async function isReadable(content: What[number] | undefined, shown: Shown | undefined): Promise<boolean> {
   const ref = shown?.truncated?.ref ?? shown?.ref;
   if (ref === undefined || !content || 'i' in content) return true;
-  const { bytes } = await readStored(readSchema.parse({ ref }), { results: stored, sandbox, signal });
+  const { bytes } = await readStored(readSchema.parse({ ref }), { results: stored, sandbox, signal, redact: (each) => each });
   return bytes === bytesOf(content).length;
 }
 

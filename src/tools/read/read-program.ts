@@ -1,0 +1,48 @@
+import { keptValue, PROGRAM_REF } from '../../batch/program/kept-value.ts';
+import { runProgramOver } from '../../batch/program/run-program.ts';
+import type { CallResult } from '../../batch/args/result-schema.ts';
+import type { FinishedRequest } from '../../batch/outcome/draft.ts';
+import { reportProgram } from '../../batch/report/report-program.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { Found } from './find-records.ts';
+import type { StoredContext } from './read-one.ts';
+import type { ReadArgs } from './read-schema.ts';
+import { readingAgain } from './reading-again.ts';
+import { recordOf } from './read-several.ts';
+
+/**
+ * Runs a program over records that an earlier call has brought. No request is made. Its value takes the place of that of the
+ * call's own program.
+ * @throws the reason of the context's signal
+ */
+export async function readProgram(found: Found, js: string, args: ReadArgs, context: StoredContext): Promise<CallResult> {
+  const started = performance.now();
+  const { results, sandbox, signal } = context;
+  const { offset, limit } = args;
+  const records = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
+  const inputs = records.map((record) => ({ record: as(record, args) }));
+  const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal });
+  const name = found.ref.split('/')[0] ?? '';
+  let ref: string | undefined;
+  if ('json' in outcome) {
+    const content = Buffer.from(outcome.json);
+    const key = await results.bodies.put(content, undefined);
+    if (key !== undefined) {
+      results.setProgram(name.toLowerCase(), keptValue(key, content.length, name));
+      ref = `${name}/${PROGRAM_REF}`;
+    }
+  }
+  const finished = records.map(({ facts }): FinishedRequest => ({ record: recordOf(facts) }));
+  const facts = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens, layout: 'records' } as const;
+  return reportProgram({ finished, origins: new Set(), notes: [] }, { outcome, ref }, facts);
+}
+
+/** A record with its body read as it is wanted now. */
+function as(record: KeptRecord, args: ReadArgs): KeptRecord {
+  const { reading, facts } = record;
+  if (!reading || facts.outcome === 'http_error') return record;
+  const isWanted = args.as !== undefined || args.select !== undefined;
+  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
+  const now = isWanted && wasUnread ? { ...facts, ok: true, outcome: null, error: null } : facts;
+  return { ...record, facts: now, reading: readingAgain(record, reading, args) };
+}

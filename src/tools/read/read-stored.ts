@@ -1,0 +1,47 @@
+import { escapeControls } from '../../escape-controls.ts';
+import { lines, serialise } from '../../batch/report/serialise.ts';
+import { expressionProblems, type WrittenExpression } from '../../batch/plan/expressions.ts';
+import { InvalidCall } from '../../batch/args/problems.ts';
+import { checkIn } from '../check-programs.ts';
+import { UsageError, withUsage } from '../usage-error.ts';
+import { findRecords } from './find-records.ts';
+import { listBatches } from './list-batches.ts';
+import { readOne, type StoredContext } from './read-one.ts';
+import { readProgram } from './read-program.ts';
+import type { ReadArgs, ReadResult } from './read-schema.ts';
+import { readSeveral } from './read-several.ts';
+
+/**
+ * Reads again what earlier calls have brought: one body or a part of it, the records of a batch, or what a program makes of
+ * them; without a ref, which batches there are. No request is made.
+ * @throws {UsageError} if there is no such result (any more), or it cannot be read like that
+ * @throws the reason of the context's signal
+ */
+export async function readStored(args: ReadArgs, context: StoredContext): Promise<ReadResult> {
+  const { js, ref, search, select } = args;
+  if (js !== undefined && search !== undefined) throw new UsageError('search: give js or search, not both');
+  const written: WrittenExpression[] = [
+    ...(select === undefined ? [] : [{ path: 'select', expression: select }]),
+    ...(js === undefined ? [] : [{ path: 'js', expression: js, isProgram: true }]),
+  ];
+  const problems = await expressionProblems(written, checkIn(context.sandbox, context.signal));
+  if (problems.length > 0) throw new UsageError(new InvalidCall(problems).message);
+  if (ref === undefined) {
+    const odd = js === undefined ? (search === undefined ? 'select' : 'search') : 'js';
+    if (args[odd] !== undefined) throw new UsageError(`${odd}: needs a ref; without one the batches are listed`);
+    return listBatches(context.results, args.max_tokens, context.redact);
+  }
+  const found = withUsage(() => findRecords(ref, context.results));
+  if (js !== undefined) return readProgram(found, js, args, context);
+  return found.kind === 'one' ? readOne(found, args, context) : readSeveral(found, args, context);
+}
+
+/** JSON with one item per line, so that a client that spills it to a file leaves something that can be paged. */
+export function serialiseRead(result: ReadResult): string {
+  const { summary, results = [], batches, body, ...facts } = result;
+  if (summary) return serialise({ summary, results, ...facts });
+  if (batches)
+    return escapeControls(`{"batches": ${lines(batches)}${facts.notes ? `,\n"notes": ${JSON.stringify(facts.notes)}` : ''}}`);
+  const shown = Array.isArray(body) ? lines(body) : JSON.stringify(body);
+  return escapeControls(`${JSON.stringify(facts).slice(0, -1)},\n"body": ${shown}}`);
+}

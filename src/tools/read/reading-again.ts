@@ -1,0 +1,38 @@
+import type { Reading } from '../../result/reading.ts';
+import type { BodySource } from '../../result/store/read-source.ts';
+import type { BodyStore } from '../../result/store/body-store.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
+
+/** How bodies are to be read now, where that is not as in their call. */
+export interface ReadingAgain {
+  readonly as?: Reading['as'] | undefined;
+  readonly select?: Reading['select'];
+}
+
+/**
+ * As the call has read a body, with what is given now in the place of what the call had. A form of its own leaves out what
+ * the call has selected from another form. What could not be read as the call wanted is read as it is.
+ */
+export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, select }: ReadingAgain): Reading {
+  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
+  if (as !== undefined) {
+    const { pages, ...one } = reading;
+    const joined = pages && (as === 'json' || as === 'auto') ? { pages } : {};
+    return { ...one, ...joined, as, select, isLenient: false };
+  }
+  if (wasUnread) return { ...reading, select, isLenient: select === undefined };
+  return select === undefined ? reading : { ...reading, select, isLenient: false };
+}
+
+/** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */
+export async function sourcesOfRecord({ keys, bytes }: KeptRecord, bodies: BodyStore): Promise<BodySource[] | undefined> {
+  const sources = await Promise.all(keys.map((key) => bodies.source(key)));
+  const there = sources.filter((each) => each !== undefined);
+  return there.length === keys.length && (keys.length > 0 || bytes === 0) ? there : undefined;
+}
+
+/** Why a body cannot be read any more. */
+export function describeDropped(ref: string, { keys }: KeptRecord): string {
+  const why = keys.length === 0 ? 'could not be kept' : 'has been dropped to make room for newer ones';
+  return `the body of ${ref} ${why} (--store-bytes); run the request again`;
+}
