@@ -66,6 +66,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'decode',
     'html',
     'select',
+    'select-body.ts',
     'reading.ts',
     'record-facts.ts',
     'store',

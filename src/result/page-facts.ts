@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import { findMoreHints, type MoreHint } from './page-hints.ts';
 import { SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
-import { select } from './select/select.ts';
+import { selectFrom } from './select-body.ts';
 
 /** What is asked of one page of several. */
 export interface PageQuestion {
@@ -56,10 +56,10 @@ export async function readPageOutcome(body: Buffer, question: PageQuestion): Pro
 
 async function readPageFacts(body: Buffer, { reading, items, next, isCompared }: PageQuestion): Promise<PageFacts> {
   const { value } = await readContent(body, reading);
-  const picked = items === undefined ? { value } : await pick(value, items, 'items');
+  const picked = items === undefined ? { value } : pick(value, items, 'items', body.length);
   const found = picked.value ?? undefined;
   const list = found === undefined ? [] : [found].flat();
-  const following = next === undefined ? { value: undefined } : await pick(value, next, 'next');
+  const following = next === undefined ? { value: undefined } : pick(value, next, 'next', body.length);
   return {
     count: list.length,
     isList: Array.isArray(found),
@@ -72,13 +72,14 @@ async function readPageFacts(body: Buffer, { reading, items, next, isCompared }:
   };
 }
 
-async function pick(
+function pick(
   value: unknown,
   expression: string,
   name: string,
-): Promise<{ readonly value: unknown; readonly missing?: string }> {
+  bytes: number,
+): { readonly value: unknown; readonly missing?: string } {
   try {
-    return { value: (await select(value, expression)).value };
+    return { value: selectFrom(value, expression, bytes).value };
   } catch (error) {
     if (!(error instanceof SelectError)) throw error;
     const message = error.message.replace(/^select /, `paginate.${name} `);

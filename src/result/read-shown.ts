@@ -6,7 +6,7 @@ import { detach, extent } from './budget/truncated.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { NotJson, SelectError } from './select/select-error.ts';
-import { select } from './select/select.ts';
+import { selectFrom } from './select-body.ts';
 
 /** What is to be shown of a body. */
 export interface ShownBody {
@@ -60,8 +60,9 @@ export async function readSelected(bodies: readonly Buffer[], reading: Reading):
   if (content.kind !== 'json') {
     throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
   }
-  const { value, note } = await select(content.value, reading.select);
-  return { ...content, value, table: undefined, notes: note === undefined ? content.notes : [note] };
+  const bytes = bodies.reduce((sum, { length }) => sum + length, 0);
+  const { value, notes } = selectFrom(content.value, reading.select, bytes);
+  return { ...content, value, table: undefined, notes: notes.length === 0 ? content.notes : notes };
 }
 
 /** Joins the items of pages. */
@@ -69,15 +70,15 @@ async function readPages(bodies: readonly Buffer[], reading: Reading): Promise<B
   const items: unknown[] = [];
   for (const body of bodies) {
     const { value } = await readContent(body, { ...reading, as: 'json' });
-    const found = reading.pages?.items === undefined ? value : await itemsOf(value, reading.pages.items);
+    const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
     for (const item of [found].flat()) if (item !== undefined && item !== null) items.push(item);
   }
   return { kind: 'json', value: items, mimeType: 'application/json', notes: [] };
 }
 
-async function itemsOf(value: unknown, expression: string): Promise<unknown> {
+function itemsOf(value: unknown, expression: string, bytes: number): unknown {
   try {
-    return (await select(value, expression)).value;
+    return selectFrom(value, expression, bytes).value;
   } catch (error) {
     // A later page without items is an empty one; the first has been checked when it came.
     if (error instanceof SelectError && error.isNothing) return undefined;

@@ -58,7 +58,7 @@ test('the package needs nothing but Node', () => {
 
 test('every package of the bundle is named with its licence', () => {
   const notices = readFileSync(join(DIST, 'THIRD-PARTY-NOTICES'), 'utf8');
-  for (const name of ['undici', 'zod', 'linkedom', '@modelcontextprotocol/sdk', '@jmespath-community/jmespath']) {
+  for (const name of ['undici', 'zod', 'linkedom', '@modelcontextprotocol/sdk', 'fastest-levenshtein']) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w. -]+\\), \\S+$`, 'm'));
   }
 });

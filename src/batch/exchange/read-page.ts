@@ -30,7 +30,9 @@ export async function readPage(
 }
 
 async function ask(body: HeldBody, question: PageQuestion, context: BodyContext): ReturnType<typeof readPageOutcome> {
-  const isInline = [question.items, question.next].every((select) => isInlineReading({ ...question.reading, select }));
+  const isInline = [question.items, question.next].every((select) =>
+    isInlineReading({ ...question.reading, select }, body.bytes),
+  );
   if (body.content && isInline) return readPageOutcome(body.content, question);
   try {
     const [source] = await sourcesOf([body], context);

@@ -17,7 +17,7 @@ export async function pickValues(held: readonly HeldBody[], reading: Reading, co
   const question = { reading, maxValues: MAX_VALUES, maxLength: MAX_LENGTH };
   const here = held.flatMap(({ content }) => content ?? []);
   const bytes = here.reduce((sum, { length }) => sum + length, 0);
-  if (here.length === held.length && bytes <= INLINE_BYTES && isInlineReading(reading)) return readValues(here, question);
+  if (here.length === held.length && bytes <= INLINE_BYTES && isInlineReading(reading, bytes)) return readValues(here, question);
   try {
     const sources = await sourcesOf(held, context);
     return await context.sandbox.run('values', { sources, ...question }, jobOptions(context, LIMIT_MS));

@@ -44,7 +44,7 @@ export async function readBodies(held: readonly HeldBody[], reading: Reading, co
   const contents = held.map(({ content }) => content);
   const bytes = held.reduce((sum, { bytes: each }) => sum + each, 0);
   const here = contents.filter((each) => each !== undefined);
-  if (here.length === held.length && bytes <= INLINE_BYTES && isInlineReading(reading)) {
+  if (here.length === held.length && bytes <= INLINE_BYTES && isInlineReading(reading, bytes)) {
     return readShown(here, reading, context.maxTokens);
   }
   try {

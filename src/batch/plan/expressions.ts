@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import { selectProblem } from '../../result/select/select.ts';
+import { Turns } from '../../concurrency/turns.ts';
+import { knownSelection } from '../../result/select/selections.ts';
 import { isFunctionText } from '../../sandbox/js/function-text.ts';
 import { describeCutJson } from '../args/cut-json.ts';
 import type { Problem } from '../args/problem.ts';
@@ -19,8 +19,10 @@ export type CheckPrograms = (
   texts: readonly { readonly text: string; readonly isProgram: boolean }[],
 ) => Promise<readonly (string | undefined)[]>;
 
-/** Bad expressions that are told: where one is found takes up to a thousand tries. */
+/** Bad expressions that are told: more would not be read. */
 const MAX_TOLD = 20;
+/** Further places of one that are named. */
+const MAX_PLACES = 3;
 
 /** The expressions of an item: what it selects, what it takes from others, and how its pages go on. */
 export function expressionsIn({ at, request, valueSources }: RequestItem): readonly WrittenExpression[] {
@@ -37,29 +39,42 @@ export function expressionsIn({ at, request, valueSources }: RequestItem): reado
 }
 
 /**
- * What is wrong with expressions as such. Each that is the same is looked at once.
- * @returns a problem for each place in which a bad one stands
+ * What is wrong with expressions as such. Each that is the same is looked at, and told, once.
+ * @returns a problem for each bad one, with the first place in which it stands
  */
 export async function expressionProblems(
   written: readonly WrittenExpression[],
   checkPrograms: CheckPrograms,
 ): Promise<readonly Problem[]> {
-  const found = await programProblems(written, checkPrograms);
-  const problems: Problem[] = [];
+  const places = new Map<string, { readonly expression: Select; readonly paths: string[] }>();
   for (const each of written) {
-    const { path, expression } = each;
-    const key = keyOf(each);
-    if (!found.has(key)) {
-      const message = await selectProblem(expression);
-      const cut = typeof expression === 'string' && /^\s*\[\s*"/.test(expression) ? describeCutJson(expression) : undefined;
-      found.set(key, message === undefined ? undefined : (cut ?? message.replace(/^select /, '')));
-      if (message !== undefined) await setImmediate();
-    }
-    const message = found.get(key);
-    if (message !== undefined) problems.push({ path, message });
+    const known = places.get(keyOf(each));
+    if (known) known.paths.push(each.path);
+    else places.set(keyOf(each), { expression: each.expression, paths: [each.path] });
+  }
+  const inPrograms = await programProblems(written, checkPrograms);
+  const problems: Problem[] = [];
+  const turns = new Turns();
+  for (const [key, { expression, paths }] of places) {
+    if (turns.isOver) await turns.next();
+    const message = inPrograms.has(key) ? inPrograms.get(key) : expressionProblem(expression);
+    const [path = '', ...others] = paths;
+    if (message !== undefined) problems.push({ path, message: `${message}${describePlaces(others)}` });
     if (problems.length >= MAX_TOLD) break;
   }
   return problems;
+}
+
+function expressionProblem(expression: Select): string | undefined {
+  const known = knownSelection(expression);
+  if (!('problem' in known)) return undefined;
+  const cut = typeof expression === 'string' && /^\s*\[\s*"/.test(expression) ? describeCutJson(expression) : undefined;
+  return cut ?? known.problem.replace(/^select /, '');
+}
+
+function describePlaces(others: readonly string[]): string {
+  if (others.length === 0) return '';
+  return others.length <= MAX_PLACES ? ` (also in ${others.join(', ')})` : ` (and in ${others.length} more places)`;
 }
 
 /** What is wrong with JavaScript among expressions, by {@link keyOf}: each text is compiled once, all of them together. */

@@ -1,114 +1,134 @@
-import { growth } from './jmespath-growth.ts';
-import { valueAt } from './paths.ts';
-import { SelectError, type Selected } from './select-error.ts';
-import { quoted, shape } from './shape.ts';
-import { likelySlip } from './jmespath-hints.ts';
-
-type Jmespath = typeof import('@jmespath-community/jmespath');
+import { check } from './jmespath/check.ts';
+import { compile, type Program } from './jmespath/compile.ts';
+import { applyFixes, ExpressionProblem } from './jmespath/expression-problem.ts';
+import { parse } from './jmespath/parser.ts';
+import { type Projector, projectorFor } from './jmespath/projector.ts';
+import { childrenOf, type Node } from './jmespath/syntax.ts';
+import { quoted } from './shape.ts';
 
 /** Longer expressions are not written by people or models. */
 const MAX_EXPRESSION = 1_000;
+/** Slips that are mended one after the other to give the right form. */
+const MAX_REPAIRS = 12;
+/** Functions of which the first argument is what the second is looked for in. */
+const LOOKING_INTO = new Set(['contains', 'starts_with', 'ends_with', 'split', 'find_first', 'find_last']);
+
+/** A JMESPath expression that is sound as such. */
+export interface Expression {
+  readonly text: string;
+  readonly tree: Node;
+  /** Whether `subtracting` is there. */
+  readonly maySubtract: boolean;
+  /** Compiled when first asked for. */
+  program(): Program;
+  /** For plain paths and objects of them. */
+  readonly projector: Projector | undefined;
+  /** With `a-b` as a subtraction, if the expression has one that may be a key. */
+  subtracting(): Program | undefined;
+  /** Whether nothing of a body is in it. */
+  readonly isConstant: boolean;
+  /** What is doubtful whatever the body is. */
+  readonly notes: readonly string[];
+}
+
 /**
- * How much larger than the body a result may become, where the syntax tells. Nobody means more; a worker that runs out
- * of memory by one large step takes the process along on Node 24.
+ * Reads an expression.
+ * @returns what is wrong with it, in words with the column and the right form, if it cannot be evaluated on any body
  */
-const MAX_GROWTH = 1_000;
-/** What every object inherits; the library would give it away. */
-const INHERITED = /constructor|prototype|__|valueOf|to\w*String|hasOwnProperty|isPrototypeOf|propertyIsEnumerable/;
-
-/**
- * Evaluates a JMESPath expression.
- * @throws {SelectError} with the column and the likely slip if it is wrong, with the body's shape if nothing matched
- */
-export async function selectExpression(body: unknown, expression: string): Promise<Selected> {
-  if (expression.length > MAX_EXPRESSION) throw new SelectError(tooLong(expression));
-  // Loaded when first needed: it costs 14 ms.
-  const jmespath = await import('@jmespath-community/jmespath');
-  const parsed = parse(jmespath, expression);
-  if ('problem' in parsed) throw new SelectError(`${parsed.problem}; the body is ${shape(body)}`);
-  const times = growth(parsed.tree);
-  if (Number.isFinite(times) && times > MAX_GROWTH) {
-    const most = `at most ${MAX_GROWTH} times is taken`;
-    throw new SelectError(
-      `select "${quoted(expression)}" could make ${times.toPrecision(2)} times as much of a body as there is; ${most}`,
-    );
+export function parseExpression(text: string): Expression | { readonly problem: string } {
+  if (text.length > MAX_EXPRESSION) {
+    return { problem: `select has ${text.length} characters; at most ${MAX_EXPRESSION} are taken` };
   }
-  const value = evaluate(jmespath, body, expression);
-  const nothing = value === undefined || value === null;
-  // A null that is there is an answer; one that JMESPath made up is not.
-  if (nothing && !isNullThere(body, expression)) {
-    const slip = likelySlip(expression);
-    const message = `select "${quoted(expression)}" matched nothing; the body is ${shape(body)}${hint(slip)}`;
-    throw new SelectError(message, { isNothing: true });
+  const tree = attempt(text, true);
+  if (!(tree instanceof ExpressionProblem)) {
+    const difference = hasDashedName(tree) ? attempt(text, false) : undefined;
+    return expressionOf(text, tree, difference instanceof ExpressionProblem ? undefined : difference);
   }
-  const empty = Array.isArray(value) && value.length === 0 && !isEmptyList(body);
-  return { value, note: empty ? emptyNote(expression, body) : undefined };
+  const difference = attempt(text, false);
+  if (!(difference instanceof ExpressionProblem)) return expressionOf(text, difference, undefined);
+  const right = repaired(text, tree);
+  const form = right === undefined ? '' : `; as a whole: ${right}`;
+  return { problem: `select "${quoted(text)}" is not valid JMESPath: at column ${tree.at + 1}, ${tree.message}${form}` };
 }
 
-/** What is wrong with an expression as such, without a body; undefined if nothing is. */
-export async function expressionProblem(expression: string): Promise<string | undefined> {
-  if (expression.length > MAX_EXPRESSION) return tooLong(expression);
-  const parsed = parse(await import('@jmespath-community/jmespath'), expression);
-  return 'problem' in parsed ? parsed.problem : undefined;
-}
-
-function tooLong(expression: string): string {
-  return `select has ${expression.length} characters; at most ${MAX_EXPRESSION} are taken`;
-}
-
-function parse(jmespath: Jmespath, expression: string): { readonly tree: unknown } | { readonly problem: string } {
+function attempt(text: string, dashes: boolean): Node | ExpressionProblem {
   try {
-    return { tree: jmespath.compile(expression) };
+    const tree = parse(text, dashes);
+    check(tree, text);
+    return tree;
   } catch (error) {
-    const column = failingColumn(jmespath, expression);
-    const why = `${messageOf(error)} at column ${column}${hint(likelySlip(expression))}`;
-    return { problem: `select "${quoted(expression)}" is not valid JMESPath: ${why}` };
+    if (error instanceof ExpressionProblem) return error;
+    throw error;
   }
 }
 
-/** The parser does not say where it failed: it is where a shorter expression fails for another reason than its end. */
-function failingColumn(jmespath: Jmespath, expression: string): number {
-  for (let end = 1; end <= expression.length; end++) {
-    try {
-      jmespath.compile(expression.slice(0, end));
-    } catch (error) {
-      if (!/EOF|[Uu]nclosed|[Uu]nterminated|end of/.test(messageOf(error))) return end;
-    }
+/** The expression with its slips mended, one after the other; undefined if that does not make it sound. */
+function repaired(text: string, problem: ExpressionProblem): string | undefined {
+  let [current, wrong] = [text, problem];
+  for (let round = 0; round < MAX_REPAIRS && wrong.fixes.length > 0 && current.length <= MAX_EXPRESSION; round++) {
+    current = applyFixes(current, wrong.fixes);
+    const next = attempt(current, true);
+    if (!(next instanceof ExpressionProblem)) return current;
+    wrong = next;
   }
-  return expression.length;
+  return undefined;
 }
 
-function evaluate(jmespath: Jmespath, body: unknown, expression: string): unknown {
-  try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has been parsed from JSON
-    const value: unknown = jmespath.search(body as Parameters<Jmespath['search']>[0], expression);
-    return INHERITED.test(expression) ? (JSON.parse(JSON.stringify(value) ?? 'null') as unknown) : value;
-  } catch (error) {
-    throw failed(expression, body, error);
+function expressionOf(text: string, tree: Node, difference: Node | undefined): Expression {
+  const isConstant = !some(tree, ({ kind }) => ['field', 'current', 'root', 'index', 'project', 'constant'].includes(kind));
+  return {
+    text,
+    tree,
+    maySubtract: difference !== undefined,
+    program: once(() => compile(tree, text)),
+    projector: projectorFor(tree),
+    subtracting: once(() => difference && compile(difference, text)),
+    isConstant,
+    notes: isConstant ? [constantNote(text, tree)] : standingNotes(tree),
+  };
+}
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function standingNotes(tree: Node): string[] {
+  const notes: string[] = [];
+  if (some(tree, isListOfOne)) notes.push('select: .["x"] is a list of one value; the value itself is ."x"');
+  if (some(tree, looksIntoText)) {
+    notes.push('select: a function looks into a text that is written here; what is looked into comes first');
   }
+  return notes;
 }
 
-function failed(expression: string, body: unknown, cause: unknown): SelectError {
-  const message = `select "${quoted(expression)}" failed: ${messageOf(cause)}; the body is ${shape(body)}`;
-  return new SelectError(message, { cause });
+/** `split('-', name)`, `starts_with('A', name)` */
+function looksIntoText(node: Node): boolean {
+  if (node.kind !== 'call' || !LOOKING_INTO.has(node.name)) return false;
+  const [first, second] = node.args;
+  return first?.kind === 'literal' && typeof first.value === 'string' && second !== undefined && second.kind !== 'literal';
 }
 
-function isNullThere(body: unknown, expression: string): boolean {
-  return /^[\w.]+$/.test(expression) && valueAt(body, expression.split('.')) === null;
+function constantNote(text: string, tree: Node): string {
+  const written = tree.kind === 'literal' && typeof tree.value === 'string' ? tree.value.trim() : '';
+  const path = written === '' ? '' : `; without the quotes it is a path: ${written}`;
+  return `select "${quoted(text)}" is a constant, and nothing of the body is in it${path}`;
 }
 
-function isEmptyList(body: unknown): boolean {
-  return Array.isArray(body) && body.length === 0;
+function hasDashedName(tree: Node): boolean {
+  return (
+    some(tree, (node) => node.kind === 'field' && node.dashed) ||
+    some(tree, (node) => node.kind === 'call' && node.name.includes('-'))
+  );
 }
 
-function emptyNote(expression: string, body: unknown): string {
-  return `select "${quoted(expression)}" gave an empty list; the body is ${shape(body)}${hint(likelySlip(expression))}`;
+function isListOfOne(node: Node): boolean {
+  if (node.kind !== 'sub' || node.right.kind !== 'list' || node.right.items.length !== 1) return false;
+  const [only] = node.right.items;
+  return only?.kind === 'field' && only.quoted;
 }
 
-function hint(slip: string | undefined): string {
-  return slip ? ` (${slip})` : '';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function some(node: Node, test: (node: Node) => boolean): boolean {
+  return test(node) || childrenOf(node).some((part) => some(part, test));
 }

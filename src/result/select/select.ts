@@ -1,24 +1,42 @@
-import { expressionProblem, selectExpression } from './expression.ts';
-import { pathsProblem, selectPaths } from './paths.ts';
-import type { Selected } from './select-error.ts';
+import { evaluateExpression } from './evaluate-expression.ts';
+import { evaluatePaths } from './evaluate-paths.ts';
+import { type Expression, parseExpression } from './expression.ts';
+import { type Limits, limitsFor } from './jmespath/run.ts';
+import { type PathList, parsePathList } from './path-list.ts';
+import type { Evaluated } from './select-error.ts';
+
+/** What a caller wants of a body: a JMESPath expression, or a list of paths. */
+export type Selection =
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'paths'; readonly list: PathList };
 
 /**
- * Picks from a JSON body.
- * @param wanted a JMESPath expression, or a list of paths such as `user.login`
- * @throws {SelectError} if the expression is wrong, or nothing matched; it names the keys that are there
+ * Reads a `select` once, for any number of bodies. JSON text of a list of texts is a list of paths.
+ * @param spec a JMESPath expression, or a list of paths such as `user.login`
+ * @returns what is wrong with it, in words that begin with `select`, if it is right for no body
  */
-export async function select(body: unknown, wanted: string | readonly string[]): Promise<Selected> {
-  const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
-  return typeof what === 'string' ? await selectExpression(body, what) : selectPaths(body, what);
+export function parseSelect(spec: string | readonly string[]): Selection | { readonly problem: string } {
+  const paths = typeof spec === 'string' ? pathsIn(spec) : spec;
+  if (paths !== undefined) {
+    const list = parsePathList(paths);
+    return 'problem' in list ? list : { kind: 'paths', list };
+  }
+  const expression = parseExpression(String(spec));
+  return 'problem' in expression ? expression : { kind: 'expression', expression };
 }
 
-/** What is wrong with `wanted` as such, without a body; undefined if nothing is. */
-export async function selectProblem(wanted: string | readonly string[]): Promise<string | undefined> {
-  const what = typeof wanted === 'string' ? (pathsIn(wanted) ?? wanted) : wanted;
-  return typeof what === 'string' ? await expressionProblem(what) : pathsProblem(what);
+/**
+ * Evaluates a selection on a JSON body. It is synchronous, and bounded by `limits`.
+ * @param limits by default those of a small body, which end within 200 ms
+ * @throws {SelectError} if it cannot be evaluated on this body, or takes more than it may; in words that name what is there
+ */
+export function evaluate(selection: Selection, body: unknown, limits: Limits = limitsFor(0)): Evaluated {
+  return selection.kind === 'paths'
+    ? evaluatePaths(selection.list, body, limits)
+    : evaluateExpression(selection.expression, body, limits);
 }
 
-/** A list of paths may come as JSON text; as JMESPath that would be a list of constant keys, which nobody means. */
+/** As JMESPath, a list of texts would be a list of constant keys, which nobody means. */
 function pathsIn(text: string): string[] | undefined {
   if (!/^\s*\[\s*"/.test(text)) return undefined;
   try {

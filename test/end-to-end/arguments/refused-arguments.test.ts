@@ -25,6 +25,16 @@ describe('what is wrong with the call', () => {
     ['another unknown word', { on_error: 'stop' }, /^- on_error: .*continue/m],
     ['a select of another type', { select: 5.5, max_tokens: 1 }, /^- max_tokens: /m],
     ['a select that is not JMESPath', { select: 'a[' }, /^- select: "a\[" is not valid JMESPath/m],
+    [
+      'a select that no body could make sensible',
+      { select: `@${'|[@,@][]'.repeat(120)}` },
+      /^- select: ".*could take .* of a small body already/m,
+    ],
+    [
+      'a select of more than 1,000 characters',
+      { select: `a${' | a'.repeat(400)}` },
+      /^- select: has 1601 characters; at most 1000/m,
+    ],
     ['a batch beside requests', { retry_of: 'b1' }, /^- retry_of: /m],
     ['an empty list of paths', { select: [] }, /^- select: /m],
     ['a header that cannot be set', { headers: { Host: 'evil.example' } }, /^- headers\.Host: /m],
@@ -47,6 +57,36 @@ describe('what is wrong with the call', () => {
     ['null', null, /^- requests: /m],
   ])('requests may not be %s', async (_, requests, expected) => {
     expect(await server.refused(requests === undefined ? {} : { requests })).toMatch(expected);
+  });
+
+  test('a selection that cannot be read is wrong with the call, wherever it stands', async () => {
+    const { url, asked } = await api();
+    const said = await server.refused({
+      requests: [
+        url,
+        { url, select: '[?userId=`99`]' },
+        { url, paginate: { next: 'a[', items: 'a..b' } },
+        { id: 'source', url: `${url}/list` },
+        { url: `${url}/{x}`, vars: { x: { from: 'source', select: '[].' } } },
+        { url, select: ['items[].name', 'total'] },
+      ],
+    });
+    expect(said).toMatch(
+      /^- requests\[1\]\.select: "\[\?userId=`99`\]" is not valid JMESPath: at column 9, .*\[\?userId==`99`\]$/m,
+    );
+    expect(said).toMatch(/^- requests\[2\]\.paginate\.next: "a\[" is not valid JMESPath/m);
+    expect(said).toMatch(/^- requests\[2\]\.paginate\.items: "a\.\.b" is not valid JMESPath.*no recursive descent/m);
+    expect(said).toMatch(/^- requests\[4\]\.vars\.x\.select: "\[\]\." is not valid JMESPath/m);
+    expect(said).toMatch(/^- requests\[5\]\.select: .*brackets do not belong in a path list: write "items\.name"/m);
+    expect(asked).toEqual([]);
+  });
+
+  test('the same wrong selection of many requests is said once', async () => {
+    const { url, asked } = await api();
+    const said = await server.refused({ requests: Array.from({ length: 300 }, () => ({ url, select: '{id, name}' })) });
+    expect(said).toMatch(/^- requests\[0\]\.select: "\{id, name\}" .*\(and in 299 more places\)$/m);
+    expect(said.length).toBeLessThan(400);
+    expect(asked).toEqual([]);
   });
 
   test('every problem is told at once, those of single requests too, each with its path', async () => {

@@ -114,29 +114,57 @@ describe('as', () => {
 
 describe('select', () => {
   const body = JSON.stringify({ items: [{ id: 1, name: 'Ann', state: 'open' }], empty: [] });
-  const slips: [string, RegExp][] = [
-    ['items[?state=="open"].id', /double quotes name a field/],
-    ['items[].{id, name}', /column \d+.*\{id: id, name: name\}/],
-    ['$.nope', /matched nothing/],
-    ['.items', /column 1\b.*leading dot/],
-    ['items[?id==1]', /column \d+.*backticks/],
-    ['items.[].id', /column \d+|not jq/],
-    ['items[', /column \d+/],
-  ];
-
-  test.each(slips)('%s: the column, the likely slip and what the body looks like', async (select, said) => {
+  test.each<[string, unknown, RegExp]>([
+    ['items[?state=="open"].id', [], /double quotes name a field: a text is written 'open'/],
+    ['length(items[?state=="open"])', 0, /double quotes name a field: a text is written 'open'/],
+    ["items[?id > '0'].id", [], /compares 1 with "0"/],
+    ["items[?state=='Open'].id", [], /but "open": upper and lower case differ/],
+    ['items[?state != closed].id', [1], /a bare word names a field: a text is written 'closed'/],
+    ["'items'", 'items', /is a constant, and nothing of the body is in it/],
+  ])('%s is ok, and a note says what cannot have been meant', async (select, value, said) => {
     const { url } = await answering(body, 'application/json');
-    const { results, notes } = await server.run({ requests: [{ url, select }] });
-    const told = results[0]?.error ?? notes?.join() ?? '';
-    expect(told).toMatch(said);
-    expect(told).toContain('items');
+    const result = await server.run({ requests: [{ url, select }] });
+    expect(recordOf(result, 0)).toEqual({ i: 0, status: 200, body: value });
+    expect(result.notes).toEqual([expect.stringMatching(said)]);
+  });
+
+  test.each<[string, unknown]>([
+    ['.items', [{ id: 1, name: 'Ann', state: 'open' }]],
+    ['items[?id==1].name', ['Ann']],
+    ['items[?state==`open`].name', ['Ann']],
+    ["items[*]['name']", ['Ann']],
+    ['$.items[0].name', 'Ann'],
+    ['length(items[?done==false])', 0],
+    ['!items.name', true],
+  ])('%s is read as it is meant', async (select, value) => {
+    const { url } = await answering(body, 'application/json');
+    expect((await server.one(url, { select })).body).toEqual(value);
+  });
+
+  test.each<[string, RegExp]>([
+    ['$.nope', /matched nothing; the body is an object with the keys items, empty/],
+    ['items.name', /matched nothing; items is an array of 1, .*; write items\[\]\.name/],
+    ['items[0].nme', /matched nothing; items\[0\] is an object with the keys id, name, state; did you mean name\?/],
+    ['keys(items)', /keys\(\) takes an object, and items is a list/],
+  ])('%s fails, and says what is there', async (select, said) => {
+    const { url } = await answering(body, 'application/json');
+    expect(await server.one(url, { select })).toMatchObject({ outcome: 'select_error', error: expect.stringMatching(said) });
+  });
+
+  test('a null that is there is an answer, on any path', async () => {
+    const { url } = await answering('{"users": [{"bio": null}], "full-name": null, "email": null}', 'application/json');
+    for (const select of ['users[0].bio', '"full-name"', '@.email', 'users | [0].bio', ['email', 'users.0.bio']]) {
+      const record = await server.one(url, { select });
+      expect(record).not.toHaveProperty('outcome');
+      expect(JSON.stringify(record.body)).toMatch(/null/);
+    }
   });
 
   test('that gives an empty list is ok, and a note says what is there', async () => {
     const { url } = await answering(body, 'application/json');
     const result = await server.run({ requests: [url], select: "items[?name=='Bob']" });
     expect(recordOf(result, 0)).toEqual({ i: 0, status: 200, body: [] });
-    expect(result.notes).toEqual([expect.stringMatching(/^i 0: .*empty list.*items, empty/)]);
+    expect(result.notes).toEqual([expect.stringMatching(/^i 0: .*empty list.*items, empty.*name is never "Bob", it is "Ann"$/)]);
   });
 
   test('a list that was empty before needs no note', async () => {
@@ -154,12 +182,12 @@ describe('select', () => {
 describe('what is meant to harm', () => {
   const items = Array.from({ length: 10_000 }, (_, id) => `number ${id}, padded`);
 
-  test('an expression that doubles its result without end is refused, and the body is kept', async () => {
+  test('an expression that doubles its result again and again is stopped, and the body is kept', async () => {
     const { url } = await answering(JSON.stringify(items), 'application/json');
-    const record = await server.one(url, { select: `@${'|[@,@][]'.repeat(120)}` });
+    const record = await server.one(url, { select: `@${'|[@,@][]'.repeat(12)}` });
     expect(record).toMatchObject({
       outcome: 'select_error',
-      error: expect.stringMatching(/1\.3e\+36 times/),
+      error: expect.stringMatching(/more than 2,500,000 steps/),
       ref: expect.any(String),
     });
     expect((await read({ ref: record.ref, select: '[0]' })).body).toBe('number 0, padded');
@@ -173,12 +201,6 @@ describe('what is meant to harm', () => {
     const other = await server.one(`${url}/other`, { as: 'none' });
     expect([other.status, ended]).toEqual([200, false]);
     expect(await large).toMatchObject({ status: 200, truncated: { of: 1_280_000 } });
-  });
-
-  test('one of more than 1,000 characters is refused', async () => {
-    const { url } = await answering('{"a":1}', 'application/json');
-    const record = await server.one({ url, select: `a${' | a'.repeat(400)}` });
-    expect(record).toMatchObject({ outcome: 'select_error', error: expect.stringContaining('1000') });
   });
 
   test('JSON nested to harm is refused, and the others do not notice', async () => {

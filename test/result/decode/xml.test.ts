@@ -1,7 +1,7 @@
-import { search, type JSONValue } from '@jmespath-community/jmespath';
 import { describe, expect, test } from 'vitest';
 import { parseXml as parse, type ParsedXml } from '../../../src/result/decode/xml.ts';
 import { cpuMs } from '../../support/cpu.ts';
+import { selected } from '../select/selecting.ts';
 
 const parseXml = (xml: string): ParsedXml => parse(xml, { isFeedWanted: true });
 const nested = (depth: number, name = 'a', content = ''): string => {
@@ -68,8 +68,8 @@ describe('XML', () => {
 /** The tags of so many users, each of whom has one. */
 function tagsOf(count: number): unknown {
   const users = Array.from({ length: count }, (_, i) => `<user><name>u${i}</name><tags><tag>t</tag></tags></user>`);
-  const { value } = parseXml(`<users>${users.join('')}</users>`) as { value: JSONValue };
-  return search(value, 'users.user[].tags[].tag[]');
+  const { value } = parseXml(`<users>${users.join('')}</users>`) as { value: unknown };
+  return selected(value, 'users.user[].tags[].tag[]').value;
 }
 
 describe('the shape of XML', () => {

@@ -1,0 +1,36 @@
+import { evaluate } from './select/select.ts';
+import { limitsFor } from './select/jmespath/run.ts';
+import { type Evaluated, SelectError } from './select/select-error.ts';
+import { knownSelection } from './select/selections.ts';
+import { shape } from './select/shape.ts';
+
+/** What a selection gave of a body. */
+export interface Selected {
+  readonly value: unknown;
+  /** What looks wrong though it is not an error. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Selects from a JSON body.
+ * @param wanted a JMESPath expression, or a list of paths such as `user.login`
+ * @param bytes of the body as it came
+ * @throws {SelectError} if the selection is wrong, takes too much, or nothing of it is there; it names the keys that are
+ */
+export function selectFrom(body: unknown, wanted: string | readonly string[], bytes: number): Selected {
+  const { value, notes, missing, isNothing, absent } = evaluated(body, wanted, bytes);
+  if (isNothing) throw new SelectError(missing ?? 'nothing is there', { isNothing: true, absent });
+  return { value, notes: missing === undefined ? notes : [missing, ...notes] };
+}
+
+function evaluated(body: unknown, wanted: string | readonly string[], bytes: number): Evaluated {
+  const known = knownSelection(wanted);
+  if ('problem' in known) throw new SelectError(`${known.problem}; the body is ${shape(body)}`);
+  return evaluate(known.selection, body, limitsFor(bytes));
+}
+
+/** Whether a selection of a body of so many bytes takes no more than some milliseconds. */
+export function isQuickSelection(wanted: string | readonly string[], bytes: number): boolean {
+  const known = knownSelection(wanted);
+  return 'problem' in known || bytes <= known.cost.maxInlineBytes;
+}

@@ -1,0 +1,29 @@
+import { LRUCache } from 'lru-cache';
+import { parseSelect, type Selection } from './select.ts';
+import { selectionCost, type SelectionCost } from './selection-cost.ts';
+
+/** A selection that has been read and judged, or what is wrong with it in words that begin with `select`. */
+export type KnownSelection = { readonly selection: Selection; readonly cost: SelectionCost } | { readonly problem: string };
+
+/** The selections that were read last: the requests of a template, and the pages of a list, have the same. */
+const KNOWN = new LRUCache<string, KnownSelection>({ max: 500 });
+
+/**
+ * Reads and judges a selection; the same one only once.
+ * @param spec a JMESPath expression, or a list of paths
+ */
+export function knownSelection(spec: string | readonly string[]): KnownSelection {
+  const key = typeof spec === 'string' ? spec : JSON.stringify(spec);
+  const known = KNOWN.get(key);
+  if (known) return known;
+  const made = judge(spec);
+  KNOWN.set(key, made);
+  return made;
+}
+
+function judge(spec: string | readonly string[]): KnownSelection {
+  const selection = parseSelect(spec);
+  if ('problem' in selection) return selection;
+  const cost = selectionCost(selection);
+  return cost.problem === undefined ? { selection, cost } : { problem: cost.problem };
+}

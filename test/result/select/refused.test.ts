@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { problemOf } from './selecting.ts';
+
+/** What is refused, and the right form that the refusal gives as a whole. */
+const WITH_RIGHT_FORM: readonly (readonly [string, string])[] = [
+  ['length([?userId=`99`])', 'length([?userId==`99`])'],
+  ['items[?userId=`99`].id', 'items[?userId==`99`].id'],
+  ['items[?a===1]', 'items[?a==1]'],
+  ['items[?a!==1]', 'items[?a!=1]'],
+  ['items[?a<>1]', 'items[?a!=1]'],
+  ['items[?a =< 1]', 'items[?a <= 1]'],
+  ['items[?a => 1]', 'items[?a >= 1]'],
+  ["items[?status=='failed' and id==2]", "items[?status=='failed' && id==2]"],
+  ["items[?status=='failed' OR id==2].id", "items[?status=='failed' || id==2].id"],
+  ['items[?a == 1 & b == 2]', 'items[?a == 1 && b == 2]'],
+  ["items[?a == 'x', b == 'y']", "items[?a == 'x' && b == 'y']"],
+  ["items[?a == 'x' | b == 'y']", "items[?a == 'x' || b == 'y']"],
+  ['items[?not done].id', 'items[?!(done)].id'],
+  ['items[?not done == true and id == 1].id', 'items[?!(done == true) && id == 1].id'],
+  ['items[?not(done)].id', 'items[?!(done)].id'],
+  ["items[?status in ('failed','x')].id", "items[?contains(['failed','x'], status)].id"],
+  ['items[?status in ["failed","x"]].id', "items[?contains(['failed','x'], status)].id"],
+  ["items[?status not in ['x']].id", "items[?!contains(['x'], status)].id"],
+  ["items[?'x' in tags].id", "items[?contains(tags, 'x')].id"],
+  ['items[?a is not null]', 'items[?a != null]'],
+  ['items[?a is null]', 'items[?a == null]'],
+  ["items[?name like '%A%']", "items[?contains(name, 'A')]"],
+  ["items[?name like 'A%']", "items[?starts_with(name, 'A')]"],
+  ["items[?name eq 'A'].id", "items[?name == 'A'].id"],
+  ["items[?name contains 'A']", "items[?contains(name, 'A')]"],
+  ["items[?name startswith 'A']", "items[?starts_with(name, 'A')]"],
+  ["items[?name.startsWith('A')].id", "items[?starts_with(name, 'A')].id"],
+  ['items[?name.includes("A")].id', "items[?contains(name, 'A')].id"],
+  ["items[name=='A'].id", "items[?name=='A'].id"],
+  ["items[@.name=='A'].id", "items[?@.name=='A'].id"],
+  ['items[ ?id == 1]', 'items[?id == 1]'],
+  ['items[?created > 2024-02-01].id', "items[?created > '2024-02-01'].id"],
+  ['items[?t > 2024-02-01T10:00:00Z]', "items[?t > '2024-02-01T10:00:00Z']"],
+  ['items[?price > 1,000]', 'items[?price > 1000]'],
+  ['items[?price > $10]', 'items[?price > 10]'],
+  ['{id, name}', '{id: id, name: name}'],
+  ['items[].{id, name}', 'items[].{id: id, name: name}'],
+  ['items[].{user.login, id}', 'items[].{login: user.login, id: id}'],
+  ['items[].{id: id name: name}', 'items[].{id: id , name: name}'],
+  ['items[].{id = id}', 'items[].{id : id}'],
+  ['items[].{id: id,}', 'items[].{id: id}'],
+  ['items[*]{id: id}', 'items[*].{id: id}'],
+  ['items[].[id, name,]', 'items[].[id, name]'],
+  ['id, user.name', '{id: id, name: user.name}'],
+  ['.items[].name, .total', '{name: items[].name, total: total}'],
+  ['.[]', '[]'],
+  ['.', '@'],
+  ['.[0].name', '[0].name'],
+  ['.["full-name"]', '"full-name"'],
+  ['items.[].id', 'items[].id'],
+  ['items.[0]', 'items[0]'],
+  ['.items | .[0]', '.items | [0]'],
+  ['items[] | select(.id == 1)', 'items[?id == 1]'],
+  ['.items[] | select(.status == "failed") | .name', ".items[?status == 'failed'].name"],
+  ['items.filter(id == 1)', 'items[?id == 1]'],
+  ['.items | map(.name)', '.items | map(&name, @)'],
+  ['.items | sort_by(.price)', '.items | sort_by(@, &price)'],
+  ['.items[]?.name', '.items[].name'],
+  ['items?', 'items'],
+  ['a?.b?.c', 'a.b.c'],
+  ['items?.[0]?.name', 'items[0].name'],
+  ['a ?? b', 'a || b'],
+  ['items.length()', 'length(items)'],
+  ['items[0].name.toUpperCase()', 'upper(items[0].name)'],
+  ['total.toString()', 'to_string(total)'],
+  ['items.0.name', 'items[0].name'],
+  ['data.2024', 'data."2024"'],
+  ['2024.a', '"2024".a'],
+  ["a.'b c'", 'a."b c"'],
+  ['a.(b || c)', 'a | (b || c)'],
+  ['a->b', 'a.b'],
+  ['items[last].name', 'items[-1].name'],
+  ['$.items[(@.length-1)].name', '$.items[-1].name'],
+  ['items[first]', 'items[0]'],
+  ['items[name]', 'items.name'],
+  ['items[*][name]', 'items[*].name'],
+  ['a[b, c]', 'a.[b, c]'],
+  ["a['b','c']", 'a.["b","c"]'],
+  ['items[0]name', 'items[0].name'],
+  ['og:title', '"og:title"'],
+  ['a.og:title', 'a."og:title"'],
+  ['first name', '"first name"'],
+  ['sort_by(items, price)', 'sort_by(items, &price)'],
+  ["sort_by(items, 'price')", 'sort_by(items, &price)'],
+  ['sort_by(items, "price")', 'sort_by(items, &"price")'],
+  ["sort_by(items, &'price')", 'sort_by(items, &price)'],
+  ["group_by(items, &'user-id')", 'group_by(items, &"user-id")'],
+  ['max_by(items, price).id', 'max_by(items, &price).id'],
+  ['map(name, items)', 'map(&name, items)'],
+  ['sort(items, &price)', 'sort_by(items, &price)'],
+  ['length(&items)', 'length(items)'],
+  ['sum(a, b)', 'sum([a, b])'],
+  ['items[?name==‘A’].id', "items[?name=='A'].id"],
+  ['items[?name==“A”]', 'items[?name=="A"]'],
+  ['items[?n == `.5`]', 'items[?n == `0.5`]'],
+  ['items[?n == `007`]', "items[?n == '007']"],
+  ["items[?n == `'x'`]", "items[?n == 'x']"],
+  ['items[?n == ``]', "items[?n == '']"],
+  ['items[?id==1', 'items[?id==1]'],
+  ['{a: a', '{a: a}'],
+  ['length(items', 'length(items)'],
+  ['items;', 'items'],
+  ['a.b.', 'a.b'],
+  ['0', '[0]'],
+];
+
+/** What is refused with words that say how it is written, where no replacement gives it. */
+const WITH_WORDS: readonly (readonly [string, RegExp])[] = [
+  ['$..name', /no recursive descent/],
+  ['items..name', /no recursive descent/],
+  ['items[?name =~ /A/]', /no regular expressions.*contains/],
+  ['items[?name matches "^A"]', /no regular expressions/],
+  ['items[?price between 1 and 10]', />= .* && /],
+  ['1 < x < 20', /not chained/],
+  ['items.map(x => x.name)', /JavaScript.*list\[\]\.key/],
+  ['items[?x => x.id]', /JavaScript/],
+  ['count(items)', /no function count\(\): write length/],
+  ['lenght(items)', /no function lenght\(\): write length\(/],
+  ['unique(items[].status)', /group_by/],
+  ['substring(name, 0, 3)', /text\[0:5\]/],
+  ['select(items)', /list\[\?condition\]/],
+  ["concat(a, '-', b)", /join\('', \[a, b\]\)/],
+  ['foo(a)', /there are abs, .*zip/],
+  ["sort_by(items, &price, 'desc')", /reverse\(sort_by/],
+  ['length()', /takes 1 argument, not 0/],
+  ['pad_left(a, `300000000`)', /width of at most 10,000/],
+  ['items[0, 1]', /only one index/],
+  ['[a, 1]', /a number is `1`/],
+  ['items[a:b]', /whole numbers/],
+  ['items[1.5]', /whole number/],
+  ['items[::0]', /step/],
+  ['items[1:2:3:4]', /two colons/],
+  ['{id: a, id: b}', /id stands twice/],
+  ['{}', /at least one key/],
+  ['{{items}}', /without braces/],
+  ['${items}', /without \$/],
+  ['"a"(b)', /no quotes/],
+  ['SELECT name FROM items', /SQL/],
+  ['items where id = 1', /SQL.*\[\?/],
+  ['[x.name for x in items]', /Python/],
+  ['if total > 1 then a else b', /condition \? this : that/],
+  ["items[?name == 'A]", /single quote that opens here/],
+  ['items[?]', /condition of the filter is missing/],
+  ['items]', /closes nothing here/],
+  ['items[?id == 12ab]', /no number/],
+  ['"\\u"', /escape/],
+  ['items[?v == 1.2.3]', /no number/],
+  ['a#b', /# has no meaning/],
+  ['&a', /& stands only before an argument/],
+  [`${'('.repeat(300)}a${')'.repeat(300)}`, /250 levels/],
+];
+
+const COLUMN = /^select ".+" is not valid JMESPath: at column \d+, /s;
+
+describe('refused', () => {
+  test.each(WITH_RIGHT_FORM)('%s: as a whole %s', (expression, right) => {
+    const problem = problemOf(expression);
+    expect(problem).toMatch(COLUMN);
+    expect(problem.split('; as a whole: ')[1]).toBe(right);
+    expect(problemOf(right)).toBe('');
+  });
+
+  test.each(WITH_WORDS)('%s', (expression, words) => {
+    expect(problemOf(expression)).toMatch(COLUMN);
+    expect(problemOf(expression)).toMatch(words);
+  });
+
+  test('the column is that of the slip', () => {
+    expect(problemOf('items[?a = 1]')).toMatch(/at column 10, /);
+    expect(problemOf('items[?a == 1 and b == 2]')).toMatch(/at column 15, /);
+  });
+
+  test('over 1,000 characters it is not read at all', () => {
+    expect(problemOf(`@${'|[@,@][]'.repeat(200)}`)).toMatch(/has 1601 characters; at most 1000/);
+  });
+});
