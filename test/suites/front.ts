@@ -3,6 +3,7 @@ import { connect, type Connected } from '../support/client.ts';
 
 /** What a client is told of one answer. */
 export interface Told {
+  /** Undefined if it is ok; `refused` if the call was, and nothing was sent. */
   readonly outcome: string | undefined;
   readonly body: unknown;
   readonly error: string | undefined;
@@ -27,7 +28,8 @@ export async function openFront(): Promise<Front> {
   return {
     fetch: async (body, contentType, args = {}) => {
       const url = `${api.url}/${sent.push({ body, contentType }) - 1}`;
-      const { value, text } = await server.fetchMany({ requests: [{ url }], max_tokens: 100_000, ...args });
+      const { value, text, isError } = await server.fetchMany({ requests: [{ url }], max_tokens: 100_000, ...args });
+      if (isError) return { outcome: 'refused', body: undefined, error: text, notes: '' };
       const record = value?.results[0];
       if (!record) throw new Error(`Expected a record, got ${text}`);
       const notes = (value.notes ?? []).join('\n');

@@ -26,6 +26,7 @@ export type Suite = (context: SuiteContext) => Promise<readonly SuiteResult[]>;
 export const SUITES: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   'json-parsing': () => import('./json-parsing.ts'),
   'html5lib-encoding': () => import('./html5lib-encoding.ts'),
+  jmespath: () => import('./jmespath.ts'),
   'whatwg-encodings': () => import('./whatwg-encodings.ts'),
   uritemplate: () => import('./uritemplate.ts'),
   urls: () => import('./urls.ts'),
