@@ -4,6 +4,7 @@ export type Growth = readonly number[];
 /** A higher degree counts as this one times so much that it runs nowhere but aside. */
 const MAX_DEGREE = 4;
 
+/** What does not depend on the weight. */
 export function constant(value: number): Growth {
   return [value];
 }
@@ -11,6 +12,7 @@ export function constant(value: number): Growth {
 /** The weight itself. */
 export const SAME: Growth = [0, 1];
 
+/** The sum of all. */
 export function plus(...parts: readonly Growth[]): Growth {
   const sum: number[] = [];
   for (const part of parts) {
@@ -28,6 +30,7 @@ export function largest(...parts: readonly Growth[]): Growth {
   return most;
 }
 
+/** The product; beyond the highest degree it is infinite. */
 export function times(left: Growth, right: Growth): Growth {
   const product: number[] = [0];
   for (let one = 0; one < left.length; one++) {

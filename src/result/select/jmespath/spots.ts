@@ -6,6 +6,7 @@ import type { CompareOperator } from './syntax.ts';
  */
 export type Role = 'value' | 'maybe' | 'test' | 'operand';
 
+/** Where in an expression a spot stands. */
 export interface Place {
   /** The path of the value that is looked into, from the body; empty for the body itself. */
   readonly prefix: string;

@@ -4,7 +4,9 @@ interface Span {
   readonly end: number;
 }
 
+/** The comparisons. */
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+/** The operations with numbers; `//` rounds down. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '//';
 
 /** What a projection goes over: `[*]`, `[]`, `.*`, `[a:b]`, `[?...]`. */
@@ -26,15 +28,19 @@ export type Field = Span & {
   readonly dashed: boolean;
 };
 
+/** What has two sides: `a.b`, `a | b`, `a || b` and `a && b`. */
 export type Binary = Span & { readonly kind: 'sub' | 'pipe' | 'or' | 'and'; readonly left: Node; readonly right: Node };
 
+/** A call of a function. */
 export type Call = Span & { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] };
 
+/** A key of an object that is built, and its value. */
 export interface Pair extends Span {
   readonly name: string;
   readonly value: Node;
 }
 
+/** What a `let` binds to a variable. */
 export interface Binding extends Span {
   readonly name: string;
   readonly value: Node;

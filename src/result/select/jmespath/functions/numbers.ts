@@ -1,6 +1,7 @@
 import type { Run } from '../run.ts';
 import { isNumeric, shown } from '../values.ts';
 
+/** The sum, from the left; 0 of no numbers. */
 export function sum(values: readonly number[]): number {
   let total = 0;
   for (const value of values) total += value;

@@ -1,6 +1,7 @@
 /** A type that an argument may have: a type of JSON, an expression with &, or a list of one type. */
 export type ArgumentType = 'any' | 'number' | 'string' | 'array' | 'object' | '&' | 'numbers' | 'strings' | 'pairs';
 
+/** What a function takes in one place. */
 export interface Parameter {
   readonly types: readonly ArgumentType[];
   readonly optional: boolean;
@@ -53,6 +54,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
   zip: 'array...',
 };
 
+/** The names of all functions, in alphabetical order. */
 export const FUNCTION_NAMES: readonly string[] = Object.keys(SIGNATURES);
 
 /** What a function takes; undefined if there is none of the name. */
