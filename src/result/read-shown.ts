@@ -5,8 +5,9 @@ import { truncate } from './budget/truncate.ts';
 import { detach, extent } from './budget/truncated.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
+import type { KeyPresence } from './select/key-presence.ts';
 import { NotJson, SelectError } from './select/select-error.ts';
-import { selectFrom } from './select-body.ts';
+import { evaluateOn, selectFrom } from './select-body.ts';
 
 /** What is to be shown of a body. */
 export interface ShownBody {
@@ -20,7 +21,12 @@ export interface ShownBody {
   /** How much of its top level there is: items, keys or characters. */
   readonly of: number;
   readonly notes: readonly string[];
+  /** What is there of the keys that the selection names; absent without one. */
+  readonly keys?: KeyPresence | undefined;
 }
+
+/** A body as a value, and what is there of the keys that its selection names. */
+type SelectedContent = BodyContent & Pick<ShownBody, 'keys'>;
 
 /** Why there is nothing to show. */
 export interface UnreadBody {
@@ -39,7 +45,8 @@ export type ReadBody = { readonly shown: ShownBody } | { readonly unread: Unread
  */
 export async function readShown(bodies: readonly Buffer[], reading: Reading, maxTokens: number): Promise<ReadBody> {
   try {
-    return { shown: present(await readSelected(bodies, reading), maxTokens) };
+    const content = await readWithKeys(bodies, reading);
+    return { shown: { ...present(content, maxTokens), keys: content.keys } };
   } catch (error) {
     if (error instanceof SelectError) {
       return { unread: { outcome: 'select_error', message: error.message, isSelectable: !(error instanceof NotJson) } };
@@ -52,17 +59,24 @@ export async function readShown(bodies: readonly Buffer[], reading: Reading, max
 /**
  * Reads bodies whole, and picks from them what `reading.select` asks for.
  * @throws {RequestFailure} `decode`
- * @throws {SelectError}
+ * @throws {SelectError} also if nothing of it is there
  */
 export async function readSelected(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
+  const { keys, ...content } = await readWithKeys(bodies, reading);
+  if (keys?.missing === undefined || reading.isAbsentNull) return content;
+  if (keys.isNothing) throw new SelectError(keys.missing, { isNothing: true });
+  return { ...content, notes: [keys.missing, ...content.notes] };
+}
+
+async function readWithKeys(bodies: readonly Buffer[], reading: Reading): Promise<SelectedContent> {
   const content = reading.pages ? await readPages(bodies, reading) : await readContent(bodies[0] ?? Buffer.alloc(0), reading);
   if (reading.select === undefined) return content;
   if (content.kind !== 'json') {
     throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
   }
   const bytes = bodies.reduce((sum, { length }) => sum + length, 0);
-  const { value, notes } = selectFrom(content.value, reading.select, bytes);
-  return { ...content, value, table: undefined, notes: notes.length === 0 ? content.notes : notes };
+  const { value, notes, ...keys } = evaluateOn(content.value, reading.select, bytes);
+  return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
 }
 
 /** Joins the items of pages. */

@@ -10,6 +10,8 @@ export interface Reading {
   readonly isLenient: boolean;
   /** A JMESPath expression, or a list of paths. */
   readonly select: string | readonly string[] | undefined;
+  /** Whether keys that are not there are null: other bodies of the same template have them. */
+  readonly isAbsentNull?: boolean;
   /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
   readonly pages?: { readonly items: string | undefined };
 }

@@ -4,7 +4,7 @@ import { type Evaluated, SelectError } from './select/select-error.ts';
 import { knownSelection } from './select/selections.ts';
 import { shape } from './select/shape.ts';
 
-/** What a selection gave of a body. */
+/** What a selection gave of a body where something of it is there. */
 export interface Selected {
   readonly value: unknown;
   /** What looks wrong though it is not an error. */
@@ -18,12 +18,17 @@ export interface Selected {
  * @throws {SelectError} if the selection is wrong, takes too much, or nothing of it is there; it names the keys that are
  */
 export function selectFrom(body: unknown, wanted: string | readonly string[], bytes: number): Selected {
-  const { value, notes, missing, isNothing, absent } = evaluated(body, wanted, bytes);
-  if (isNothing) throw new SelectError(missing ?? 'nothing is there', { isNothing: true, absent });
+  const { value, notes, missing, isNothing } = evaluateOn(body, wanted, bytes);
+  if (isNothing) throw new SelectError(missing ?? 'nothing is there', { isNothing: true });
   return { value, notes: missing === undefined ? notes : [missing, ...notes] };
 }
 
-function evaluated(body: unknown, wanted: string | readonly string[], bytes: number): Evaluated {
+/**
+ * The same for a caller that decides what becomes of keys that are not there: where nothing is, the value is null, or an
+ * object or list of nulls.
+ * @throws {SelectError} if the selection is wrong or takes too much
+ */
+export function evaluateOn(body: unknown, wanted: string | readonly string[], bytes: number): Evaluated {
   const known = knownSelection(wanted);
   if ('problem' in known) throw new SelectError(`${known.problem}; the body is ${shape(body)}`);
   return evaluate(known.selection, body, limitsFor(bytes));

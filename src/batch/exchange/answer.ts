@@ -32,7 +32,7 @@ export async function toPendingRecord(
     const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
     const pending = { ...record, headers: shownHeaders(reply.answer.headers) };
     if (isShared) seen.set(view, pending);
-    const isWanted = itemNode.dependents.length > 0 && pending.record.outcome === undefined;
+    const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), planned, reply, within) : new Map() };
   } catch (error) {
     if (context.signal.aborted) throw error;

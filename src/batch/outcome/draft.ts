@@ -1,5 +1,6 @@
 import type { ShownBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
+import type { KeyPresence } from '../../result/select/key-presence.ts';
 import type { HeldBody } from './answer.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 
@@ -24,6 +25,10 @@ export interface PendingRecord {
   /** What of the body is to be shown. */
   readonly body?: BodyShare | undefined;
   readonly notes?: readonly string[] | undefined;
+  /** What its body has of the keys that its selection names. */
+  readonly keys?: KeyPresence | undefined;
+  /** What it is instead, if others of the same template have a key that its body lacks. */
+  readonly orNull?: PendingRecord | undefined;
   readonly kept?: KeptBody | undefined;
   /** Whether the record says where the kept body is, because it shows nothing or little of it. */
   readonly isReferred?: boolean;

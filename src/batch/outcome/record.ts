@@ -5,15 +5,16 @@ import { codingList, codingNote } from '../../http/inflate.ts';
 import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import { requestedWaitMs } from '../../http/pacing/throttle.ts';
-import type { Reading } from '../../result/reading.ts';
+import type { UnreadBody } from '../../result/read-shown.ts';
 import { SelectError } from '../../result/select/select-error.ts';
-import type { Answer, HeldBody } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
+import { keptBody, readAgain, selectAgain } from './kept-body.ts';
 import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 import { readingOfPages, type Pages } from './pages.ts';
-import type { KeptBody, Unnumbered, PendingRecord } from './draft.ts';
+import type { Unnumbered, PendingRecord } from './draft.ts';
 
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.
@@ -56,39 +57,39 @@ export async function recordOfAnswer(
   }
   const kept = keptBody(held, reading, context);
   const read = await readBodies(held, reading, context);
-  if ('unread' in read) {
-    const { outcome, message, isSelectable } = read.unread;
-    // Where pages are missing, too, that comes first.
-    const words = { ...named(planned, 'failed', trace.url), outcome, error: message, ...failure };
-    return { record: { ...record, ...words }, kept, isReferred: true, advice: isSelectable ? selectAgain : readAgain };
-  }
-  const { kind, value, isCut, weight, of, notes } = read.shown;
-  return {
+  if ('unread' in read) return unreadRecord(read.unread);
+  const { kind, value, isCut, weight, of, notes, keys } = read.shown;
+  const shown: PendingRecord = {
     record: { ...record, ...failure },
     body: { value, isCut, weight, of, bytes },
+    keys,
     notes: [...(pages?.notes ?? []), ...notes, ...[codingNote(codingList(answer.headers)) ?? []].flat()],
     kept,
     // Only described here: its bytes are to be had by the ref.
     ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),
   };
-}
+  if (!keys?.isNothing) return shown;
+  const nothing = { outcome: 'select_error', message: keys.missing ?? 'nothing is there', isSelectable: true } as const;
+  const error = { ...unreadRecord(nothing), keys };
+  if (failure.outcome !== undefined) return error;
+  return { ...error, orNull: { ...shown, kept: { ...kept, reading: { ...reading, isAbsentNull: true } } } };
 
-/** The bodies of an answer as they are kept for reading them again. */
-export function keptBody(held: readonly HeldBody[], reading: Reading, { hasProgram }: Pick<BodyContext, 'hasProgram'>): KeptBody {
-  const keys = held.flatMap(({ key }) => key ?? []);
-  const isWhole = keys.length === held.length;
-  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
-  return { reading, keys, bytes, isWhole, ...(hasProgram && !isWhole ? { unstored: held } : {}) };
+  /** A record without its body. Where pages are missing, too, that comes first. */
+  function unreadRecord({ outcome, message, isSelectable }: UnreadBody): PendingRecord {
+    const words = { ...named(planned, 'failed', trace.url), outcome, error: message, ...failure };
+    return { record: { ...record, ...words }, kept, isReferred: true, advice: isSelectable ? selectAgain : readAgain };
+  }
 }
-
-/** What to do with a body that is kept, given its ref. */
-export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
-const selectAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
 
 /** What became of a request that looks at the same answer in the same way. */
 export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, trace: RequestProgress): PendingRecord {
   const { id: _id, vars: _vars, url: _url, final_url: _finalUrl, ...record } = pending.record;
-  return { ...pending, record: { ...named(planned, record.outcome === undefined ? 'ok' : 'failed', trace.url), ...record } };
+  const { orNull } = pending;
+  return {
+    ...pending,
+    record: { ...named(planned, record.outcome === undefined ? 'ok' : 'failed', trace.url), ...record },
+    ...(orNull ? { orNull: recordForEqual(orNull, planned, trace) } : {}),
+  };
 }
 
 /** `429 Too Many Requests; retry after 12 s` */

@@ -12,6 +12,7 @@ import { endedRequests } from './ended-requests.ts';
 import { callPermits } from './call-permits.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
+import { noteAbsentKeys } from '../schedule/undecided.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
 import type { Engine } from '../engine.ts';
@@ -46,6 +47,7 @@ export class Batch {
     ...pending,
     record: this.#engine.credentials.redactor.value(pending.record),
     headers: this.#engine.credentials.redactor.value(pending.headers),
+    ...(pending.orNull ? { orNull: this.#redacted(pending.orNull) } : {}),
   });
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
@@ -130,7 +132,7 @@ export class Batch {
       for (const node of round) {
         if (!node.planned) continue;
         const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
-        this.#heldShares.add(pending.body);
+        this.#heldShares.add((pending.orNull ?? pending).body);
         this.#enqueue(await this.#graph.finish(node, this.#redacted(pending), extracted), within);
         this.#report();
       }
@@ -164,7 +166,7 @@ export class Batch {
       this.#graph.close((node) => this.#redacted(endedRecord(node, this.#sharedRequests.with(node), ended, keptParts.get(node))));
     }
     this.#report();
-    const nodes = this.#graph.nodes();
+    const nodes = noteAbsentKeys(this.#graph.nodes());
     const all = endedRequests(nodes, this.#sharedRequests, this.#options.earlier !== undefined);
     const inputs = keptRecords(all).map((record, nth): InputRecord => ({ record, unstored: all[nth]?.pending.kept?.unstored }));
     return { finished: assignIndexes(all, name), nodes, notes: [...this.#graph.notes, ...this.#waits.notes()], inputs };

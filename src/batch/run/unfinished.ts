@@ -1,6 +1,7 @@
+import { keptBody, readAgain } from '../outcome/kept-body.ts';
 import { readBodies } from '../outcome/read-body.ts';
 import type { SharedRequest } from '../exchange/coalescing.ts';
-import { describeEnd, keptBody, readAgain, unfinished, type EndReason } from '../outcome/record.ts';
+import { describeEnd, unfinished, type EndReason } from '../outcome/record.ts';
 import { identify } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { bodyContext, type ReadingContext } from '../exchange/context.ts';
@@ -26,12 +27,13 @@ export async function readPartialPages(
     const within = bodyContext(sharedRequest, context);
     const read = await readBodies(pages.bodies, reading, within);
     const kept = keptBody(pages.bodies, reading, within);
-    if ('unread' in read) {
+    if ('unread' in read || read.shown.keys?.isNothing) {
       keptParts.set(node, { kept, isReferred: true });
       continue;
     }
-    const { value, isCut, weight, of, notes } = read.shown;
-    keptParts.set(node, { body: { value, isCut, weight, of, bytes: pages.bytes }, notes, kept });
+    const { value, isCut, weight, of, notes, keys } = read.shown;
+    const said = keys?.missing === undefined ? notes : [keys.missing, ...notes];
+    keptParts.set(node, { body: { value, isCut, weight, of, bytes: pages.bytes }, notes: said, kept });
   }
   return keptParts;
 }

@@ -4,11 +4,13 @@ import { buildRequestNodes } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
 import { orderedNotes, inputOrder } from './input-order.ts';
 import { NodeCounts } from './node-counts.ts';
+import { OpenItems } from './open-items.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Turns } from '../../concurrency/turns.ts';
 import { addRest, buildItemNodes, type ItemNode, type EarlierRun, type RequestNode } from './request-node.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
+import { UndecidedRequests } from './undecided.ts';
 
 /**
  * The requests of a call and which come from which. It sends nothing: it is told what has finished, and says what can
@@ -20,23 +22,22 @@ export class RequestGraph {
   /** What others may follow from: requests that have finished, items that may have become known or complete. */
   readonly #news: (RequestNode | ItemNode)[] = [];
   readonly #ready: RequestNode[] = [];
-  /** Items whose requests are not all known yet, and those of them of which none is. */
-  readonly #open: Set<ItemNode>;
-  readonly #awaited: Set<ItemNode>;
+  readonly #open: OpenItems;
   readonly #counts = new NodeCounts();
+  readonly #undecided: UndecidedRequests;
   #isFollowing = false;
   #isClosed = false;
 
   constructor(plan: Plan, earlier?: EarlierRun) {
     this.#context = { plan, earlier, budget: new CallBudget(plan.maxRequests, plan.bytes), turns: new Turns() };
+    this.#undecided = new UndecidedRequests(plan.call.on_error === 'cancel');
     this.#itemNodes = buildItemNodes(plan);
-    this.#open = new Set(this.#itemNodes.filter(({ isKnown }) => !isKnown));
-    this.#awaited = new Set(this.#open);
+    this.#open = new OpenItems(this.#itemNodes);
   }
 
   /** Requests that are known, and one for each item of which none is known yet. */
   get total(): number {
-    return this.#counts.known + this.#awaited.size;
+    return this.#counts.known + this.#open.awaited;
   }
 
   /** Requests that have ended, and those of them that are not ok. */
@@ -46,7 +47,7 @@ export class RequestGraph {
 
   /** Items whose requests are not all known yet. */
   get open(): readonly RequestItem[] {
-    return [...this.#open].map(({ item }) => item);
+    return this.#open.items;
   }
 
   /** What the reader should know of items, above all of those that stand for nothing. */
@@ -70,7 +71,8 @@ export class RequestGraph {
   finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues = new Map()): Promise<RequestNode[]> {
     node.pending = pending;
     node.extracted = this.#context.budget.keepValues(extracted);
-    this.#ended(node);
+    if (this.#undecided.add(node)) this.#news.push(node.itemNode);
+    else this.#ended(node);
     return this.#follow();
   }
 
@@ -83,9 +85,10 @@ export class RequestGraph {
   close(pendingOf: (node: RequestNode) => PendingRecord): void {
     this.#isClosed = true;
     for (const itemNode of this.#itemNodes) {
+      for (const node of this.#undecided.settle(itemNode, true)) this.#counts.end(node);
       if (!itemNode.isKnown) {
         this.#counts.add(addRest(itemNode));
-        this.#isKnown(itemNode);
+        this.#open.complete(itemNode);
       }
       for (const node of [...itemNode.nodes.values()].flat()) {
         if (node.pending || node.isReused === true) continue;
@@ -133,6 +136,7 @@ export class RequestGraph {
   /** All that an item stands for is known once its sources are complete, and it is complete when that has finished. */
   async #settle(itemNode: ItemNode): Promise<void> {
     if (!itemNode.isKnown && itemNode.sources.every(({ isComplete }) => isComplete)) await this.#last(itemNode);
+    for (const node of this.#undecided.settle(itemNode)) this.#ended(node);
     if (itemNode.isComplete || !itemNode.isKnown || itemNode.unfinished > 0) return;
     itemNode.isComplete = true;
     this.#news.push(...itemNode.dependents);
@@ -143,14 +147,8 @@ export class RequestGraph {
     const from = itemNode.sources.flatMap((source) => inputOrder(source));
     if (from.length > 0 && itemNode.sources.length > 1) await this.#expand(itemNode, from, undefined);
     if (this.#isClosed) return;
-    this.#isKnown(itemNode);
+    this.#open.complete(itemNode);
     if (from.length === 0) itemNode.notes.set(undefined, noSourceNote(itemNode));
-  }
-
-  #isKnown(itemNode: ItemNode): void {
-    itemNode.isKnown = true;
-    this.#open.delete(itemNode);
-    this.#awaited.delete(itemNode);
   }
 
   async #expand(itemNode: ItemNode, from: readonly RequestNode[], parent: RequestNode | undefined): Promise<void> {
@@ -169,7 +167,7 @@ export class RequestGraph {
     if (nodes.length === 0) return;
     itemNode.nodes.set(parent, [...(itemNode.nodes.get(parent) ?? []), ...nodes]);
     itemNode.unfinished += nodes.length;
-    this.#awaited.delete(itemNode);
+    this.#open.begin(itemNode);
     this.#counts.add(...nodes);
     for (const node of nodes) {
       if (node.pending || node.isReused === true) this.#ended(node);

@@ -22,14 +22,14 @@ export function evaluateExpression(expression: Expression, body: unknown, limits
   const { text, projector } = expression;
   const plain = projector?.(body);
   if (plain !== undefined && deepSize(plain, limits.bytes) <= limits.bytes) {
-    return { value: plain, notes: [], absent: [], missing: undefined, isNothing: false };
+    return { value: plain, notes: [], found: undefined, absent: [], missing: undefined, isNothing: false };
   }
   try {
     const { value, observed } = evaluated(expression, body, limits);
     if (deepSize(value, limits.bytes) > limits.bytes) {
       throw new LimitError(`the result would be over ${Math.round(limits.bytes / 2 ** 20)} MiB or nested too deeply; pick less`);
     }
-    const { absent, isAnyThere, notes } = observed;
+    const { found, absent, isAnyThere, notes } = observed;
     const isNothing = absent.length > 0 && !isAnyThere && isHollow(value);
     const isEmpty = Array.isArray(value) && value.length === 0;
     const begin =
@@ -37,6 +37,7 @@ export function evaluateExpression(expression: Expression, body: unknown, limits
     return {
       value: value ?? null,
       notes: [...expression.notes, ...notes.map((note, nth) => (nth === 0 ? begin : 'select: ') + note)],
+      found,
       absent,
       missing: missingWords(text, observed, isNothing, isEmpty),
       isNothing,

@@ -37,6 +37,7 @@ export function evaluatePaths({ paths }: PathList, body: unknown, limits: Limits
   return {
     value: Array.isArray(body) ? rows : rows[0],
     notes: [],
+    found: paths.flatMap(({ text }, place) => (found[place] ? text : [])),
     absent: absent.map(({ text }) => text),
     missing:
       absent.length === 0 ? undefined : isNothing ? `select ${said(paths)} matched nothing; ${there}` : `no ${names}; ${there}`,

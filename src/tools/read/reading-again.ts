@@ -18,10 +18,10 @@ export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, sele
   if (as !== undefined) {
     const { pages, ...one } = reading;
     const joined = pages && (as === 'json' || as === 'auto') ? { pages } : {};
-    return { ...one, ...joined, as, select, isLenient: false };
+    return { ...one, ...joined, as, select, isLenient: false, isAbsentNull: false };
   }
   if (wasUnread) return { ...reading, select, isLenient: select === undefined };
-  return select === undefined ? reading : { ...reading, select, isLenient: false };
+  return select === undefined ? reading : { ...reading, select, isLenient: false, isAbsentNull: false };
 }
 
 /** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */

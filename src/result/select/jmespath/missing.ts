@@ -13,10 +13,13 @@ const MAX_SEARCH_DEPTH = 4;
 /** A spot that names something of the body. */
 export type NamingSpot = Extract<Spot, { kind: 'key' | 'index' | 'list' | 'values' | 'filter' }>;
 
+export function isNaming(spot: Spot): spot is NamingSpot {
+  return spot.kind !== 'equal' && spot.kind !== 'order' && spot.kind !== 'truth';
+}
+
 /** Whether a spot names something that was never there, though there was something to look into. */
 export function isMissing(spot: Spot, id: number, run: Run): spot is NamingSpot {
-  const isNaming = spot.kind !== 'equal' && spot.kind !== 'order' && spot.kind !== 'truth';
-  return isNaming && run.samples[id] !== undefined && ((run.hits[id] ?? 0) & HIT) === 0;
+  return isNaming(spot) && run.samples[id] !== undefined && ((run.hits[id] ?? 0) & HIT) === 0;
 }
 
 /** What is there instead of the first missing thing among some spots, in words; undefined if nothing is missing. */

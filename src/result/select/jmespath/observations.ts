@@ -1,6 +1,6 @@
 import { comparisonNote, emptyFilterNote, orderNote } from './comparison-notes.ts';
 import { type Instead, insteadInWords } from '../instead.ts';
-import { insteadOf, isMissing, type NamingSpot } from './missing.ts';
+import { insteadOf, isMissing, isNaming, type NamingSpot } from './missing.ts';
 import type { Run } from './run.ts';
 import { COLLECTED, ELEMENTS, HIT, type Spot, ZERO } from './spots.ts';
 
@@ -11,6 +11,8 @@ const MAX_NOTES = 5;
 
 /** What is to be said of a result. */
 export interface Observations {
+  /** Paths whose key is there. */
+  readonly found: readonly string[];
   /** Paths of which the value was wanted and the key is not there. */
   readonly absent: readonly string[];
   /** What is there instead of each of them. */
@@ -25,6 +27,7 @@ export interface Observations {
 
 /** Tells what a run has met at the watched places. */
 export function observe(spots: readonly Spot[], run: Run): Observations {
+  const found: string[] = [];
   const absent: string[] = [];
   const instead: Instead[] = [];
   const notes = new Set<string>();
@@ -32,6 +35,7 @@ export function observe(spots: readonly Spot[], run: Run): Observations {
   let [isAnyThere, hasDashedKey] = [false, false];
   for (const [id, spot] of spots.entries()) {
     const bits = run.hits[id] ?? 0;
+    if (isNaming(spot) && bits & HIT) found.push(spot.path);
     if (spot.kind === 'key' && bits & HIT) {
       isAnyThere ||= spot.isLast && (spot.role === 'value' || spot.role === 'maybe');
       hasDashedKey ||= spot.dashed;
@@ -53,7 +57,7 @@ export function observe(spots: readonly Spot[], run: Run): Observations {
     if (!absent.some((path) => isPartOf(path, prefix))) notes.add(`${whole} is null for every element`);
   }
   for (const remark of run.remarks.values()) notes.add(remark);
-  return { absent, instead, isAnyThere, notes: [...notes].slice(0, MAX_NOTES), hasDashedKey };
+  return { found, absent, instead, isAnyThere, notes: [...notes].slice(0, MAX_NOTES), hasDashedKey };
 }
 
 /** Whether a path goes on from another. */

@@ -1,0 +1,18 @@
+import type { Reading } from '../../result/reading.ts';
+import type { HeldBody } from './answer.ts';
+import type { KeptBody } from './draft.ts';
+import type { BodyContext } from './read-body.ts';
+
+/** The bodies of an answer as they are kept for reading them again. */
+export function keptBody(held: readonly HeldBody[], reading: Reading, { hasProgram }: Pick<BodyContext, 'hasProgram'>): KeptBody {
+  const keys = held.flatMap(({ key }) => key ?? []);
+  const isWhole = keys.length === held.length;
+  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+  return { reading, keys, bytes, isWhole, ...(hasProgram && !isWhole ? { unstored: held } : {}) };
+}
+
+/** What to do with a body that is kept, given its ref. */
+export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
+/** The same where another selection may fare better. */
+export const selectAgain = (ref: string): string =>
+  `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
