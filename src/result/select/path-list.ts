@@ -3,6 +3,8 @@ import { FUNCTION_NAMES } from './jmespath/functions/signatures.ts';
 /** Longer lists, and longer paths, are not written by people or models. */
 const MAX_PATHS = 100;
 const MAX_PATH = 1_000;
+/** JSON nested more deeply is not read. */
+const MAX_STEPS = 200;
 /** A call of a function, or what joins two expressions. */
 const EXPRESSION = new RegExp(`^(${FUNCTION_NAMES.join('|')})\\(.*\\)$|\\s(\\|\\||&&|[|]|[=!]=)\\s|^\\s*[[{].*[\\]}]\\s*$`, 's');
 /** `[]`, `[*]`, `[0]`, `['x']`, `[1:2]` or a filter. A key such as `user[name]` is another thing. */
@@ -48,6 +50,8 @@ function plain(text: string): string {
 
 function pathProblem(text: string, list: readonly string[]): string | undefined {
   if (text.length > MAX_PATH) return `select has a path of ${text.length} characters; at most ${MAX_PATH} are taken`;
+  if (text.split('.').length > MAX_STEPS)
+    return `select has a path of more than ${MAX_STEPS} steps; no JSON is read that is nested so deeply`;
   const said = JSON.stringify(text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text);
   if (text.trim() === '') return 'select has an empty path; the whole body is there without a select';
   if (/(^|\.)\*(\.|$)/.test(text)) {

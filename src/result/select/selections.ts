@@ -5,8 +5,11 @@ import { selectionCost, type SelectionCost } from './selection-cost.ts';
 /** A selection that has been read and judged, or what is wrong with it in words that begin with `select`. */
 export type KnownSelection = { readonly selection: Selection; readonly cost: SelectionCost } | { readonly problem: string };
 
+/** Characters of all selections that are kept. One of a thousand takes up to half a MiB when it has been read. */
+const MAX_KEPT = 50_000;
+
 /** The selections that were read last: the requests of a template, and the pages of a list, have the same. */
-const KNOWN = new LRUCache<string, KnownSelection>({ max: 500 });
+const KNOWN = new LRUCache<string, KnownSelection>({ max: 500, maxSize: MAX_KEPT, sizeCalculation: (_, key) => key.length + 1 });
 
 /**
  * Reads and judges a selection; the same one only once.
@@ -17,7 +20,7 @@ export function knownSelection(spec: string | readonly string[]): KnownSelection
   const known = KNOWN.get(key);
   if (known) return known;
   const made = judge(spec);
-  KNOWN.set(key, made);
+  if (key.length < MAX_KEPT) KNOWN.set(key, made);
   return made;
 }
 

@@ -94,6 +94,7 @@ describe('a list of paths', () => {
     [[], /empty list/],
     [Array.from({ length: 101 }, () => 'id'), /101 paths; at most 100/],
     [['x.'.repeat(600)], /a path of 1200 characters; at most 1000/],
+    [['x.'.repeat(200)], /a path of more than 200 steps/],
   ])('%j is refused', (paths, words) => {
     expect(problemOf(paths)).toMatch(words);
     expect(problemOf(paths)).toMatch(/^select /);
