@@ -1,7 +1,6 @@
 import { RequestFailure } from '../request-failure.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
-import { convertHtml } from './html/convert.ts';
 import type { Reading } from './reading.ts';
 
 /** A body as a value. */
@@ -17,7 +16,8 @@ export interface BodyContent {
 }
 
 /**
- * Reads a body: decoded by its charset, JSON parsed, HTML as Markdown, XML and CSV as JSON.
+ * Reads a body: decoded by its charset, JSON parsed, HTML as Markdown, XML and CSV as JSON. It can take seconds for a
+ * hostile page: run it where that holds up nobody.
  * @throws {RequestFailure} `decode` if it cannot be read as what it was asked for, unless the reading is lenient
  */
 export async function readContent(body: Buffer, reading: Omit<Reading, 'select' | 'pages'>): Promise<BodyContent> {
@@ -39,7 +39,9 @@ async function read(body: Buffer, { contentType, as, url }: Omit<Reading, 'selec
     case 'text':
       return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };
     case 'html': {
-      const { markdown, notes } = await convertHtml(decoded.html, url);
+      // Loaded when it is needed, and only in the sandbox: it is most of what reading takes to load.
+      const { pageToMarkdown } = await import('./html/page-to-markdown.ts');
+      const { markdown, notes } = pageToMarkdown(decoded.html, url);
       return { kind: 'text', value: markdown, mimeType: 'text/markdown', notes: [...noted, ...notes] };
     }
     case 'base64':

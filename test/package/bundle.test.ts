@@ -34,7 +34,7 @@ test('the bin loads neither the engine nor what reads bodies before it has answe
   const text = textOf(files);
   expect(text.length).toBeLessThan(MOST_AT_START);
   const everything = textOf(readdirSync(DIST).filter((file) => file.endsWith('.js')));
-  for (const name of ['UND_ERR_', 'HTMLDocument', 'Papa', 'parseTree']) {
+  for (const name of ['UND_ERR_', 'openElements', 'Papa', 'parseTree']) {
     expect(everything).toContain(name);
     expect(text).not.toContain(name);
   }
@@ -58,14 +58,14 @@ test('the package needs nothing but Node', () => {
 
 test('every package of the bundle is named with its licence', () => {
   const notices = readFileSync(join(DIST, 'THIRD-PARTY-NOTICES'), 'utf8');
-  for (const name of ['undici', 'zod', 'linkedom', '@modelcontextprotocol/sdk', 'fastest-levenshtein']) {
+  for (const name of ['undici', 'zod', 'parse5', '@modelcontextprotocol/sdk', 'fastest-levenshtein']) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w. -]+\\), \\S+$`, 'm'));
   }
 });
 
 test('and each with the whole text of it', () => {
   const [, ...packages] = readFileSync(join(DIST, 'THIRD-PARTY-NOTICES'), 'utf8').split(`${'-'.repeat(80)}\n`);
-  expect(packages.length).toBeGreaterThan(20);
+  expect(packages.length).toBeGreaterThan(10);
   for (const text of packages) {
     expect(text.split('\n', 1)[0]).not.toBe('');
     expect(text.length, text.slice(0, 200)).toBeGreaterThan(600);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { htmlToMarkdown } from '../../../src/result/html/to-markdown.ts';
+import { pageToMarkdown } from '../../../src/result/html/page-to-markdown.ts';
 import { htmlToText } from '../../../src/result/html/plain-text.ts';
 import { CORPUS } from './corpus.ts';
 
@@ -16,7 +16,7 @@ test('every page of the corpus is checked', () => {
 
 test.each(CORPUS)('of the $page page the content is kept, in order, and the rest is not', (expected) => {
   const { page: name, has, lacks } = expected;
-  const markdown = htmlToMarkdown(page(name), 'https://example.org/docs/page.html');
+  const markdown = pageToMarkdown(page(name), 'https://example.org/docs/page.html').markdown;
   let from = 0;
   for (const text of has) {
     const at = markdown.indexOf(text, from);
@@ -31,6 +31,6 @@ test.each(CORPUS)('of the $page page the content is kept, in order, and the rest
 
 test.each(CORPUS)('the $page page is shorter as Markdown, and has no tags as text', ({ page: name }) => {
   const html = page(name);
-  expect(htmlToMarkdown(html, 'https://example.org/').length).toBeLessThan(html.length);
+  expect(pageToMarkdown(html, 'https://example.org/').markdown.length).toBeLessThan(html.length);
   expect(htmlToText(html)).not.toMatch(/<\/?(?:div|p|script|td)\b/);
 });

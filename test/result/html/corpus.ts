@@ -56,7 +56,7 @@ export const CORPUS: readonly Expectation[] = [
       '1. Start with `max_size=2 * cores`.\n2. Watch',
       '## Timeouts\n',
       '| Option | Default | Raises |\n| --- | --- | --- |\n| `acquire_timeout` | 30 s | `AcquireTimeout` |',
-      '**Pool.resize(*max_size*)**',
+      '`Pool.resize(max_size)`',
       '### In a configuration file\n',
       `${FENCE}toml\n[pool]\n`,
     ],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { depthOf } from '../../../src/result/html/depth.ts';
 import { htmlToText } from '../../../src/result/html/plain-text.ts';
 
 describe('htmlToText', () => {
@@ -56,22 +55,7 @@ describe('htmlToText', () => {
   ])('2 MB of hostile input settles (%#)', (html) => {
     const start = performance.now();
     expect(typeof htmlToText(html)).toBe('string');
-    expect(depthOf(html)).toBeGreaterThanOrEqual(0);
     // Far above what it takes, and far below what a quadratic walk would.
     expect(performance.now() - start).toBeLessThan(10_000);
-  });
-});
-
-describe('depthOf', () => {
-  test.each([
-    ['<div><p><b>x</b></p></div>', 2],
-    ['<p>a<p>b<p>c', 0],
-    ['<br><img><hr><input>'.repeat(5), 0],
-    ['<div></div>'.repeat(5), 1],
-    ['<div><span></div>'.repeat(5), 2],
-    ['<div>'.repeat(9), 9],
-    [`<script>${'<div>'.repeat(5)}</script>`, 1],
-  ])('%j is nested to a depth of %i', (html, depth) => {
-    expect(depthOf(html)).toBe(depth);
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { htmlToMarkdown } from '../../../src/result/html/to-markdown.ts';
+import { pageToMarkdown } from '../../../src/result/html/page-to-markdown.ts';
 
+/** The Markdown of a page. */
+function htmlToMarkdown(html: string, url: string): string {
+  return pageToMarkdown(html, url).markdown;
+}
+
+/** ... of what is in its main element. */
 function convert(body: string, base = 'https://example.org/a/b.html'): string {
   return htmlToMarkdown(`<!doctype html><html><head></head><body><main>${body}</main></body></html>`, base);
 }
@@ -251,7 +257,7 @@ describe('what is not content', () => {
 });
 
 describe('choice of content', () => {
-  test('what Readability leaves out of the main element comes back', () => {
+  test('of a page with answers below a question all are kept', () => {
     const answers = Array.from({ length: 12 }, (_, at) => {
       return `<div class="comment reply-${at}"><p>Answer ${at}: it depends, as ever.</p></div>`;
     });
