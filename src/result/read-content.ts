@@ -1,6 +1,7 @@
 import { RequestFailure } from '../request-failure.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
+import { htmlToText } from './html/plain-text.ts';
 import type { Reading } from './reading.ts';
 
 /** A body as a value. */
@@ -30,7 +31,10 @@ export async function readContent(body: Buffer, reading: Omit<Reading, 'select' 
   }
 }
 
-async function read(body: Buffer, { contentType, as, url }: Omit<Reading, 'select' | 'pages'>): Promise<BodyContent> {
+async function read(
+  body: Buffer,
+  { contentType, as, url, plainBecause }: Omit<Reading, 'select' | 'pages'>,
+): Promise<BodyContent> {
   const decoded = decode(body, contentType, { as, url });
   const noted = 'note' in decoded && decoded.note !== undefined ? [decoded.note] : [];
   switch (decoded.kind) {
@@ -39,6 +43,10 @@ async function read(body: Buffer, { contentType, as, url }: Omit<Reading, 'selec
     case 'text':
       return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };
     case 'html': {
+      if (plainBecause !== undefined) {
+        const plain = [...noted, `converted as plain text: ${plainBecause}`];
+        return { kind: 'text', value: htmlToText(decoded.html), mimeType: 'text/plain', notes: plain };
+      }
       // Loaded when it is needed, and only in the sandbox: it is most of what reading takes to load.
       const { pageToMarkdown } = await import('./html/page-to-markdown.ts');
       const { markdown, notes } = pageToMarkdown(decoded.html, url);

@@ -12,6 +12,8 @@ export interface Reading {
   readonly select: string | readonly string[] | undefined;
   /** Whether keys that are not there are null: other bodies of the same template have them. */
   readonly isAbsentNull?: boolean;
+  /** Why a page is to be plain text, as a note says it: converting it took too long or too much memory. */
+  readonly plainBecause?: string;
   /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
   readonly pages?: { readonly items: string | undefined };
 }

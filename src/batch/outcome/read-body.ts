@@ -6,6 +6,7 @@ import { JobCrash, JobError, JobTimeout } from '../../sandbox/job-errors.ts';
 import type { JobOptions, Sandbox } from '../../sandbox/sandbox.ts';
 import { INLINE_BYTES, type Answer, type HeldBody } from './answer.ts';
 import { isInlineReading } from './inline-reading.ts';
+import { asPlainPage } from './plain-page.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import { unpack } from '../../result/budget/pack.ts';
@@ -57,6 +58,8 @@ export async function readBodies(held: readonly HeldBody[], reading: Reading, co
     return 'unread' in answer ? answer : { shown: { ...answer.shown, value: unpack(answer.piece) } };
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
+    const plain = asPlainPage(reading, error);
+    if (plain) return readBodies(held, plain, context);
     return { unread: { outcome: 'decode', message: `the body ${describeJobFailure(error)}`, isSelectable: false } };
   }
 }

@@ -1,4 +1,6 @@
-import type { PartQuestion, BodyPart } from '../../result/read-part.ts';
+import { asPlainPage } from '../../batch/outcome/plain-page.ts';
+import type { Reading } from '../../result/reading.ts';
+import type { PartQuestion, BodyPart, ReadPart } from '../../result/read-part.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
 import { truncate } from '../../result/budget/truncate.ts';
 import { render } from '../../result/budget/render.ts';
@@ -64,8 +66,14 @@ export async function readPartOf(
     if (!reading) throw new UsageError(`${ref} has no body`);
     const sources = await sourcesOfRecord(record, results.bodies);
     if (!sources) throw new UsageError(describeDropped(ref, record));
-    const question = { ...part, reading: readingAgain(record, reading, again) };
-    const read = await sandbox.run('part', { sources, ...question }, { owner: signal, limitMs: LIMIT_MS, signal });
+    const options = { owner: signal, limitMs: LIMIT_MS, signal };
+    const ask = (how: Reading): Promise<ReadPart> => sandbox.run('part', { sources, reading: how, ...part }, options);
+    const wanted = readingAgain(record, reading, again);
+    const read = await ask(wanted).catch((error: unknown) => {
+      const plain = signal.aborted ? undefined : asPlainPage(wanted, error);
+      if (plain) return ask(plain);
+      throw error;
+    });
     if ('outcome' in read) throw new UsageError(read.message);
     return read;
   } catch (error) {

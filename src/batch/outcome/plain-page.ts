@@ -1,0 +1,15 @@
+import type { Reading } from '../../result/reading.ts';
+import { JobCrash, JobTimeout } from '../../sandbox/job-errors.ts';
+
+/**
+ * How to read a page again of which a sandbox process has made nothing: as its plain text, which takes milliseconds.
+ * @param error what the job ended with
+ * @returns undefined where that would not help
+ */
+export function asPlainPage(reading: Reading, error: unknown): Reading | undefined {
+  const { contentType, as, select, plainBecause } = reading;
+  const isPage = (as === 'auto' || as === 'markdown') && /html|^$/i.test(contentType ?? '') && select === undefined;
+  if (!isPage || plainBecause !== undefined) return undefined;
+  if (error instanceof JobTimeout) return { ...reading, plainBecause: 'the page took too long' };
+  return error instanceof JobCrash ? { ...reading, plainBecause: 'the page took too much memory' } : undefined;
+}

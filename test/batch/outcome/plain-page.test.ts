@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { asPlainPage } from '../../../src/batch/outcome/plain-page.ts';
+import { readBodies, type BodyContext } from '../../../src/batch/outcome/read-body.ts';
+import type { Reading } from '../../../src/result/reading.ts';
+import type { ResultStore } from '../../../src/result/store/result-store.ts';
+import { JobCrash, JobError, JobTimeout } from '../../../src/sandbox/job-errors.ts';
+import { run as read, type ReadArgs } from '../../../src/sandbox/jobs/read.ts';
+import { Sandbox } from '../../../src/sandbox/sandbox.ts';
+
+const READING: Reading = {
+  contentType: 'text/html; charset=utf-8',
+  url: 'https://example.org/',
+  as: 'auto',
+  isLenient: false,
+  select: undefined,
+};
+const PAGE = Buffer.from('<title>T</title><p>a &amp; b</p>');
+
+/** Fails as it is told to, and then reads. */
+class Failing extends Sandbox {
+  readonly asked: Reading[] = [];
+  readonly #errors: Error[];
+
+  constructor(...errors: Error[]) {
+    super(new URL('nowhere.js', import.meta.url));
+    this.#errors = errors;
+  }
+
+  override run(_name: string, args: unknown): Promise<never> {
+    const job = args as ReadArgs;
+    this.asked.push(job.reading);
+    const error = this.#errors.shift();
+    return error ? Promise.reject(error) : (read(job) as Promise<never>);
+  }
+}
+
+function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> {
+  const { signal } = new AbortController();
+  const results = {} as ResultStore;
+  const context: BodyContext = { results, sandbox, signal, owner: signal, url: how.url, maxTokens: 1_000 };
+  return readBodies([{ bytes: PAGE.length, content: PAGE, key: undefined }], how, context);
+}
+
+describe('a page that could not be converted', () => {
+  test.each([
+    [new JobTimeout('read', 5_000), 'the page took too long'],
+    [new JobCrash('gone'), 'the page took too much memory'],
+  ])('after a %s becomes plain text, with a note', async (error, why) => {
+    const sandbox = new Failing(error);
+    const result = await reading(sandbox, READING);
+    expect(result).toMatchObject({ shown: { value: 'T\n\na & b', notes: [`converted as plain text: ${why}`] } });
+    expect(sandbox.asked).toHaveLength(2);
+  });
+
+  test('twice is a failure', async () => {
+    const sandbox = new Failing(new JobTimeout('read', 5_000), new JobTimeout('read', 5_000));
+    expect(await reading(sandbox, READING)).toMatchObject({
+      unread: { outcome: 'decode', message: expect.stringContaining('within 5 s') },
+    });
+    expect(sandbox.asked).toHaveLength(2);
+  });
+
+  test.each<Partial<Reading>>([{ as: 'html' }, { select: 'a' }, { contentType: 'application/xml' }])(
+    'but not where %j is wanted',
+    async (other) => {
+      const sandbox = new Failing(new JobTimeout('read', 5_000));
+      expect(await reading(sandbox, { ...READING, ...other })).toHaveProperty('unread');
+      expect(sandbox.asked).toHaveLength(1);
+    },
+  );
+
+  test('by a fault of ours is not read again', () => {
+    expect(asPlainPage(READING, new JobError('wrong'))).toBeUndefined();
+    expect(asPlainPage({ ...READING, contentType: undefined }, new JobCrash('gone'))).toBeDefined();
+  });
+});
