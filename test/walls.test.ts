@@ -71,6 +71,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'record-facts.ts',
     'store',
     'search.ts',
+    'read-extract.ts',
     'read-content.ts',
     'page-hints.ts',
     'page-facts.ts',

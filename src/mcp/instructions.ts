@@ -3,7 +3,7 @@ import type { Profile } from '../http/secrets/profile.ts';
 const GENERAL = `fetch-many makes many HTTP requests in one tool call.
 - Put all URLs you need into one fetch_many call; do not call it once per URL. base_url and templates shorten them.
 - List, then details is one call too: {"from": id, "select": ...} in vars. "paginate" follows pages. To change things: request_many.
-- Choose fields with "select" whenever bodies are JSON: it is the best way to keep results small.
+- Choose fields with "select" whenever bodies are JSON, parts of pages with "extract" (CSS): it keeps results small.
 - A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
 - Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
 - {"retry_of": summary.batch} runs again only what did not succeed.

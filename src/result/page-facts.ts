@@ -3,7 +3,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { readContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { findMoreHints, type MoreHint } from './page-hints.ts';
-import { SelectError } from './select/select-error.ts';
+import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { selectFrom } from './select-body.ts';
 
@@ -54,12 +54,21 @@ export async function readPageOutcome(body: Buffer, question: PageQuestion): Pro
   }
 }
 
-async function readPageFacts(body: Buffer, { reading, items, next, isCompared }: PageQuestion): Promise<PageFacts> {
-  const { value } = await readContent(body, reading);
-  const picked = items === undefined ? { value } : pick(value, items, 'items', body.length);
+async function readPageFacts(body: Buffer, question: PageQuestion): Promise<PageFacts> {
+  try {
+    return factsOf((await readContent(body, question.reading)).value, question, body.length);
+  } catch (error) {
+    if (!(error instanceof NothingExtracted)) throw error;
+    const none = { count: 0, isList: false, digest: undefined, next: undefined, noNext: undefined, hints: [] };
+    return { ...none, noItems: error.message, shape: 'a document in which extract finds nothing' };
+  }
+}
+
+function factsOf(value: unknown, { items, next, isCompared }: PageQuestion, bytes: number): PageFacts {
+  const picked = items === undefined ? { value } : pick(value, items, 'items', bytes);
   const found = picked.value ?? undefined;
   const list = found === undefined ? [] : [found].flat();
-  const following = next === undefined ? { value: undefined } : pick(value, next, 'next', body.length);
+  const following = next === undefined ? { value: undefined } : pick(value, next, 'next', bytes);
   return {
     count: list.length,
     isList: Array.isArray(found),

@@ -2,6 +2,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
 import { htmlToText } from './html/plain-text.ts';
+import { readExtract } from './read-extract.ts';
 import type { Reading } from './reading.ts';
 
 /** A body as a value. */
@@ -17,11 +18,16 @@ export interface BodyContent {
 }
 
 /**
- * Reads a body: decoded by its charset, JSON parsed, HTML as Markdown, XML and CSV as JSON. It can take seconds for a
+ * Reads a body: decoded by its charset, JSON parsed, HTML as Markdown, XML and CSV as JSON; or what is extracted from it. It can take seconds for a
  * hostile page: run it where that holds up nobody.
  * @throws {RequestFailure} `decode` if it cannot be read as what it was asked for, unless the reading is lenient
+ * @throws {SelectError} if nothing can be extracted from it that is to be
  */
 export async function readContent(body: Buffer, reading: Omit<Reading, 'select' | 'pages'>): Promise<BodyContent> {
+  if (reading.extract !== undefined) {
+    const { value, notes } = await readExtract(body, { ...reading, extract: reading.extract });
+    return { kind: 'json', value, mimeType: 'application/json', notes };
+  }
   if (!reading.isLenient) return read(body, reading);
   try {
     return await read(body, { ...reading, as: reading.as === 'json' ? 'auto' : reading.as });

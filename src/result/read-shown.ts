@@ -6,7 +6,7 @@ import { detach, extent } from './budget/truncated.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import type { KeyPresence } from './select/key-presence.ts';
-import { NotJson, SelectError } from './select/select-error.ts';
+import { NoDocument, NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
 import { evaluateOn, selectFrom } from './select-body.ts';
 
 /** What is to be shown of a body. */
@@ -32,8 +32,10 @@ type SelectedContent = BodyContent & Pick<ShownBody, 'keys'>;
 export interface UnreadBody {
   readonly outcome: 'decode' | 'select_error';
   readonly message: string;
-  /** Whether another `select` may fare better. */
-  readonly isSelectable: boolean;
+  /** Which argument may fare better if it is another; undefined if none may. */
+  readonly again: 'select' | 'extract' | undefined;
+  /** Whether nothing can be extracted from such a body, and something from it as it is. */
+  readonly isUnfit?: boolean;
 }
 
 export type ReadBody = { readonly shown: ShownBody } | { readonly unread: UnreadBody };
@@ -49,11 +51,17 @@ export async function readShown(bodies: readonly Buffer[], reading: Reading, max
     return { shown: { ...present(content, maxTokens), keys: content.keys } };
   } catch (error) {
     if (error instanceof SelectError) {
-      return { unread: { outcome: 'select_error', message: error.message, isSelectable: !(error instanceof NotJson) } };
+      return { unread: { outcome: 'select_error', message: error.message, ...rescueFrom(error) } };
     }
     if (!(error instanceof RequestFailure)) throw error;
-    return { unread: { outcome: 'decode', message: error.message, isSelectable: false } };
+    return { unread: { outcome: 'decode', message: error.message, again: undefined } };
   }
+}
+
+function rescueFrom(error: SelectError): Pick<UnreadBody, 'again' | 'isUnfit'> {
+  if (error instanceof NoDocument) return { again: error.isData ? 'select' : undefined, isUnfit: true };
+  if (error instanceof NothingExtracted) return { again: 'extract' };
+  return { again: error instanceof NotJson ? undefined : 'select' };
 }
 
 /**
@@ -79,15 +87,27 @@ async function readWithKeys(bodies: readonly Buffer[], reading: Reading): Promis
   return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
 }
 
-/** Joins the items of pages. */
+/** Joins the items of pages. A note that all of them have is one of the whole. */
 async function readPages(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
   const items: unknown[] = [];
+  let common: readonly string[] | undefined;
   for (const body of bodies) {
-    const { value } = await readContent(body, { ...reading, as: 'json' });
+    const { value, notes } = await readPage(body, { ...reading, as: 'json' });
+    common = reading.extract === undefined ? [] : (common ?? notes).filter((note) => notes.includes(note));
     const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
     for (const item of [found].flat()) if (item !== undefined && item !== null) items.push(item);
   }
-  return { kind: 'json', value: items, mimeType: 'application/json', notes: [] };
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: common ?? [] };
+}
+
+async function readPage(body: Buffer, reading: Reading): Promise<Pick<BodyContent, 'value' | 'notes'>> {
+  try {
+    return await readContent(body, reading);
+  } catch (error) {
+    // As one without items is.
+    if (error instanceof NothingExtracted) return { value: undefined, notes: [] };
+    throw error;
+  }
 }
 
 function itemsOf(value: unknown, expression: string, bytes: number): unknown {

@@ -8,6 +8,8 @@ export interface Reading {
   readonly as: DecodeAs;
   /** Whether what cannot be read as asked is shown as it is: what a failing answer says matters more than its form. */
   readonly isLenient: boolean;
+  /** What to extract from HTML or XML by CSS, as a caller wrote it: its result is the body then, in place of `as`. */
+  readonly extract?: unknown;
   /** A JMESPath expression, or a list of paths. */
   readonly select: string | readonly string[] | undefined;
   /** Whether keys that are not there are null: other bodies of the same template have them. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CALL, MAX_PROGRAM } from '../../limits.ts';
+import { extractSchema } from './extract-schema.ts';
 
 /** What a query or form holds by name. Checked by hand: zod takes 300 ns an item, and lists may be long. */
 const fieldValue = z.custom<FieldValue>(isFieldValue, { error: 'expected a scalar or a list of scalars' });
@@ -92,6 +93,7 @@ export const requestSchema = z.strictObject({
   query: byName.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
   headers: headers.optional(),
   select: selectSchema.optional(),
+  extract: extractSchema.optional(),
   as: as.optional(),
   timeout_ms: timeout.optional(),
   paginate: paginate.optional().describe('follow pages and join their items'),
@@ -119,6 +121,7 @@ export const callSchema = z.strictObject({
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for every request without its own'),
+  extract: extractSchema.optional().describe('likewise; select then works on what it gives'),
   js: programSchema.optional(),
   as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
   layout: z

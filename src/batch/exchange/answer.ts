@@ -23,7 +23,7 @@ export async function toPendingRecord(
   const { trace } = sharedRequest;
   const within = bodyContext(sharedRequest, context);
   const isShared = sharedRequest.nodes.length > 1 && itemNode.dependents.length === 0;
-  const view = isShared ? JSON.stringify([planned.as, planned.select]) : '';
+  const view = isShared ? JSON.stringify([planned.as, planned.extract, planned.select]) : '';
   const known = isShared ? seen.get(view) : undefined;
   if (known) return { pending: recordForEqual(known, planned, trace), extracted: new Map() };
   try {

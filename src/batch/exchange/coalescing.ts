@@ -85,10 +85,10 @@ function inMemory({ answer, pages }: Exclude<RequestReply, { error: unknown }>):
   return (pages?.bodies ?? [answer.body]).reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
 }
 
-function coalescingKey({ request, paginate, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
+function coalescingKey({ request, paginate, extract, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
   const { method, url, headers, publicReferrer } = request;
   if (method !== 'GET' && method !== 'HEAD') return undefined;
-  const pages = paginate ? JSON.stringify(paginate) : '';
+  const pages = paginate ? JSON.stringify([paginate, extract]) : '';
   return `${method} ${url.href}\n${headersKey(headers)}\n${publicReferrer} ${wantsBody} ${timeoutMs} ${pages}`;
 }
 

@@ -14,6 +14,8 @@ import { readPage } from './read-page.ts';
 
 export interface PageOptions {
   readonly paginate: Paginate;
+  /** What is extracted from each page. */
+  readonly extract?: unknown;
   readonly trace: RequestProgress;
   /** Cap of all pages together, decoded. */
   readonly maxBytes: number;
@@ -51,12 +53,13 @@ export class PageWalk {
   /** Takes a page. @returns the request for the next one, if it is to be followed */
   async read(answer: Answer, request: HttpRequest): Promise<HttpRequest | undefined> {
     const pages = this.#pages;
-    const { trace, paginate, context } = this.#options;
+    const { trace, paginate, extract, context } = this.#options;
     this.#seen.set(requestKey(request), this.page);
-    const facts = await readPage(answer.body, headerOf(answer.headers, 'content-type'), paginate, this.#mode, context, trace.url);
+    const type = headerOf(answer.headers, 'content-type');
+    const facts = await readPage(answer.body, type, { paginate, extract }, this.#mode, context, trace.url);
     if (this.page === 1) {
       this.#mode = settleMode(this.#mode, facts);
-      pages.contentType = headerOf(answer.headers, 'content-type');
+      pages.contentType = type;
       if (facts.noItems !== undefined) {
         pages.bodies.push(answer.body);
         throw new SelectError(facts.noItems);

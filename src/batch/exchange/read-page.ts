@@ -16,12 +16,12 @@ import { expressionOf, type PageMode } from './page-mode.ts';
 export async function readPage(
   body: HeldBody,
   contentType: string | undefined,
-  paginate: Paginate,
+  { paginate, extract }: { readonly paginate: Paginate; readonly extract: unknown },
   mode: PageMode,
   context: BodyContext,
   url: string,
 ): Promise<PageFacts> {
-  const reading = { contentType, url, as: 'json' as const, isLenient: false, select: undefined };
+  const reading = { contentType, url, as: 'json' as const, isLenient: false, extract, select: undefined };
   const question: PageQuestion = { reading, items: paginate.items, next: expressionOf(mode), isCompared: mode.kind === 'count' };
   const outcome = await ask(body, question, context);
   if (!('outcome' in outcome)) return outcome;

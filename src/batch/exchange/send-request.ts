@@ -34,6 +34,7 @@ export async function perform(
     if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, context) };
     const answer = await paginated(planned.request, pages, {
       paginate: planned.paginate,
+      extract: planned.extract,
       trace,
       maxBytes: engine.config.maxResponseBytes,
       context: bodyContext(sharedRequest, context),

@@ -75,9 +75,9 @@ export async function extractValues(
 }
 
 /** How a body is read for its values: as its own record reads it if that is JSON, else as JSON. */
-function wholeReading({ as }: PlannedRequest, { headers }: Answer, url: string): Reading {
+function wholeReading({ as, extract }: PlannedRequest, { headers }: Answer, url: string): Reading {
   const contentType = headerOf(headers, 'content-type');
-  return { contentType, url, as: as === 'auto' ? 'auto' : 'json', isLenient: false, select: undefined };
+  return { contentType, url, as: as === 'auto' ? 'auto' : 'json', isLenient: false, extract, select: undefined };
 }
 
 function toExtractedValue(picked: ReadValues, wanted: ValueRequest, by: readonly ValueOrigin[]): ExtractedValue {

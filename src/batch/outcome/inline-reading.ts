@@ -5,7 +5,8 @@ import { isQuickSelection } from '../../result/select-body.ts';
 const PLAIN = /^\s*(?:application\/(?:[\w.+-]*\+)?json|text\/(?:plain|json))\s*(?:;|$)/i;
 
 /** Whether a body of so many bytes is read so quickly that no other process is needed for it. */
-export function isInlineReading({ contentType, as, select, pages }: Reading, bytes: number): boolean {
+export function isInlineReading({ contentType, as, extract, select, pages }: Reading, bytes: number): boolean {
+  if (extract !== undefined) return false;
   if (as === 'base64') return select === undefined;
   if (contentType === undefined || !PLAIN.test(contentType)) return false;
   return [select, pages?.items].every((each) => each === undefined || isQuickSelection(each, bytes));

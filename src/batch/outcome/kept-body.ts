@@ -13,6 +13,6 @@ export function keptBody(held: readonly HeldBody[], reading: Reading, { hasProgr
 
 /** What to do with a body that is kept, given its ref. */
 export const readAgain = (ref: string): string => `; the body is kept: read_result {"ref": "${ref}"} costs no request`;
-/** The same where another selection may fare better. */
-export const selectAgain = (ref: string): string =>
-  `; the body is kept: read_result {"ref": "${ref}", "select": ...} costs no request`;
+/** The same where another select or extract may fare better. */
+export const readWith = (argument: string) => (ref: string) =>
+  `; the body is kept: read_result {"ref": "${ref}", "${argument}": ...} costs no request`;

@@ -31,8 +31,8 @@ export function noPages(): Pages {
 }
 
 /** How the joined items of pages are read. */
-export function readingOfPages({ select, paginate }: PlannedRequest, { contentType, url }: Pages): Reading {
-  return { contentType, url, as: 'json', isLenient: false, select, pages: { items: paginate?.items } };
+export function readingOfPages({ select, extract, paginate }: PlannedRequest, { contentType, url }: Pages): Reading {
+  return { contentType, url, as: 'json', isLenient: false, extract, select, pages: { items: paginate?.items } };
 }
 
 /** How a record says that it has the pages which were read before it ended. */

@@ -7,8 +7,9 @@ import { JobCrash, JobTimeout } from '../../sandbox/job-errors.ts';
  * @returns undefined where that would not help
  */
 export function asPlainPage(reading: Reading, error: unknown): Reading | undefined {
-  const { contentType, as, select, plainBecause } = reading;
-  const isPage = (as === 'auto' || as === 'markdown') && /html|^$/i.test(contentType ?? '') && select === undefined;
+  const { contentType, as, extract, select, plainBecause } = reading;
+  const isPage =
+    (as === 'auto' || as === 'markdown') && /html|^$/i.test(contentType ?? '') && select === undefined && extract === undefined;
   if (!isPage || plainBecause !== undefined) return undefined;
   if (error instanceof JobTimeout) return { ...reading, plainBecause: 'the page took too long' };
   return error instanceof JobCrash ? { ...reading, plainBecause: 'the page took too much memory' } : undefined;

@@ -34,7 +34,8 @@ export function readingOf(planned: PlannedRequest, answer: Answer, url: string):
   if (as === 'none' || request.method === 'HEAD') return undefined;
   const isLenient = answer.status >= 400;
   const contentType = headerOf(answer.headers, 'content-type');
-  return { contentType, url, as, isLenient, select: isLenient ? undefined : planned.select };
+  const { select, extract } = isLenient ? {} : planned;
+  return { contentType, url, as, isLenient, select, extract };
 }
 
 /**
@@ -60,7 +61,7 @@ export async function readBodies(held: readonly HeldBody[], reading: Reading, co
     if (context.signal.aborted) throw context.signal.reason;
     const plain = asPlainPage(reading, error);
     if (plain) return readBodies(held, plain, context);
-    return { unread: { outcome: 'decode', message: `the body ${describeJobFailure(error)}`, isSelectable: false } };
+    return { unread: { outcome: 'decode', message: `the body ${describeJobFailure(error)}`, again: undefined } };
   }
 }
 

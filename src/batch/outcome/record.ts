@@ -9,7 +9,8 @@ import type { UnreadBody } from '../../result/read-shown.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer } from './answer.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
-import { keptBody, readAgain, selectAgain } from './kept-body.ts';
+import type { Reading } from '../../result/reading.ts';
+import { keptBody, readAgain, readWith } from './kept-body.ts';
 import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
@@ -46,7 +47,7 @@ export async function recordOfAnswer(
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
   if (!reading || bytes === 0) {
     // What is selected of nothing is nothing: a 204 is as good an answer as any.
-    const isNull = isOk && reading?.select !== undefined;
+    const isNull = isOk && (reading?.select ?? reading?.extract) !== undefined;
     const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
     return { record: { ...record, ...failure }, body, notes: pages?.notes };
   }
@@ -57,7 +58,7 @@ export async function recordOfAnswer(
   }
   const kept = keptBody(held, reading, context);
   const read = await readBodies(held, reading, context);
-  if ('unread' in read) return unreadRecord(read.unread);
+  if ('unread' in read) return unreadRecord(read.unread, reading);
   const { kind, value, isCut, weight, of, notes, keys } = read.shown;
   const shown: PendingRecord = {
     record: { ...record, ...failure },
@@ -69,15 +70,17 @@ export async function recordOfAnswer(
     ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),
   };
   if (!keys?.isNothing) return shown;
-  const nothing = { outcome: 'select_error', message: keys.missing ?? 'nothing is there', isSelectable: true } as const;
-  const error = { ...unreadRecord(nothing), keys };
+  const nothing = { outcome: 'select_error', message: keys.missing ?? 'nothing is there', again: 'select' } as const;
+  const error = { ...unreadRecord(nothing, reading), keys };
   if (failure.outcome !== undefined) return error;
   return { ...error, orNull: { ...shown, kept: { ...kept, reading: { ...reading, isAbsentNull: true } } } };
 
   /** A record without its body. Where pages are missing, too, that comes first. */
-  function unreadRecord({ outcome, message, isSelectable }: UnreadBody): PendingRecord {
+  function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
     const words = { ...named(planned, 'failed', trace.url), outcome, error: message, ...failure };
-    return { record: { ...record, ...words }, kept, isReferred: true, advice: isSelectable ? selectAgain : readAgain };
+    const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context) : keptBody(held, how, context);
+    const advice = again === undefined ? readAgain : readWith(again);
+    return { record: { ...record, ...words }, kept: asItIs, isReferred: true, advice };
   }
 }
 

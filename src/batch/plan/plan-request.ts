@@ -2,7 +2,9 @@ import { isSafe } from '../../http/methods.ts';
 import type { HttpRequest } from '../../http/message.ts';
 import { takenHeaders } from '../../http/secrets/profile.ts';
 import { sayProblem, type Problem } from '../args/problem.ts';
+import type { ExtractArg } from '../args/extract-schema.ts';
 import type { As, Paginate, RequestArgs, Select } from '../args/schema.ts';
+import { chooseExtract } from './choose-extract.ts';
 import { leavesFolder } from './leaves-folder.ts';
 import type { Provenance } from './provenance.ts';
 import { methodOf } from './request-body.ts';
@@ -19,6 +21,8 @@ export interface PlannedRequest {
   readonly id: string | undefined;
   readonly request: HttpRequest;
   readonly select: Select | undefined;
+  /** What its answer is to give, as it was written; it has been checked. */
+  readonly extract: ExtractArg | undefined;
   readonly as: As;
   readonly timeoutMs: number;
   readonly paginate: Paginate | undefined;
@@ -105,14 +109,16 @@ function planned(
 ): PlannedRequest {
   const { call } = shared;
   const { body } = item;
-  const as = request.as ?? (request.paginate ? 'json' : call.as);
+  const extract = chooseExtract(request, call.extract);
+  const as = request.as ?? (extract !== undefined ? 'auto' : request.paginate ? 'json' : call.as);
   const method = methodOf(request);
-  const headers = buildHeaders(shared, as, own, body?.contentType);
+  const headers = buildHeaders(shared, extract === undefined ? as : 'html', own, body?.contentType);
   const isKeyed = request.idempotency_key ?? call.idempotency_key ?? false;
   return {
     id: item.id,
     request: { method, url, headers, ...(body ? { body: () => body.fill(row) } : {}) },
     select: request.select ?? call.select,
+    extract,
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,
     paginate: request.paginate,

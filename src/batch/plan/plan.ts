@@ -8,6 +8,7 @@ import { envelopeSchema } from '../args/schema.ts';
 import { findDependencies, type Dependencies } from './dependencies.ts';
 import { expandItem, type ExpandedItem } from './expand-item.ts';
 import { expressionProblems, expressionsIn, type CheckPrograms, type WrittenExpression } from './expressions.ts';
+import { extractProblems } from './extract-problems.ts';
 import { checkKnownVariables } from './known-variables.ts';
 import { readRequestItems } from './read-items.ts';
 import type { RequestItem } from './request-item.ts';
@@ -49,7 +50,7 @@ export async function plan(
   const items = await readRequestItems(taken, { schemas, maxRows: config.maxRequests + 1, turns });
   const { problems, base } = callProblems(args);
   const expressions = [...callExpressions(args), ...items.flatMap((item) => [...expressionsIn(item)])];
-  problems.push(...(await expressionProblems(expressions, checkPrograms)));
+  problems.push(...(await expressionProblems(expressions, checkPrograms)), ...(await extractProblems(args, items)));
   const graph = findDependencies(items);
   problems.push(...countProblems(args, given, items, config), ...graph.problems);
   const sound = graph.problems.length === 0 ? checkKnownVariables(items, graph.sources) : items;

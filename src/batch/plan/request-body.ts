@@ -38,7 +38,7 @@ export function requestBodyProblems(request: RequestArgs): readonly Problem[] {
 
 /** What is wrong with how a request follows pages, paths from the request. */
 export function paginateProblems(request: RequestArgs): readonly Problem[] {
-  const { paginate, as } = request;
+  const { paginate, as, extract } = request;
   const method = methodOf(request);
   const path = 'paginate';
   if (!paginate) return [];
@@ -48,7 +48,7 @@ export function paginateProblems(request: RequestArgs): readonly Problem[] {
   if (paginate.start !== undefined && paginate.next !== 'page' && paginate.next !== 'offset') {
     return [{ path: `${path}.start`, message: 'is for "next": "page" or "offset"' }];
   }
-  if (as === undefined || as === 'auto' || as === 'json') return [];
+  if (extract !== undefined || as === undefined || as === 'auto' || as === 'json') return [];
   return [{ path, message: `pages are joined as JSON, so "as" cannot be "${as}"` }];
 }
 

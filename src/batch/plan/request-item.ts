@@ -4,6 +4,7 @@ import { beginsLikeJson, describeCutJson } from '../args/cut-json.ts';
 import type { RequestSchemas } from '../args/request-schemas.ts';
 import type { RequestArgs, VarsArg } from '../args/schema.ts';
 import { headerProblems } from '../../http/header-rules.ts';
+import { asProblem } from './choose-extract.ts';
 import { paginateProblems, parseBody, requestBodyProblems, type BodyTemplate } from './request-body.ts';
 import { hasExpression, TemplateError, parseTemplate, type Template } from './template.ts';
 import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.ts';
@@ -75,12 +76,14 @@ type Read = Pick<RequestItem, 'count' | 'problems' | 'uses' | 'valueSources'> & 
 function readRequest(request: RequestArgs, given: unknown, context: ItemContext & { readonly at: string }): Read {
   const { at } = context;
   const slip = describeUrlSlip(request.url);
+  const conflict = request.extract === undefined ? undefined : asProblem(request.as);
   const problems: Problem[] = [
     ...headerProblems(request.headers ?? {}).map((problem) => ({ ...problem, path: `${at}.headers.${problem.path}` })),
     ...[...requestBodyProblems(request), ...paginateProblems(request)].map(({ path, message }) => ({
       path: `${at}.${path}`,
       message,
     })),
+    ...(conflict === undefined ? [] : [{ path: `${at}.as`, message: conflict }]),
     ...unusableNames(given, ['headers', 'query', 'vars', 'form'], `${at}.`),
     ...(slip === undefined ? [] : [{ path: `${at}.url`, message: slip }]),
   ];

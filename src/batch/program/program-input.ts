@@ -51,7 +51,7 @@ export async function programInput(all: readonly InputRecord[], store: BodyStore
 
 /** What a failing answer said is read whatever its form is. */
 function leniently({ pages, ...reading }: Reading): Reading {
-  return { ...reading, isLenient: true, select: undefined, ...(pages ? { pages } : {}) };
+  return { ...reading, isLenient: true, extract: undefined, select: undefined, ...(pages ? { pages } : {}) };
 }
 
 async function sourcesOf({ record: { keys }, unstored }: InputRecord, store: BodyStore): Promise<BodySource[] | undefined> {

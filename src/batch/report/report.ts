@@ -133,13 +133,22 @@ function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[])
 }
 
 function bodyNotes(finished: readonly FinishedRequest[]): string[] {
-  const groups = new Map<string, number[]>();
+  const groups = new Map<string, { readonly note: string; readonly i: number[] }>();
   for (const { record, notes = [] } of finished) {
-    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), record.i]);
+    for (const note of notes) {
+      const group = groups.get(gistOf(note));
+      if (group) group.i.push(record.i);
+      else groups.set(gistOf(note), { note, i: [record.i] });
+    }
   }
-  return [...groups].map(
-    ([note, i]) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
+  return [...groups.values()].map(
+    ({ note, i }) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
   );
+}
+
+/** What a note says, without what is near in the document of one record: of others the same is said. */
+function gistOf(note: string): string {
+  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? note;
 }
 
 export function limitNotes(notes: readonly string[]): string[] {

@@ -24,6 +24,20 @@ export class SelectError extends Error {
 /** A projection of what is no JSON, which another expression cannot mend. */
 export class NotJson extends SelectError {}
 
+/** An `extract` that found nothing in a document: another one may. */
+export class NothingExtracted extends SelectError {}
+
+/** An `extract` from what is no document. */
+export class NoDocument extends SelectError {
+  /** Whether it is data, from which a `select` may pick. */
+  readonly isData: boolean;
+
+  constructor(message: string, isData: boolean) {
+    super(message);
+    this.isData = isData;
+  }
+}
+
 /** What a selection gave. */
 export interface Evaluated extends KeyPresence {
   /** JSON; parts of it may be parts of the body. */

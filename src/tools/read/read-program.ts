@@ -41,7 +41,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
 function as(record: KeptRecord, args: ReadArgs): KeptRecord {
   const { reading, facts } = record;
   if (!reading || facts.outcome === 'http_error') return record;
-  const isWanted = args.as !== undefined || args.select !== undefined;
+  const isWanted = args.as !== undefined || args.select !== undefined || args.extract !== undefined;
   const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
   const now = isWanted && wasUnread ? { ...facts, ok: true, outcome: null, error: null } : facts;
   return { ...record, facts: now, reading: readingAgain(record, reading, args) };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { resultSchema } from '../../batch/args/result-schema.ts';
+import { extractSchema } from '../../batch/args/extract-schema.ts';
 import { callSchema, programSchema, selectSchema } from '../../batch/args/schema.ts';
 import { CALL } from '../../limits.ts';
 
@@ -12,6 +13,7 @@ export const readSchema = z.strictObject({
     .describe('"b7f3k2mq9/5" one body, "b7f3k2mq9" all of a call, "b7f3k2mq9/11..20", "b7f3k2mq9/label"; none: what there is'),
   js: programSchema.optional(),
   select: selectSchema.optional(),
+  extract: extractSchema.optional().describe('CSS over HTML or XML, as in a call: {"title": "h1"}'),
   as: callSchema.shape.as.unwrap().exclude(['none']).optional(),
   search: z
     .string()

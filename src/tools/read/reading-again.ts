@@ -6,22 +6,25 @@ import type { KeptRecord } from '../../result/store/result-store.ts';
 /** How bodies are to be read now, where that is not as in their call. */
 export interface ReadingAgain {
   readonly as?: Reading['as'] | undefined;
+  readonly extract?: Reading['extract'];
   readonly select?: Reading['select'];
 }
 
 /**
- * As the call has read a body, with what is given now in the place of what the call had. A form of its own leaves out what
- * the call has selected from another form. What could not be read as the call wanted is read as it is.
+ * As the call has read a body, with what is given now in the place of what the call had. A form or extract of its own leaves
+ * out what the call has selected from another. What could not be read as the call wanted is read as it is.
  */
-export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, select }: ReadingAgain): Reading {
-  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
+export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extract, select }: ReadingAgain): Reading {
+  const now = { ...reading, select, isAbsentNull: false };
+  if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
   if (as !== undefined) {
-    const { pages, ...one } = reading;
+    const { pages, ...one } = now;
     const joined = pages && (as === 'json' || as === 'auto') ? { pages } : {};
-    return { ...one, ...joined, as, select, isLenient: false, isAbsentNull: false };
+    return { ...one, ...joined, as, extract: undefined, isLenient: false };
   }
-  if (wasUnread) return { ...reading, select, isLenient: select === undefined };
-  return select === undefined ? reading : { ...reading, select, isLenient: false, isAbsentNull: false };
+  if (select !== undefined) return { ...now, isLenient: false };
+  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
+  return wasUnread ? { ...now, extract: undefined, isLenient: true } : reading;
 }
 
 /** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */

@@ -37,7 +37,7 @@ class Failing extends Sandbox {
 function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> {
   const { signal } = new AbortController();
   const results = {} as ResultStore;
-  const context: BodyContext = { results, sandbox, signal, owner: signal, url: how.url, maxTokens: 1_000 };
+  const context: BodyContext = { results, sandbox, signal, owner: signal, url: how.url, maxTokens: 1_000, hasProgram: false };
   return readBodies([{ bytes: PAGE.length, content: PAGE, key: undefined }], how, context);
 }
 

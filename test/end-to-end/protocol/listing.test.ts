@@ -113,6 +113,8 @@ describe('the schemas', () => {
       'base_url',
       'headers',
       'select',
+      'extract',
+      'js',
       'as',
       'layout',
       'concurrency',

@@ -74,7 +74,7 @@ class Extraction {
     const value = this.#object(fields, this.#document.root, '');
     const reasons = this.#reasons(fields, '');
     const hasAny = fields.some(({ name }) => (this.#tallies.get(name)?.values ?? 0) > 0);
-    if (!hasAny) throw new ExtractError(this.#failure(reasons));
+    if (!hasAny) throw new ExtractError(this.#failure(reasons), { isNothing: true });
     return { value, notes: [...this.#notes, ...reasons] };
   }
 

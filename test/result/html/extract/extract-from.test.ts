@@ -176,7 +176,7 @@ describe('where nothing matches', () => {
     ['main nav', 'x: no element matches "main nav"; there are main (1), nav (1), but not as it puts them'],
     ['h1@href', 'x: the match of "h1" has no "href"; it has no attribute'],
   ])('%s', (selector, message) => {
-    expect(() => one(SHOP, selector)).toThrow(new ExtractError(message));
+    expect(() => one(SHOP, selector)).toThrow(new ExtractError(message, { isNothing: true }));
   });
 
   test('of many names some are told', () => {
