@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { RequestFailure } from '../request-failure.ts';
 import { readContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
+import { callFunction, isFunction, type RunFunction } from './run-function.ts';
 import { findMoreHints, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
@@ -44,9 +45,9 @@ const MAX_NEXT = 20_000;
 export type PageOutcome = PageFacts | { readonly outcome: 'decode' | 'select_error'; readonly message: string };
 
 /** Reads a page as far as following it takes; what is wrong with it is data. */
-export async function readPageOutcome(body: Buffer, question: PageQuestion): Promise<PageOutcome> {
+export async function readPageOutcome(body: Buffer, question: PageQuestion, runFunction?: RunFunction): Promise<PageOutcome> {
   try {
-    return await readPageFacts(body, question);
+    return await readPageFacts(body, question, runFunction);
   } catch (error) {
     if (error instanceof SelectError) return { outcome: 'select_error', message: error.message };
     if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
@@ -54,9 +55,10 @@ export async function readPageOutcome(body: Buffer, question: PageQuestion): Pro
   }
 }
 
-async function readPageFacts(body: Buffer, question: PageQuestion): Promise<PageFacts> {
+async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: RunFunction | undefined): Promise<PageFacts> {
   try {
-    return factsOf((await readContent(body, question.reading)).value, question, body.length);
+    const { value } = await readContent(body, question.reading);
+    return await factsOf(value, question, body.length, runFunction);
   } catch (error) {
     if (!(error instanceof NothingExtracted)) throw error;
     const none = { count: 0, isList: false, digest: undefined, next: undefined, noNext: undefined, hints: [] };
@@ -64,16 +66,29 @@ async function readPageFacts(body: Buffer, question: PageQuestion): Promise<Page
   }
 }
 
-function factsOf(value: unknown, { items, next, isCompared }: PageQuestion, bytes: number): PageFacts {
-  const picked = items === undefined ? { value } : pick(value, items, 'items', bytes);
-  const found = picked.value ?? undefined;
-  const list = found === undefined ? [] : [found].flat();
-  const following = next === undefined ? { value: undefined } : pick(value, next, 'next', bytes);
+async function factsOf(
+  value: unknown,
+  { reading: { record = '{}' }, items, next, isCompared }: PageQuestion,
+  bytes: number,
+  runFunction: RunFunction | undefined,
+): Promise<PageFacts> {
+  const pick = (expression: string, name: string): Promise<Picked> => {
+    return isFunction(expression)
+      ? picked(callFunction({ name: `paginate.${name}`, text: expression, body: value, record }, runFunction))
+      : picked(
+          Promise.resolve().then(() => selectFrom(value, expression, bytes)),
+          name,
+        );
+  };
+  const list = items === undefined ? { value } : await pick(items, 'items');
+  const found = list.value ?? undefined;
+  const all = found === undefined ? [] : [found].flat();
+  const following = next === undefined ? { value: undefined } : await pick(next, 'next');
   return {
-    count: list.length,
+    count: all.length,
     isList: Array.isArray(found),
-    digest: isCompared ? createHash('sha256').update(JSON.stringify(list)).digest('base64') : undefined,
-    noItems: 'missing' in picked ? picked.missing : undefined,
+    digest: isCompared ? createHash('sha256').update(JSON.stringify(all)).digest('base64') : undefined,
+    noItems: 'missing' in list ? list.missing : undefined,
     next: plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
     hints: findMoreHints(value),
@@ -81,17 +96,19 @@ function factsOf(value: unknown, { items, next, isCompared }: PageQuestion, byte
   };
 }
 
-function pick(
-  value: unknown,
-  expression: string,
-  name: string,
-  bytes: number,
-): { readonly value: unknown; readonly missing?: string } {
+/** What an expression has found of a page; or why it has found nothing. */
+interface Picked {
+  readonly value: unknown;
+  readonly missing?: string;
+}
+
+/** @param name of the argument, where the error speaks of `select` */
+async function picked(found: Promise<{ readonly value: unknown }>, name?: string): Promise<Picked> {
   try {
-    return { value: selectFrom(value, expression, bytes).value };
+    return { value: (await found).value };
   } catch (error) {
     if (!(error instanceof SelectError)) throw error;
-    const message = error.message.replace(/^select /, `paginate.${name} `);
+    const message = name === undefined ? error.message : error.message.replace(/^select /, `paginate.${name} `);
     if (!error.isNothing) throw new SelectError(message, { cause: error });
     return { value: undefined, missing: message };
   }

@@ -2,6 +2,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
 import { htmlToText } from './html/plain-text.ts';
+import { NeedsConverters, withConverters, type Converters } from './converters.ts';
 import { readExtract } from './read-extract.ts';
 import type { Reading } from './reading.ts';
 
@@ -17,30 +18,44 @@ export interface BodyContent {
   readonly notes: readonly string[];
 }
 
+/** How a body is read before anything is selected from it. */
+type ContentReading = Omit<Reading, 'select' | 'pages'>;
+
 /**
  * Reads a body: decoded by its charset, JSON parsed, HTML as Markdown, XML and CSV as JSON; or what is extracted from it. It can take seconds for a
  * hostile page: run it where that holds up nobody.
  * @throws {RequestFailure} `decode` if it cannot be read as what it was asked for, unless the reading is lenient
  * @throws {SelectError} if nothing can be extracted from it that is to be
  */
-export async function readContent(body: Buffer, reading: Omit<Reading, 'select' | 'pages'>): Promise<BodyContent> {
+export function readContent(body: Buffer, reading: ContentReading): Promise<BodyContent> {
+  return withConverters((converters) => readContentNow(body, reading, converters));
+}
+
+/**
+ * The same at once.
+ * @throws {NeedsConverters} if it is a page, and they are not given
+ * @throws as {@link readContent}
+ */
+export function readContentNow(body: Buffer, reading: ContentReading, converters?: Converters): BodyContent {
   if (reading.extract !== undefined) {
-    const { value, notes } = await readExtract(body, { ...reading, extract: reading.extract });
+    if (!converters) throw new NeedsConverters();
+    const { value, notes } = readExtract(body, { ...reading, extract: reading.extract }, converters);
     return { kind: 'json', value, mimeType: 'application/json', notes };
   }
-  if (!reading.isLenient) return read(body, reading);
+  if (!reading.isLenient) return read(body, reading, converters);
   try {
-    return await read(body, { ...reading, as: reading.as === 'json' ? 'auto' : reading.as });
+    return read(body, { ...reading, as: reading.as === 'json' ? 'auto' : reading.as }, converters);
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;
-    return read(body, { ...reading, as: 'text' });
+    return read(body, { ...reading, as: 'text' }, converters);
   }
 }
 
-async function read(
+function read(
   body: Buffer,
-  { contentType, as, url, plainBecause }: Omit<Reading, 'select' | 'pages'>,
-): Promise<BodyContent> {
+  { contentType, as, url, plainBecause }: ContentReading,
+  converters: Converters | undefined,
+): BodyContent {
   const decoded = decode(body, contentType, { as, url });
   const noted = 'note' in decoded && decoded.note !== undefined ? [decoded.note] : [];
   switch (decoded.kind) {
@@ -53,9 +68,8 @@ async function read(
         const plain = [...noted, `converted as plain text: ${plainBecause}`];
         return { kind: 'text', value: htmlToText(decoded.html), mimeType: 'text/plain', notes: plain };
       }
-      // Loaded when it is needed, and only in the sandbox: it is most of what reading takes to load.
-      const { pageToMarkdown } = await import('./html/page-to-markdown.ts');
-      const { markdown, notes } = pageToMarkdown(decoded.html, url);
+      if (!converters) throw new NeedsConverters();
+      const { markdown, notes } = converters.pageToMarkdown(decoded.html, url);
       return { kind: 'text', value: markdown, mimeType: 'text/markdown', notes: [...noted, ...notes] };
     }
     case 'base64':

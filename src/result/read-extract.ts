@@ -1,3 +1,4 @@
+import type { Converters } from './converters.ts';
 import { decodeText } from './decode/charset.ts';
 import { inspect, type Kind } from './decode/content-kind.ts';
 import { describe } from './decode/describe-binary.ts';
@@ -12,17 +13,13 @@ import { NoDocument, NothingExtracted, SelectError } from './select/select-error
  * @throws {NothingExtracted} if nothing matched, with what is near
  * @throws {SelectError} if it cannot be done on this body
  */
-export async function readExtract(
+export function readExtract(
   body: Buffer,
   { contentType, url, extract }: { readonly contentType: string | undefined; readonly url: string; readonly extract: unknown },
-): Promise<Extracted> {
+  { extractFrom, parseExtract }: Converters,
+): Extracted {
   const kind = markupOf(body, contentType);
   const { text, note } = decodeText(body, contentType, kind);
-  // Loaded when it is needed, and only in the sandbox.
-  const [{ extractFrom }, { parseExtract }] = await Promise.all([
-    import('./html/extract/extract-from.ts'),
-    import('./html/extract/parse-extract.ts'),
-  ]);
   const spec = parseExtract(extract);
   if (!('fields' in spec)) throw new SelectError(spec.map(({ path, message }) => `extract.${path}: ${message}`).join('; '));
   try {

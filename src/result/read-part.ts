@@ -4,7 +4,8 @@ import { estimateTokens, tokensToWeight } from './budget/tokens.ts';
 import { truncate } from './budget/truncate.ts';
 import { extent, Table } from './budget/truncated.ts';
 import type { BodyContent } from './read-content.ts';
-import { readSelected } from './read-shown.ts';
+import { readSelected } from './read-selected.ts';
+import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
 import { searchIn } from './search.ts';
 import { SelectError } from './select/select-error.ts';
@@ -41,9 +42,9 @@ export type ReadPart = BodyPart | { readonly outcome: 'select_error' | 'decode';
 const MAX_ROUNDS = 6;
 
 /** Reads a part of bodies; what is wrong with these is data. */
-export async function readPart(bodies: readonly Buffer[], question: PartQuestion): Promise<ReadPart> {
+export async function readPart(bodies: readonly Buffer[], question: PartQuestion, runFunction?: RunFunction): Promise<ReadPart> {
   try {
-    const { kind, mimeType, notes, value: read, table } = await readSelected(bodies, question.reading);
+    const { kind, mimeType, notes, value: read, table } = await readSelected(bodies, question.reading, runFunction);
     // Only described in a record: here its bytes are to be had.
     const value = kind === 'binary' && question.reading.as !== 'base64' ? (bodies[0]?.toString('base64') ?? '') : read;
     const { search } = question;

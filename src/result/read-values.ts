@@ -1,6 +1,7 @@
 import { RequestFailure } from '../request-failure.ts';
 import type { BodyContent } from './read-content.ts';
-import { readSelected } from './read-shown.ts';
+import { readSelected } from './read-selected.ts';
+import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
 import { NotJson, SelectError } from './select/select-error.ts';
 import { shape } from './select/shape.ts';
@@ -20,10 +21,14 @@ export type ReadValues =
   | { readonly outcome: 'select_error' | 'decode'; readonly message: string };
 
 /** Takes values for other requests' variables from bodies; what is wrong with these is data. */
-export async function readValues(bodies: readonly Buffer[], question: ValuesQuestion): Promise<ReadValues> {
+export async function readValues(
+  bodies: readonly Buffer[],
+  question: ValuesQuestion,
+  runFunction?: RunFunction,
+): Promise<ReadValues> {
   const { reading, maxValues, maxLength } = question;
   try {
-    const { value, notes } = await readJson(bodies, reading);
+    const { value, notes } = await readJson(bodies, reading, runFunction);
     const none = value === null || value === undefined;
     const all: readonly unknown[] = Array.isArray(value) ? value : none ? [] : [value];
     const values = all.slice(0, maxValues);
@@ -39,9 +44,9 @@ export async function readValues(bodies: readonly Buffer[], question: ValuesQues
 }
 
 /** What is no JSON as it is read is none after all, or JSON without a label. */
-async function readJson(bodies: readonly Buffer[], reading: Reading): Promise<BodyContent> {
+async function readJson(bodies: readonly Buffer[], reading: Reading, runFunction: RunFunction | undefined): Promise<BodyContent> {
   try {
-    return await readSelected(bodies, reading);
+    return await readSelected(bodies, reading, runFunction);
   } catch (error) {
     if (!(error instanceof NotJson) || reading.as === 'json') throw error;
     return readSelected(bodies, { ...reading, as: 'json' });

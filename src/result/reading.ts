@@ -12,6 +12,8 @@ export interface Reading {
   readonly extract?: unknown;
   /** A JMESPath expression, or a list of paths. */
   readonly select: string | readonly string[] | undefined;
+  /** JSON of what functions in the place of expressions are told of the record: `{headers, status, vars, url}`. */
+  readonly record?: string;
   /** Whether keys that are not there are null: other bodies of the same template have them. */
   readonly isAbsentNull?: boolean;
   /** Why a page is to be plain text, as a note says it: converting it took too long or too much memory. */

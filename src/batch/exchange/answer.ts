@@ -30,7 +30,7 @@ export async function toPendingRecord(
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];
     const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
-    const pending = { ...record, headers: shownHeaders(reply.answer.headers) };
+    const pending = { ...record, headers: shownHeaders(reply.answer.headers, within.url) };
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), planned, reply, within) : new Map() };

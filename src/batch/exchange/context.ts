@@ -35,5 +35,6 @@ export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' |
 export function bodyContext({ trace }: SharedRequest, { engine, call, signal, owner }: ReadingContext): BodyContext {
   const hasProgram = call.js !== undefined;
   const maxTokens = hasProgram ? UNSHOWN_TOKENS : call.max_tokens;
-  return { results: engine.results, sandbox: engine.sandbox, signal, owner, url: trace.url, maxTokens, hasProgram };
+  const { results, sandbox, credentials } = engine;
+  return { results, sandbox, redactor: credentials.redactor, signal, owner, url: trace.url, maxTokens, hasProgram };
 }

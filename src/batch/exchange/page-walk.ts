@@ -5,6 +5,9 @@ import type { Paginate } from '../args/schema.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
 import type { BodyContext } from '../outcome/read-body.ts';
+import { functionRecord } from '../outcome/function-record.ts';
+import { isFunction } from '../../result/run-function.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
 import { uniqueOrigins } from '../plan/provenance.ts';
 import { linkedUrl } from './next-link.ts';
 import { nextByUrl, nextByValue } from './next-page.ts';
@@ -13,6 +16,7 @@ import { endNotes, isTotalReached } from './page-notes.ts';
 import { readPage } from './read-page.ts';
 
 export interface PageOptions {
+  readonly planned: PlannedRequest;
   readonly paginate: Paginate;
   /** What is extracted from each page. */
   readonly extract?: unknown;
@@ -56,10 +60,12 @@ export class PageWalk {
     const { trace, paginate, extract, context } = this.#options;
     this.#seen.set(requestKey(request), this.page);
     const type = headerOf(answer.headers, 'content-type');
-    const facts = await readPage(answer.body, type, { paginate, extract }, this.#mode, context, trace.url);
+    const record = this.#recordOf(answer);
+    const facts = await readPage(answer.body, type, { paginate, extract }, this.#mode, context, trace.url, record);
     if (this.page === 1) {
       this.#mode = settleMode(this.#mode, facts);
       pages.contentType = type;
+      if (record !== undefined) pages.record = record;
       if (facts.noItems !== undefined) {
         pages.bodies.push(answer.body);
         throw new SelectError(facts.noItems);
@@ -85,6 +91,12 @@ export class PageWalk {
     }
     pages.notes.push(...(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop]));
     return undefined;
+  }
+
+  #recordOf(answer: Answer): string | undefined {
+    const { planned, paginate, context, trace } = this.#options;
+    const expressions = [planned.select, paginate.next, paginate.items];
+    return expressions.some(isFunction) ? functionRecord(planned, answer, { ...context, url: trace.url }) : undefined;
   }
 
   /** What a page is that does not have the items which the first one had. */

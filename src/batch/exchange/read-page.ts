@@ -20,8 +20,10 @@ export async function readPage(
   mode: PageMode,
   context: BodyContext,
   url: string,
+  record: string | undefined,
 ): Promise<PageFacts> {
-  const reading = { contentType, url, as: 'json' as const, isLenient: false, extract, select: undefined };
+  const told = record === undefined ? {} : { record };
+  const reading = { contentType, url, as: 'json' as const, isLenient: false, extract, select: undefined, ...told };
   const question: PageQuestion = { reading, items: paginate.items, next: expressionOf(mode), isCompared: mode.kind === 'count' };
   const outcome = await ask(body, question, context);
   if (!('outcome' in outcome)) return outcome;

@@ -33,6 +33,7 @@ export async function perform(
   try {
     if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, context) };
     const answer = await paginated(planned.request, pages, {
+      planned,
       paginate: planned.paginate,
       extract: planned.extract,
       trace,

@@ -4,6 +4,8 @@ import type { Reading } from '../../result/reading.ts';
 import { shape } from '../../result/select/shape.ts';
 import type { Answer } from './answer.ts';
 import { headerValues } from './header-values.ts';
+import { functionRecord, withRecord } from './function-record.ts';
+import { isFunction } from '../../result/run-function.ts';
 import { pickValues } from './pick-values.ts';
 import type { BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
@@ -27,6 +29,10 @@ export type ExtractedValue =
       readonly note?: string | undefined;
     }
   | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
+
+/** What functions get of an answer without a body. */
+const NULL_BODY = [{ bytes: 4, key: undefined, content: Buffer.from('null') }];
+const AS_NULL = { contentType: 'application/json', as: 'json', extract: undefined } as const;
 
 /** By {@link valueKey}. */
 export type ExtractedValues = ReadonlyMap<string, ExtractedValue>;
@@ -61,14 +67,18 @@ export async function extractValues(
     const { place, valueSource } = wanted;
     const { header, select = '@' } = valueSource;
     if (header !== undefined) {
-      const values = headerValues(answer.headers, header, context.url);
+      const values = headerValues(context.redactor.value(answer.headers), header, context.url);
       const note = values.length === 0 ? `its answer has no header "${header}"` : undefined;
       extracted.set(valueKey(place, valueSource), { values, of: values.length, by, note });
       continue;
     }
-    const picked = held.every(({ bytes }) => bytes === 0)
-      ? { outcome: 'decode' as const, message: 'its body is empty' }
-      : await pickValues(held, { ...reading, select }, context);
+    const isEmpty = held.every(({ bytes }) => bytes === 0);
+    const as = isFunction(select) && planned.as !== 'none' && !pages ? planned.as : reading.as;
+    const how = withRecord({ ...reading, as, select }, () => functionRecord(planned, answer, context));
+    const picked =
+      isEmpty && !isFunction(select)
+        ? { outcome: 'decode' as const, message: 'its body is empty' }
+        : await pickValues(isEmpty ? NULL_BODY : held, isEmpty ? { ...how, ...AS_NULL } : how, context);
     extracted.set(valueKey(place, valueSource), toExtractedValue(picked, wanted, by));
   }
   return extracted;

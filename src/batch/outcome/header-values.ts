@@ -29,10 +29,11 @@ function absolute(value: string, base: string): string {
   return parseUrl(value, base)?.href ?? value;
 }
 
-/** All headers that may be shown, those that come several times joined as RFC 9110 section 5.2 has it. */
-export function shownHeaders(headers: ResponseHeaders): Readonly<Record<string, string>> {
-  const shown = Object.entries(headers).flatMap(([name, value]) => {
-    return value === undefined || SECRET_HEADERS.has(name) ? [] : [[name, [value].flat().join(', ')] as const];
-  });
-  return Object.fromEntries(shown);
+/**
+ * All headers that may be shown, URLs in them absolute, those that come several times joined as RFC 9110 section 5.2 has it.
+ * @param url that was answered
+ */
+export function shownHeaders(headers: ResponseHeaders, url: string): Readonly<Record<string, string>> {
+  const names = Object.keys(headers).filter((name) => headers[name] !== undefined && !SECRET_HEADERS.has(name));
+  return Object.fromEntries(names.map((name) => [name, headerValues(headers, name, url).join(', ')] as const));
 }

@@ -1,4 +1,5 @@
 import type { Reading } from '../../result/reading.ts';
+import { isFunction } from '../../result/run-function.ts';
 import { isQuickSelection } from '../../result/select-body.ts';
 
 /** What is JSON or plain text by its label: decoding it takes time in proportion to its size, and little of it. */
@@ -9,5 +10,6 @@ export function isInlineReading({ contentType, as, extract, select, pages }: Rea
   if (extract !== undefined) return false;
   if (as === 'base64') return select === undefined;
   if (contentType === undefined || !PLAIN.test(contentType)) return false;
-  return [select, pages?.items].every((each) => each === undefined || isQuickSelection(each, bytes));
+  const expressions = [select, pages?.items];
+  return !expressions.some(isFunction) && expressions.every((each) => each === undefined || isQuickSelection(each, bytes));
 }

@@ -23,6 +23,8 @@ export interface Pages {
   /** Of the first page. */
   contentType: string | undefined;
   url: string;
+  /** Of the first page, what functions are told: see `Reading`. */
+  record?: string;
 }
 
 /** Pages before the first has come. */
@@ -31,8 +33,17 @@ export function noPages(): Pages {
 }
 
 /** How the joined items of pages are read. */
-export function readingOfPages({ select, extract, paginate }: PlannedRequest, { contentType, url }: Pages): Reading {
-  return { contentType, url, as: 'json', isLenient: false, extract, select, pages: { items: paginate?.items } };
+export function readingOfPages({ select, extract, paginate }: PlannedRequest, { contentType, url, record }: Pages): Reading {
+  return {
+    contentType,
+    url,
+    as: 'json',
+    isLenient: false,
+    extract,
+    select,
+    pages: { items: paginate?.items },
+    ...(record === undefined ? {} : { record }),
+  };
 }
 
 /** How a record says that it has the pages which were read before it ended. */

@@ -1,5 +1,6 @@
 import { headerOf } from '../../http/message.ts';
 import { readShown, type ReadBody } from '../../result/read-shown.ts';
+import type { Redactor } from '../../http/secrets/redact.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { ResultStore } from '../../result/store/result-store.ts';
 import { JobCrash, JobError, JobTimeout } from '../../sandbox/job-errors.ts';
@@ -26,6 +27,7 @@ export interface BodyContext {
   readonly maxTokens: number;
   /** Whether a program reads the bodies when the call ends: then nothing else shows them. */
   readonly hasProgram: boolean;
+  readonly redactor: Redactor;
 }
 
 /** How the body of an answer is read for its own record; undefined if there is nothing to read. */

@@ -10,12 +10,13 @@ import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer } from './answer.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
+import { functionRecord, withRecord } from './function-record.ts';
 import { keptBody, readAgain, readWith } from './kept-body.ts';
 import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
-import type { ResultRecord } from '../args/result-schema.ts';
 import { readingOfPages, type Pages } from './pages.ts';
 import type { Unnumbered, PendingRecord } from './draft.ts';
+import { named, tried } from './naming.ts';
 
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.
@@ -33,16 +34,18 @@ export async function recordOfAnswer(
   const { status } = answer;
   const isOk = status < 400;
   const headers = pick(answer.headers, headersWanted);
-  const record: Unnumbered = {
-    ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', pages && !pages.failure ? pages.url : trace.url),
+  const facts: Unnumbered = {
     status,
     ...tried(trace),
     ...(headers ? { headers } : {}),
     ...(pages?.count ? { pages: pages.count } : {}),
   };
+  const endedAt = pages && !pages.failure ? pages.url : trace.url;
+  const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', endedAt), ...facts };
   const failure =
     pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
-  const reading = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
+  const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
+  const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
   if (!reading || bytes === 0) {
@@ -77,10 +80,10 @@ export async function recordOfAnswer(
 
   /** A record without its body. Where pages are missing, too, that comes first. */
   function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
-    const words = { ...named(planned, 'failed', trace.url), outcome, error: message, ...failure };
+    const words = { ...named(planned, 'failed', trace.url), ...facts, outcome, error: message, ...failure };
     const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context) : keptBody(held, how, context);
     const advice = again === undefined ? readAgain : readWith(again);
-    return { record: { ...record, ...words }, kept: asItIs, isReferred: true, advice };
+    return { record: words, kept: asItIs, isReferred: true, advice };
   }
 }
 
@@ -141,32 +144,6 @@ export function describeEnd(why: EndReason, sent: string): Pick<Unnumbered, 'out
   if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
   const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
   return { outcome: 'timeout', kind: 'deadline', error };
-}
-
-/**
- * What tells which request it is, in the shortest way: nothing where that is plain from the input, variables for those of a
- * template, the URL for failures and where redirects have led elsewhere.
- * @param endedAt the URL that was asked last
- */
-function named(
-  { id, request, shownVars }: PlannedRequest,
-  how: 'ok' | 'failed',
-  endedAt: string | undefined,
-): Pick<ResultRecord, 'id' | 'url' | 'final_url' | 'vars'> {
-  const { href } = request.url;
-  const hasMoved = endedAt !== undefined && endedAt !== '' && endedAt !== href;
-  const vars = how === 'ok' ? shownVars?.all : shownVars?.hidden;
-  return {
-    ...(id === undefined ? {} : { id }),
-    ...(how === 'ok' && !hasMoved ? {} : { url: href }),
-    ...(hasMoved ? { final_url: endedAt } : {}),
-    ...(vars === undefined || Object.keys(vars).length === 0 ? {} : { vars }),
-  };
-}
-
-/** What it took: more than one attempt, or none. */
-function tried({ attempts, cached }: RequestProgress): { attempts?: number; cached?: true } {
-  return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

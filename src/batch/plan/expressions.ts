@@ -1,6 +1,6 @@
 import { Turns } from '../../concurrency/turns.ts';
 import { knownSelection } from '../../result/select/selections.ts';
-import { isFunctionText } from '../../sandbox/js/function-text.ts';
+import { isFunctionText } from '../../result/select/function-text.ts';
 import { describeCutJson } from '../args/cut-json.ts';
 import type { Problem } from '../args/problem.ts';
 import type { RequestArgs, Select } from '../args/schema.ts';

@@ -1,3 +1,4 @@
+import { runFunction } from '../call-function.ts';
 import { readPageOutcome, type PageOutcome, type PageQuestion } from '../../result/page-facts.ts';
 import { readSource, type BodySource } from '../../result/store/read-source.ts';
 
@@ -8,5 +9,5 @@ export interface PageArgs {
 
 /** Reads a page of several as far as following it takes. */
 export async function run({ source, question }: PageArgs): Promise<PageOutcome> {
-  return readPageOutcome(await readSource(source), question);
+  return readPageOutcome(await readSource(source), question, runFunction);
 }

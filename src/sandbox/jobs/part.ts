@@ -1,3 +1,4 @@
+import { runFunction } from '../call-function.ts';
 import { readPart, type PartQuestion, type ReadPart } from '../../result/read-part.ts';
 import { readSource, type BodySource } from '../../result/store/read-source.ts';
 
@@ -9,5 +10,5 @@ export interface PartArgs extends PartQuestion {
 export async function run({ sources, ...question }: PartArgs): Promise<ReadPart> {
   const bodies: Buffer[] = [];
   for (const source of sources) bodies.push(await readSource(source));
-  return readPart(bodies, question);
+  return readPart(bodies, question, runFunction);
 }

@@ -1,7 +1,14 @@
-import { readSelected } from '../../result/read-shown.ts';
+import { RequestFailure } from '../../request-failure.ts';
+import { SelectError } from '../../result/select/select-error.ts';
+import type { BodyContent } from '../../result/read-content.ts';
+import { loadConverters, type Converters } from '../../result/converters.ts';
+import { readSelected, readSelectedNow } from '../../result/read-selected.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
-import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { isFunction } from '../../result/run-function.ts';
+import { readSourceNow, type BodySource } from '../../result/store/read-source.ts';
+import { runFunction } from '../call-function.ts';
+import type { JobContext } from '../jobs.ts';
 import type { BodyText, ProgramRecord } from '../js/records.ts';
 import { runProgram, type ProgramResult } from '../js/run-program.ts';
 
@@ -23,17 +30,97 @@ export interface ProgramArgs extends ProgramInput {
 
 export type ProgramOutcome = ProgramResult;
 
-/** Runs a program over records. */
-export async function run({ text, records, bodies }: ProgramArgs): Promise<ProgramOutcome> {
+/** Milliseconds for reading one body, beside the program's own. */
+const READ_LIMIT_MS = 5_000;
+
+/** Bytes of bodies that take no such time, if they are JSON. */
+const QUICK_BYTES = 64 * 1024;
+
+/** Runs a program over records. Bodies are read when it asks for them, those that a function selects from before. */
+export async function run({ text, records, bodies }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
+  const converters = await loadConverters();
+  const notes = new Map<string, number[]>();
   const read: BodyText[] = [];
-  for (const { sources, reading } of bodies) {
-    const contents: Buffer[] = [];
-    for (const source of sources) contents.push(await readSource(source));
-    const { value } = await readSelected(contents, reading);
-    const json = Buffer.from(JSON.stringify(value) ?? 'null');
-    read.push(() => json);
+  for (const [number, body] of bodies.entries()) {
+    const { reading } = body;
+    const note = (found: string): unknown => notes.set(found, [...(notes.get(found) ?? []), number]);
+    const limited = limit(body, context);
+    if (isFunction(reading.select) || isFunction(reading.pages?.items)) {
+      const contents = body.sources.map(readSourceNow);
+      const content = await limited(() => readSelected(contents, reading, runFunction).catch(toNull));
+      read.push(once(() => told(content, note)));
+    } else {
+      read.push(
+        once(() =>
+          told(
+            limited(() => readNow(body, converters)),
+            note,
+          ),
+        ),
+      );
+    }
   }
   const at = (number: number | undefined): BodyText | undefined => (number === undefined ? undefined : read[number]);
   const all = records.map(({ facts, body, errorBody }): ProgramRecord => ({ facts, body: at(body), errorBody: at(errorBody) }));
-  return runProgram(text, all);
+  const result = await runProgram(text, all);
+  const whose = (number: number): readonly number[] => {
+    return records.flatMap(({ facts, body, errorBody }) => (body === number || errorBody === number ? facts.i : []));
+  };
+  return { ...result, notes: [...result.notes, ...[...notes].map(([note, found]) => said(note, found.flatMap(whose)))] };
+}
+
+/** What a body is to the program, and what is to be said of it. */
+type Read = Pick<BodyContent, 'value' | 'notes'>;
+
+function readNow({ sources, reading }: ProgramBody, converters: Converters): Read {
+  try {
+    return readSelectedNow(sources.map(readSourceNow), reading, converters);
+  } catch (error) {
+    return toNull(error);
+  }
+}
+
+/** What cannot be read is null, and a note says why. @throws what is not wrong with the body */
+function toNull(error: unknown): Read {
+  if (error instanceof SelectError || error instanceof RequestFailure) {
+    return { value: null, notes: [`the body is null: ${error.message}`] };
+  }
+  throw error;
+}
+
+/** Gives the reading of a body time of its own. */
+function limit({ sources, reading }: ProgramBody, { extend }: JobContext): <T>(read: () => T) => T {
+  const bytes = sources.reduce((sum, source) => sum + ('bytes' in source ? source.bytes.length : source.length), 0);
+  if (bytes <= QUICK_BYTES && /json/i.test(reading.contentType ?? '') && !isFunction(reading.select)) return (read) => read();
+  return (read) => {
+    const startedAt = performance.now();
+    extend(READ_LIMIT_MS);
+    const result = read();
+    const rest = (): void => extend(performance.now() - startedAt - READ_LIMIT_MS);
+    if (result instanceof Promise) void result.then(rest, rest);
+    else rest();
+    return result;
+  };
+}
+
+function told({ value, notes }: Read, note: (found: string) => unknown): Buffer {
+  for (const each of notes) note(each);
+  return jsonOf(value);
+}
+
+function jsonOf(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value) ?? 'null');
+}
+
+function once(make: () => Buffer): BodyText {
+  let made: Buffer | undefined;
+  return () => (made ??= make());
+}
+
+/** Records that a note names. */
+const MAX_NAMED = 5;
+
+function said(note: string, i: readonly number[]): string {
+  const more = i.length > MAX_NAMED ? ` and ${i.length - MAX_NAMED} more` : '';
+  return `i ${i.slice(0, MAX_NAMED).join(', ')}${more}: ${note}`;
 }

@@ -1,3 +1,4 @@
+import { runFunction } from '../call-function.ts';
 import { readShown, type ShownBody, type UnreadBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
 import { readSource, type BodySource } from '../../result/store/read-source.ts';
@@ -19,7 +20,7 @@ export type ReadAnswer =
 export async function run({ sources, reading, maxTokens }: ReadArgs): Promise<ReadAnswer> {
   const bodies: Buffer[] = [];
   for (const source of sources) bodies.push(await readSource(source));
-  const read = await readShown(bodies, reading, maxTokens);
+  const read = await readShown(bodies, reading, maxTokens, runFunction);
   if ('unread' in read) return read;
   const { value, ...shown } = read.shown;
   return { shown, piece: pack(value) };

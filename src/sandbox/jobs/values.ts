@@ -1,3 +1,4 @@
+import { runFunction } from '../call-function.ts';
 import { readValues, type ReadValues, type ValuesQuestion } from '../../result/read-values.ts';
 import { readSource, type BodySource } from '../../result/store/read-source.ts';
 
@@ -9,5 +10,5 @@ export interface ValuesArgs extends ValuesQuestion {
 export async function run({ sources, ...question }: ValuesArgs): Promise<ReadValues> {
   const bodies: Buffer[] = [];
   for (const source of sources) bodies.push(await readSource(source));
-  return readValues(bodies, question);
+  return readValues(bodies, question, runFunction);
 }

@@ -1,4 +1,5 @@
 import type { Reading } from '../../result/reading.ts';
+import { endUrl, type RecordFacts } from '../../result/record-facts.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
@@ -15,7 +16,7 @@ export interface ReadingAgain {
  * out what the call has selected from another. What could not be read as the call wanted is read as it is.
  */
 export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extract, select }: ReadingAgain): Reading {
-  const now = { ...reading, select, isAbsentNull: false };
+  const now = { ...reading, select, isAbsentNull: false, record: recordOf(facts) };
   if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
   if (as !== undefined) {
     const { pages, ...one } = now;
@@ -25,6 +26,12 @@ export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extr
   if (select !== undefined) return { ...now, isLenient: false };
   const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
   return wasUnread ? { ...now, extract: undefined, isLenient: true } : reading;
+}
+
+/** What functions are told of a record. */
+function recordOf(facts: RecordFacts): string {
+  const { headers, status, vars } = facts;
+  return JSON.stringify({ headers, status, vars, url: endUrl(facts) });
 }
 
 /** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */

@@ -1,3 +1,4 @@
+import { Redactor } from '../../../src/http/secrets/redact.ts';
 import { describe, expect, test } from 'vitest';
 import { asPlainPage } from '../../../src/batch/outcome/plain-page.ts';
 import { readBodies, type BodyContext } from '../../../src/batch/outcome/read-body.ts';
@@ -37,7 +38,16 @@ class Failing extends Sandbox {
 function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> {
   const { signal } = new AbortController();
   const results = {} as ResultStore;
-  const context: BodyContext = { results, sandbox, signal, owner: signal, url: how.url, maxTokens: 1_000, hasProgram: false };
+  const context: BodyContext = {
+    results,
+    sandbox,
+    signal,
+    owner: signal,
+    url: how.url,
+    maxTokens: 1_000,
+    hasProgram: false,
+    redactor: new Redactor([]),
+  };
   return readBodies([{ bytes: PAGE.length, content: PAGE, key: undefined }], how, context);
 }
 

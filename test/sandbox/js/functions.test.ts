@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { functionProblem } from '../../../src/sandbox/js/check.ts';
-import { isFunctionText } from '../../../src/sandbox/js/function-text.ts';
+import { isFunctionText } from '../../../src/result/select/function-text.ts';
 import { FunctionRunner, type FunctionOptions, type FunctionResult } from '../../../src/sandbox/js/functions.ts';
 import { LIMITS } from '../../../src/sandbox/js/limits.ts';
 

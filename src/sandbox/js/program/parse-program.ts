@@ -5,7 +5,7 @@ import { placeInText, programOf, type Insertion, type Problem, type Program } fr
 import { parseText, withoutParens } from './syntax.ts';
 import { spreadInsertions } from './spread.ts';
 import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './tree.ts';
-import { afterTrivia } from './trivia.ts';
+import { afterTrivia } from '../../../result/select/trivia.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 
 /** Longer programs are not written by people or models. */

@@ -1,7 +1,7 @@
 import { parse, parseExpressionAt, tokenizer, type Options } from 'acorn';
 import { placeInText, type Problem } from './program.ts';
 import { isNode, type TreeNode } from './tree.ts';
-import { afterTrivia } from './trivia.ts';
+import { afterTrivia } from '../../../result/select/trivia.ts';
 
 const OPTIONS: Options = {
   ecmaVersion: 'latest',

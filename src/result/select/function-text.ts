@@ -1,4 +1,4 @@
-import { afterTrivia } from './program/trivia.ts';
+import { afterTrivia } from './trivia.ts';
 
 /** Strings in single, double and back quotes, as JMESPath and JavaScript have them; what nothing closes goes to the end. */
 const QUOTED = /'(?:[^'\\]|\\[^])*(?:'|$)|"(?:[^"\\]|\\[^])*(?:"|$)|`(?:[^`\\]|\\[^])*(?:`|$)/g;

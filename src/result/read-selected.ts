@@ -1,0 +1,127 @@
+import { loadConverters, withConverters, type Converters } from './converters.ts';
+import { readContentNow, type BodyContent } from './read-content.ts';
+import type { Reading } from './reading.ts';
+import { callFunction, isFunction, type RunFunction } from './run-function.ts';
+import type { KeyPresence } from './select/key-presence.ts';
+import { NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
+import { evaluateOn, selectFrom } from './select-body.ts';
+
+/** A body as a value, and what is there of the keys that its selection names; these are absent without one. */
+export type SelectedContent = BodyContent & { readonly keys?: KeyPresence | undefined };
+
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * Reads bodies whole, and picks from them what `reading.select` asks for.
+ * @throws {RequestFailure} `decode`
+ * @throws {SelectError} also if nothing of it is there
+ */
+export async function readSelected(bodies: readonly Buffer[], reading: Reading, runFunction?: RunFunction): Promise<BodyContent> {
+  return withoutKeys(await readWithKeys(bodies, reading, runFunction), reading);
+}
+
+/**
+ * The same at once. Functions are not called by it.
+ * @throws as {@link readSelected}
+ */
+export function readSelectedNow(bodies: readonly Buffer[], reading: Reading, converters: Converters): BodyContent {
+  return withoutKeys(readNow(bodies, reading, converters), reading);
+}
+
+/** The same for a caller that decides what becomes of keys that are not there. */
+export async function readWithKeys(
+  bodies: readonly Buffer[],
+  reading: Reading,
+  runFunction?: RunFunction,
+): Promise<SelectedContent> {
+  const { select, pages, record = '{}' } = reading;
+  const items = pages?.items;
+  if (!isFunction(select) && !isFunction(items)) return withConverters((converters) => readNow(bodies, reading, converters));
+  const content = isFunction(items)
+    ? await joinByFunction(bodies, reading, items, runFunction)
+    : await withConverters((converters) => readNow(bodies, { ...reading, select: undefined }, converters));
+  if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
+  const call = { name: 'select', text: select, body: content.value, record };
+  const { value, notes } = await callFunction(call, runFunction);
+  return { kind: 'json', mimeType: 'application/json', value, notes: [...content.notes, ...notes] };
+}
+
+function withoutKeys({ keys, ...content }: SelectedContent, { isAbsentNull }: Reading): BodyContent {
+  if (keys?.missing === undefined || isAbsentNull) return content;
+  if (keys.isNothing) throw new SelectError(keys.missing, { isNothing: true });
+  return { ...content, notes: [keys.missing, ...content.notes] };
+}
+
+function readNow(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): SelectedContent {
+  const content = reading.pages ? join(bodies, reading, converters) : readContentNow(bodies[0] ?? EMPTY, reading, converters);
+  return reading.select === undefined ? content : pick(content, reading.select, bytesOf(bodies));
+}
+
+function pick(content: BodyContent, select: string | readonly string[], bytes: number): SelectedContent {
+  if (content.kind !== 'json') {
+    throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
+  }
+  const { value, notes, ...keys } = evaluateOn(content.value, select, bytes);
+  return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
+}
+
+/** Joins the items of pages. A note that all of them have is one of the whole. */
+function join(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
+  const items: unknown[] = [];
+  let common: readonly string[] | undefined;
+  for (const body of bodies) {
+    const { value, notes } = readPage(body, reading, converters);
+    common = reading.extract === undefined ? [] : (common ?? notes).filter((note) => notes.includes(note));
+    const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
+    items.push(...present(found));
+  }
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: common ?? [] };
+}
+
+async function joinByFunction(
+  bodies: readonly Buffer[],
+  reading: Reading,
+  text: string,
+  runFunction: RunFunction | undefined,
+): Promise<BodyContent> {
+  const converters = await loadConverters();
+  const items: unknown[] = [];
+  for (const body of bodies) {
+    const { value } = readPage(body, reading, converters);
+    const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
+    try {
+      items.push(...present((await callFunction(call, runFunction)).value));
+    } catch (error) {
+      if (!(error instanceof SelectError && error.isNothing)) throw error;
+    }
+  }
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: [] };
+}
+
+function readPage(body: Buffer, reading: Reading, converters: Converters | undefined): Pick<BodyContent, 'value' | 'notes'> {
+  try {
+    return readContentNow(body, { ...reading, as: 'json' }, converters);
+  } catch (error) {
+    // As one without items is.
+    if (error instanceof NothingExtracted) return { value: undefined, notes: [] };
+    throw error;
+  }
+}
+
+function itemsOf(value: unknown, expression: string, bytes: number): unknown {
+  try {
+    return selectFrom(value, expression, bytes).value;
+  } catch (error) {
+    // A later page without items is an empty one; the first has been checked when it came.
+    if (error instanceof SelectError && error.isNothing) return undefined;
+    throw error;
+  }
+}
+
+function present(found: unknown): unknown[] {
+  return [found].flat().filter((item) => item !== undefined && item !== null);
+}
+
+function bytesOf(bodies: readonly Buffer[]): number {
+  return bodies.reduce((sum, { length }) => sum + length, 0);
+}
