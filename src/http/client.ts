@@ -99,6 +99,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const authorised = credentials(guarded, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
+    trace.movedTo = hop.url.href === request.url.href ? undefined : hop.url.href;
     trace.cached = false;
     return authorised(hop);
   };

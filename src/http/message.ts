@@ -63,6 +63,8 @@ export interface RequestProgress {
   attempts: number;
   /** The URL being asked, after redirects. */
   url: string;
+  /** The same if redirects have led there; undefined while the request is where it was sent to. */
+  movedTo?: string | undefined;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
   phase: RequestPhase;

@@ -1,12 +1,3 @@
-/** What a job is given beside its arguments. */
-export interface JobContext {
-  /**
-   * Gives it so many milliseconds more than its limit, or fewer: for a part of the work that has a limit of its own. It is
-   * heard at once, though the work goes on.
-   */
-  readonly extend: (ms: number) => void;
-}
-
 /**
  * Every kind of job, by its name. To add one, write a file in `jobs/` that exports `run`, and add its line here. Arguments
  * and result are copied between processes: plain data, Maps, Buffers; no functions, no classes.

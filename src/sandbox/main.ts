@@ -1,4 +1,5 @@
-import { JOBS, type JobContext, type JobName } from './jobs.ts';
+import type { JobContext } from './job-context.ts';
+import { JOBS, type JobName } from './jobs.ts';
 import type { AnswerMessage, JobMessage } from './messages.ts';
 import { endWithParent } from './orphan-watch.ts';
 

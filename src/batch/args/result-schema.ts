@@ -26,7 +26,7 @@ const truncated = z
 export const recordSchema = z.object({
   i: count.describe('index in requests'),
   id: z.string().optional(),
-  url: z.string().optional().describe('that was asked: given after a redirect or a failure, and for templates'),
+  url: z.string().optional().describe('that was asked: given after a redirect or a failure'),
   final_url: z.string().optional().describe('where redirects ended'),
   vars: z.record(z.string(), z.unknown()).optional(),
   outcome: outcomeSchema.optional().describe('absent: ok'),

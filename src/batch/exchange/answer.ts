@@ -25,7 +25,7 @@ export async function toPendingRecord(
   const isShared = sharedRequest.nodes.length > 1 && itemNode.dependents.length === 0;
   const view = isShared ? JSON.stringify([planned.as, planned.extract, planned.select]) : '';
   const known = isShared ? seen.get(view) : undefined;
-  if (known) return { pending: recordForEqual(known, planned, trace), extracted: new Map() };
+  if (known) return { pending: recordForEqual(known, planned), extracted: new Map() };
   try {
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];

@@ -1,8 +1,8 @@
 import type { HttpRequest, RequestProgress } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import type { Answer } from '../outcome/answer.ts';
-import { keptPages, type Pages } from '../outcome/pages.ts';
-import { describeFailure, describeStatus } from '../outcome/record.ts';
+import { describeAsked, keptPages, type Pages } from '../outcome/pages.ts';
+import { describeFailure, describeStatus } from '../outcome/describe-failure.ts';
 import { type PageOptions, PageWalk } from './page-walk.ts';
 
 /**
@@ -19,18 +19,22 @@ export async function paginated(first: HttpRequest, pages: Pages, options: PageO
   let answer: Answer | undefined;
   let isCached = true;
   for (let request: HttpRequest | undefined = walk.first(first); request;) {
+    pages.asked = { page: walk.page, url: request.url };
     try {
       const page: Answer = await options.send(request);
       answer ??= page;
       isCached &&= trace.cached;
-      if (walk.page === 1) pages.url = trace.url;
+      if (walk.page === 1) {
+        pages.url = trace.url;
+        pages.movedTo = trace.movedTo;
+      }
       if (page.status >= 400) throw new BadPage(page);
       request = page.status === 204 ? undefined : await walk.read(page, request);
     } catch (error) {
       if (!answer || context.signal.aborted) throw error;
       // What is no page at all is told as any other answer is.
       if (pages.count === 0 && (error instanceof BadPage || error instanceof RequestFailure)) return answer;
-      pages.failure = failureAt(walk.page, pages, error, trace);
+      pages.failure = failureAt(walk.page, pages, error, first, trace);
       return answer;
     }
   }
@@ -51,9 +55,16 @@ class BadPage extends Error {
   }
 }
 
-function failureAt(page: number, pages: Pages, error: unknown, trace: RequestProgress): NonNullable<Pages['failure']> {
-  const where = pages.count === page ? `after page ${page}` : `page ${page}`;
-  const kept = pages.count === 0 ? '' : `; ${keptPages(pages.count)}`;
+function failureAt(
+  page: number,
+  pages: Pages,
+  error: unknown,
+  first: HttpRequest,
+  trace: RequestProgress,
+): NonNullable<Pages['failure']> {
+  const wasRead = pages.count === page;
+  const where = wasRead ? `after page ${page}` : `page ${page}`;
+  const kept = `${wasRead ? '' : describeAsked(pages, first, trace.movedTo)}${pages.count === 0 ? '' : `; ${keptPages(pages.count)}`}`;
   if (error instanceof BadPage)
     return { outcome: 'http_error', status: error.status, error: `${where}: ${error.message}${kept}` };
   const facts = describeFailure(error, trace);

@@ -5,20 +5,19 @@ import type { ResultRecord } from '../args/result-schema.ts';
 /**
  * What tells which request it is, in the shortest way: nothing where that is plain from the input, variables for those of a
  * template, the URL for failures and where redirects have led elsewhere.
- * @param endedAt the URL that was asked last
+ * @param movedTo where redirects have led, if there were any
  */
 export function named(
   { id, request, shownVars }: PlannedRequest,
   how: 'ok' | 'failed',
-  endedAt: string | undefined,
+  movedTo: string | undefined,
 ): Pick<ResultRecord, 'id' | 'url' | 'final_url' | 'vars'> {
   const { href } = request.url;
-  const hasMoved = endedAt !== undefined && endedAt !== '' && endedAt !== href;
   const vars = how === 'ok' ? shownVars?.all : shownVars?.hidden;
   return {
     ...(id === undefined ? {} : { id }),
-    ...(how === 'ok' && !hasMoved ? {} : { url: href }),
-    ...(hasMoved ? { final_url: endedAt } : {}),
+    ...(how === 'ok' && movedTo === undefined ? {} : { url: href }),
+    ...(movedTo === undefined ? {} : { final_url: movedTo }),
     ...(vars === undefined || Object.keys(vars).length === 0 ? {} : { vars }),
   };
 }

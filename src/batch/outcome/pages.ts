@@ -1,4 +1,5 @@
 import type { Reading } from '../../result/reading.ts';
+import type { HttpRequest } from '../../http/message.ts';
 import type { ValueOrigin } from '../plan/provenance.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { HeldBody } from './answer.ts';
@@ -25,11 +26,15 @@ export interface Pages {
   url: string;
   /** Of the first page, what functions are told: see `Reading`. */
   record?: string;
+  /** Where redirects of the first page have led, if there were any. */
+  movedTo: string | undefined;
+  /** The page that is asked for, or was last. */
+  asked?: { readonly page: number; readonly url: URL };
 }
 
 /** Pages before the first has come. */
 export function noPages(): Pages {
-  return { bodies: [], by: [], bytes: 0, count: 0, items: 0, notes: [], contentType: undefined, url: '' };
+  return { bodies: [], by: [], bytes: 0, count: 0, items: 0, notes: [], contentType: undefined, url: '', movedTo: undefined };
 }
 
 /** How the joined items of pages are read. */
@@ -44,6 +49,13 @@ export function readingOfPages({ select, extract, paginate }: PlannedRequest, { 
     pages: { items: paginate?.items },
     ...(record === undefined ? {} : { record }),
   };
+}
+
+/** Which page a request was at when it ended, for its error; empty where the record has that URL anyway. */
+export function describeAsked({ asked }: Pick<Pages, 'asked'>, { url: first }: HttpRequest, movedTo: string | undefined): string {
+  if (!asked || asked.url.href === first.href) return '';
+  const led = movedTo === undefined ? '' : `, which redirects to ${movedTo}`;
+  return `; page ${asked.page} is ${asked.url.href}${led}`;
 }
 
 /** How a record says that it has the pages which were read before it ended. */

@@ -1,13 +1,10 @@
-import { TimeoutError } from '../../concurrency/index.ts';
 import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
-import { RequestFailure } from '../../request-failure.ts';
 import { codingList, codingNote } from '../../http/inflate.ts';
 import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
-import { requestedWaitMs } from '../../http/pacing/throttle.ts';
 import type { UnreadBody } from '../../result/read-shown.ts';
-import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer } from './answer.ts';
+import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
 import { functionRecord, withRecord } from './function-record.ts';
@@ -34,14 +31,14 @@ export async function recordOfAnswer(
   const { status } = answer;
   const isOk = status < 400;
   const headers = pick(answer.headers, headersWanted);
+  const { movedTo } = pages ?? trace;
   const facts: Unnumbered = {
     status,
     ...tried(trace),
     ...(headers ? { headers } : {}),
     ...(pages?.count ? { pages: pages.count } : {}),
   };
-  const endedAt = pages && !pages.failure ? pages.url : trace.url;
-  const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', endedAt), ...facts };
+  const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo), ...facts };
   const failure =
     pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
   const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
@@ -80,7 +77,7 @@ export async function recordOfAnswer(
 
   /** A record without its body. Where pages are missing, too, that comes first. */
   function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
-    const words = { ...named(planned, 'failed', trace.url), ...facts, outcome, error: message, ...failure };
+    const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message, ...failure };
     const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context) : keptBody(held, how, context);
     const advice = again === undefined ? readAgain : readWith(again);
     return { record: words, kept: asItIs, isReferred: true, advice };
@@ -88,22 +85,14 @@ export async function recordOfAnswer(
 }
 
 /** What became of a request that looks at the same answer in the same way. */
-export function recordForEqual(pending: PendingRecord, planned: PlannedRequest, trace: RequestProgress): PendingRecord {
-  const { id: _id, vars: _vars, url: _url, final_url: _finalUrl, ...record } = pending.record;
+export function recordForEqual(pending: PendingRecord, planned: PlannedRequest): PendingRecord {
+  const { id: _id, vars: _vars, url: _url, final_url: finalUrl, ...record } = pending.record;
   const { orNull } = pending;
   return {
     ...pending,
-    record: { ...named(planned, record.outcome === undefined ? 'ok' : 'failed', trace.url), ...record },
-    ...(orNull ? { orNull: recordForEqual(orNull, planned, trace) } : {}),
+    record: { ...named(planned, record.outcome === undefined ? 'ok' : 'failed', finalUrl), ...record },
+    ...(orNull ? { orNull: recordForEqual(orNull, planned) } : {}),
   };
-}
-
-/** `429 Too Many Requests; retry after 12 s` */
-export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers' | 'body'>): string {
-  const { status, headers, body } = response;
-  const later = requestedWaitMs({ status, headers, ...(body.content ? { body: body.content } : {}) });
-  const advice = later === undefined ? '' : `; retry after ${Math.ceil(later / 1_000)} s`;
-  return `${response.status} ${response.statusText}`.trim() + advice;
 }
 
 /** The record of a request that has no answer to show. */
@@ -112,38 +101,25 @@ export function failed(planned: PlannedRequest, error: unknown, trace: RequestPr
   const isUnsure = trace.sent && !isIdempotent(planned.request);
   const unsure = '; it had been sent and may have taken effect: look before it is sent again';
   const words = `${facts.error ?? ''}${describePatience(trace)}${isUnsure ? unsure : ''}`;
-  return { ...named(planned, 'failed', trace.url), ...facts, error: words, ...tried(trace) };
+  return { ...named(planned, 'failed', trace.movedTo), ...facts, error: words, ...tried(trace) };
 }
 
-/** A failure in the words of a record. @throws what is not a failure of the request */
-export function describeFailure(error: unknown, trace: RequestProgress): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
-  if (error instanceof TimeoutError) {
-    const message = `no complete answer within ${error.ms} ms (${describePhase(trace)}); raise timeout_ms, or ask for less`;
-    return { outcome: 'timeout', kind: 'request', error: message };
-  }
-  if (error instanceof SelectError) return { outcome: 'select_error', error: error.message };
-  if (!(error instanceof RequestFailure)) throw error;
-  return { outcome: error.outcome, ...(error.kind === undefined ? {} : { kind: error.kind }), error: error.message };
-}
-
-/** Why a call ended before a request: its deadline, or another request's failure under `on_error: "cancel"`. */
-export type EndReason = { readonly deadlineMs: number } | 'cancel';
-
-/** The record of a request that was not finished when the call ended. */
-export function unfinished(planned: PlannedRequest, trace: RequestProgress | undefined, why: EndReason): Unnumbered {
+/**
+ * The record of a request that was not finished when the call ended.
+ * @param pages what its pages have held until then
+ */
+export function unfinished(
+  planned: PlannedRequest,
+  trace: RequestProgress | undefined,
+  why: EndReason,
+  pages?: Pages,
+): Unnumbered {
   const sent = trace?.sent ? `it had been sent (${describePhase(trace)})` : 'it had not been sent';
   return {
-    ...named(planned, 'failed', trace?.url),
+    ...named(planned, 'failed', (pages?.count ? pages : trace)?.movedTo),
     ...describeEnd(why, sent),
     ...(trace ? tried(trace) : {}),
   };
-}
-
-/** What is said of what a call's end has prevented. @param sent whether it had been sent */
-export function describeEnd(why: EndReason, sent: string): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
-  if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
-  const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
-  return { outcome: 'timeout', kind: 'deadline', error };
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

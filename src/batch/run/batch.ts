@@ -4,7 +4,7 @@ import type { Permits } from '../../http/pacing/host-limits.ts';
 import { endedRecord, readPartialPages } from './unfinished.ts';
 import { SharedRequests, type SharedRequest, type RequestReply } from '../exchange/coalescing.ts';
 import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
-import type { EndReason } from '../outcome/record.ts';
+import type { EndReason } from '../outcome/describe-failure.ts';
 import { HeldShares } from '../outcome/held-shares.ts';
 import { assignIndexes, keptRecords } from '../outcome/number-records.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';

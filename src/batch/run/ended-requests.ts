@@ -5,7 +5,7 @@ import type { RequestNode } from '../schedule/request-node.ts';
 
 /**
  * The requests of a call that has ended, in input order.
- * @param isAgain whether it runs the rest of an earlier call: then the arguments do not say the URLs
+ * @param isAgain whether it runs the rest of an earlier call: then the arguments say no URLs
  */
 export function endedRequests(
   nodes: readonly RequestNode[],
@@ -22,6 +22,6 @@ export function endedRequests(
 }
 
 function withUrl(pending: PendingRecord, url: string): PendingRecord {
-  if (url === '' || pending.record.url !== undefined) return pending;
+  if (url === '' || pending.record.url !== undefined || pending.record.vars !== undefined) return pending;
   return { ...pending, record: { ...pending.record, url } };
 }

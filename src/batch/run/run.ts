@@ -1,6 +1,6 @@
 import { TimeoutError, withDeadline } from '../../concurrency/index.ts';
 import { Batch } from './batch.ts';
-import type { EndReason } from '../outcome/record.ts';
+import type { EndReason } from '../outcome/describe-failure.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Engine } from '../engine.ts';
 import { runProgramOver } from '../program/run-program.ts';

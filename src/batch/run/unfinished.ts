@@ -1,11 +1,12 @@
 import { keptBody, readAgain } from '../outcome/kept-body.ts';
 import { readBodies } from '../outcome/read-body.ts';
 import type { SharedRequest } from '../exchange/coalescing.ts';
-import { describeEnd, unfinished, type EndReason } from '../outcome/record.ts';
+import { describeEnd, type EndReason } from '../outcome/describe-failure.ts';
+import { unfinished } from '../outcome/record.ts';
 import { identify } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { bodyContext, type ReadingContext } from '../exchange/context.ts';
-import { keptPages, readingOfPages } from '../outcome/pages.ts';
+import { describeAsked, keptPages, readingOfPages } from '../outcome/pages.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 
 /** What the call's end has left of the pages that a request has read. */
@@ -53,9 +54,11 @@ export function endedRecord(
     const waited = `it had not been sent: it takes values from "${item.valueSources[0]?.from}"`;
     return { record: { ...identify(item), ...describeEnd(ended, waited) }, sent: false };
   }
-  const record = unfinished(planned, sharedRequest?.trace, ended);
-  const pages = sharedRequest?.pages?.count;
-  const sent = sharedRequest?.trace.sent ?? false;
-  if (!rest || !pages) return { record, sent };
-  return { sent, record: { ...record, pages, error: `${record.error ?? ''}; ${keptPages(pages)}` }, advice: readAgain, ...rest };
+  const { trace, pages } = sharedRequest ?? {};
+  const record = unfinished(planned, trace, ended, pages);
+  const sent = trace?.sent ?? false;
+  if (!rest || !pages?.count) return { record, sent };
+  const asked = pages.asked?.page === pages.count ? '' : describeAsked(pages, planned.request, trace?.movedTo);
+  const error = `${record.error ?? ''}${asked}; ${keptPages(pages.count)}`;
+  return { sent, record: { ...record, pages: pages.count, error }, advice: readAgain, ...rest };
 }

@@ -8,7 +8,7 @@ import type { RecordFacts } from '../../result/record-facts.ts';
 import { isFunction } from '../../result/run-function.ts';
 import { readSourceNow, type BodySource } from '../../result/store/read-source.ts';
 import { runFunction } from '../call-function.ts';
-import type { JobContext } from '../jobs.ts';
+import type { JobContext } from '../job-context.ts';
 import type { BodyText, ProgramRecord } from '../js/records.ts';
 import { runProgram, type ProgramResult } from '../js/run-program.ts';
 

@@ -141,7 +141,7 @@ test('an expression that cannot be read is a problem of the call wherever it sta
 test.each<[string, unknown, string]>([
   ['a list', ['https://a.example'], 'a list'],
   ['a string', '{"requests": []}', 'a string'],
-  ['a number', 5, 'a number'],
+  ['a number', 5, '5'],
 ])('arguments that are %s are refused in words, as invalid parameters', async (_, given, words) => {
   const child = spawned('--allow', '127.0.0.1');
   await child.initialize();

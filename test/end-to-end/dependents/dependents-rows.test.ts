@@ -22,7 +22,7 @@ function shop(): Promise<Recorder> {
 const LIST = { id: 'items', url: '/items', select: 'length(@)' };
 
 describe('rows from another request', () => {
-  test('bring several variables, row by row; what the URL does not show is told', async () => {
+  test('bring several variables, row by row, which are told', async () => {
     const api = await shop();
     const use = {
       url: '/of/{id}',
@@ -30,11 +30,13 @@ describe('rows from another request', () => {
       vars: { from: 'items', select: '[].{id: id, name: name, tags: tags, parent: parent}' },
     };
     const { results } = await server.run({ base_url: api.url, requests: [use, LIST], concurrency: 1 });
-    expect(results.map(({ url, vars }) => [url, vars])).toEqual([
-      [`${api.url}/of/1?name=Ann+%26+Co&tag=x&tag=y`, { parent: null }],
-      [`${api.url}/of/2?name=Bob`, { parent: 1 }],
-      [undefined, undefined],
+    expect(results.map(({ vars }) => vars)).toEqual([
+      { id: 1, name: 'Ann & Co', tags: ['x', 'y'], parent: null },
+      { id: 2, name: 'Bob', tags: [], parent: 1 },
+      undefined,
     ]);
+    expect(results.every(({ url }) => url === undefined)).toBe(true);
+    expect(api.asked).toEqual(['GET /items', 'GET /of/1?name=Ann+%26+Co&tag=x&tag=y', 'GET /of/2?name=Bob']);
   });
 
   test('without a select are the whole body, and one object is one row', async () => {
@@ -62,7 +64,7 @@ describe('rows from another request', () => {
       { url: '/{n}/{name}', vars: { from: 'one' } },
     ];
     const { results } = await server.run({ base_url: api.url, requests });
-    expect(results.slice(2).map(({ url }) => url)).toEqual([`${api.url}/1/Ann%20%26%20Co`, `${api.url}/2/Bob`]);
+    expect(results.slice(2).map(({ body }) => body)).toEqual([{ path: '/1/Ann%20%26%20Co' }, { path: '/2/Bob' }]);
   });
 
   test('of which one lacks what is needed are invalid for themselves', async () => {
@@ -140,11 +142,11 @@ describe('variables of one source', () => {
     const api = await shop();
     const use = { url: '/{id}/{n}/{tag}', vars: { id: vars.id, n: '8..9', tag: vars.tag } };
     const { results } = await server.run({ base_url: api.url, requests: [use, LIST] });
-    expect(results.slice(0, 4).map(({ url }) => url?.replace(api.url, ''))).toEqual([
-      '/1/8/%22a%22',
-      '/1/9/%22a%22',
-      '/2/8/%22b%22',
-      '/2/9/%22b%22',
+    expect(results.slice(0, 4).map(({ vars: shown, body }) => [shown, body])).toEqual([
+      [{ id: 1, tag: '"a"', n: 8 }, { path: '/1/8/%22a%22' }],
+      [{ id: 1, tag: '"a"', n: 9 }, { path: '/1/9/%22a%22' }],
+      [{ id: 2, tag: '"b"', n: 8 }, { path: '/2/8/%22b%22' }],
+      [{ id: 2, tag: '"b"', n: 9 }, { path: '/2/9/%22b%22' }],
     ]);
   });
 

@@ -146,7 +146,7 @@ describe('redirects', () => {
       if (request.url === '/old') response.writeHead(301, { location: '/new', 'cache-control': 'max-age=600' }).end();
       else json(response, request.url);
     });
-    const record = { i: 0, url: `${api.url}/new`, status: 200, body: '/new' };
+    const record = { i: 0, url: `${api.url}/old`, final_url: `${api.url}/new`, status: 200, body: '/new' };
     expect(await server.one(`${api.url}/old`)).toEqual(record);
     expect(await server.one(`${api.url}/old`)).toEqual(record);
     expect(api.asked).toEqual(['GET /old', 'GET /new', 'GET /new']);

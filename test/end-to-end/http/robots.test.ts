@@ -65,7 +65,11 @@ describe('what robots.txt says', () => {
       if (request.url === '/robots.txt') response.writeHead(404).end();
       else response.writeHead(302, { location: `${target.url}/private/x` }).end();
     });
-    expect(await server.one(`${from.url}/a`)).toMatchObject({ outcome: 'blocked', url: `${target.url}/private/x` });
+    expect(await server.one(`${from.url}/a`)).toMatchObject({
+      outcome: 'blocked',
+      url: `${from.url}/a`,
+      final_url: `${target.url}/private/x`,
+    });
     expect(target.asked).toEqual(['GET /robots.txt']);
   });
 });

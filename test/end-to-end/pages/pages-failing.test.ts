@@ -56,9 +56,11 @@ describe('what goes wrong on page 4 keeps the three before it, and says so', () 
     const api = await failing(fourth);
     const { results, summary } = await server.run({ requests: [{ url: api.url, paginate, timeout_ms: 1_500 }], retries: 0 });
     expect(results).toHaveLength(1);
-    expect(results[0]).toMatchObject({ i: 0, url: `${api.url}/?page=4`, pages: 3, body: [1, 2, 3], ...expected });
+    expect(results[0]).toMatchObject({ i: 0, url: `${api.url}/`, pages: 3, body: [1, 2, 3], ...expected });
     expect(results[0]?.error).toMatch(said);
-    expect(results[0]?.error).toMatch(/; pages 1 to 3 are kept$/);
+    expect(results[0]).not.toHaveProperty('final_url');
+    const [where] = results[0]?.error?.match(/; page 4 is .*; pages 1 to 3 are kept$/) ?? [];
+    expect(where).toBe(`; page 4 is ${api.url}/?page=4; pages 1 to 3 are kept`);
     expect(summary).toMatchObject({ total: 1, ok: 0, failed: 1, failures: [{ count: 1, i: [0] }] });
     expect(api.asked).toHaveLength(4);
   });
@@ -129,13 +131,15 @@ test('the deadline keeps the pages that were read, as the request selects them',
     { url: `${api.url}/?y`, paginate, select: 'no' },
   ];
   const { results, summary } = await server.run({ requests, deadline_ms: 2_000 });
-  const ended = { url: `${api.url}/?page=4`, outcome: 'timeout', kind: 'deadline', pages: 3 };
+  const ended = { outcome: 'timeout', kind: 'deadline', pages: 3 };
   expect(results).toMatchObject([
-    { ...ended, body: 6 },
-    { ...ended, body: [1, 2, 3] },
-    { ...ended, ref: expect.any(String) },
+    { ...ended, url: `${api.url}/`, body: 6 },
+    { ...ended, url: `${api.url}/?x`, body: [1, 2, 3] },
+    { ...ended, url: `${api.url}/?y`, ref: expect.any(String) },
   ]);
+  expect(results[0]).not.toHaveProperty('final_url');
   expect(results[0]?.error).toMatch(/deadline of 2000 ms; it had been sent \(waiting for headers\).*; pages 1 to 3 are kept$/);
+  expect(results[0]?.error).toContain(`; page 4 is ${api.url}/?page=4; `);
   expect(summary).toMatchObject({ ok: 0, failed: 3 });
 });
 

@@ -49,7 +49,14 @@ describe('the page that a Link header calls next is followed', () => {
       return json(response, [pathname]);
     });
     const record = await server.one({ url: `${api.url}/old/list`, paginate });
-    expect(record).toEqual({ i: 0, url: `${api.url}/new/list`, status: 200, pages: 2, body: ['/new/list', '/new/more'] });
+    expect(record).toEqual({
+      i: 0,
+      url: `${api.url}/old/list`,
+      final_url: `${api.url}/new/list`,
+      status: 200,
+      pages: 2,
+      body: ['/new/list', '/new/more'],
+    });
   });
 });
 

@@ -25,7 +25,7 @@ test('dependents that failed take the values that their source had then: it is n
   expect(outcomesOf(first)).toEqual(['ok', 'ok', 'http_error', 'ok']);
   api.broken.clear();
   const second = await server.run({ retry_of: first.summary.batch });
-  expect(second.results).toEqual([{ i: 0, id: 'item', url: `${api.url}/item/2`, status: 200, body: '/item/2' }]);
+  expect(second.results).toEqual([{ i: 0, id: 'item', vars: { n: 2 }, status: 200, body: '/item/2' }]);
   expect(second.summary).toMatchObject({ total: 1, ok: 1 });
   expect(api.asked.slice(4)).toEqual(['GET /item/2']);
 });
@@ -56,7 +56,7 @@ test('over three levels, what is in between and was ok is used', async () => {
   expect(outcomesOf(first)).toEqual(['ok', 'ok', 'ok', 'ok', 'http_error']);
   api.broken.clear();
   const second = await server.run({ retry_of: first.summary.batch });
-  expect(second.results).toMatchObject([{ id: 'c', url: `${api.url}/end/22`, body: '/end/22' }]);
+  expect(second.results).toMatchObject([{ id: 'c', vars: { m: 22 }, body: '/end/22' }]);
   expect(api.asked.slice(5)).toEqual(['GET /end/22']);
 });
 
@@ -130,7 +130,7 @@ test('rows and headers are those that their source had then', async () => {
   expect(outcomesOf(first)).toEqual(['ok', 'ok', 'http_error', 'ok']);
   broken.clear();
   const second = await server.write({ retry_of: first.summary.batch });
-  expect(second.results).toMatchObject([{ url: `${api.url}/b/2`, status: 200 }]);
+  expect(second.results).toMatchObject([{ vars: { n: 2, name: 'b' }, status: 200 }]);
   expect(api.received.map(({ method, path, body }) => [method, path, body])).toEqual([
     ['GET', '/rows', ''],
     ['PUT', '/a/1', '{"name":"a"}'],

@@ -44,8 +44,9 @@ async function forbidden(): Promise<RawServer> {
 
 describe('a redirect', () => {
   test.each([301, 302, 303, 307, 308])('of status %i is followed', async (status) => {
-    const record = await fetchOne(to('/end', status), { select: '[path, method]' });
-    expect(record).toEqual({ i: 0, url: `${allowed.url}/end`, status: 200, body: ['/end', 'GET'] });
+    const url = to('/end', status);
+    const record = await fetchOne(url, { select: '[path, method]' });
+    expect(record).toEqual({ i: 0, url, final_url: `${allowed.url}/end`, status: 200, body: ['/end', 'GET'] });
   });
 
   test('keeps HEAD a HEAD', async () => {
@@ -81,8 +82,8 @@ describe('a redirect', () => {
       referer: 'http://hush.test/',
     };
     const answer = await server.fetchMany({ requests: [{ url: to(`${other.url}/end`), headers }] });
-    const { body, url } = recordOf(resultOf(answer), 0);
-    expect(url).toBe(`${other.url}/end`);
+    const { body, final_url: finalUrl } = recordOf(resultOf(answer), 0);
+    expect(finalUrl).toBe(`${other.url}/end`);
     expect(body).toMatchObject({
       headers: {
         accept: 'application/json',

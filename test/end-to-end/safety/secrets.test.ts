@@ -114,7 +114,11 @@ describe('an echo of the secret is not shown', () => {
       `/x?t=${encodeURIComponent(TOKEN)}`,
     ];
     const { results } = await call({ requests });
-    expect(results[0]).toMatchObject({ status: 200, url: `${api.url}/json?token=Bearer%20[redacted:local]` });
+    expect(results[0]).toMatchObject({
+      status: 200,
+      url: `${api.url}/redirect`,
+      final_url: `${api.url}/json?token=Bearer%20[redacted:local]`,
+    });
     expect(results[4]?.error).toContain('403 No Bearer [redacted:local] here');
     expect(JSON.stringify(results[7]?.body)).toContain('[redacted:local]');
   });

@@ -26,7 +26,7 @@ describe('within the origin', () => {
   ])('a %i makes a %s a GET, without the body and what describes it', async (status, method) => {
     const api = await redirecting(status, '/end');
     const record = await server.writeOne({ url: `${api.url}/start`, method, json: { a: 1 }, headers });
-    expect(record).toEqual({ i: 0, url: `${api.url}/end`, status: 200, body: {} });
+    expect(record).toEqual({ i: 0, url: `${api.url}/start`, final_url: `${api.url}/end`, status: 200, body: {} });
     const [first, second] = api.received;
     expect(first).toMatchObject({ method, path: '/start', body: '{"a":1}', headers: { 'content-type': 'application/json' } });
     expect(second).toMatchObject({
@@ -48,7 +48,7 @@ describe('within the origin', () => {
   ])('a %i keeps the %s, its body and its headers', async (status, method) => {
     const api = await redirecting(status, '/end');
     const record = await server.writeOne({ url: `${api.url}/start`, method, body: 'grüße', headers });
-    expect(record).toMatchObject({ url: `${api.url}/end`, status: 200 });
+    expect(record).toMatchObject({ url: `${api.url}/start`, final_url: `${api.url}/end`, status: 200 });
     const [first, second] = api.received;
     expect(second).toEqual({ ...first, path: '/end' });
     expect(second).toMatchObject({
@@ -99,7 +99,7 @@ describe('to another origin', () => {
     const other = await redirecting(200, '');
     const api = await redirecting(status, `${other.url}/end`);
     const record = await server.writeOne({ url: `${api.url}/start`, json: {}, headers, idempotency_key: true });
-    expect(record).toMatchObject({ url: `${other.url}/end`, status: 200 });
+    expect(record).toMatchObject({ url: `${api.url}/start`, final_url: `${other.url}/end`, status: 200 });
     expect(other.received).toMatchObject([{ method: 'GET', body: '' }]);
     const sent = Object.keys(other.received[0]?.headers ?? {}).toSorted();
     expect(sent).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
