@@ -1,5 +1,5 @@
 import { coerce } from '../batch/args/coerce.ts';
-import { toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
+import { shownResultSchema, shownSchema, toJsonSchema } from '../batch/args/json-schema.ts';
 import { InvalidCall, describeIssues } from '../batch/args/problems.ts';
 import { readResultSchema, readSchema } from './read/read-schema.ts';
 import type { EngineHandle } from '../engine.ts';
@@ -21,7 +21,7 @@ export function readResult({ results, sandbox, credentials }: Pick<EngineHandle,
       return shownSchema(toJsonSchema(readSchema));
     },
     get outputSchema() {
-      return toJsonSchema(readResultSchema);
+      return shownResultSchema(toJsonSchema(readResultSchema));
     },
     async handle(args, { signal }) {
       const inputSchema = toJsonSchema(readSchema);

@@ -1,7 +1,7 @@
 import { READ_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
 import { checkIn } from './check-programs.ts';
 import type { History } from '../batch/schedule/batch-history.ts';
-import { descriptionsIn, toJsonSchema, shownSchema } from '../batch/args/json-schema.ts';
+import { descriptionsIn, shownResultSchema, shownSchema, toJsonSchema } from '../batch/args/json-schema.ts';
 import { argumentsOf } from '../batch/args/arguments.ts';
 import { InvalidCall } from '../batch/args/problems.ts';
 import { resultSchema } from '../batch/args/result-schema.ts';
@@ -32,7 +32,7 @@ export function requestTool(
       return shownSchema(schemas.callJson, schemas.tool === 'fetch_many' ? undefined : descriptionsIn(READ_SCHEMAS.callJson));
     },
     get outputSchema() {
-      return toJsonSchema(resultSchema);
+      return shownResultSchema(toJsonSchema(resultSchema));
     },
     async handle(args, context) {
       try {

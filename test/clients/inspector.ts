@@ -11,9 +11,11 @@ export async function inspector({ api, directory }: Trial): Promise<Seen> {
   const inspect = async (...args: string[]): Promise<unknown> => {
     return JSON.parse(await npx(fileURLToPath(ROOT), [bin, ...server, '--method', ...args]));
   };
-  const { tools } = (await inspect('tools/list')) as { tools: { name: string }[] };
+  const listed = await inspect('tools/list', '--strict', '--format', 'json');
+  const { result, schemaFindings = [] } = listed as { result: { tools: { name: string }[] }; schemaFindings?: unknown[] };
+  if (schemaFindings.length > 0) throw new Error(`--strict: ${JSON.stringify(schemaFindings)}`);
   const args = [`requests=${JSON.stringify([`${api.url}/users/7`])}`, 'select=name'];
   const said = await inspect('tools/call', '--tool-name', 'fetch_many', ...args.flatMap((arg) => ['--tool-arg', arg]));
   const { structuredContent } = said as { structuredContent: { results: { body: unknown }[] } };
-  return { version, initialize: 'yes', tools: tools.map(({ name }) => name), body: structuredContent.results[0]?.body };
+  return { version, initialize: 'yes', tools: result.tools.map(({ name }) => name), body: structuredContent.results[0]?.body };
 }

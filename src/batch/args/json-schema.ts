@@ -45,15 +45,33 @@ function generate(schema: z.ZodType): JsonSchema {
 }
 
 /** What a model need not be told to write the right thing: it is checked all the same. */
-const HIDDEN_KEYWORDS = new Set(['minLength', 'maxLength', 'minItems']);
+const HIDDEN_KEYWORDS = ['minLength', 'maxLength', 'minItems'];
+
+const SCALARS: readonly JsonSchema[] = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+const OBJECT: JsonSchema = { type: 'object' };
+const NULL: JsonSchema = { type: 'null' };
+
+/** Any value in a result. */
+const ANY_RESULT: JsonSchema = { anyOf: [OBJECT, { type: 'array' }, ...SCALARS, NULL] };
+
+/** Any value of an argument. Some clients refuse an array without `items`; arrays in arrays are taken all the same. */
+const ANY_ARGUMENT: JsonSchema = {
+  anyOf: [OBJECT, { type: 'array', items: { anyOf: [OBJECT, ...SCALARS, NULL] } }, ...SCALARS],
+};
 
 /**
- * A schema as a model is shown it. Every session pays for it, so that what a description says is not said again: a part
- * marked `isOpen` is anything, and bounds that nobody would overstep are left out.
+ * A schema of arguments as a model is shown it. Every session pays for it, so that bounds that nobody would overstep are
+ * left out, and what a description says is not said again: a part marked `isOpen` is anything. What is anything says so
+ * type by type, one `type` each: clients warn of `{}` and of lists of types.
  * @param told descriptions that another tool has given already: they are not repeated
  */
 export function shownSchema(schema: JsonSchema, told: ReadonlySet<string> = new Set()): JsonSchema {
-  return { ...shown(schema, told), additionalProperties: false };
+  return { ...shown(schema, told, ANY_ARGUMENT), additionalProperties: false };
+}
+
+/** A schema of a result as clients are shown it, who check results by it. */
+export function shownResultSchema(schema: JsonSchema): JsonSchema {
+  return shown(schema, new Set(), ANY_RESULT);
 }
 
 /** The descriptions in a schema. */
@@ -65,18 +83,29 @@ export function descriptionsIn(schema: unknown): Set<string> {
   return new Set(found);
 }
 
-function shown(value: JsonSchema, told: ReadonlySet<string>): JsonSchema {
-  const isTold = value.description !== undefined && told.has(value.description);
-  if (value['isOpen']) return value.description === undefined || isTold ? {} : { description: value.description };
-  const entries = Object.entries(value).flatMap(([key, member]) => {
-    if (HIDDEN_KEYWORDS.has(key) || (key === 'additionalProperties' && member === false) || (key === 'description' && isTold))
-      return [];
-    return [[key, shownMember(member, told)] as const];
-  });
-  return Object.fromEntries(entries);
+function shown(schema: JsonSchema, told: ReadonlySet<string>, anything: JsonSchema): JsonSchema {
+  const { description } = schema;
+  const isTold = description !== undefined && told.has(description);
+  if (isOpen(schema)) return description === undefined || isTold ? anything : { description, ...anything };
+  const inside = (part: JsonSchema): JsonSchema => shown(part, told, anything);
+  const { properties, items, anyOf, additionalProperties: others } = schema;
+  const parts: JsonSchema = {
+    ...schema,
+    ...(properties && { properties: mapValues(properties, inside) }),
+    ...(items && { items: inside(items) }),
+    ...(anyOf && { anyOf: anyOf.map(inside) }),
+    ...(typeof others === 'object' && { additionalProperties: inside(others) }),
+  };
+  // Objects take any member as long as nothing is said; that further ones are refused, the root says for all.
+  const isUnsaid = others === false || (typeof others === 'object' && isOpen(others));
+  const hidden = new Set([...HIDDEN_KEYWORDS, isTold && 'description', isUnsaid && 'additionalProperties']);
+  return Object.fromEntries(Object.entries(parts).filter(([key]) => !hidden.has(key)));
 }
 
-function shownMember(member: unknown, told: ReadonlySet<string>): unknown {
-  if (Array.isArray(member)) return member.map((item) => shownMember(item, told));
-  return typeof member === 'object' && member !== null ? shown({ ...member }, told) : member;
+function mapValues<From, To>(object: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+}
+
+function isOpen(schema: JsonSchema): boolean {
+  return 'isOpen' in schema || Object.keys(schema).every((key) => key === 'description');
 }

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { JsonSchemaType } from '@modelcontextprotocol/sdk/validation/types.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { JsonSchema } from '../../../src/batch/args/json-schema.ts';
 import { connect } from '../../support/client.ts';
+import { validators } from '../../support/validators.ts';
 
 const GOLDEN = new URL('listing.golden.json', import.meta.url);
 const UPDATE = 'UPDATE_GOLDEN=1 npx vitest run --config test/vitest.config.ts protocol/listing';
@@ -23,6 +26,18 @@ function seen({ name, title, description, inputSchema }: Tool): object {
 
 function bytes(value: unknown): number {
   return Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Every schema inside a schema, itself included. */
+function parts(schema: JsonSchema = {}): JsonSchema[] {
+  const { properties = {}, items, anyOf = [], additionalProperties: others } = schema;
+  const inside = [
+    ...Object.values(properties),
+    ...(items ? [items] : []),
+    ...anyOf,
+    ...(typeof others === 'object' ? [others] : []),
+  ];
+  return [schema, ...inside.flatMap(parts)];
 }
 
 /** Every object inside a schema, itself included. */
@@ -149,12 +164,38 @@ describe('the schemas', () => {
 
   test('describe the envelope of a result and leave its bodies open', () => {
     const [tool] = tools;
+    const anything = { anyOf: ['object', 'array', 'string', 'number', 'boolean', 'null'].map((type) => ({ type })) };
     expect(tool?.outputSchema).toMatchObject({
       required: ['summary', 'results'],
-      properties: { results: { type: 'array', items: { type: 'object', properties: { body: {} } } } },
+      properties: {
+        value: anything,
+        rows: { items: { items: anything } },
+        results: { type: 'array', items: { type: 'object', required: ['i'], properties: { body: anything } } },
+      },
     });
-    const record = nodes(tool?.outputSchema).find(({ properties }) => 'body' in Object(properties));
-    expect(record).toMatchObject({ required: ['i'], properties: { body: {} } });
-    expect(JSON.stringify(record?.['properties'])).toContain('"body":{}');
+  });
+
+  /** What the inspector of MCP warns of under --strict, and what some clients refuse. */
+  test('say the type of every part, one each, and of every array that is sent what its items are', () => {
+    const inputs = tools.flatMap(({ inputSchema }) => parts(inputSchema as JsonSchema));
+    const outputs = tools.flatMap(({ outputSchema }) => parts(outputSchema as JsonSchema));
+    expect(inputs.length).toBeGreaterThan(100);
+    expect(outputs.length).toBeGreaterThan(100);
+    for (const part of [...inputs, ...outputs]) {
+      expect(part).toSatisfy(({ type, anyOf }: JsonSchema) => typeof type === 'string' || Array.isArray(anyOf));
+    }
+    expect(inputs.filter(({ type, items }) => type === 'array' && !items)).toEqual([]);
+  });
+
+  test('take what the server takes: any JSON as a body, any variable, any parameter', () => {
+    const validate = validators.getValidator(tools[1]?.inputSchema as JsonSchemaType);
+    const values = [{ a: [1] }, [{ a: 1 }, 'b', 2, true, null], 'text', 1, true];
+    for (const value of values) {
+      const request = { url: '/{v}', vars: { v: value }, query: { q: value }, form: { f: value }, json: value };
+      const rows = { url: '/{v}', vars: [{ v: value }] };
+      expect(validate({ requests: [request, rows] })).toMatchObject({ valid: true });
+    }
+    expect(validate({ requests: [{ url: '/', json: {}, unknown: 1 }] })).toMatchObject({ valid: true });
+    expect(validate({ requests: [{ url: 1 }] })).toMatchObject({ valid: false });
   });
 });
