@@ -1,5 +1,6 @@
 import { ConfigError, type Config } from './config.ts';
 import { OPTIONS, type Option } from './options.ts';
+import { placeholderProblem } from './placeholder.ts';
 
 /** The text of an option, and what gave it: a flag, a variable or a key, for whoever has to correct it. */
 export interface GivenText {
@@ -19,6 +20,8 @@ export function buildOptions(
 ): Omit<Config, 'profiles'> {
   const values = OPTIONS.map((option) => {
     const { where, text } = find(option) ?? { where: option.flag, text: option.fallback };
+    const unfilled = placeholderProblem(text);
+    if (unfilled !== undefined) throw new ConfigError(`${where}: ${unfilled}`);
     try {
       return [option.key, option.parse(text, env)];
     } catch (error) {

@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
 import { ConfigError } from './config.ts';
 import { OPTIONS } from './options.ts';
+import { placeholderProblem } from './placeholder.ts';
 
 /**
  * Reads a config file.
- * @throws {ConfigError} if it cannot be read, or is not a JSON object
+ * @throws {ConfigError} if it cannot be read, is not a JSON object, or its path still holds a client's placeholder
  */
 export function readConfigFile(path: string): Record<string, unknown> {
+  const unfilled = placeholderProblem(path);
+  if (unfilled !== undefined) throw new ConfigError(`--config: ${unfilled}`);
   const content = parse(read(path), path);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new ConfigError(`--config ${path}: expected a JSON object`);

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { headerProblems } from '../http/header-rules.ts';
 import { ConfigError } from './config.ts';
+import { placeholderProblem } from './placeholder.ts';
 import { secretProblem, secretsOf } from '../http/secrets/secrets.ts';
 import type { Profile } from '../http/secrets/profile.ts';
 import { parseUrl } from '../parse-url.ts';
@@ -83,6 +84,9 @@ function resolveValue(header: string, text: string, at: string, sources: SecretS
     if (secret === undefined) refuse(sources, at, `${reference}: there is no such variable in the environment`);
     const problem = secretProblem(secret);
     if (problem) refuse(sources, at, `${reference} ${problem}`);
+    // Only as a whole: some password may have such letters in it.
+    const unfilled = /^\s*\$\{[^}]*\}\s*$/.test(secret) ? placeholderProblem(secret) : undefined;
+    if (unfilled !== undefined) refuse(sources, at, `${reference}: ${unfilled}`);
     secrets.push(secret);
     return secret;
   });

@@ -197,6 +197,37 @@ describe('values', () => {
   });
 });
 
+describe("a client's placeholder that is not filled in", () => {
+  test.each([
+    [['--allow', '${user_config.allow}'], {}, '--allow', '${user_config.allow}'],
+    [['--allow=localhost:80,${input:host}'], {}, '--allow', '${input:host}'],
+    [['--user-agent', 'mine/${VERSION}'], {}, '--user-agent', '${VERSION}'],
+    [['--proxy', 'http://user:hush@${HOST}'], {}, '--proxy', '${HOST}'],
+    [[], { FETCH_MANY_READ_ONLY: '${user_config.read_only}' }, 'FETCH_MANY_READ_ONLY', '${user_config.read_only}'],
+    [[], { FETCH_MANY_MAX_REQUESTS: '${env:N}' }, 'FETCH_MANY_MAX_REQUESTS', '${env:N}'],
+    [[], { FETCH_MANY_CONFIG: '${workspaceFolder}/config.json' }, '--config', '${workspaceFolder}'],
+    [['--config', '${CLAUDE_PLUGIN_ROOT}/config.json'], {}, '--config', '${CLAUDE_PLUGIN_ROOT}'],
+  ])('%j %j is refused, and only the placeholder is named', (args, env, where, placeholder) => {
+    expect(complaint(args, env)).toBe(
+      `${where}: ${placeholder} is a placeholder that the client has not filled in; give it a value in the client's settings, or leave this out`,
+    );
+  });
+
+  test('is refused in the config file, too, and as what a profile refers to', () => {
+    const path = file({ 'store-dir': '${HOME}/kept' });
+    expect(complaint(['--config', path])).toMatch(/^store-dir in .*: \$\{HOME\} is a placeholder/);
+    const profiles = { a: { origin: 'https://a.test', headers: { 'X-Key': '${env:KEY}' } } };
+    const withProfile = ['--config', file({ profiles })];
+    expect(complaint(withProfile, { KEY: '${input:key}' })).toMatch(/x-key: \$\{env:KEY\}: \$\{input:key\} is a placeholder/i);
+    expect(configured(withProfile, { KEY: 'pa${ss}word' }).profiles).toHaveLength(1);
+  });
+
+  test('does no harm where another source goes before it, and what only looks like one is a value', () => {
+    expect(configured(['--max-requests', '5'], { FETCH_MANY_MAX_REQUESTS: '${N}' }).maxRequests).toBe(5);
+    expect(configured(['--user-agent', 'mine/1 ($5, {x}, ${, $x)']).userAgent).toBe('mine/1 ($5, {x}, ${, $x)');
+  });
+});
+
 describe('what is not known', () => {
   test.each([
     ['--max-request', '--max-requests'],
