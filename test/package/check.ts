@@ -1,11 +1,11 @@
 /**
  * Packs the package, installs the tarball into an empty directory with no network, and uses it as somebody who knows
- * nothing of this checkout: the bin, one call over MCP, both library entries, their types.
+ * nothing of this checkout: the bin, one call over MCP, the same by npx, both library entries, their types.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { argv, execPath, platform, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,13 +27,14 @@ async function main(): Promise<void> {
   const { stdout: version } = await run(bin(), ['--version'], { shell: platform === 'win32' });
   equal(version.trim(), manifest.version, 'fetch-many --version');
   await serveOneCall();
+  await serveByNpx(tarball);
   await useLibrary();
   await checkTypes();
 }
 
-/** @returns the path of the tarball, of `argv` or a new one */
+/** @returns the whole path of the tarball, of `argv` or a new one */
 async function pack(): Promise<string> {
-  if (argv[2]) return argv[2];
+  if (argv[2]) return resolve(argv[2]);
   const { stdout: listing } = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', directory], top);
   const [packed]: { filename: string; size: number; files: { path: string }[] }[] = JSON.parse(listing);
   if (!packed) throw new Error(`npm pack made nothing: ${listing}`);
@@ -63,6 +64,17 @@ async function serveOneCall(): Promise<void> {
   equal(read?.results[0]?.body, '# Hi', 'a page as Markdown');
   equal(server.stderr(), '', 'nothing on stderr');
   await Promise.all([server.close(), api.close(), page.close()]);
+}
+
+/** As the install links and the README start it, but from a file in place of the registry, and without a network. */
+async function serveByNpx(tarball: string): Promise<void> {
+  const api = await startApi((_, response) => json(response, { id: 7 }));
+  const env = { npm_config_offline: 'true', npm_config_cache: join(directory, 'npx-cache'), npm_config_update_notifier: 'false' };
+  const empty = await mkdtemp(join(directory, 'empty-'));
+  const server = await connectTo({ command: 'npx', args: ['-y', `file:${tarball}`, '--allow', '127.0.0.1'], cwd: empty, env });
+  const { value } = await server.fetchMany({ requests: [`${api.url}/`], select: 'id' });
+  equal(value?.results[0]?.body, 7, 'one call over MCP, started by npx');
+  await Promise.all([server.close(), api.close()]);
 }
 
 async function useLibrary(): Promise<void> {
