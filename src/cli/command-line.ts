@@ -58,6 +58,7 @@ function usage(): string {
   ].join('\n');
 }
 
-function environmentName(flag: string): string {
+/** The variable that stands for a flag: `FETCH_MANY_MAX_REQUESTS` for `max-requests`. */
+export function environmentName(flag: string): string {
   return `FETCH_MANY_${flag.replaceAll('-', '_').toUpperCase()}`;
 }
