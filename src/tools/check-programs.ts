@@ -8,8 +8,14 @@ const CHECK_LIMIT_MS = 5_000;
 /** Compiles JavaScript in the sandbox. What ends the process that does so is the text's problem. */
 export function checkIn(sandbox: Sandbox, signal: AbortSignal): CheckPrograms {
   return async (texts) => {
+    const check = (): ReturnType<CheckPrograms> => {
+      return sandbox.run('check', { texts }, { owner: signal, signal, limitMs: CHECK_LIMIT_MS });
+    };
     try {
-      return await sandbox.run('check', { texts }, { owner: signal, signal, limitMs: CHECK_LIMIT_MS });
+      // Compiling ends no process: if it has ended, that came from elsewhere.
+      return await check().catch((error: unknown) =>
+        error instanceof JobCrash && !signal.aborted ? check() : Promise.reject(error),
+      );
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof JobTimeout || error instanceof JobCrash || error instanceof JobError)) throw error;
