@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { argv, stderr, stdout, version } from 'node:process';
 import { markdownTable } from '../bench/support/statistics.ts';
+import { ATTACK_ROWS } from './attacks.ts';
 import { BODIES } from './bodies.ts';
 import { EXPRESSIONS } from './expressions.ts';
 import { LEAVING } from './leaving.ts';
@@ -12,7 +13,7 @@ import type { Found, Row } from './row.ts';
 import { VARIABLES } from './variables.ts';
 
 const words = argv.slice(2);
-const all = [...LEAVING, ...LOAD, ...BODIES, ...EXPRESSIONS, ...LINES, ...PROPERTIES, ...VARIABLES];
+const all = [...LEAVING, ...LOAD, ...BODIES, ...EXPRESSIONS, ...LINES, ...PROPERTIES, ...VARIABLES, ...ATTACK_ROWS];
 const rows = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 async function found({ name, run }: Row): Promise<Found> {

@@ -22,5 +22,6 @@ function kib(pid: number | 'self', what: string): number {
 export function peakOfTreeMib(pid: number): number {
   const path = `/proc/${pid}/task/${pid}/children`;
   const children = existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
-  return children.reduce((sum, child) => sum + peakOfTreeMib(child), peakMib(pid));
+  // One that has just ended has no figure any more.
+  return children.reduce((sum, child) => sum + (peakOfTreeMib(child) || 0), peakMib(pid));
 }
