@@ -8,20 +8,28 @@ import { join } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { markdownTable } from '../bench/support/statistics.ts';
 import { driven } from './drivers.ts';
+import { gateway } from './gateway.ts';
 import { inspector } from './inspector.ts';
 import { mcpc } from './mcpc.ts';
 import { sdkV1 } from './sdk-v1.ts';
 import { startTrialApi, type Seen, type Trial } from './support.ts';
 
+const V2 = ['@modelcontextprotocol/client', '^2', 'sdk-v2.mjs'] as const;
+
 const CLIENTS: readonly (readonly [string, (trial: Trial) => Promise<Seen>])[] = [
-  ['@modelcontextprotocol/inspector --cli', inspector],
+  ['@modelcontextprotocol/inspector --cli', inspector('legacy')],
+  ['@modelcontextprotocol/inspector --cli, modern', inspector('modern')],
   ['@modelcontextprotocol/sdk', sdkV1],
-  ['@modelcontextprotocol/client', driven('@modelcontextprotocol/client', '^2', 'sdk-v2.mjs')],
+  ['@modelcontextprotocol/client', driven(...V2, 'legacy')],
+  ['@modelcontextprotocol/client, modern', driven(...V2, '2026-07-28')],
+  ['@modelcontextprotocol/client, of both eras', driven(...V2, 'auto')],
   ['@ai-sdk/mcp', driven('@ai-sdk/mcp', '^2', 'ai-sdk.mjs')],
   ['@apify/mcpc', mcpc],
+  ['mcp-proxy, over HTTP', gateway('legacy')],
+  ['mcp-proxy, over HTTP, modern', gateway('2026-07-28')],
 ];
 
-const HEADINGS = ['client', 'version', 'initialize', 'tools/list', 'tools/call', 'progress', 'cancel'];
+const HEADINGS = ['client', 'version', 'protocol', 'tools/list', 'tools/call', 'progress', 'cancel', 'resources'];
 
 async function main(): Promise<boolean> {
   const directory = await mkdtemp(join(tmpdir(), 'fetch-many-clients-'));
@@ -49,20 +57,15 @@ async function main(): Promise<boolean> {
   return ok;
 }
 
-function cells({ initialize = 'no', tools = [], body, progress, cancel }: Partial<Seen>): string[] {
+function cells({ protocol = '-', tools = [], body, progress, cancel, resource }: Partial<Seen>): string[] {
   const listed = tools.length > 0 ? `${tools.length} tools` : 'no';
-  return [
-    initialize,
-    listed,
-    body === 'Ada' ? 'yes' : 'no',
-    ...[progress, cancel].map((each) => (each === undefined ? '-' : each ? 'yes' : 'no')),
-  ];
+  const told = [progress, cancel, resource].map((each) => (each === undefined ? '-' : each ? 'yes' : 'no'));
+  return [protocol, listed, body === 'Ada' ? 'yes' : 'no', ...told];
 }
 
-function works({ tools, body, progress, cancel }: Seen): boolean {
-  return (
-    tools.includes('fetch_many') && tools.includes('read_result') && body === 'Ada' && progress !== false && cancel !== false
-  );
+function works({ tools, body, progress, cancel, resource }: Seen): boolean {
+  const hasAll = ['fetch_many', 'read_result'].every((name) => tools.includes(name));
+  return hasAll && body === 'Ada' && ![progress, cancel, resource].includes(false);
 }
 
 process.exitCode = (await main()) ? 0 : 1;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CallResult } from '../../src/batch/args/result-schema.ts';
 import { ROOT } from '../support/client.ts';
 import { install, npx, type Seen, type Trial } from './support.ts';
 
@@ -22,8 +23,10 @@ export async function mcpc({ api, directory }: Trial): Promise<Seen> {
     const tools = JSON.parse(await run(SESSION, 'tools-list')) as { name: string }[];
     const requests = `requests:=${JSON.stringify([`${api.url}/users/7`])}`;
     const said = await run(SESSION, 'tools-call', 'fetch_many', requests, 'select:="name"');
-    const { structuredContent } = JSON.parse(said) as { structuredContent: { results: { body: unknown }[] } };
-    return { version, initialize: 'yes', tools: tools.map(({ name }) => name), body: structuredContent.results[0]?.body };
+    const { structuredContent } = JSON.parse(said) as { structuredContent: CallResult };
+    const read = await run(SESSION, 'resources-read', `fetch-many://results/${structuredContent.summary.batch}/0`);
+    const { body } = structuredContent.results[0] ?? {};
+    return { version, tools: tools.map(({ name }) => name), body, resource: read.includes('Ada') };
   } finally {
     await run(SESSION, 'close');
   }

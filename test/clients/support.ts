@@ -8,14 +8,16 @@ import { json, startApi, type Api } from '../support/api.ts';
 /** What was seen to work with a client; a step that fails throws. */
 export interface Seen {
   readonly version: string;
-  /** The protocol's version that the two agreed on, where the client tells. */
-  readonly initialize: string;
+  /** The revision of the protocol that the two agreed on; undefined: the client does not tell. */
+  readonly protocol?: string;
   readonly tools: readonly string[];
   readonly body: unknown;
   /** Whether progress was told; undefined: the client cannot ask for it. */
   readonly progress?: boolean;
   /** Whether a cancelled call's socket was closed; undefined: the client cannot cancel. */
   readonly cancel?: boolean;
+  /** Whether the kept body was listed and read as a resource; undefined: the client was not asked to. */
+  readonly resource?: boolean;
 }
 
 /** What a client is tried with. */

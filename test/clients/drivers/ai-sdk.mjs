@@ -16,7 +16,6 @@ await client.close();
 
 process.stdout.write(
   JSON.stringify({
-    initialize: 'yes',
     tools: Object.keys(tools),
     body: structuredContent.results[0].body,
   }),
