@@ -11,23 +11,45 @@ import { install, type Seen, type Trial } from './support.ts';
 
 const PACKAGE = 'mcp-proxy';
 
-/** A gateway that serves the server on stdio over HTTP, for a team, asked by the SDK's client in one era. */
+/** A gateway that runs; close it when done. */
+interface Gateway {
+  readonly version: string;
+  /** Where it serves MCP over Streamable HTTP. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves a server on stdio over HTTP, in both eras; to the server it speaks the legacy one, whatever its clients speak.
+ * @param server its command and arguments
+ */
+async function startGateway(directory: string, server: readonly string[]): Promise<Gateway> {
+  const version = await install(directory, PACKAGE, '^6');
+  const port = await freePort();
+  const options = ['--server', 'stream', '--host', '127.0.0.1', '--port', String(port), '--', ...server];
+  const child = spawn(join(directory, 'node_modules/.bin', PACKAGE), options, { stdio: 'ignore' });
+  const close = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    if (child.kill()) await ended;
+  };
+  const origin = `http://127.0.0.1:${port}`;
+  await answers(`${origin}/ping`).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { version, url: `${origin}/mcp`, close };
+}
+
+/** The server behind a gateway, as a team would share it, asked by the SDK's client in one era. */
 export function gateway(era: string): (trial: Trial) => Promise<Seen> {
   return async ({ api, directory }) => {
-    const version = await install(join(directory, 'gateway'), PACKAGE, '^6');
-    const port = await freePort();
     const server = [process.execPath, fileURLToPath(new URL('dist/cli.js', ROOT)), '--allow', '127.0.0.1'];
-    const bin = join(directory, 'gateway/node_modules/.bin', PACKAGE);
-    const options = ['--server', 'stream', '--host', '127.0.0.1', '--port', String(port), '--', ...server];
-    const child = spawn(bin, options, { stdio: 'ignore' });
+    const { version, url, close } = await startGateway(join(directory, 'gateway'), server);
     try {
-      const url = `http://127.0.0.1:${port}`;
-      await answers(`${url}/ping`);
       const client = ['@modelcontextprotocol/client', '^2', 'sdk-v2.mjs'] as const;
-      return { ...(await drive({ api, directory: join(directory, 'client') }, client, `${url}/mcp`, [era])), version };
+      return { ...(await drive({ api, directory: join(directory, 'client') }, client, url, [era])), version };
     } finally {
-      child.kill();
-      await once(child, 'exit');
+      await close();
     }
   };
 }
