@@ -64,7 +64,7 @@ export function htmlToText(html: string): string {
   scanHtml(html, {
     text: (from, to) => {
       const text = decodeHtmlEntities(html.slice(from, to)).replaceAll(UNSEEN, '').replaceAll('\u00a0', ' ');
-      out.push(pre > 0 ? text : text.replace(/\s+/g, ' '));
+      out.push(pre > 0 ? text : collapse(text));
     },
     open: (name) => {
       if (name === 'pre') pre++;
@@ -77,6 +77,13 @@ export function htmlToText(html: string): string {
     },
   });
   return tidy(out.join(''));
+}
+
+/** White space as one space. A run of millions is matched in parts: as one match it can overflow the stack. */
+function collapse(text: string): string {
+  let collapsed = text.replaceAll(/\s{1,512}/g, ' ');
+  while (collapsed.includes('  ')) collapsed = collapsed.replaceAll(/ {1,512}/g, ' ');
+  return collapsed;
 }
 
 /** No trailing space, no indent of a single space (they come from collapsing), at most one empty line in a row. */
