@@ -8,6 +8,7 @@ export const CALL = {
   minIntervalMs: { default: 0, max: 60_000 },
   maxTokens: { default: 10_000, min: 500, max: 100_000 },
   pages: { default: 10, max: 1_000 },
+  everyMs: { default: 2_000, min: 200, max: 600_000 },
 } as const;
 
 /** Characters of a program. */

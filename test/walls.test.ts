@@ -80,6 +80,8 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'read-selected.ts',
     'read-shown.ts',
     'read-values.ts',
+    'mentioned.ts',
+    'condition.ts',
     'read-part.ts',
   ],
   batch: ['args', 'plan', 'outcome', 'schedule', 'engine.ts', 'exchange', 'program', 'run', 'report'],

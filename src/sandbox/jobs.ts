@@ -8,6 +8,7 @@ export const JOBS = {
   program: () => import('./jobs/program.ts'),
   part: () => import('./jobs/part.ts'),
   page: () => import('./jobs/page.ts'),
+  condition: () => import('./jobs/condition.ts'),
   warm: () => import('./jobs/warm.ts'),
   values: () => import('./jobs/values.ts'),
 };

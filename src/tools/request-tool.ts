@@ -10,6 +10,7 @@ import type { EngineHandle } from '../engine.ts';
 import type { Tool, ToolContext, ToolResult } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 import type { Progress } from '../batch/run/run-options.ts';
+import { describeProgress } from './describe-progress.ts';
 
 /** What the tools that send requests work with. */
 export interface RequestToolDeps {
@@ -65,22 +66,12 @@ async function call(args: unknown, schemas: RequestSchemas, deps: RequestToolDep
   }
   const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), deps.engine.get()]);
   const batch = shared.results.newName();
-  const onProgress = (progress: Progress): void => context.progress(progress.done, progress.total, () => sentence(progress));
+  const onProgress = (progress: Progress): void =>
+    context.progress(progress.done, progress.total, () => describeProgress(progress));
   const ran = await run(planned, batch, shared, context.signal, { earlier, onProgress, traceContext: context.traceContext });
   history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
   const { max_tokens: maxTokens, layout } = planned.call;
   const facts = { batch, elapsedMs: performance.now() - started, maxTokens, layout };
   const value = ran.program ? reportProgram(ran, ran.program, facts) : report(ran, facts);
   return { value, text: serialise(value), isError: ran.cancelled };
-}
-
-/** `37/100 done, 2 failed, 12 further pages; api.example.com: waiting 12 s (429)` */
-function sentence({ done, total, failed, pages, waits }: Progress): string {
-  const failures = failed > 0 ? `, ${failed} failed` : '';
-  const further = pages > 0 ? `, ${pages} further ${pages === 1 ? 'page' : 'pages'}` : '';
-  const waiting = [...waits].flatMap(([origin, { until, why }]) => {
-    const seconds = Math.ceil((until - performance.now()) / 1_000);
-    return seconds > 0 ? [`; ${new URL(origin).host}: waiting ${seconds} s (${why})`] : [];
-  });
-  return `${done}/${total} done${failures}${further}${waiting.slice(0, 3).join('')}`;
 }

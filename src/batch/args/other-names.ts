@@ -18,7 +18,8 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   idempotency_key: 'idempotent idempotency idempotencykeys',
   js: 'reduce code script transform program map aggregate javascript eval function fn expression compute process postprocess lambda mapper reducer',
   extract: 'css selector selectors scrape xpath queryselector cssselector',
-  until: 'poll polling waitfor waituntil repeatuntil',
+  until: 'poll polling pollfor polluntil waitfor waituntil repeatuntil repeatwhile condition stopwhen',
+  every_ms: 'every interval intervalms pollinterval pollintervalms pollms pollevery delay delayms wait sleep',
   select:
     'fields jq jsonpath jmespath filter pick project projection only columns keys path field extract transform selector pluck expression query mask picks js',
   as: 'type format responsetype output outputformat parse mode contentformat returnas accept parseas responseformat',

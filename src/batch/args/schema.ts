@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CALL, MAX_PROGRAM } from '../../limits.ts';
+import { everySchema, paginateSchema, untilSchema } from './again-schema.ts';
 import { extractSchema } from './extract-schema.ts';
 
 /** What a query or form holds by name. Checked by hand: zod takes 300 ns an item, and lists may be long. */
@@ -62,19 +63,6 @@ const vars: z.ZodType<VarsArg, VarsArg> = z.union(
  */
 export type VarsArg = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
 
-const paginate = z.strictObject({
-  next: z
-    .string()
-    .min(1)
-    .describe(
-      '"link" (Link header), "page" or "offset" (counts up), "header:x-next-page", or JMESPath to the next URL or cursor',
-    ),
-  param: z.string().min(1).optional().describe('query parameter that it goes into; of a POST a path in json'),
-  items: z.string().min(1).optional().describe("JMESPath to a page's items"),
-  start: z.int().min(0).optional().describe('first page or offset'),
-  max_pages: z.int().min(1).max(CALL.pages.max).default(CALL.pages.default),
-});
-
 const READS = ['GET', 'HEAD'] as const;
 const METHODS = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -96,7 +84,9 @@ export const requestSchema = z.strictObject({
   extract: extractSchema.optional(),
   as: as.optional(),
   timeout_ms: timeout.optional(),
-  paginate: paginate.optional().describe('follow pages and join their items'),
+  paginate: paginateSchema.optional().describe('follow pages and join their items'),
+  until: untilSchema.optional(),
+  every_ms: everySchema.optional(),
 });
 
 const idempotencyKey = z.boolean().optional().describe('send an Idempotency-Key, so that retries are safe');
@@ -173,7 +163,7 @@ export const envelopeSchema = callSchema.extend({
 
 export type Envelope = z.infer<typeof envelopeSchema>;
 export type RequestArgs = z.infer<typeof writeRequestSchema>;
-export type Paginate = z.infer<typeof paginate>;
+export type Paginate = z.infer<typeof paginateSchema>;
 export type Select = z.infer<typeof selectSchema>;
 export type Layout = Envelope['layout'];
 export type As = z.infer<typeof as>;

@@ -29,7 +29,7 @@ export async function toPendingRecord(
   try {
     if ('error' in reply) throw reply.error;
     const headers = context.call.response_headers ?? [];
-    const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply.pages);
+    const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply);
     const pending = { ...record, headers: shownHeaders(reply.answer.headers, within.url) };
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;

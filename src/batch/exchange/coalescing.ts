@@ -4,9 +4,12 @@ import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import type { Answer } from '../outcome/answer.ts';
 import { noPages, type Pages } from '../outcome/pages.ts';
+import { newPoll, type Poll } from '../outcome/poll.ts';
 
 /** What came back for a request. */
-export type RequestReply = { readonly answer: Answer; readonly pages?: Pages } | { readonly error: unknown };
+export type RequestReply =
+  | { readonly answer: Answer; readonly pages?: Pages; readonly poll?: Poll }
+  | { readonly error: unknown };
 
 /** One request on the wire, for one or more requests of a call that are equal. */
 export interface SharedRequest {
@@ -19,6 +22,8 @@ export interface SharedRequest {
   readonly wantsBody: boolean;
   /** What its pages have held so far; let go when all have been told. */
   pages: Pages | undefined;
+  /** What it has seen so far, if it is asked again until something holds. */
+  readonly poll: Poll | undefined;
   /** Milliseconds that it has taken, once it is over. */
   ms?: number;
   /** Kept for equals that may still come, if there is room. */
@@ -32,11 +37,12 @@ const KEPT_BYTES = 8 * 1024 * 1024;
 export class SharedRequests {
   readonly #byRequest = new Map<string, SharedRequest>();
   readonly #byNode = new Map<RequestNode, SharedRequest>();
+  readonly #polling = new Set<SharedRequest>();
   #kept = 0;
 
   /** The exchange of a request: a new one, or an equal request's. */
   of(node: RequestNode, planned: PlannedRequest, newProgress: () => RequestProgress): SharedRequest {
-    const wantsBody = planned.as !== 'none' || node.itemNode.dependents.length > 0;
+    const wantsBody = planned.as !== 'none' || planned.until !== undefined || node.itemNode.dependents.length > 0;
     const key = coalescingKey(planned, wantsBody);
     const known = key === undefined ? undefined : this.#byRequest.get(key);
     if (known) {
@@ -45,7 +51,9 @@ export class SharedRequests {
       return known;
     }
     const pages = planned.paginate ? noPages() : undefined;
-    const made: SharedRequest = { trace: newProgress(), nodes: [node], key, wantsBody, pages };
+    const poll = planned.until && newPoll(planned.until);
+    const made: SharedRequest = { trace: newProgress(), nodes: [node], key, wantsBody, pages, poll };
+    if (poll) this.#polling.add(made);
     this.#byNode.set(node, made);
     if (key !== undefined) this.#byRequest.set(key, made);
     return made;
@@ -56,8 +64,15 @@ export class SharedRequests {
     return this.#byNode.get(node);
   }
 
+  /** Those that are asked again until something holds, and are not over. */
+  get polling(): Iterable<SharedRequest> {
+    return this.#polling;
+  }
+
   /** A request has been answered, or not. What was so before one that may have changed something is given to nobody. */
-  settled({ nodes: [first] }: SharedRequest): void {
+  settled(sharedRequest: SharedRequest): void {
+    const [first] = sharedRequest.nodes;
+    this.#polling.delete(sharedRequest);
     if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();
   }
 
@@ -85,9 +100,9 @@ function inMemory({ answer, pages }: Exclude<RequestReply, { error: unknown }>):
   return (pages?.bodies ?? [answer.body]).reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
 }
 
-function coalescingKey({ request, paginate, extract, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
+function coalescingKey({ request, paginate, until, extract, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
   const { method, url, headers, publicReferrer } = request;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if ((method !== 'GET' && method !== 'HEAD') || until) return undefined;
   const pages = paginate ? JSON.stringify([paginate, extract]) : '';
   return `${method} ${url.href}\n${headersKey(headers)}\n${publicReferrer} ${wantsBody} ${timeoutMs} ${pages}`;
 }

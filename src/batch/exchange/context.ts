@@ -24,6 +24,8 @@ export interface RequestContext {
   readonly traceContext: TraceContext | undefined;
   /** Called before each wait between attempts. */
   onWait(ms: number, why: string): void;
+  /** Told when a request that is asked again has seen something. */
+  onSeen(): void;
   /** Counts a page beyond the first. @returns whether it may be asked for */
   countPage(): boolean;
 }

@@ -3,6 +3,11 @@ import { send } from '../../http/client.ts';
 import type { SharedRequest, RequestReply } from './coalescing.ts';
 import { holdAnswer, type Answer } from '../outcome/answer.ts';
 import { paginated } from './paginate.ts';
+import { askUntil } from './ask-until.ts';
+import { checkUntil } from './check-until.ts';
+import type { Poll } from '../outcome/poll.ts';
+import type { Engine } from '../engine.ts';
+import { sleep } from '../../http/sleep.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { type RequestContext, bodyContext } from './context.ts';
 
@@ -20,7 +25,7 @@ export function newProgress(planned: PlannedRequest, contacted: Set<string>): Re
 }
 
 /**
- * Sends one request, and those for its further pages. A failure is a reply too.
+ * Sends one request, and those for its further pages, or asks it again until something holds. A failure is a reply too.
  * @throws the group's reason, when the group has ended before the request
  */
 export async function perform(
@@ -29,8 +34,9 @@ export async function perform(
   context: RequestContext,
 ): Promise<RequestReply> {
   const { engine, signal } = context;
-  const { trace, pages } = sharedRequest;
+  const { trace, pages, poll } = sharedRequest;
   try {
+    if (planned.until && poll) return { answer: await pollUntil(planned.until, planned, sharedRequest, poll, context), poll };
     if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, context) };
     const answer = await paginated(planned.request, pages, {
       planned,
@@ -45,8 +51,38 @@ export async function perform(
     return pages.count > 0 || pages.failure ? { answer, pages } : { answer };
   } catch (error) {
     if (signal.aborted) throw error;
+    if (poll?.last) dropBody(poll.last.answer, engine);
     return { error };
   }
+}
+
+/** Between two asks it holds no permit. */
+async function pollUntil(
+  { condition, everyMs }: NonNullable<PlannedRequest['until']>,
+  planned: PlannedRequest,
+  sharedRequest: SharedRequest,
+  poll: Poll,
+  context: RequestContext,
+): Promise<Answer> {
+  const { engine, call, signal, permit } = context;
+  return askUntil(poll, {
+    everyMs,
+    deadlineMs: call.deadline_ms,
+    leftMs: () => context.endsAt - performance.now(),
+    send: () => sendOnce(planned.request, planned, sharedRequest, context),
+    url: () => sharedRequest.trace.url,
+    check: (answer) => checkUntil(condition, answer, planned, bodyContext(sharedRequest, context)),
+    wait: async (ms) => {
+      permit.release();
+      await sleep(ms, signal);
+    },
+    drop: (answer) => dropBody(answer, engine),
+    onNews: () => context.onSeen(),
+  });
+}
+
+function dropBody({ body: { key } }: Answer, { results }: Engine): void {
+  if (key !== undefined) void results.bodies.drop(key);
 }
 
 async function sendOnce(
@@ -73,7 +109,7 @@ async function sendOnce(
     trace,
     cached: engine.cached,
     robots: engine.robots,
-    usesCache: call.cache,
+    usesCache: call.cache && !planned.until,
     traceContext: context.traceContext,
     onWait: (ms, why) => context.onWait(ms, why),
   });

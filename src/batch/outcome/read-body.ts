@@ -30,11 +30,18 @@ export interface BodyContext {
   readonly redactor: Redactor;
 }
 
-/** How the body of an answer is read for its own record; undefined if there is nothing to read. */
-export function readingOf(planned: PlannedRequest, answer: Answer, url: string): Reading | undefined {
+/**
+ * How the body of an answer is read for its own record; undefined if there is nothing to read.
+ * @param isLenient whether it is shown as it is, since the request has failed
+ */
+export function readingOf(
+  planned: PlannedRequest,
+  answer: Answer,
+  url: string,
+  isLenient: boolean = answer.status >= 400,
+): Reading | undefined {
   const { as, request } = planned;
   if (as === 'none' || request.method === 'HEAD') return undefined;
-  const isLenient = answer.status >= 400;
   const contentType = headerOf(answer.headers, 'content-type');
   const { select, extract } = isLenient ? {} : planned;
   return { contentType, url, as, isLenient, select, extract };

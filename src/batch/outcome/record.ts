@@ -12,12 +12,13 @@ import { keptBody, readAgain, readWith } from './kept-body.ts';
 import { readBodies, readingOf, type BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { readingOfPages, type Pages } from './pages.ts';
+import type { Poll } from './poll.ts';
 import type { Unnumbered, PendingRecord } from './draft.ts';
 import { named, tried } from './naming.ts';
 
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.
- * @param pages what its pages have held, if it follows them
+ * @param reply what its pages have held, if it follows them, or what it has seen, if it is asked again
  * @throws the reason of the context's signal
  */
 export async function recordOfAnswer(
@@ -26,22 +27,22 @@ export async function recordOfAnswer(
   trace: RequestProgress,
   headersWanted: readonly string[],
   context: BodyContext,
-  pages?: Pages,
+  { pages, poll }: { readonly pages?: Pages; readonly poll?: Poll } = {},
 ): Promise<PendingRecord> {
-  const { status } = answer;
-  const isOk = status < 400;
+  const further = pages ?? poll;
+  const isOk = answer.status < 400 && !poll?.failure;
   const headers = pick(answer.headers, headersWanted);
   const { movedTo } = pages ?? trace;
   const facts: Unnumbered = {
-    status,
+    status: answer.status,
     ...tried(trace),
     ...(headers ? { headers } : {}),
     ...(pages?.count ? { pages: pages.count } : {}),
   };
   const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo), ...facts };
   const failure =
-    pages?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
-  const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url);
+    further?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
+  const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);
   const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
@@ -49,7 +50,7 @@ export async function recordOfAnswer(
     // What is selected of nothing is nothing: a 204 is as good an answer as any.
     const isNull = isOk && (reading?.select ?? reading?.extract) !== undefined;
     const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
-    return { record: { ...record, ...failure }, body, notes: pages?.notes };
+    return { record: { ...record, ...failure }, body, notes: further?.notes };
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
@@ -64,7 +65,7 @@ export async function recordOfAnswer(
     record: { ...record, ...failure },
     body: { value, isCut, weight, of, bytes },
     keys,
-    notes: [...(pages?.notes ?? []), ...notes, ...[codingNote(codingList(answer.headers)) ?? []].flat()],
+    notes: [...(further?.notes ?? []), ...notes, ...[codingNote(codingList(answer.headers)) ?? []].flat()],
     kept,
     // Only described here: its bytes are to be had by the ref.
     ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),

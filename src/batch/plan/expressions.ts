@@ -24,9 +24,10 @@ const MAX_TOLD = 20;
 /** Further places of one that are named. */
 const MAX_PLACES = 3;
 
-/** The expressions of an item: what it selects, what it takes from others, and how its pages go on. */
+/** The expressions of an item: what it selects, what it takes from others, how its pages go on, and until when it is asked. */
 export function expressionsIn({ at, request, valueSources }: RequestItem): readonly WrittenExpression[] {
-  if (request?.select === undefined && !request?.paginate && valueSources.length === 0) return [];
+  if ([request?.select, request?.paginate, request?.until].every((each) => each === undefined) && valueSources.length === 0)
+    return [];
   const given: (readonly [path: string, expression: Select | undefined])[] = [
     ['select', request?.select],
     ...valueSources.map(
@@ -34,6 +35,7 @@ export function expressionsIn({ at, request, valueSources }: RequestItem): reado
     ),
     ['paginate.next', nextExpression(request?.paginate)],
     ['paginate.items', request?.paginate?.items],
+    ['until', request?.until],
   ];
   return given.flatMap(([path, expression]) => (expression === undefined ? [] : [{ path: `${at}.${path}`, expression }]));
 }

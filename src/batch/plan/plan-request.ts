@@ -1,4 +1,5 @@
 import { isSafe } from '../../http/methods.ts';
+import { CALL } from '../../limits.ts';
 import type { HttpRequest } from '../../http/message.ts';
 import { takenHeaders } from '../../http/secrets/profile.ts';
 import { sayProblem, type Problem } from '../args/problem.ts';
@@ -26,6 +27,8 @@ export interface PlannedRequest {
   readonly as: As;
   readonly timeoutMs: number;
   readonly paginate: Paginate | undefined;
+  /** What it is asked again for, and after how many milliseconds; absent: it is asked once. */
+  readonly until?: { readonly condition: string; readonly everyMs: number };
   /** Whether an Idempotency-Key is to be sent with it. */
   readonly wantsKey: boolean;
   /** Its variables, as records show them; absent where it is no template's. */
@@ -122,6 +125,9 @@ function planned(
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,
     paginate: request.paginate,
+    ...(request.until === undefined
+      ? {}
+      : { until: { condition: request.until, everyMs: request.every_ms ?? CALL.everyMs.default } }),
     wantsKey: !isSafe(method) && isKeyed && !Object.hasOwn(headers, 'idempotency-key'),
     row,
     shownVars: item.template && shownVars(item, row),

@@ -12,6 +12,7 @@ import type { ValueSource } from './value-source.ts';
 import { productRows, type Rows } from './rows.ts';
 import { describeUrlSlip } from './url-slips.ts';
 import { leftOutNote, unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
+import { untilProblems } from './until-problems.ts';
 import { findUses, type VariableUse } from './variable-uses.ts';
 
 /** One item of `requests`, read but not expanded. */
@@ -79,7 +80,7 @@ function readRequest(request: RequestArgs, given: unknown, context: ItemContext 
   const conflict = request.extract === undefined ? undefined : asProblem(request.as);
   const problems: Problem[] = [
     ...headerProblems(request.headers ?? {}).map((problem) => ({ ...problem, path: `${at}.headers.${problem.path}` })),
-    ...[...requestBodyProblems(request), ...paginateProblems(request)].map(({ path, message }) => ({
+    ...[...requestBodyProblems(request), ...paginateProblems(request), ...untilProblems(request)].map(({ path, message }) => ({
       path: `${at}.${path}`,
       message,
     })),

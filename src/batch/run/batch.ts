@@ -1,7 +1,7 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
 import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
-import { endedRecord, readPartialPages } from './unfinished.ts';
+import { endedRecord, readKeptParts } from './unfinished.ts';
 import { SharedRequests, type SharedRequest, type RequestReply } from '../exchange/coalescing.ts';
 import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
 import type { EndReason } from '../outcome/describe-failure.ts';
@@ -111,6 +111,7 @@ export class Batch {
       endsAt: this.endsAt,
       traceContext: this.#options.traceContext,
       onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
+      onSeen: () => this.#report(),
       countPage: () => {
         if (!this.#graph.count()) return false;
         this.#pages++;
@@ -158,11 +159,7 @@ export class Batch {
   ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'> & { readonly inputs: readonly InputRecord[] }> {
     if (ended) {
       const within = { engine: this.#engine, call: this.#plan.call, owner: this, signal };
-      const unfinished = this.#graph.nodes().flatMap((node) => {
-        const sharedRequest = node.pending ? undefined : this.#sharedRequests.with(node);
-        return sharedRequest ? [[node, sharedRequest] as const] : [];
-      });
-      const keptParts = await readPartialPages(new Map(unfinished), within);
+      const keptParts = await readKeptParts(this.#graph.nodes(), this.#sharedRequests, within);
       this.#graph.close((node) => this.#redacted(endedRecord(node, this.#sharedRequests.with(node), ended, keptParts.get(node))));
     }
     this.#report();
@@ -174,6 +171,7 @@ export class Batch {
 
   #report(): void {
     const { total, ended } = this.#graph;
-    this.#options.onProgress?.({ ...ended, total, pages: this.#pages, waits: this.#waits.origins });
+    const { polling } = this.#sharedRequests;
+    this.#options.onProgress?.({ ...ended, total, pages: this.#pages, waits: this.#waits.origins, polling });
   }
 }

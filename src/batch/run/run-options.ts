@@ -1,6 +1,7 @@
 import type { TraceContext } from '../../http/message.ts';
 import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
 import type { OriginWaits } from './origin-waits.ts';
+import type { SharedRequests } from '../exchange/coalescing.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 
@@ -12,6 +13,8 @@ export interface Progress {
   /** Pages beyond the first of each request. */
   readonly pages: number;
   readonly waits: OriginWaits['origins'];
+  /** Requests that are asked again until something holds. */
+  readonly polling: SharedRequests['polling'];
 }
 
 export interface Run {

@@ -1,42 +1,58 @@
+import type { Reading } from '../../result/reading.ts';
+import type { HeldBody } from '../outcome/answer.ts';
 import { keptBody, readAgain } from '../outcome/kept-body.ts';
-import { readBodies } from '../outcome/read-body.ts';
-import type { SharedRequest } from '../exchange/coalescing.ts';
+import { describePoll, unmetCondition } from '../outcome/poll.ts';
+import { readBodies, readingOf } from '../outcome/read-body.ts';
+import type { SharedRequest, SharedRequests } from '../exchange/coalescing.ts';
 import { describeEnd, type EndReason } from '../outcome/describe-failure.ts';
 import { unfinished } from '../outcome/record.ts';
-import { identify } from '../plan/plan-request.ts';
+import { identify, type PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { bodyContext, type ReadingContext } from '../exchange/context.ts';
 import { describeAsked, keptPages, readingOfPages } from '../outcome/pages.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 
-/** What the call's end has left of the pages that a request has read. */
+/** What the call's end has left of the pages that a request has read, or of what it has seen last. */
 export type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'notes' | 'isReferred'>;
 
 /**
- * Projects the pages that unfinished requests have read, as if they were all.
+ * Reads what unfinished requests have: pages are projected as if they were all; what is asked again is shown as it was last.
  * @throws the reason of the context's signal
  */
-export async function readPartialPages(
-  sharedRequests: ReadonlyMap<RequestNode, SharedRequest>,
+export async function readKeptParts(
+  nodes: readonly RequestNode[],
+  sharedRequests: SharedRequests,
   context: ReadingContext,
 ): Promise<ReadonlyMap<RequestNode, KeptPart>> {
   const keptParts = new Map<RequestNode, KeptPart>();
-  for (const [node, sharedRequest] of sharedRequests) {
-    const { pages } = sharedRequest;
-    if (!node.planned || !pages?.count) continue;
-    const reading = readingOfPages(node.planned, pages);
+  for (const node of nodes) {
+    const sharedRequest = node.pending ? undefined : sharedRequests.with(node);
+    const held = node.planned && sharedRequest && heldBy(node.planned, sharedRequest);
+    if (!held) continue;
+    const { bodies, reading } = held;
     const within = bodyContext(sharedRequest, context);
-    const read = await readBodies(pages.bodies, reading, within);
-    const kept = keptBody(pages.bodies, reading, within);
+    const read = await readBodies(bodies, reading, within);
+    const kept = keptBody(bodies, reading, within);
     if ('unread' in read || read.shown.keys?.isNothing) {
       keptParts.set(node, { kept, isReferred: true });
       continue;
     }
     const { value, isCut, weight, of, notes, keys } = read.shown;
     const said = keys?.missing === undefined ? notes : [keys.missing, ...notes];
-    keptParts.set(node, { body: { value, isCut, weight, of, bytes: pages.bytes }, notes: said, kept });
+    keptParts.set(node, { body: { value, isCut, weight, of, bytes: kept.bytes }, notes: said, kept });
   }
   return keptParts;
+}
+
+function heldBy(
+  planned: PlannedRequest,
+  { pages, poll }: SharedRequest,
+): { readonly bodies: readonly HeldBody[]; readonly reading: Reading } | undefined {
+  if (pages?.count) return { bodies: pages.bodies, reading: readingOfPages(planned, pages) };
+  if (!poll?.last) return undefined;
+  const { answer, url } = poll.last;
+  const reading = readingOf(planned, answer, url, true);
+  return reading && answer.body.bytes > 0 ? { bodies: [answer.body], reading } : undefined;
 }
 
 /** What became of a request that the end of the call has prevented, or of an item whose requests were not known yet. */
@@ -54,9 +70,16 @@ export function endedRecord(
     const waited = `it had not been sent: it takes values from "${item.valueSources[0]?.from}"`;
     return { record: { ...identify(item), ...describeEnd(ended, waited) }, sent: false };
   }
-  const { trace, pages } = sharedRequest ?? {};
+  const { trace, pages, poll } = sharedRequest ?? {};
   const record = unfinished(planned, trace, ended, pages);
   const sent = trace?.sent ?? false;
+  if (poll?.last) {
+    const how =
+      ended === 'cancel'
+        ? { error: `${record.error ?? ''}; ${describePoll(poll)}` }
+        : unmetCondition(poll, `the call's deadline of ${ended.deadlineMs} ms came before the next answer`);
+    return { sent, record: { ...record, ...how, status: poll.last.answer.status }, advice: readAgain, ...rest };
+  }
   if (!rest || !pages?.count) return { record, sent };
   const asked = pages.asked?.page === pages.count ? '' : describeAsked(pages, planned.request, trace?.movedTo);
   const error = `${record.error ?? ''}${asked}; ${keptPages(pages.count)}`;

@@ -65,6 +65,23 @@ describe('progress', () => {
     expect(reports.at(-1)).toMatchObject({ progress: 200, message: '200/200 done, 50 failed' });
   });
 
+  test('says of a request that is asked again what it has seen last', async () => {
+    const { url } = await serve((_, response) => {
+      json(response, { status: asked++ < 4 ? 'running' : 'done', percent: 25 * asked, other: 1 });
+    });
+    let asked = 0;
+    const requests = [{ url: '/jobs/7', until: "status == 'done' && percent > `0`", every_ms: 300 }, '/other'];
+    const { reports } = await reported({ base_url: url, requests });
+    const said = reports.map(({ message }) => message);
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /^1\/2 done; 127\.0\.0\.1:\d+\/jobs\/7: asked \d times, last saw status: "running", percent: \d+$/,
+      ) as unknown,
+    );
+    expect(increasing(reports)).toBe(true);
+    expect(reports.at(-1)?.message).toBe('2/2 done');
+  });
+
   test('ends at the total also where the call is ended early', async () => {
     const { url } = await serve((_, response, { pathname }) => {
       if (pathname !== '/silent') json(response, 1);
