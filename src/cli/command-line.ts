@@ -1,26 +1,64 @@
 import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config.ts';
 import { buildOptions } from '../config/build-config.ts';
+import { fileOptions, readConfigFile } from '../config/config-file.ts';
+import { firstWord, parseFlags, type ParsedFlags } from '../config/flags.ts';
 import { parseProfiles } from '../config/profiles.ts';
 import { VERSION } from '../version.ts';
-import { OPTIONS } from '../config/options.ts';
-import { parseFlags } from '../config/flags.ts';
-import { readConfigFile, fileOptions } from '../config/config-file.ts';
+import { flagsOf } from './commands.ts';
+import { environmentName, help } from './help.ts';
+
+/** How a call's result is printed: within its budget, with every body whole, or a record a line. */
+type OutputForm = 'fitted' | 'whole' | 'records';
+
+/** A command that runs one call. */
+export type CallCommand = { readonly output: OutputForm; readonly config: Config } & (
+  | { readonly kind: 'run'; readonly path: string }
+  | { readonly kind: 'get'; readonly urls: readonly string[]; readonly flags: ParsedFlags['flags'] }
+);
 
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: 'serve'; readonly config: Config }
-  | { readonly kind: 'run'; readonly path: string; readonly config: Config }
-  | { readonly kind: 'print'; readonly text: string };
+  | { readonly kind: 'print'; readonly text: string }
+  | CallCommand;
 
 /**
  * Reads flags, environment and config file; flags win over the environment, that over the file.
  * @param args without node and the script
- * @throws {ConfigError} naming the flag, variable or key that is wrong
+ * @throws {ConfigError} naming the flag, variable or key that is wrong, or the words that make no command
  */
 export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
-  const { flags, words } = parseFlags(args);
-  if (flags['help']) return { kind: 'print', text: usage() };
+  // Making the flags of commands takes a moment that serving need not wait for.
+  const isServing = !args.some((arg) => arg === 'run' || arg === 'get' || arg === 'help');
+  const name = isServing ? undefined : commandName(firstWord(args, flagsOf('get')));
+  const { flags, words } = parseFlags(args, name === 'run' || name === 'get' ? flagsOf(name) : []);
   if (flags['version']) return { kind: 'print', text: VERSION };
+  if (flags['help'] || name === 'help') {
+    const about = name === 'help' ? words[1] : words[0];
+    return { kind: 'print', text: help(about === 'run' || about === 'get' ? about : undefined) };
+  }
+  const [first, ...rest] = words;
+  const output: OutputForm = flags['ndjson'] ? 'records' : flags['full'] ? 'whole' : 'fitted';
+  if (name === undefined && first !== undefined) throw unexpected(words);
+  const config = readConfig(flags, env);
+  if (name === 'get') return { kind: 'get', urls: rest, flags, output, config };
+  const [path] = rest;
+  if (name !== 'run') return { kind: 'serve', config };
+  if (path === undefined || rest.length > 1) throw unexpected(words);
+  return { kind: 'run', path, output, config };
+}
+
+function commandName(word: string | undefined): 'run' | 'get' | 'help' | undefined {
+  return word === 'run' || word === 'get' || word === 'help' ? word : undefined;
+}
+
+function unexpected(words: readonly string[]): ConfigError {
+  const commands = '"run FILE", with - for standard input, and "get URL..."';
+  return new ConfigError(`unexpected "${words.join(' ')}"; the commands are ${commands}. See --help`);
+}
+
+function readConfig(flags: ParsedFlags['flags'], env: NodeJS.ProcessEnv): Config {
   const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
   const { profiles = {}, ...content } = typeof path === 'string' && path ? readConfigFile(path) : {};
   const file = fileOptions(content, String(path));
@@ -32,33 +70,5 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
     const inFile = file.get(flag);
     return inFile && { where: `${flag} in ${String(path)}`, text: inFile.join(',') };
   }, env);
-  const config = Object.freeze({ ...options, profiles: parseProfiles(profiles, { path: String(path), env }) });
-  return words[0] === 'run' ? { kind: 'run', path: words[1] ?? '', config } : { kind: 'serve', config };
-}
-
-function usage(): string {
-  const rows: (readonly [string, string])[] = [
-    ...OPTIONS.map(({ flag, value, help, fallback, isSwitch }) => {
-      const shown = fallback && !isSwitch ? ` (${fallback})` : '';
-      return [`--${flag} ${value}`.trimEnd(), `${help}${shown}`] as const;
-    }),
-    ['--config FILE', 'these as keys of a JSON file, and profiles: headers for an origin'],
-    ['--help', 'this text'],
-    ['--version', 'the version'],
-  ];
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [
-    'fetch-many [FLAGS]           serves MCP on stdio: a tool that makes many HTTP requests in one call',
-    'fetch-many [FLAGS] run FILE  runs one call, its arguments as JSON in FILE (- is standard input)',
-    '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-    '',
-    `Each flag is also an environment variable (--max-requests: ${environmentName('max-requests')}).`,
-    'Flags win over the environment, the environment over the file.',
-  ].join('\n');
-}
-
-/** The variable that stands for a flag: `FETCH_MANY_MAX_REQUESTS` for `max-requests`. */
-export function environmentName(flag: string): string {
-  return `FETCH_MANY_${flag.replaceAll('-', '_').toUpperCase()}`;
+  return Object.freeze({ ...options, profiles: parseProfiles(profiles, { path: String(path), env }) });
 }

@@ -1,5 +1,6 @@
 import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
-import { requestTool, type RequestToolDeps } from './request-tool.ts';
+import { requestTool } from './request-tool.ts';
+import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
 
 const DESCRIPTION = `Make many HTTP requests (GET, HEAD) in one call and get one JSON result, in input order. \

@@ -1,5 +1,6 @@
 import { WRITE_SCHEMAS } from '../batch/args/request-schemas.ts';
-import { requestTool, type RequestToolDeps } from './request-tool.ts';
+import { requestTool } from './request-tool.ts';
+import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
 
 const DESCRIPTION = `As fetch_many, for requests that change something too (POST, PUT, PATCH, DELETE, OPTIONS) and for \

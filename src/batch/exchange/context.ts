@@ -20,6 +20,8 @@ export interface RequestContext {
   readonly owner: object;
   /** When the call ends, on the clock of `performance.now()`. */
   readonly endsAt: number;
+  /** Whether bodies that find no room in the store stay in memory, as they are read whole when the call ends. */
+  readonly keepsAll: boolean;
   /** Goes along with the request. */
   readonly traceContext: TraceContext | undefined;
   /** Called before each wait between attempts. */
@@ -31,12 +33,12 @@ export interface RequestContext {
 }
 
 /** What reading the answers of a call runs in. */
-export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' | 'owner'>;
+export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' | 'owner' | 'keepsAll'>;
 
 /** What reading the bodies of a request needs. */
-export function bodyContext({ trace }: SharedRequest, { engine, call, signal, owner }: ReadingContext): BodyContext {
-  const hasProgram = call.js !== undefined;
-  const maxTokens = hasProgram ? UNSHOWN_TOKENS : call.max_tokens;
+export function bodyContext({ trace }: SharedRequest, context: ReadingContext): BodyContext {
+  const { engine, call, signal, owner, keepsAll } = context;
   const { results, sandbox, credentials } = engine;
-  return { results, sandbox, redactor: credentials.redactor, signal, owner, url: trace.url, maxTokens, hasProgram };
+  const maxTokens = call.js === undefined ? call.max_tokens : UNSHOWN_TOKENS;
+  return { results, sandbox, redactor: credentials.redactor, signal, owner, url: trace.url, maxTokens, keepsAll };
 }

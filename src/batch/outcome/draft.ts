@@ -56,5 +56,6 @@ export interface FinishedRequest {
   readonly notes?: readonly string[] | undefined;
   /** Under which the whole body can be read again; undefined if it was not kept. */
   readonly ref?: string | undefined;
+  readonly kept?: KeptBody | undefined;
   readonly sent?: boolean | undefined;
 }

@@ -4,11 +4,11 @@ import type { KeptBody } from './draft.ts';
 import type { BodyContext } from './read-body.ts';
 
 /** The bodies of an answer as they are kept for reading them again. */
-export function keptBody(held: readonly HeldBody[], reading: Reading, { hasProgram }: Pick<BodyContext, 'hasProgram'>): KeptBody {
+export function keptBody(held: readonly HeldBody[], reading: Reading, { keepsAll }: Pick<BodyContext, 'keepsAll'>): KeptBody {
   const keys = held.flatMap(({ key }) => key ?? []);
   const isWhole = keys.length === held.length;
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
-  return { reading, keys, bytes, isWhole, ...(hasProgram && !isWhole ? { unstored: held } : {}) };
+  return { reading, keys, bytes, isWhole, ...(keepsAll && !isWhole ? { unstored: held } : {}) };
 }
 
 /** What to do with a body that is kept, given its ref. */

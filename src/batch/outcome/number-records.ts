@@ -28,7 +28,7 @@ export function assignIndexes(all: readonly EndedRequest[], batch: string): Fini
     const error = ref !== undefined && isReferred && advice ? { error: `${record.error ?? ''}${advice(ref)}` } : {};
     const duplicate = original === undefined ? {} : { duplicate_of: original };
     const referred = ref !== undefined && isReferred ? { ref } : {};
-    return { record: { i, ...record, ...duplicate, ...error, ...referred }, body, notes, ref, sent };
+    return { record: { i, ...record, ...duplicate, ...error, ...referred }, body, notes, ref, kept, sent };
   });
 }
 

@@ -25,8 +25,8 @@ export interface BodyContext {
   /** The URL that answered. */
   readonly url: string;
   readonly maxTokens: number;
-  /** Whether a program reads the bodies when the call ends: then nothing else shows them. */
-  readonly hasProgram: boolean;
+  /** Whether what finds no room in the store stays in memory: a program, or who wants them whole, reads bodies at the end. */
+  readonly keepsAll: boolean;
   readonly redactor: Redactor;
 }
 

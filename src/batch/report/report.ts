@@ -132,7 +132,8 @@ function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[])
   return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; "select" the fields you need to see more`];
 }
 
-function bodyNotes(finished: readonly FinishedRequest[]): string[] {
+/** What is to be said of bodies, each note once, with the records that it is about. */
+export function bodyNotes(finished: readonly FinishedRequest[]): string[] {
   const groups = new Map<string, { readonly note: string; readonly i: number[] }>();
   for (const { record, notes = [] } of finished) {
     for (const note of notes) {

@@ -16,7 +16,9 @@ import { noteAbsentKeys } from '../schedule/undecided.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
 import type { Engine } from '../engine.ts';
-import type { RequestContext } from '../exchange/context.ts';
+import type { ReadingContext, RequestContext } from '../exchange/context.ts';
+import { redactPending } from './redact-pending.ts';
+import { EndedStream } from './ended-stream.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import type { InputRecord } from '../program/program-input.ts';
@@ -41,20 +43,16 @@ export class Batch {
   readonly #sharedRequests = new SharedRequests();
   readonly #heldShares: HeldShares;
   readonly #waits = new OriginWaits(() => this.#report());
+  readonly #ended: EndedStream;
   #pages = 0;
-  /** Before anything of it is cut: nobody could tell half a secret. Bodies have been redacted already, URLs of redirects have not. */
-  readonly #redacted = (pending: PendingRecord): PendingRecord => ({
-    ...pending,
-    record: this.#engine.credentials.redactor.value(pending.record),
-    headers: this.#engine.credentials.redactor.value(pending.headers),
-    ...(pending.orNull ? { orNull: this.#redacted(pending.orNull) } : {}),
-  });
+  readonly #redacted = (pending: PendingRecord): PendingRecord => redactPending(pending, this.#engine.credentials.redactor);
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
     this.#plan = plan;
     this.#engine = engine;
     this.#options = options;
     this.#graph = new RequestGraph(plan, options.earlier);
+    this.#ended = new EndedStream(this.#graph, options.onEnded);
     this.#heldShares = new HeldShares(plan.call.max_tokens);
     this.endsAt = performance.now() + plan.call.deadline_ms;
     this.#permits = callPermits(plan.call, engine.limits);
@@ -101,13 +99,16 @@ export class Batch {
     within.queues.add(jobs);
   }
 
+  #reading(signal: AbortSignal): ReadingContext {
+    const { call } = this.#plan;
+    const keepsAll = call.js !== undefined || this.#options.keepsAll === true;
+    return { engine: this.#engine, call, owner: this, signal, keepsAll };
+  }
+
   #context(sharedRequest: SharedRequest, permit: RequestPermit, signal: AbortSignal): RequestContext {
     return {
-      engine: this.#engine,
-      call: this.#plan.call,
-      owner: this,
+      ...this.#reading(signal),
       permit,
-      signal,
       endsAt: this.endsAt,
       traceContext: this.#options.traceContext,
       onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
@@ -123,7 +124,7 @@ export class Batch {
 
   /** Gives a reply to all that wait for it, more of whom may come meanwhile, and sends what that makes possible. */
   async #tell(nodes: readonly RequestNode[], sharedRequest: SharedRequest, reply: RequestReply, within: Within): Promise<void> {
-    const context = { engine: this.#engine, call: this.#plan.call, owner: this, signal: within.group.signal };
+    const context = this.#reading(within.group.signal);
     const seen = new Map<string, PendingRecord>();
     this.#sharedRequests.settled(sharedRequest);
     // More may join during each wait: they are told in the next round.
@@ -134,7 +135,9 @@ export class Batch {
         if (!node.planned) continue;
         const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
         this.#heldShares.add((pending.orNull ?? pending).body);
-        this.#enqueue(await this.#graph.finish(node, this.#redacted(pending), extracted), within);
+        const possible = await this.#graph.finish(node, this.#redacted(pending), extracted);
+        this.#ended.tell(node);
+        this.#enqueue(possible, within);
         this.#report();
       }
     }
@@ -158,8 +161,7 @@ export class Batch {
     signal: AbortSignal,
   ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'> & { readonly inputs: readonly InputRecord[] }> {
     if (ended) {
-      const within = { engine: this.#engine, call: this.#plan.call, owner: this, signal };
-      const keptParts = await readKeptParts(this.#graph.nodes(), this.#sharedRequests, within);
+      const keptParts = await readKeptParts(this.#graph.nodes(), this.#sharedRequests, this.#reading(signal));
       this.#graph.close((node) => this.#redacted(endedRecord(node, this.#sharedRequests.with(node), ended, keptParts.get(node))));
     }
     this.#report();

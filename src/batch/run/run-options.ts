@@ -31,8 +31,19 @@ export interface Run {
   readonly program?: { readonly outcome: ProgramOutcome; readonly ref: string | undefined };
 }
 
+/** A request that has ended while others run. */
+export interface EndedNode {
+  readonly node: RequestNode;
+  /** Its index, where that is known: all requests before it are. */
+  readonly i: number | undefined;
+}
+
 /** What a run goes on from, and whom it tells. */
 export interface RunOptions {
+  /** Told of each request that was answered, or failed, as it ends; not of those whose outcome depends on others'. */
+  readonly onEnded?: ((ended: EndedNode) => void) | undefined;
+  /** Whether bodies are read whole when the call ends, with those that found no room in the store. */
+  readonly keepsAll?: boolean;
   readonly earlier?: EarlierRun | undefined;
   readonly onProgress?: (progress: Progress) => void;
   /** Goes along with every request. */

@@ -45,7 +45,7 @@ function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> 
     owner: signal,
     url: how.url,
     maxTokens: 1_000,
-    hasProgram: false,
+    keepsAll: false,
     redactor: new Redactor([]),
   };
   return readBodies([{ bytes: PAGE.length, content: PAGE, key: undefined }], how, context);

@@ -1,21 +1,14 @@
-import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { resultSchema } from '../../src/batch/args/result-schema.ts';
 import { fetchManyCall } from '../support/server-process.ts';
-import { launchCommand, ROOT } from '../support/client.ts';
+import { runCommand, type Ran } from '../support/command.ts';
 import { serve, spawned } from '../support/shared-server.ts';
 import { recorder } from '../support/recorder.ts';
 import { json } from '../support/api.ts';
 
 /** Runs `fetch-many run -` to its end with these arguments. */
-function run(input: object, ...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const { command, args } = launchCommand();
-  const child = spawn(command, [...args, '--allow', '127.0.0.1', ...flags, 'run', '-'], { cwd: ROOT });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.end(JSON.stringify(input));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+function run(input: object, ...flags: string[]): Promise<Ran> {
+  return runCommand([...flags, 'run', '-'], JSON.stringify(input));
 }
 
 const write = { method: 'POST', url: '/{id}', vars: { id: '1..3' }, json: { id: '{id}' } };

@@ -1,0 +1,16 @@
+import type { Redactor } from '../../http/secrets/redact.ts';
+import type { PendingRecord } from '../outcome/draft.ts';
+
+/**
+ * Takes secrets out of what has become of a request, before anything of it is cut: nobody could tell half a secret. Bodies
+ * have been redacted already, URLs of redirects have not.
+ */
+export function redactPending(pending: PendingRecord, redactor: Redactor): PendingRecord {
+  const { record, headers, orNull } = pending;
+  return {
+    ...pending,
+    record: redactor.value(record),
+    headers: redactor.value(headers),
+    ...(orNull ? { orNull: redactPending(orNull, redactor) } : {}),
+  };
+}

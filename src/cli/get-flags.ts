@@ -1,0 +1,100 @@
+import type { JsonSchema } from '../batch/args/json-schema.ts';
+import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
+import { ConfigError } from '../config/config.ts';
+import type { CommandFlag, ParsedFlags } from '../config/flags.ts';
+
+/** A flag of `get`, and the argument that it stands for. */
+export interface GetFlag extends CommandFlag {
+  readonly argument: string;
+  /** Whether it goes into each request, not beside them. */
+  readonly isOfRequest: boolean;
+}
+
+/** Objects that may be said by name, each with an example of such a value. */
+const NAMED = new Map([
+  ['extract', 'SELECTOR such as title=h1'],
+  ['vars', 'VALUES such as id=1..100 or id=a,b'],
+  ['query', 'VALUE such as page=2'],
+]);
+
+/** What the words of the command line say, or a flag of its own. */
+const OTHERWISE = new Set(['requests', 'retry_of', 'headers', 'url']);
+
+/** Every argument of `fetch_many` as a flag, those of a call first: made of its schema. */
+export function getFlags(): readonly GetFlag[] {
+  const ofCall = READ_SCHEMAS.callJson.properties ?? {};
+  const inRequest = READ_SCHEMAS.requestJson.properties ?? {};
+  const ofRequest = Object.entries(inRequest).filter(([name]) => !Object.hasOwn(ofCall, name));
+  const describedBy = (name: string): JsonSchema => {
+    const description = inRequest[name]?.description;
+    return description === undefined ? {} : { description };
+  };
+  return [
+    // What a request may have for itself is described there in full.
+    ...Object.entries(ofCall).map(([name, schema]) => flagOf(name, { ...schema, ...describedBy(name) }, false)),
+    ...ofRequest.map(([name, schema]) => flagOf(name, schema, true)),
+  ].filter(({ argument }) => !OTHERWISE.has(argument));
+}
+
+function flagOf(argument: string, schema: JsonSchema, isOfRequest: boolean): GetFlag {
+  const forms = schema.anyOf ?? [schema];
+  const types = forms.flatMap(({ type }) => type ?? []);
+  return {
+    argument,
+    isOfRequest,
+    flag: argument.replaceAll('_', '-'),
+    value: valueWord(argument, schema, types),
+    help: schema.description ?? '',
+    isSwitch: types.includes('boolean') && schema.default === false,
+    repeatable: types.includes('array') || NAMED.has(argument),
+  };
+}
+
+function valueWord(argument: string, schema: JsonSchema, types: readonly string[]): string {
+  if (schema.enum) return schema.enum.join('|');
+  if (types.includes('boolean')) return schema.default === false ? '' : 'true|false';
+  if (types.includes('integer')) return 'N';
+  if (NAMED.has(argument)) return 'NAME=VALUE|JSON';
+  if (types.includes('object')) return 'JSON';
+  return 'TEXT';
+}
+
+/**
+ * The arguments of `fetch_many` that a command line means. Values are texts: the tool reads what they stand for.
+ * @throws {ConfigError} if there is no URL, or a header or an extract that cannot be read
+ */
+export function getArguments(urls: readonly string[], flags: ParsedFlags['flags']): Record<string, unknown> {
+  if (urls.length === 0) throw new ConfigError('get: name one URL or more, or - for a list of them on standard input');
+  const call: Record<string, unknown> = {};
+  const request: Record<string, unknown> = {};
+  for (const { flag, argument, isOfRequest } of getFlags()) {
+    const given = flags[flag];
+    if (given === undefined) continue;
+    const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+    (isOfRequest ? request : call)[argument] = NAMED.has(argument) ? namedOf(flag, [given].flat().map(String)) : value;
+  }
+  const headers = [flags['header'] ?? []].flat().map((text) => headerOf(String(text)));
+  if (headers.length > 0) call['headers'] = Object.fromEntries(headers);
+  const isPlain = Object.keys(request).length === 0;
+  return { requests: urls.map((url) => (isPlain ? url : { url, ...request })), ...call };
+}
+
+function headerOf(text: string): [name: string, value: string] {
+  const [, name, value = ''] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/s.exec(text) ?? [];
+  if (name === undefined) throw new ConfigError(`-H: expected "name: value", got "${text.slice(0, 100)}"`);
+  return [name.toLowerCase(), value];
+}
+
+/** JSON, or a name and its value each; one that stands several times has a list of them, as has one of vars with commas. */
+function namedOf(flag: string, texts: readonly string[]): unknown {
+  const [first = ''] = texts;
+  if (texts.length === 1 && /^\s*[[{]/.test(first)) return first;
+  const named = new Map<string, string[]>();
+  for (const text of texts) {
+    const [, name, value] = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw new ConfigError(`--${flag}: expected NAME=${NAMED.get(flag) ?? 'VALUE'}, or JSON, got "${text.slice(0, 100)}"`);
+    named.set(name, [...(named.get(name) ?? []), ...(flag === 'vars' ? value.split(',') : [value])]);
+  }
+  return Object.fromEntries(Array.from(named, ([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}

@@ -1,0 +1,32 @@
+import { resultSchema, type CallResult } from '../batch/args/result-schema.ts';
+import { fetchMany } from '../tools/fetch-many.ts';
+import { redactedTool } from '../tools/redacted-tool.ts';
+import { requestMany } from '../tools/request-many.ts';
+import type { ReadCall } from './read-call.ts';
+import type { Printing } from './printing.ts';
+
+/** Prints what the tool gives as text: within the budget of the call. */
+export async function printFitted(
+  { args, schemas }: ReadCall,
+  { deps, out, say, bar, signal }: Printing,
+): Promise<CallResult['summary']> {
+  const tool = (schemas.tool === 'fetch_many' ? fetchMany : requestMany)(deps);
+  const { value, text } = await redactedTool(tool, deps.engine.credentials.redactor).handle(args, {
+    signal,
+    progress: (done, total, message) => bar.update(done, total, message()),
+  });
+  bar.clear();
+  await out.write(`${text}\n`);
+  signal.throwIfAborted();
+  const result = resultSchema.parse(value);
+  if (isCut(result)) say('fetch-many: what did not fit max_tokens was cut; --full prints it whole');
+  return result.summary;
+}
+
+function isCut({ results, truncated, columns = [] }: CallResult): boolean {
+  return (
+    truncated !== undefined ||
+    columns.some((name) => name === '_truncated' || name === '_ref') ||
+    results.some((record) => record.truncated !== undefined || record.ref !== undefined)
+  );
+}

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { READ_SCHEMAS, WRITE_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
+import { ConfigError } from '../config/config.ts';
+import type { CallCommand } from './command-line.ts';
+import { getArguments } from './get-flags.ts';
+
+/** A call that the command line asks for. */
+export interface ReadCall {
+  readonly args: unknown;
+  readonly schemas: RequestSchemas;
+}
+
+/**
+ * The arguments of a call: JSON of a file or of standard input, or those that flags of `get` say.
+ * @throws {ConfigError} if they cannot be read
+ */
+export async function readCall(command: CallCommand, stdin: Readable, signal: AbortSignal): Promise<ReadCall> {
+  const read = async (path: string): Promise<string> => {
+    try {
+      const content = await (path === '-' ? text(addAbortSignal(signal, stdin)) : readFile(path, { encoding: 'utf8', signal }));
+      return content.replace(/^\uFEFF/, '');
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  };
+  if (command.kind === 'run') {
+    const content = await read(command.path);
+    return { args: parsed(command.path, content), schemas: command.config.readOnly ? READ_SCHEMAS : WRITE_SCHEMAS };
+  }
+  const urls: string[] = [];
+  for (const word of command.urls) urls.push(...(word === '-' ? linesOf(await read('-')) : [word]));
+  return { args: getArguments(urls, command.flags), schemas: READ_SCHEMAS };
+}
+
+function parsed(path: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): ConfigError {
+  return new ConfigError(`run ${path}: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** URLs, one a line; empty lines and those that begin with # are none. */
+function linesOf(content: string): string[] {
+  return content
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}

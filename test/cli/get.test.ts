@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { getArguments } from '../../src/cli/get-flags.ts';
+import { help } from '../../src/cli/help.ts';
+import { parseCommand } from '../../src/cli/command-line.ts';
+import { resultSchema, type CallResult } from '../../src/batch/args/result-schema.ts';
+import { ConfigError } from '../../src/config/config.ts';
+import { json, type Api } from '../support/api.ts';
+import { runCommand, runInShell } from '../support/command.ts';
+import { serve } from '../support/shared-server.ts';
+
+/** The arguments that these words mean. */
+function meant(...words: string[]): unknown {
+  const command = parseCommand(['get', ...words], {});
+  if (command.kind !== 'get') throw new Error(`Expected get, got ${command.kind}`);
+  return getArguments(command.urls, command.flags);
+}
+
+function complaint(...words: string[]): string {
+  try {
+    meant(...words);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('Expected a ConfigError');
+}
+
+function api(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    if (pathname === '/page') response.writeHead(200, { 'content-type': 'text/html' }).end('<title>T</title><h1>Hello</h1>');
+    else json(response, [{ name: pathname }], pathname === '/missing' ? 404 : 200);
+  });
+}
+
+async function get(...words: string[]): Promise<CallResult> {
+  const { stdout, stderr } = await runCommand(['get', ...words]);
+  if (stdout === '') throw new Error(stderr);
+  return resultSchema.parse(JSON.parse(stdout));
+}
+
+describe('flags are arguments', () => {
+  test.each<[readonly string[], unknown]>([
+    [['http://a/', 'http://b/'], { requests: ['http://a/', 'http://b/'] }],
+    [['/a', '--base-url', 'http://x/', '--select', '[].id'], { requests: ['/a'], base_url: 'http://x/', select: '[].id' }],
+    [['--select', 'id', '/a', '--select', 'name'], { requests: ['/a'], select: ['id', 'name'] }],
+    [
+      ['/a', '-H', 'Accept: text/html', '--header', 'x-a:b: c '],
+      { requests: ['/a'], headers: { accept: 'text/html', 'x-a': 'b: c' } },
+    ],
+    [
+      ['/a', '--extract', 'title=h1', '--extract', 'link=a[href]@href'],
+      { requests: ['/a'], extract: { title: 'h1', link: 'a[href]@href' } },
+    ],
+    [['/a', '--extract', '{"t": ["h1"]}'], { requests: ['/a'], extract: '{"t": ["h1"]}' }],
+    [['/{id}', '--vars', 'id=1..3'], { requests: [{ url: '/{id}', vars: { id: '1..3' } }] }],
+    [['/{id}', '--vars', 'id=a,b'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b'] } }] }],
+    [
+      ['/', '/b', '--query', 'q=a b', '--query', 'q=c'],
+      {
+        requests: [
+          { url: '/', query: { q: ['a b', 'c'] } },
+          { url: '/b', query: { q: ['a b', 'c'] } },
+        ],
+      },
+    ],
+    [
+      ['/a', '--layout', 'table', '--dry-run', '--cache', 'false'],
+      { requests: ['/a'], layout: 'table', dry_run: true, cache: 'false' },
+    ],
+    [
+      ['/a', '--until', 'done', '--every-ms', '500', '--timeout-ms', '9'],
+      { requests: [{ url: '/a', until: 'done', every_ms: '500' }], timeout_ms: '9' },
+    ],
+    [['--', '-a'], { requests: ['-a'] }],
+  ])('%j', (words, expected) => {
+    expect(meant(...words)).toEqual(expected);
+  });
+
+  test.each([
+    [[], /name one URL or more/],
+    [['/a', '-H', 'nothing'], /-H: expected "name: value", got "nothing"/],
+    [['/a', '--extract', 'h1'], /--extract: expected NAME=SELECTOR such as title=h1, or JSON, got "h1"/],
+    [['/a', '--vars', '1..3'], /--vars: expected NAME=VALUES/],
+    [['/a', '--selec', 'x'], /--selec is not a flag; did you mean --select\?/],
+    [['/a', '--select'], /--select/],
+  ])('%j is refused', (words, said) => {
+    expect(complaint(...words)).toMatch(said);
+  });
+
+  test('those of the operator stand beside them, before or behind the command', () => {
+    for (const words of [
+      ['--max-requests', '7', 'get', '/a'],
+      ['get', '/a', '--max-requests', '7'],
+    ])
+      expect(parseCommand(words, {})).toMatchObject({ kind: 'get', urls: ['/a'], config: { maxRequests: 7 } });
+  });
+
+  test('run has none of them, and serving neither', () => {
+    expect(() => parseCommand(['run', 'f', '--select', 'x'], {})).toThrow(/--select is not a flag/);
+    expect(() => parseCommand(['--select', 'x'], {})).toThrow(/--select is not a flag/);
+  });
+});
+
+describe('fetch-many get', () => {
+  test('gets URLs, as fetch_many does', async () => {
+    const { url } = await api();
+    const { summary, results } = await get(
+      `${url}/a`,
+      '/b',
+      '--base-url',
+      url,
+      '--select',
+      '[].name',
+      '--response-headers',
+      'content-type',
+    );
+    expect(summary).toMatchObject({ total: 2, ok: 2 });
+    expect(results.map(({ body }) => body)).toEqual([['/a'], ['/b']]);
+    expect(results[0]?.headers).toEqual({ 'content-type': 'application/json' });
+  });
+
+  test('reads URLs from standard input, beside others', async () => {
+    const { url, asked } = await api();
+    const { code } = await runCommand(
+      ['get', `${url}/1`, '-', '--concurrency', '1'],
+      `\uFEFF${url}/2\r\n\n# not this\n  ${url}/3  \n`,
+    );
+    expect(code).toBe(0);
+    expect(asked).toEqual(['GET /1', 'GET /2', 'GET /3']);
+  });
+
+  test('headers, extract, js, layout', async () => {
+    const { url, headers } = await api();
+    expect((await get(`${url}/page`, '--extract', 'h=h1', '-H', 'x-key: k')).results[0]?.body).toEqual({ h: 'Hello' });
+    expect(headers[0]?.['x-key']).toBe('k');
+    expect((await get(`${url}/a`, `${url}/b`, '--js', 'ok.map(r => r.body[0].name)')).value).toEqual(['/a', '/b']);
+    expect((await get(`${url}/{id}`, '--vars', 'id=1..2', '--select', '[0].name', '--layout', 'table')).rows).toEqual([
+      [0, 1, '/1'],
+      [1, 2, '/2'],
+    ]);
+  });
+
+  test('ends as run does', async () => {
+    const { url } = await api();
+    const codes = await Promise.all([
+      runCommand(['get', `${url}/a`]),
+      runCommand(['get', `${url}/a`, `${url}/missing`]),
+      runCommand(['get', `${url}/a`, '--concurrency', 'many']),
+      runCommand(['get']),
+    ]);
+    expect(codes.map(({ code }) => code)).toEqual([0, 1, 2, 2]);
+    expect(codes[2]).toMatchObject({ stdout: '', stderr: expect.stringContaining('concurrency: ') as unknown });
+  });
+
+  test('writes nothing: other methods are refused', async () => {
+    const { url, asked } = await api();
+    const { code, stdout } = await runCommand(['get', url, '--method', 'POST']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('expected GET or HEAD');
+    expect(asked).toEqual([]);
+  });
+});
+
+/** The lines under the examples of a page. */
+function examples(page: string): string[] {
+  const [, part = ''] = /^examples\n((?: {2}.*\n?)+)/im.exec(page) ?? [];
+  return part.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+}
+
+describe('--help', () => {
+  const all = [help(), help('run'), help('get')].flatMap(examples);
+
+  test('has three examples, and each command some', () => {
+    expect(examples(help())).toHaveLength(3);
+    expect(all.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test.each(all)('%s', async (line) => {
+    const users = [1, 2, 3].map((id) => ({ id, name: `User ${id}` }));
+    const site = await serve((_, response, { pathname }) => {
+      const [, what, id] = pathname.split('/');
+      if (what === 'users') json(response, id === undefined ? users : users[Number(id) - 1]);
+      else json(response, [{ todo: 1 }, { todo: 2 }]);
+    });
+    const { code, stdout, stderr } = await runInShell(line.replaceAll('https://api.example.com', site.url));
+    expect({ code, stderr: line.includes('--ndjson') ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.trim()).not.toBe('');
+    expect(stdout).not.toMatch(/"outcome"|null/);
+  });
+
+  test.each([[['help']], [['--help']], [['help', 'get']], [['get', '--help']], [['run', '-h']], [['help', 'run']]])(
+    '%j prints a page of lines that fit',
+    async (words) => {
+      const { code, stdout, stderr } = await runCommand(words);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const about = words.find((word) => word === 'get' || word === 'run');
+      expect(stdout.startsWith(about === undefined ? 'fetch-many [FLAGS]' : `NAME\n  fetch-many ${about} - `)).toBe(true);
+      const lines = stdout.split('\n').filter((line) => !line.includes('fetch-many'));
+      expect(lines.length).toBeGreaterThan(10);
+      for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(122);
+    },
+  );
+});

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { resultSchema, type CallResult, type ResultRecord } from '../../src/batch/args/result-schema.ts';
+import { json, pause, type Api } from '../support/api.ts';
+import { runCommand, runInShell, type Ran } from '../support/command.ts';
+import { serve } from '../support/shared-server.ts';
+
+const ITEMS = 2_000;
+const items = Array.from({ length: ITEMS }, (_, n) => ({ n, text: 'word '.repeat(20) }));
+
+/** Lists of 240 KB; a 404 at /missing. */
+function api(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    if (pathname === '/missing') json(response, { why: 'gone' }, 404);
+    else if (pathname.startsWith('/small')) json(response, { path: pathname });
+    else json(response, items);
+  });
+}
+
+function run(args: object, ...flags: string[]): Promise<Ran> {
+  return runCommand(['run', '-', ...flags], JSON.stringify(args));
+}
+
+function result(stdout: string): CallResult {
+  return resultSchema.parse(JSON.parse(stdout));
+}
+
+/** The records of lines. */
+function records(stdout: string): ResultRecord[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is not, an assertion shows
+  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as ResultRecord]));
+}
+
+describe('without --full', () => {
+  test('bodies are cut as for a model, and stderr says how to have them whole', async () => {
+    const { url } = await api();
+    const { code, stdout, stderr } = await run({ requests: [url] });
+    expect(code).toBe(0);
+    expect(result(stdout).results[0]).toMatchObject({ truncated: { of: ITEMS } });
+    expect(stderr).toBe('fetch-many: what did not fit max_tokens was cut; --full prints it whole\n');
+  });
+
+  test('so does a table, and a value', async () => {
+    const { url } = await api();
+    const all = [
+      await run({ requests: [url], layout: 'table', max_tokens: 500 }),
+      await run({ requests: [url], js: 'records[0].body' }),
+    ];
+    expect(all.map(({ stderr }) => stderr)).toEqual(
+      Array.from({ length: 2 }, () => expect.stringContaining('--full prints it whole') as unknown),
+    );
+  });
+});
+
+describe('--full', () => {
+  test('prints every body whole, in input order, one record a line', async () => {
+    const { url } = await api();
+    const requests = [`${url}/1`, `${url}/missing`, `${url}/small`, `${url}/2`, 'ftp://x.example/'];
+    const { code, stdout, stderr } = await run({ requests, max_tokens: 500 }, '--full');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const { results, summary, notes } = result(stdout);
+    expect(results.map(({ i, outcome }) => [i, outcome])).toEqual([
+      [0, undefined],
+      [1, 'http_error'],
+      [2, undefined],
+      [3, undefined],
+      [4, 'invalid'],
+    ]);
+    expect(results.map(({ body }) => body)).toEqual([items, { why: 'gone' }, { path: '/small' }, items, undefined]);
+    expect({ summary, notes }).toMatchObject({ summary: { total: 5, ok: 3 }, notes: undefined });
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2 + 5 + 1);
+  });
+
+  test('also of pages that are joined, of a selection, and with nothing kept in the store', async () => {
+    const paged = await serve((_, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      json(response, { data: items.slice((page - 1) * 500, page * 500), next: page < 4 ? `?page=${page + 1}` : null });
+    });
+    const requests = [
+      { url: paged.url, paginate: { next: 'next', items: 'data' } },
+      { url: paged.url, select: 'data[].n' },
+    ];
+    const { stdout } = await runCommand(['--store-bytes', '0', 'run', '-', '--full'], JSON.stringify({ requests }));
+    const { results } = result(stdout);
+    expect(results[0]).toMatchObject({ pages: 4, body: items });
+    expect(results[1]?.body).toEqual(items.slice(0, 500).map(({ n }) => n));
+  });
+
+  test('of a page it prints all the Markdown', async () => {
+    const paragraphs = Array.from({ length: 3_000 }, (_, n) => `<p>Paragraph ${n} of a long page.</p>`).join('');
+    const site = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<main><h1>Long</h1>${paragraphs}</main>`);
+    });
+    const [record] = result((await run({ requests: [site.url] }, '--full')).stdout).results;
+    expect(record?.body).toMatch(/^# Long\n[\s\S]*Paragraph 2999 of a long page\.$/);
+    expect(record?.truncated).toBeUndefined();
+  });
+
+  test('with js the value, with a table its rows, with failures these', async () => {
+    const { url } = await api();
+    const value = await run({ requests: [url, `${url}/missing`], js: 'ok[0].body', max_tokens: 500 }, '--full');
+    expect(result(value.stdout)).toMatchObject({ value: items, results: [{ outcome: 'http_error' }] });
+    const table = await run({ requests: [url, `${url}/small`], layout: 'table', max_tokens: 500 }, '--full');
+    expect(result(table.stdout)).toMatchObject({
+      columns: ['i', 'body', 'path'],
+      rows: [
+        [0, items, null],
+        [1, null, '/small'],
+      ],
+    });
+    const failures = await run({ requests: [url, `${url}/missing`], layout: 'failures' }, '--full');
+    expect(result(failures.stdout).results).toMatchObject([{ i: 1, outcome: 'http_error' }]);
+  });
+
+  test('has the notes of bodies and of the call', async () => {
+    const { url } = await api();
+    const requests = [
+      { url: `${url}/list`, id: 's', select: '[0].n' },
+      { url: `${url}/{p}`, vars: { p: { from: 's', select: '[?n < `0`].n' } } },
+    ];
+    expect(result((await run({ requests }, '--full')).stdout).notes).toEqual([expect.stringContaining('no values for p')]);
+  });
+
+  test('a plan is a plan', async () => {
+    const { url } = await api();
+    expect(result((await run({ requests: [url], dry_run: true }, '--full')).stdout).plan).toMatchObject({ requests: 1 });
+  });
+
+  test('prints no secret of a profile', async () => {
+    const { url } = await serve((_, response) =>
+      json(response, { a: 'a-secret', b: '-key', all: 'a-secret-key', pad: 'x'.repeat(90_000) }),
+    );
+    const config = JSON.stringify({ profiles: { own: { origin: url, headers: { 'x-api-key': '${env:SECRET_OF_TEST}' } } } });
+    const line = `printf '%s' '${config}' > "$T/c.json"; fetch-many --config "$T/c.json" get ${url} --select "join('', [a, b, all, pad])"`;
+    const shell = (form: string): Promise<Ran> =>
+      runInShell(`export SECRET_OF_TEST=a-secret-key T=$(mktemp -d); ${line} ${form}; rm -r "$T"`);
+    for (const form of ['--full', '--ndjson', '']) {
+      const { stdout, stderr } = await shell(form);
+      expect(stdout).toContain('[redacted:own]');
+      expect(stdout + stderr).not.toContain('a-secret-key');
+    }
+  });
+});
+
+describe('--ndjson', () => {
+  test('prints a record as it ends, with its URL and its body whole; the summary goes to stderr', async () => {
+    let isPrinted = false;
+    const site = await serve(async (_, response, { pathname }) => {
+      while (pathname === '/slow' && !isPrinted) await pause(20);
+      json(response, pathname === '/big' ? items : { pathname });
+    });
+    const words = ['get', '--ndjson', `${site.url}/slow`, `${site.url}/big`, `${site.url}/small`];
+    // Only when both others have been printed is the first one answered.
+    const { code, stdout, stderr } = await runCommand(words, '', (text) => {
+      isPrinted = text.split('\n').length > 2;
+    });
+    expect(code).toBe(0);
+    const lines = records(stdout);
+    expect(lines.map(({ i }) => i)).toEqual([expect.any(Number), expect.any(Number), 0]);
+    expect(lines.at(-1)).toEqual({ i: 0, url: `${site.url}/slow`, status: 200, body: { pathname: '/slow' } });
+    expect(lines.find(({ i }) => i === 1)?.body).toEqual(items);
+    expect(JSON.parse(stderr)).toMatchObject({ summary: { total: 3, ok: 3 } });
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  test('has every record once: variables, equal ones, dependents, what failed and what was never sent', async () => {
+    const { url } = await api();
+    const requests = [
+      { id: 'list', url: '/x', select: 'length(@)' },
+      { url: '/small/{n}', vars: { n: { from: 'list', select: '[0:3].n' } } },
+      '/small/1',
+      '/small/1',
+      { id: 'gone', url: '/missing' },
+      { url: '/small/{w}', vars: { w: { from: 'gone', select: 'why' } } },
+      'ftp://x.example/',
+    ];
+    const { code, stdout, stderr } = await run({ base_url: url, requests }, '--ndjson');
+    expect(code).toBe(1);
+    const lines = records(stdout);
+    expect(lines).toHaveLength(9);
+    expect(lines.filter(({ url: asked }) => asked === `${url}/small/1`)).toHaveLength(3);
+    expect(new Set(lines.flatMap(({ vars }) => vars?.['n'] ?? []))).toEqual(new Set([0, 1, 2]));
+    expect(lines.map(({ outcome }) => outcome ?? 'ok').toSorted()).toEqual([
+      'http_error',
+      'invalid',
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+      'skipped',
+    ]);
+    expect(JSON.parse(stderr)).toMatchObject({ summary: { total: 9, ok: 6, failed: 2, skipped: 1 } });
+  });
+
+  test('agrees with the summary where others of a template decide', async () => {
+    const site = await serve((_, response, { pathname }) => json(response, pathname === '/2' ? { name: 'two' } : { other: 1 }));
+    const requests = [{ url: '/{n}', vars: { n: '1..3' }, select: 'name' }];
+    const { stdout, stderr } = await run({ base_url: site.url, requests }, '--ndjson');
+    expect(records(stdout).toSorted((a, b) => a.i - b.i)).toMatchObject([{ body: null }, { body: 'two' }, { body: null }]);
+    expect(JSON.parse(stderr)).toMatchObject({ summary: { ok: 3 }, notes: [expect.stringContaining('null')] });
+  });
+
+  test('prints failures only, if these are wanted', async () => {
+    const { url } = await api();
+    const { stdout } = await run({ base_url: url, requests: ['/small', '/missing'], layout: 'failures' }, '--ndjson');
+    expect(records(stdout)).toMatchObject([{ i: 1, outcome: 'http_error', body: { why: 'gone' } }]);
+  });
+
+  test.each([
+    [{ js: 'records.length' }, /--ndjson prints records, and js makes one value/],
+    [{ layout: 'TABLE' }, /--ndjson prints records, and a table has rows/],
+  ])('%j is refused, and nothing sent', async (more, said) => {
+    const { url, asked } = await api();
+    const { code, stdout, stderr } = await run({ requests: [url], ...more }, '--ndjson');
+    expect({ code, stdout, asked }).toEqual({ code: 2, stdout: '', asked: [] });
+    expect(stderr).toMatch(said);
+  });
+});
+
+test('| head ends it, without a word, and closes what is on its way', async () => {
+  const site = await serve((_, response, { pathname }) => {
+    if (Number(pathname.slice(1)) < 40) json(response, items);
+  });
+  const urls = Array.from({ length: 60 }, (_, n) => `${site.url}/${n}`).join('\n');
+  const started = performance.now();
+  const { stdout, stderr } = await runInShell(`printf '%s' '${urls}' | fetch-many get - --ndjson | head -c 20`);
+  expect({ stdout: stdout.length, stderr }).toEqual({ stdout: 20, stderr: '' });
+  expect(performance.now() - started).toBeLessThan(30_000); // its deadline is 50 s
+  await expect.poll(() => site.openSockets).toBe(0);
+});
+
+test('nothing that is printed into a pipe has colours or a bar', async () => {
+  const { url } = await api();
+  for (const form of ['', '--full', '--ndjson']) {
+    const { stdout, stderr } = await runInShell(`FORCE_COLOR=1 fetch-many get ${url}/small ${form}`);
+    expect(stdout + stderr).not.toContain('\u001b');
+  }
+});
+
+test('| jq reads it', async () => {
+  const { url } = await api();
+  const command = `fetch-many get --full ${url}/1 ${url}/small`;
+  const { stdout } = await runInShell(isInstalled('jq') ? `${command} | jq -c '[.results[].body | length]'` : command);
+  const lengths = isInstalled('jq')
+    ? JSON.parse(stdout)
+    : result(stdout).results.map(({ body }) => Object.keys(Object(body)).length);
+  expect(lengths).toEqual([ITEMS, 1]);
+});
+
+function isInstalled(command: string): boolean {
+  try {
+    execFileSync(command, ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
