@@ -2,9 +2,10 @@ import type { Profile } from '../http/secrets/profile.ts';
 
 const GENERAL = `fetch-many makes many HTTP requests in one tool call.
 - Put all URLs you need into one fetch_many call; do not call it once per URL. base_url and templates shorten them.
-- List, then details is one call too: {"from": id, "select": ...} in vars. "paginate" follows pages. To change things: request_many.
-- Choose fields with "select" whenever bodies are JSON, parts of pages with "extract" (CSS): it keeps results small.
-- A body that was cut has a "ref": read_result pages through it, or selects from the whole, without another request.
+- A list, then its details, is one call too: {"from": id, "select": ...} in vars. "paginate" follows pages. request_many writes.
+- Ask for the answer, not the data: "js" counts, joins, sorts and compares over all records, "select" picks JSON fields, \
+"extract" (CSS) takes links, tables and texts of pages.
+- All that was fetched is kept: read_result computes or reads it again by its ref, the rest of what was cut, too, without a request.
 - Read summary.failures first. Each record's "error" says what to change; the other requests have run all the same.
 - {"retry_of": summary.batch} runs again only what did not succeed.
 - "blocked" is the policy of whoever runs the server: only that person can permit it, with the flag the error names.`;

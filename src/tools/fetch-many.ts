@@ -3,18 +3,20 @@ import { requestTool } from './request-tool.ts';
 import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
 
-const DESCRIPTION = `Make many HTTP requests (GET, HEAD) in one call and get one JSON result, in input order. \
-Put every URL you need into one call instead of calling once per URL: up to 1000, run concurrently within polite limits, \
-with retries, redirects and Retry-After handled.
-Use "select" (JMESPath or a list of paths) to return only the fields you need, "extract" (CSS) for parts of pages; bodies over \
-max_tokens are cut.
-A failed request never spoils the rest: read summary.failures, then the records. A 4xx or 5xx is http_error with its body; \
-{"retry_of": summary.batch} runs again only what did not succeed.
-Say many requests as one template; {"from": id, "select": JMESPath} takes a variable's values from another request's body, so one \
-call lists and then gets the details:
-{"base_url": "https://api.example.com", "requests": [{"id": "users", "url": "/users", "select": "length(@)"}, \
-{"url": "/users/{id}/posts", "vars": {"id": {"from": "users", "select": "[].id"}}, "select": "[].title"}, \
-{"url": "/items?page={p}", "vars": {"p": "1..50"}}], "layout": "table"}`;
+const DESCRIPTION = `Fetch many URLs, web pages or REST API endpoints in one call: up to 1000 GET or HEAD requests, run \
+concurrently and politely, with retries, redirects and Retry-After handled. \
+Put everything into one call: lists, their details, further pages, and what to compute from them.
+- Similar URLs are one template: {"url": "/items/{id}", "vars": {"id": "1..50"}}. A list, then its details, joined by "js":
+{"base_url": "https://api.example.com", "requests": [{"id": "users", "url": "/users"}, \
+{"id": "posts", "url": "/users/{uid}/posts", "vars": {"uid": {"from": "users", "select": "[].id"}}}], \
+"js": "by.posts.filter(r => r.ok).map(r => ({name: by.users[0].body.find(u => u.id === r.vars.uid).name, posts: r.body.length}))\
+.sort((a, b) => b.posts - a.posts).slice(0, 3)"}
+- To count, sum, group, join, sort or compare, use "js": only what it returns comes back. "select" only picks \
+fields; for anything beyond, write JavaScript.
+- Links, tables, parts of web pages: "extract" (CSS), not as: "text":
+{"title": "h1", "links": ["main a@href"], "rows": [{"selector": "tbody tr", "value": {"name": "td", "price": "td:nth-child(2)"}}]}
+A failed request never spoils the rest: summary.failures says which; a 4xx or 5xx is never ok. \
+{"retry_of": summary.batch} runs again only those.`;
 
 /** The tool that reads: GET and HEAD. */
 export function fetchMany(deps: RequestToolDeps): Tool {

@@ -1,14 +1,16 @@
 import { coerce } from '../batch/args/coerce.ts';
-import { shownResultSchema, shownSchema, toJsonSchema } from '../batch/args/json-schema.ts';
+import { descriptionsIn, shownResultSchema, shownSchema, toJsonSchema } from '../batch/args/json-schema.ts';
 import { InvalidCall, describeIssues } from '../batch/args/problems.ts';
+import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
 import { readResultSchema, readSchema } from './read/read-schema.ts';
 import type { EngineHandle } from '../engine.ts';
 import type { Tool } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 
-const DESCRIPTION = `Read a body that did not fit an earlier result, by its ref, without a second request: \
-a page of it (offset, limit), the fields you pick ("select" over the whole body), or what contains a text ("search").
-Go on with next_offset. A ref lives as long as the server runs, unless newer results needed the room.`;
+const DESCRIPTION = `Read again what an earlier call fetched, without a request: the rest of a body that was cut (offset, limit; \
+go on with next_offset), a text in it ("search"), or a whole call computed anew. \
+"js", "select", "extract", "as" and "layout" mean what they do in fetch_many, and replace what the call had: \
+{"ref": "b7f3k2mq9", "js": "ok.filter(r => r.body.open).length"}. Bodies are kept whole while the server runs and has room.`;
 
 /** Reads stored bodies again. */
 export function readResult({ results, sandbox, credentials }: Pick<EngineHandle, 'results' | 'sandbox' | 'credentials'>): Tool {
@@ -18,7 +20,7 @@ export function readResult({ results, sandbox, credentials }: Pick<EngineHandle,
     description: DESCRIPTION,
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     get inputSchema() {
-      return shownSchema(toJsonSchema(readSchema));
+      return shownSchema(toJsonSchema(readSchema), descriptionsIn(READ_SCHEMAS.callJson));
     },
     get outputSchema() {
       return shownResultSchema(toJsonSchema(readResultSchema));

@@ -7,10 +7,10 @@ export const paginateSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      '"link" (Link header), "page" or "offset" (counts up), "header:x-next-page", or JMESPath to the next URL or cursor',
+      '"link" (Link header), "page" or "offset" (counts up), "header:x-next-page", or the path of the next URL or cursor in the body',
     ),
-  param: z.string().min(1).optional().describe('query parameter that it goes into; of a POST a path in json'),
-  items: z.string().min(1).optional().describe("JMESPath to a page's items"),
+  param: z.string().min(1).optional().describe('query parameter for it, e.g. "cursor"; of a POST a path in json'),
+  items: z.string().min(1).optional().describe('path of the items in a page, e.g. "data.items"'),
   start: z.int().min(0).optional().describe('first page or offset'),
   max_pages: z.int().min(1).max(CALL.pages.max).default(CALL.pages.default),
 });
@@ -19,7 +19,7 @@ export const paginateSchema = z.strictObject({
 export const untilSchema = z
   .string()
   .min(1)
-  .describe("ask again until this JMESPath over the body is true, e.g. status == 'done'");
+  .describe("ask again until this holds of the body, e.g. status == 'done' or body => body.done");
 
 /** Milliseconds between two asks. */
 export const everySchema = z

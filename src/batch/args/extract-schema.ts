@@ -8,6 +8,6 @@ export const extractSchema = z
   .custom<ExtractArg>()
   .meta({ type: 'object' })
   .describe(
-    'CSS over an HTML or XML body: {"title": "h1", "links": ["main a@href"]}; [...] takes all matches. Or {"selector", "value"}: ' +
-      'an attribute, text, markdown, html, json (of a script), or names and selectors again',
+    'CSS over HTML or XML by name: "h1" is the text of the first match, ["h1"] of all, "a@href" an attribute; ' +
+      '{"selector", "value"}: an attribute, text, markdown, html, json (of a script), or names and selectors within each match',
   );

@@ -28,14 +28,19 @@ export const selectSchema = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
     error: 'expected a JMESPath expression or a list of paths',
   })
-  .describe('JMESPath over the JSON body, or a list of paths: ["id", "user.login"]');
+  .describe('a list of paths ["id", "user.login"], JMESPath, or a function: "body => body.items.filter(x => x.open)"');
 
 /** What to make of all records. */
 export const programSchema = z
   .string()
   .min(1)
   .max(MAX_PROGRAM, { error: `a program has at most ${MAX_PROGRAM.toLocaleString('en')} characters` })
-  .describe('JavaScript over all records; what it returns is the answer');
+  .describe(
+    'JavaScript over all records, an expression or statements with return. records: all, in order; ok: those that succeeded; ' +
+      'by.posts: those with the id posts. A record is {i, id, url, final_url, vars, status, ok: true/false, outcome: null if ok, ' +
+      'error, error_body, headers, body}, body null unless ok: joined pages are one list, CSV a list of row objects, HTML Markdown ' +
+      '(tableRows(markdown): rows of all its tables as objects). It has URL, atob, console; no network',
+  );
 
 const as = z.enum(['auto', 'json', 'text', 'markdown', 'html', 'base64', 'none']);
 
@@ -68,15 +73,15 @@ const METHODS = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /** One request of `fetch_many`. */
 export const requestSchema = z.strictObject({
-  url: z.string().min(1).describe('absolute, or relative to base_url; with vars an RFC 6570 template'),
+  url: z.string().min(1).describe('absolute, or relative to base_url; with vars a template (RFC 6570)'),
   vars: vars
     .optional()
     .describe(
-      'by name a list, a range ("1..100", "0..90:10"), or {"from": id of another request, ' +
-        '"select": JMESPath over its whole body, or "header": name}: their product. Or a list of rows, or ' +
-        '{"from", "select"} giving rows. {name} fills in url, query, headers, body',
+      'values by name: a list, a range ("1..100", "0..90:10"), or {"from": id of another request, "select": over its ' +
+        'whole body, or "header": name}; lists make a product. Or rows: [{"owner": "a", "repo": "b"}], or {"from": id, "select": ' +
+        '"[].{id: id, name: name}"}. {name} fills in url, query, headers, body',
     ),
-  id: z.string().optional().describe('a label, echoed'),
+  id: z.string().optional().describe('a name for from, and for by in js'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
   query: byName.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
   headers: headers.optional(),
@@ -84,7 +89,7 @@ export const requestSchema = z.strictObject({
   extract: extractSchema.optional(),
   as: as.optional(),
   timeout_ms: timeout.optional(),
-  paginate: paginateSchema.optional().describe('follow pages and join their items'),
+  paginate: paginateSchema.optional().describe('follows pages; the body is then one list of all items'),
   until: untilSchema.optional(),
   every_ms: everySchema.optional(),
 });
@@ -110,14 +115,16 @@ export const callSchema = z.strictObject({
   retry_of: z.string().min(1).optional().describe('in place of requests: the summary.batch of an earlier call'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
-  select: selectSchema.optional().describe('for every request without its own'),
+  select: selectSchema.optional().describe('for requests without their own'),
   extract: extractSchema.optional().describe('likewise; select then works on what it gives'),
   js: programSchema.optional(),
-  as: as.default('auto').describe('auto: JSON, HTML as Markdown, XML and CSV as JSON, text; none: no body'),
+  as: as
+    .default('auto')
+    .describe('auto: JSON, HTML as Markdown, CSV as row objects, XML as JSON, text; none: status and headers only'),
   layout: z
     .enum(['records', 'table', 'failures'])
     .default('records')
-    .describe('table: columns once, then a row each; failures: only what did not succeed'),
+    .describe('table: columns once, then a row each; failures: records only of what did not succeed'),
   concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default).describe('requests in flight'),
   per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default).describe('... to one origin'),
   on_error: z.enum(['continue', 'cancel']).default('continue').describe('cancel: the first failure cancels the rest'),
@@ -135,7 +142,7 @@ export const callSchema = z.strictObject({
     .max(CALL.maxTokens.max)
     .default(CALL.maxTokens.default)
     .describe('budget of the result; larger bodies are cut'),
-  response_headers: z.array(z.string()).optional().describe('which to return, e.g. ["etag", "link"]'),
+  response_headers: z.array(z.string()).optional().describe('which to show, e.g. ["etag"]; js has all'),
   min_interval_ms: z
     .int()
     .min(0)

@@ -10,10 +10,12 @@ export const readSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('"b7f3k2mq9/5" one body, "b7f3k2mq9" all of a call, "b7f3k2mq9/11..20", "b7f3k2mq9/label"; none: what there is'),
+    .describe(
+      '"b7f3k2mq9/5" one body, "b7f3k2mq9" (summary.batch) all of a call, or "b7f3k2mq9/11..20", "b7f3k2mq9/posts" (by id); none: lists them',
+    ),
   js: programSchema.optional(),
   select: selectSchema.optional(),
-  extract: extractSchema.optional().describe('CSS over HTML or XML, as in a call: {"title": "h1"}'),
+  extract: extractSchema.optional(),
   as: callSchema.shape.as.unwrap().exclude(['none']).optional(),
   search: z
     .string()
