@@ -144,15 +144,16 @@ describe('--full', () => {
 
 describe('--ndjson', () => {
   test('prints a record as it ends, with its URL and its body whole; the summary goes to stderr', async () => {
-    let isPrinted = false;
+    let print = (): void => {};
+    const printed = new Promise<void>((resolve) => (print = resolve));
     const site = await serve(async (_, response, { pathname }) => {
-      while (pathname === '/slow' && !isPrinted) await pause(20);
+      if (pathname === '/slow') await printed;
       json(response, pathname === '/big' ? items : { pathname });
     });
     const words = ['get', '--ndjson', `${site.url}/slow`, `${site.url}/big`, `${site.url}/small`];
     // Only when both others have been printed is the first one answered.
     const { code, stdout, stderr } = await runCommand(words, '', (text) => {
-      isPrinted = text.split('\n').length > 2;
+      if (text.split('\n').length > 2) print();
     });
     expect(code).toBe(0);
     const lines = records(stdout);
