@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { resultSchema, type CallResult, type ResultRecord } from '../../src/batch/args/result-schema.ts';
-import { json, pause, type Api } from '../support/api.ts';
+import { json, type Api } from '../support/api.ts';
 import { runCommand, runInShell, type Ran } from '../support/command.ts';
 import { serve } from '../support/shared-server.ts';
 
@@ -144,7 +144,7 @@ describe('--full', () => {
 
 describe('--ndjson', () => {
   test('prints a record as it ends, with its URL and its body whole; the summary goes to stderr', async () => {
-    let print = (): void => {};
+    let print: (() => void) | undefined;
     const printed = new Promise<void>((resolve) => (print = resolve));
     const site = await serve(async (_, response, { pathname }) => {
       if (pathname === '/slow') await printed;
@@ -153,7 +153,7 @@ describe('--ndjson', () => {
     const words = ['get', '--ndjson', `${site.url}/slow`, `${site.url}/big`, `${site.url}/small`];
     // Only when both others have been printed is the first one answered.
     const { code, stdout, stderr } = await runCommand(words, '', (text) => {
-      if (text.split('\n').length > 2) print();
+      if (text.split('\n').length > 2) print?.();
     });
     expect(code).toBe(0);
     const lines = records(stdout);
