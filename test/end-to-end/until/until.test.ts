@@ -77,6 +77,54 @@ describe('a request is asked until something holds', () => {
   });
 });
 
+describe('a function in its place', () => {
+  test.each<[string, string, readonly unknown[]]>([
+    ['of the body', "body => body.status === 'done'", [running, running, done]],
+    [
+      'of several keys',
+      'b => b.parts.every(({ ok }) => ok)',
+      [{ parts: [{ ok: true }, { ok: false }] }, { parts: [{ ok: true }] }],
+    ],
+    ['that fails, then does not', 'body => body.job.state.startsWith("d")', [{}, { job: {} }, { job: { state: 'done' } }]],
+    [
+      'that gives nothing, then something',
+      'body => body.jobs?.filter(job => job.done)',
+      [{}, { jobs: [{}] }, { jobs: [{ done: 1 }] }],
+    ],
+    ['that promises', 'async body => body.status === "done"', [running, done]],
+  ])('%s', async (_, until, answers) => {
+    const api = await bodies(...answers);
+    expect(await server.one({ url: api.url, until, ...SOON })).toEqual({ i: 0, status: 200, body: answers.at(-1) });
+    expect(api.asked).toHaveLength(answers.length);
+  });
+
+  test('sees status, headers and variables, of a HEAD request, too', async () => {
+    let asked = 0;
+    const api = await serve((_, response) => {
+      response.writeHead(200, { 'x-state': ++asked < 3 ? 'new' : 'done-7', 'set-cookie': 'a=b' }).end();
+    });
+    const until =
+      "(body, { headers, status, vars }) => body === null && status === 200 && headers['x-state'] === `done-${vars.id}`";
+    const record = await server.one({ method: 'HEAD', url: `${api.url}/{id}`, vars: { id: [7] }, until, ...SOON });
+    expect(record).toMatchObject({ status: 200, vars: { id: 7 } });
+    expect(api.asked).toEqual(['HEAD /7', 'HEAD /7', 'HEAD /7']);
+  });
+
+  test('that never ends means not yet, and is told', async () => {
+    const api = await bodies(running);
+    const record = await server.one({ url: api.url, until: 'body => { for (;;); }', every_ms: 60_000 });
+    expect(record).toMatchObject({ outcome: 'timeout', kind: 'until', body: running });
+    expect(record.error).toMatch(/last saw until .*2 s/);
+  });
+
+  test('that cannot be compiled refuses the call', async () => {
+    const api = await bodies(done);
+    const said = await server.refused({ requests: [{ url: api.url, until: 'body => body.status ===' }] });
+    expect(said).toMatch(/requests\[0\]\.until: /);
+    expect(api.asked).toEqual([]);
+  });
+});
+
 describe('what ends it', () => {
   test.each([
     [404, 0],
