@@ -131,6 +131,7 @@ function listPart(items: readonly unknown[], unit: Part['unit'], { offset, limit
   }
   const first = items[offset];
   const of = items.length;
-  if (shown.length > 0 || first === undefined) return { unit, of, count: shown.length, value: shown, isCut: false };
+  if (shown.length > 0 || first === undefined || limit === 0)
+    return { unit, of, count: shown.length, value: shown, isCut: false };
   return { unit, of, count: 1, value: [render(truncate(first, room))], isCut: true };
 }

@@ -10,6 +10,8 @@ export interface EndedRequest {
   readonly url: string;
   /** Its variables, if it is a template's. */
   readonly row: Row | undefined;
+  /** The place in the call of what it comes of. */
+  readonly place: number;
   /** The same value for requests that were answered by one request on the wire. */
   readonly sharedRequest: { readonly ms?: number | undefined } | undefined;
 }
@@ -37,7 +39,7 @@ export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
   return all.map((ended, i) => {
     const { kept } = ended.pending;
     const keys = kept?.isWhole ? kept.keys : [];
-    return { facts: factsOf(ended, i), reading: kept?.reading, keys, bytes: kept?.bytes ?? 0 };
+    return { facts: factsOf(ended, i), reading: kept?.reading, keys, bytes: kept?.bytes ?? 0, place: ended.place };
   });
 }
 

@@ -20,5 +20,5 @@ export function keptValue(key: string, bytes: number, batch: string): KeptRecord
     headers: {},
   };
   const reading = { contentType: 'application/json', url: facts.url, as: 'json', isLenient: false, select: undefined } as const;
-  return { facts, reading, keys: [key], bytes };
+  return { facts, reading, keys: [key], bytes, place: 0 };
 }

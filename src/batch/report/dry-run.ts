@@ -31,7 +31,13 @@ export async function dryRun(
   }
   const nodes = graph.nodes();
   const finished = assignIndexes(
-    nodes.map(({ pending }) => ({ pending: pending ?? { record: {} }, url: '', row: undefined, sharedRequest: undefined })),
+    nodes.map(({ pending }) => ({
+      pending: pending ?? { record: {} },
+      url: '',
+      row: undefined,
+      place: 0,
+      sharedRequest: undefined,
+    })),
     '',
   );
   const sendable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));

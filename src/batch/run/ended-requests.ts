@@ -17,7 +17,8 @@ export function endedRequests(
     if (!pending) return [];
     const url = planned?.request.url.href ?? '';
     const row = planned?.shownVars && planned.row;
-    return [{ pending: isAgain ? withUrl(pending, url) : pending, url, row, sharedRequest: sharedRequests.with(node) }];
+    const sharedRequest = sharedRequests.with(node);
+    return [{ pending: isAgain ? withUrl(pending, url) : pending, url, row, place: node.itemNode.place, sharedRequest }];
   });
 }
 

@@ -12,6 +12,8 @@ export interface KeptRecord {
   readonly keys: readonly string[];
   /** Bytes of these, decoded. */
   readonly bytes: number;
+  /** The place in the call of what it comes of: records of one template have the same. */
+  readonly place: number;
 }
 
 /** A call that has ended. */

@@ -3,12 +3,13 @@ import { runProgramOver } from '../../batch/program/run-program.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { reportProgram } from '../../batch/report/report-program.ts';
+import { CALL } from '../../limits.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
+import { readRecords } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
-import { readingAgain } from './reading-again.ts';
-import { recordOf } from './read-several.ts';
+import { recordAgain } from './record-again.ts';
 
 /**
  * Runs a program over records that an earlier call has brought. No request is made. Its value takes the place of that of the
@@ -19,8 +20,9 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const started = performance.now();
   const { results, sandbox, signal } = context;
   const { offset, limit } = args;
-  const records = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
-  const inputs = records.map((record) => ({ record: as(record, args) }));
+  const chosen = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
+  const records = await readAs(chosen, args, context);
+  const inputs = records.map((record) => ({ record }));
   const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal });
   const name = found.ref.split('/')[0] ?? '';
   let ref: string | undefined;
@@ -32,17 +34,18 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
       ref = `${name}/${PROGRAM_REF}`;
     }
   }
-  const finished = records.map(({ facts }): FinishedRequest => ({ record: recordOf(facts) }));
+  const finished = records.map(({ facts }): FinishedRequest => ({ record: recordAgain(facts) }));
   const facts = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens, layout: 'records' } as const;
   return reportProgram({ finished, origins: new Set(), notes: [] }, { outcome, ref }, facts);
 }
 
-/** A record with its body read as it is wanted now. */
-function as(record: KeptRecord, args: ReadArgs): KeptRecord {
-  const { reading, facts } = record;
-  if (!reading || facts.outcome === 'http_error') return record;
-  const isWanted = args.as !== undefined || args.select !== undefined || args.extract !== undefined;
-  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
-  const now = isWanted && wasUnread ? { ...facts, ok: true, outcome: null, error: null } : facts;
-  return { ...record, facts: now, reading: readingAgain(record, reading, args) };
+/** Records as they are wanted now: what cannot be read like that did not succeed. */
+async function readAs(records: readonly KeptRecord[], args: ReadArgs, context: StoredContext): Promise<readonly KeptRecord[]> {
+  const { as, select, extract } = args;
+  if (as === undefined && select === undefined && extract === undefined) return records;
+  const read = await readRecords(records, { ...args, max_tokens: CALL.maxTokens.min }, context);
+  return read.map(({ kept, pending: { record, kept: again } }) => {
+    const { outcome = null, error = null } = record;
+    return { ...kept, facts: { ...kept.facts, ok: outcome === null, outcome, error }, reading: again?.reading ?? kept.reading };
+  });
 }

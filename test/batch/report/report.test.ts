@@ -52,7 +52,7 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
     if ('i' in each) {
       finished.push({ record: each });
       const failure = factsOf(i, { ok: false, outcome: each.outcome ?? null, error: each.error ?? null });
-      records.push({ facts: failure, reading: undefined, keys: [], bytes: 0 });
+      records.push({ facts: failure, reading: undefined, keys: [], bytes: 0, place: 0 });
       continue;
     }
     const url = `http://127.0.0.1/${i}`;
@@ -72,7 +72,7 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
       isLenient: false,
       select: undefined,
     };
-    records.push({ facts: factsOf(i, { url, status: 200 }), reading, keys: [key], bytes: content.length });
+    records.push({ facts: factsOf(i, { url, status: 200 }), reading, keys: [key], bytes: content.length, place: 0 });
   }
   stored.add({ name: batch, records });
   const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };
