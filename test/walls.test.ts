@@ -71,6 +71,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'record-facts.ts',
     'store',
     'search.ts',
+    'quoted-numbers.ts',
     'converters.ts',
     'run-function.ts',
     'read-extract.ts',

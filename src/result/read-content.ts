@@ -16,6 +16,8 @@ export interface BodyContent {
   readonly mimeType: string;
   /** What the reader should know of the way it was read. */
   readonly notes: readonly string[];
+  /** Whether it had numbers that JavaScript would change, which are strings now. */
+  readonly hasQuotedNumbers?: boolean | undefined;
 }
 
 /** How a body is read before anything is selected from it. */
@@ -59,8 +61,10 @@ function read(
   const decoded = decode(body, contentType, { as, url });
   const noted = 'note' in decoded && decoded.note !== undefined ? [decoded.note] : [];
   switch (decoded.kind) {
-    case 'json':
-      return { kind: 'json', value: decoded.value, table: tableOf(decoded), mimeType: 'application/json', notes: noted };
+    case 'json': {
+      const { value, hasQuotedNumbers } = decoded;
+      return { kind: 'json', value, table: tableOf(decoded), mimeType: 'application/json', notes: noted, hasQuotedNumbers };
+    }
     case 'text':
       return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };
     case 'html': {

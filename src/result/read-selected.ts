@@ -1,7 +1,8 @@
 import { loadConverters, withConverters, type Converters } from './converters.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
+import { quotedNumberNotes } from './quoted-numbers.ts';
 import type { Reading } from './reading.ts';
-import { callFunction, isFunction, type RunFunction } from './run-function.ts';
+import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
 import type { KeyPresence } from './select/key-presence.ts';
 import { NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
 import { evaluateOn, selectFrom } from './select-body.ts';
@@ -42,12 +43,30 @@ export async function readWithKeys(
     : await withConverters((converters) => readNow(bodies, { ...reading, select: undefined }, converters));
   if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
   const call = { name: 'select', text: select, body: content.value, record };
-  const { value, notes } = await callFunction(call, runFunction);
-  return { kind: 'json', mimeType: 'application/json', value, notes: [...content.notes, ...notes] };
+  const notes = [...content.notes, ...quotedNumberNotes(content, 'body')];
+  return { ...(await selectByFunction(call, runFunction, notes)), kind: 'json', mimeType: 'application/json' };
+}
+
+/** What a function gives undefined for is not there: null, if other bodies of the same template have a value. */
+async function selectByFunction(
+  call: FunctionCall,
+  runFunction: RunFunction | undefined,
+  notes: readonly string[],
+): Promise<Pick<SelectedContent, 'value' | 'notes' | 'keys'>> {
+  try {
+    const found = await callFunction(call, runFunction);
+    const keys = { found: undefined, absent: [], missing: undefined, isNothing: false };
+    return { value: found.value, notes: [...notes, ...found.notes], keys };
+  } catch (error) {
+    if (!(error instanceof SelectError && error.isNothing)) throw error;
+    return { value: null, notes, keys: { found: [], absent: ['a value'], missing: error.message, isNothing: true } };
+  }
 }
 
 function withoutKeys({ keys, ...content }: SelectedContent, { isAbsentNull }: Reading): BodyContent {
-  if (keys?.missing === undefined || isAbsentNull) return content;
+  if (keys?.missing === undefined) return content;
+  if (isAbsentNull)
+    return { ...content, notes: [`${keys.missing}; it is null, as others of the same template have it`, ...content.notes] };
   if (keys.isNothing) throw new SelectError(keys.missing, { isNothing: true });
   return { ...content, notes: [keys.missing, ...content.notes] };
 }
@@ -69,13 +88,15 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
 function join(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
   const items: unknown[] = [];
   let common: readonly string[] | undefined;
+  let hasQuotedNumbers = false;
   for (const body of bodies) {
-    const { value, notes } = readPage(body, reading, converters);
+    const { value, notes, ...page } = readPage(body, reading, converters);
     common = reading.extract === undefined ? [] : (common ?? notes).filter((note) => notes.includes(note));
     const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
     items.push(...present(found));
+    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
   }
-  return { kind: 'json', value: items, mimeType: 'application/json', notes: common ?? [] };
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: common ?? [], hasQuotedNumbers };
 }
 
 async function joinByFunction(
@@ -86,8 +107,10 @@ async function joinByFunction(
 ): Promise<BodyContent> {
   const converters = await loadConverters();
   const items: unknown[] = [];
+  let hasQuotedNumbers = false;
   for (const body of bodies) {
-    const { value } = readPage(body, reading, converters);
+    const { value, ...page } = readPage(body, reading, converters);
+    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
     const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
     try {
       items.push(...present((await callFunction(call, runFunction)).value));
@@ -95,10 +118,12 @@ async function joinByFunction(
       if (!(error instanceof SelectError && error.isNothing)) throw error;
     }
   }
-  return { kind: 'json', value: items, mimeType: 'application/json', notes: [] };
+  return { kind: 'json', value: items, mimeType: 'application/json', notes: [], hasQuotedNumbers };
 }
 
-function readPage(body: Buffer, reading: Reading, converters: Converters | undefined): Pick<BodyContent, 'value' | 'notes'> {
+type PageContent = Pick<BodyContent, 'value' | 'notes' | 'hasQuotedNumbers'>;
+
+function readPage(body: Buffer, reading: Reading, converters: Converters | undefined): PageContent {
   try {
     return readContentNow(body, { ...reading, as: 'json' }, converters);
   } catch (error) {

@@ -27,7 +27,7 @@ export async function runProgramOver(
   { bodies, sandbox, owner, signal, endMs }: ProgramContext,
 ): Promise<ProgramOutcome> {
   const input = await programInput(records, bodies);
-  if ('missing' in input) return { error: describeMissing(input.missing), notes: [] };
+  if ('missing' in input) return failure(describeMissing(input.missing));
   const end = new AbortController();
   const timer = endMs === undefined ? undefined : setTimeout(() => end.abort(), Math.max(1, endMs));
   try {
@@ -35,10 +35,14 @@ export async function runProgramOver(
     return await sandbox.run('program', { text, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    return { error: end.signal.aborted ? 'js had not ended 5 s after deadline_ms' : describeFailure(error), notes: [] };
+    return failure(end.signal.aborted ? 'js had not ended 5 s after deadline_ms' : describeFailure(error));
   } finally {
     clearTimeout(timer);
   }
+}
+
+function failure(error: string): ProgramOutcome {
+  return { error, notes: [], console: [] };
 }
 
 /** @throws what is no failure of a job */

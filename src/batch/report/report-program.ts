@@ -32,7 +32,8 @@ export function reportProgram(
     const isCut = cut !== value;
     const { records } = shrinkRecords(failures.slice(0, MAX_FAILURES), facts.maxTokens / (isShort ? 8 : 4));
     const truncated = isCut ? { ...missing(cut), ...(ref === undefined ? {} : { ref }), bytes } : undefined;
-    const said = [...(isCut ? [cutNote(ref)] : []), ...notes];
+    const lines = isShort ? linesWithin(facts.maxTokens / 4, outcome.console) : outcome.console;
+    const said = [...(isCut ? [cutNote(ref)] : []), ...notes, ...lines];
     return {
       summary: isShort ? shortened(summary) : summary,
       value: isCut ? renderCounted(cut) : value,
@@ -50,6 +51,15 @@ export function reportProgram(
     if (excess <= 1 || round === MAX_ROUNDS) return result;
     tokens = Math.floor(Math.min(tokens * Math.min(0.9, 1 / excess), facts.maxTokens * 0.9));
   }
+}
+
+/** As many of the console's lines as there is room for. */
+function linesWithin(tokens: number, lines: readonly string[]): string[] {
+  let left = tokens;
+  const kept = lines.filter((line) => (left -= estimateTokens(line) + 3) >= 0);
+  return kept.length === lines.length
+    ? kept
+    : [...kept, `console: ${lines.length - kept.length} more lines did not fit max_tokens`];
 }
 
 function cutNote(ref: string | undefined): string {

@@ -20,7 +20,8 @@ export interface DecodeOptions {
 
 /**
  * A body as a value; `html` is to be converted by the caller. A note says what to know about the way it was read. The
- * columns are those of CSV, whose value is a list of objects, to be shown with the columns once.
+ * columns are those of CSV, whose value is a list of objects, to be shown with the columns once. Quoted numbers are strings
+ * because JavaScript numbers would not be the same.
  */
 export type Decoded =
   | {
@@ -28,6 +29,7 @@ export type Decoded =
       readonly value: unknown;
       readonly note?: string;
       readonly columns?: readonly string[];
+      readonly hasQuotedNumbers?: boolean;
     }
   | { readonly kind: 'text'; readonly text: string; readonly note?: string }
   | { readonly kind: 'html'; readonly html: string; readonly note?: string }
@@ -100,7 +102,7 @@ function noJson(body: Buffer, contentType: string | undefined, text: DecodedText
 }
 
 function valueOf(read: ReadJson, { note }: DecodedText): Decoded {
-  return withNote(withNote({ kind: 'json', value: read.value }, read.note), note);
+  return withNote({ kind: 'json', ...read }, note);
 }
 
 function csvOf(text: DecodedText, contentType: string | undefined): Decoded {

@@ -14,6 +14,8 @@ const INSTEAD = 'use "as": "text" to see it';
 export interface ReadJson {
   readonly value: unknown;
   readonly note?: string;
+  /** Whether it had numbers that JavaScript would change, which are strings now. */
+  readonly hasQuotedNumbers?: boolean;
 }
 
 /** What a text is instead of JSON, in words. @param json the text without a byte order mark */
@@ -49,13 +51,13 @@ export function parseJson(text: string): unknown {
 export function tryReadJson(text: string): ReadJson | NoJson {
   const json = withoutMark(text);
   const parsed = tryParse(json);
-  if (!('problem' in parsed)) return { value: parsed.value };
+  if (!('problem' in parsed)) return parsed;
   if (typeof parsed.problem === 'string') return parsed;
   const corrected = correctJson(json);
   if ('stop' in corrected) return { problem: corrected.stop };
   const value = tryParse(corrected.json);
   if ('problem' in value) return value;
-  return { value: value.value, note: `JSON but for ${corrected.slips.join(', ')}` };
+  return { ...value, note: `JSON but for ${corrected.slips.join(', ')}` };
 }
 
 /** The failure of a body that is no JSON. */
@@ -66,13 +68,15 @@ export function notJson(text: string, problem: NoJson): RequestFailure {
 }
 
 /** Parses exactly RFC 8259. */
-function tryParse(json: string): { readonly value: unknown } | NoJson {
+function tryParse(json: string): Omit<ReadJson, 'note'> | NoJson {
   if (!/[^ \t\n\r]/.test(json)) return { problem: 'not valid JSON: it is empty' };
   if (isTooDeep(json)) return { problem: `nested more than ${MAX_DEPTH} levels deep, too much to read as JSON` };
   try {
     const value = JSON.parse(json) as unknown;
-    const exact = withoutLoneSurrogates(quoteBigNumbers(json));
-    return { value: exact === json ? value : (JSON.parse(exact) as unknown) };
+    const withQuotes = quoteBigNumbers(json);
+    const exact = withoutLoneSurrogates(withQuotes);
+    if (exact === json) return { value };
+    return { value: JSON.parse(exact) as unknown, ...(withQuotes === json ? {} : { hasQuotedNumbers: true }) };
   } catch {
     return { problem: walk(json, 0) };
   }

@@ -96,10 +96,12 @@ function stringEnd(json: string, open: number): number {
 function oneByOne(text: string, from: number, read: ReadJson | undefined): ReadJson {
   const values: unknown[] = Array.isArray(read?.value) ? read.value : [];
   const notes = new Set(read?.note === undefined ? [] : [read.note]);
+  let hasQuotedNumbers = read?.hasQuotedNumbers ?? false;
   for (const { start, json, isLast } of records(text, read ? from : 0)) {
     const line = tryReadJson(json);
     if (!('problem' in line)) {
       values.push(line.value);
+      hasQuotedNumbers ||= line.hasQuotedNumbers ?? false;
       if (line.note !== undefined) notes.add(line.note);
       continue;
     }
@@ -111,7 +113,11 @@ function oneByOne(text: string, from: number, read: ReadJson | undefined): ReadJ
     }
     notes.add(`${where}, the last one, is cut and left out: ${shown}`);
   }
-  return { value: values, ...(notes.size > 0 ? { note: [...notes].join('; ') } : {}) };
+  return {
+    value: values,
+    ...(notes.size > 0 ? { note: [...notes].join('; ') } : {}),
+    ...(hasQuotedNumbers ? { hasQuotedNumbers } : {}),
+  };
 }
 
 function isCut(json: string, { problem: stop }: NoJson): boolean {

@@ -1,3 +1,4 @@
+import { isFunctionText } from './function-text.ts';
 import { FUNCTION_NAMES } from './jmespath/functions/signatures.ts';
 
 /** Longer lists, and longer paths, are not written by people or models. */
@@ -54,6 +55,8 @@ function pathProblem(text: string, list: readonly string[]): string | undefined 
     return `select has a path of more than ${MAX_STEPS} steps; no JSON is read that is nested so deeply`;
   const said = JSON.stringify(text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text);
   if (text.trim() === '') return 'select has an empty path; the whole body is there without a select';
+  if (isFunctionText(text))
+    return `select has the function ${said} in a list of paths; a function stands alone: "select": ${said}`;
   if (/(^|\.)\*(\.|$)/.test(text)) {
     return `select has the path ${said}, and * does not belong in a path list; as one expression: ${asExpression(list)}`;
   }

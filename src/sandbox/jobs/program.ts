@@ -3,6 +3,7 @@ import { SelectError } from '../../result/select/select-error.ts';
 import type { BodyContent } from '../../result/read-content.ts';
 import { loadConverters, type Converters } from '../../result/converters.ts';
 import { readSelected, readSelectedNow } from '../../result/read-selected.ts';
+import { quotedNumberNotes } from '../../result/quoted-numbers.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
 import { isFunction } from '../../result/run-function.ts';
@@ -70,7 +71,7 @@ export async function run({ text, records, bodies }: ProgramArgs, context: JobCo
 }
 
 /** What a body is to the program, and what is to be said of it. */
-type Read = Pick<BodyContent, 'value' | 'notes'>;
+type Read = Pick<BodyContent, 'value' | 'notes' | 'hasQuotedNumbers'>;
 
 function readNow({ sources, reading }: ProgramBody, converters: Converters): Read {
   try {
@@ -103,9 +104,9 @@ function limit({ sources, reading }: ProgramBody, { extend }: JobContext): <T>(r
   };
 }
 
-function told({ value, notes }: Read, note: (found: string) => unknown): Buffer {
-  for (const each of notes) note(each);
-  return jsonOf(value);
+function told(read: Read, note: (found: string) => unknown): Buffer {
+  for (const each of [...read.notes, ...quotedNumberNotes(read, 'body')]) note(each);
+  return jsonOf(read.value);
 }
 
 function jsonOf(value: unknown): Buffer {

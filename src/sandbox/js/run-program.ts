@@ -12,13 +12,15 @@ const READ_OF_NOTHING = /of undefined|not a function|not iterable/;
 const EMPTY = /^(?:null|0|""|\[\]|\{\})$/;
 
 /** What a program over records gave: its value as JSON text, or why there is none. */
-export type ProgramResult =
-  | { readonly json: string; readonly isEmpty: boolean; readonly notes: readonly string[] }
-  | { readonly error: string; readonly notes: readonly string[] };
+export type ProgramResult = ({ readonly json: string; readonly isEmpty: boolean } | { readonly error: string }) & {
+  readonly notes: readonly string[];
+  /** What it has written to its console, a note for each line. */
+  readonly console: readonly string[];
+};
 
 /**
  * Runs a JavaScript program over records in a virtual machine of its own, without network, files, modules or timers, and
- * drives promises to their end. Notes are lines of its console, and what JSON could not say of its value.
+ * drives promises to their end. Notes are what JSON could not say of its value, and what may not be meant.
  * @param text of the program: see {@link parseProgram}
  * @param records in input order
  * @returns an error in words for whoever wrote the program, if it has no value
@@ -29,7 +31,7 @@ export async function runProgram(
   limits: Limits = LIMITS,
 ): Promise<ProgramResult> {
   const program = parseProgram(text);
-  if ('problem' in program) return { error: `${NAME}: ${program.problem}`, notes: [] };
+  if ('problem' in program) return { error: `${NAME}: ${program.problem}`, notes: [], console: [] };
   const session = new Session(limits);
   await session.reset();
   const { facts, bodies } = recordsForGuest(records);
@@ -38,11 +40,12 @@ export async function runProgram(
     const compiled = machine.evaluate(program.source, PROGRAM_FILE);
     machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
   }, facts);
-  const notes = [...program.notes, ...session.lines.take()];
+  const { notes } = program;
+  const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = EMPTY.test(result.json);
     const empty = isEmpty ? [emptyNote(result.json, records)] : [];
-    return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty] };
+    return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty], console };
   }
   const last = session.lastRead();
   const read = last && lastReadWords(last, records);
@@ -52,7 +55,7 @@ export async function runProgram(
     idsHint(result, program, records),
     read === undefined ? undefined : `last read: ${read}`,
   ];
-  return { error: words.filter((each) => each !== undefined).join('; '), notes };
+  return { error: words.filter((each) => each !== undefined).join('; '), notes, console };
 }
 
 /** What is to be said where a function has read no record: it may have been written for one of them. */

@@ -40,7 +40,7 @@ test.each([
   await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), join(outdir, 'quickjs.wasm'));
   const { stdout } = await promisify(execFile)(execPath, [join(outdir, `${entry}.mjs`)], { cwd: tmpdir() });
   expect(JSON.parse(stdout)).toEqual([
-    { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [] },
+    { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [], console: [] },
     { json: '"1x"', notes: [] },
   ]);
   const { size } = await stat(join(outdir, `${entry}.mjs`));

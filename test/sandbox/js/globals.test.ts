@@ -243,7 +243,7 @@ test('the console goes to the notes: 20 lines, 2,000 characters', async () => {
 
 test('what has been written before a program fails is kept', async () => {
   const { runProgram } = await import('../../../src/sandbox/js/run-program.ts');
-  expect(await runProgram('console.log("so far"); null.x', [])).toMatchObject({ notes: ['console: so far'] });
+  expect(await runProgram('console.log("so far"); null.x', [])).toMatchObject({ console: ['console: so far'] });
 });
 
 test('random numbers are others each time', async () => {

@@ -21,7 +21,12 @@ test('Map and Set become objects and lists, at any depth', async () => {
 });
 
 test('a Map sorted by its values keeps its order, or a note says that it cannot', async () => {
-  expect(await runProgram('new Map([["b", 2], ["a", 1]])', [])).toEqual({ json: '{"b":2,"a":1}', isEmpty: false, notes: [] });
+  expect(await runProgram('new Map([["b", 2], ["a", 1]])', [])).toEqual({
+    json: '{"b":2,"a":1}',
+    isEmpty: false,
+    notes: [],
+    console: [],
+  });
   expect(await notesOf('new Map([[3, "x"], [4, "y"], ["z", 1]])')).toEqual([]);
   for (const entries of ['[[4, "x"], [3, "y"]]', '[["z", 1], [3, "y"]]']) {
     expect((await notesOf(`new Map(${entries})`))[0]).toMatch(/^whole numbers as keys of a Map come in ascending order/);

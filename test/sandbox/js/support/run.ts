@@ -11,11 +11,11 @@ export async function valueOf(program: string, records: readonly ProgramRecord[]
   return JSON.parse(result.json);
 }
 
-/** The notes of a program that has a value. */
+/** The notes of a program that has a value, lines of its console first. */
 export async function notesOf(program: string, records: readonly ProgramRecord[] = []): Promise<readonly string[]> {
   const result = await runProgram(program, records);
   if ('error' in result) expect.fail(`${program}: ${result.error}`);
-  return result.notes;
+  return [...result.console, ...result.notes];
 }
 
 /** The error of a program; fails the test if it has none. */
