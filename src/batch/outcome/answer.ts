@@ -12,6 +12,8 @@ export interface HeldBody {
   readonly key: string | undefined;
   /** In memory: small ones, and those that are nowhere else. */
   readonly content: Buffer | undefined;
+  /** Whether it is nowhere else, and may be in memory until the call ends. */
+  readonly isReserved?: boolean;
 }
 
 /** One answer, its body held. */
@@ -19,16 +21,22 @@ export interface Answer extends Omit<HttpResponse, 'body'> {
   readonly body: HeldBody;
 }
 
-/** Puts the body of a response into the store. @param owner the call, which nothing of it is dropped before it ends */
-export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object): Promise<Answer> {
+/**
+ * Puts the body of a response into the store.
+ * @param owner the call, which nothing of it is dropped before it ends
+ * @param hasProgram whether the call has a program that will read the body, also if there is no room for it
+ */
+export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object, hasProgram: boolean): Promise<Answer> {
   const { body: content, ...head } = response;
-  return { ...head, body: await holdBody(content, bodies, owner) };
+  return { ...head, body: await holdBody(content, bodies, owner, hasProgram) };
 }
 
-async function holdBody(content: Buffer, bodies: BodyStore, owner: object): Promise<HeldBody> {
+async function holdBody(content: Buffer, bodies: BodyStore, owner: object, hasProgram: boolean): Promise<HeldBody> {
   if (content.length === 0) return { bytes: 0, key: undefined, content };
   const put = bodies.put(content, owner);
   const key = typeof put === 'object' ? await put : put;
-  const isKept = key === undefined || content.length <= INLINE_BYTES;
-  return { bytes: content.length, key, content: isKept ? content : undefined };
+  if (key === undefined) {
+    return { bytes: content.length, key, content, isReserved: hasProgram && bodies.reserve(content.length, owner) };
+  }
+  return { bytes: content.length, key, content: content.length <= INLINE_BYTES ? content : undefined };
 }

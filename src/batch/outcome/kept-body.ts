@@ -8,7 +8,8 @@ export function keptBody(held: readonly HeldBody[], reading: Reading, { keepsAll
   const keys = held.flatMap(({ key }) => key ?? []);
   const isWhole = keys.length === held.length;
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
-  return { reading, keys, bytes, isWhole, ...(keepsAll && !isWhole ? { unstored: held } : {}) };
+  const isHeld = keepsAll && held.every(({ key, isReserved }) => key !== undefined || isReserved);
+  return { reading, keys, bytes, isWhole, ...(isHeld && !isWhole ? { unstored: held } : {}) };
 }
 
 /** What to do with a body that is kept, given its ref. */

@@ -11,18 +11,12 @@ export interface InputRecord {
   readonly unstored?: readonly HeldBody[] | undefined;
 }
 
-/** Bodies that a program would need and that are gone. */
-export interface MissingBodies {
-  /** Of these records. */
-  readonly missing: readonly number[];
-}
-
 /**
  * What a program gets of records: their facts, and where their bodies are. Records that share a body share it here, too.
- * @returns which bodies are not there any more, if any: nothing is computed over a part
+ * @param advice what to do about bodies that are not kept
  */
-export async function programInput(all: readonly InputRecord[], store: BodyStore): Promise<ProgramInput | MissingBodies> {
-  const bodies: ProgramBody[] = [];
+export async function programInput(all: readonly InputRecord[], store: BodyStore, advice: string): Promise<ProgramInput> {
+  const bodies: (ProgramBody | null)[] = [];
   const numbers = new Map<string, number>();
   const missing: number[] = [];
   const records: ProgramInput['records'][number][] = [];
@@ -37,16 +31,22 @@ export async function programInput(all: readonly InputRecord[], store: BodyStore
     let number = name === undefined ? undefined : numbers.get(name);
     if (number === undefined) {
       const sources = await sourcesOf(each, store);
-      if (!sources) {
-        missing.push(facts.i);
-        continue;
-      }
-      number = bodies.push({ sources, reading: read }) - 1;
+      if (!sources) missing.push(facts.i);
+      number = bodies.push(sources ? { sources, reading: read } : null) - 1;
       if (name !== undefined) numbers.set(name, number);
     }
     records.push(facts.ok ? { facts, body: number } : { facts, errorBody: number });
   }
-  return missing.length > 0 ? { missing } : { records, bodies };
+  return { records, bodies, ...(missing.length > 0 ? { missing: describeMissing(missing, advice) } : {}) };
+}
+
+/** Records that words about missing bodies name. */
+const MAX_NAMED = 20;
+
+function describeMissing(missing: readonly number[], advice: string): string {
+  const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
+  const [bodies, are] = missing.length === 1 ? ['body', 'is'] : ['bodies', 'are'];
+  return `the ${bodies} of i ${missing.slice(0, MAX_NAMED).join(', ')}${more} ${are} not kept (--store-bytes); ${advice}`;
 }
 
 /** What a failing answer said is read whatever its form is. */

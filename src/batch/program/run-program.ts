@@ -13,6 +13,8 @@ export interface ProgramContext {
   readonly sandbox: Sandbox;
   readonly owner: object;
   readonly signal: AbortSignal;
+  /** What to do about bodies that are not kept. */
+  readonly advice: string;
   /** Milliseconds after which it is ended whatever it does; by default its own limits alone end it. */
   readonly endMs?: number;
 }
@@ -24,10 +26,9 @@ export interface ProgramContext {
 export async function runProgramOver(
   text: string,
   records: readonly InputRecord[],
-  { bodies, sandbox, owner, signal, endMs }: ProgramContext,
+  { bodies, sandbox, owner, signal, advice, endMs }: ProgramContext,
 ): Promise<ProgramOutcome> {
-  const input = await programInput(records, bodies);
-  if ('missing' in input) return failure(describeMissing(input.missing));
+  const input = await programInput(records, bodies, advice);
   const end = new AbortController();
   const timer = endMs === undefined ? undefined : setTimeout(() => end.abort(), Math.max(1, endMs));
   try {
@@ -51,10 +52,4 @@ function describeFailure(error: unknown): string {
   if (error instanceof JobCrash) return `js took more memory than there is for it, or its process ended (${error.message})`;
   if (error instanceof JobError) return `js could not be run: ${error.message}`;
   throw error;
-}
-
-function describeMissing(missing: readonly number[]): string {
-  const shown = `${missing.slice(0, 20).join(', ')}${missing.length > 20 ? ` and ${missing.length - 20} more` : ''}`;
-  const [bodies, have] = missing.length === 1 ? ['body', 'has'] : ['bodies', 'have'];
-  return `js was not run: the ${bodies} of i ${shown} ${have} been dropped (--store-bytes); run the requests again`;
 }

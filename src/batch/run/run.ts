@@ -13,6 +13,9 @@ import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
 /** Milliseconds after the deadline at which a program has ended, which leaves a moment to tell it. */
 const AFTER_DEADLINE_MS = 4_500;
 
+/** What to do about bodies that neither the store nor the memory has room for. */
+const NO_ROOM = 'there is no room for so much at a time: ask for less of it in one call';
+
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
  * `on_error: "cancel"` end the group early.
@@ -49,7 +52,7 @@ async function runProgram(
 ): Promise<ProgramOutcome | undefined> {
   if (call.js === undefined) return undefined;
   const endMs = batch.endsAt + AFTER_DEADLINE_MS - performance.now();
-  return runProgramOver(call.js, inputs, { bodies, sandbox, owner: batch, signal, endMs });
+  return runProgramOver(call.js, inputs, { bodies, sandbox, owner: batch, signal, advice: NO_ROOM, endMs });
 }
 
 /** Keeps the value of a program like a body, if there is room. */

@@ -13,6 +13,9 @@ export interface BodyStoreOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
+/** Bytes of bodies without room in the store that may be in memory until their calls end, of all calls together. */
+const MAX_RESERVED = 64 * 2 ** 20;
+
 interface StoreEntry {
   readonly bytes: number;
   /** Whoever is still at work with it: then it is not dropped. */
@@ -29,6 +32,7 @@ export class BodyStore {
   readonly #packs: PackFiles;
   readonly #entries = new Map<string, StoreEntry>();
   readonly #atWork = new Set<object>();
+  readonly #reserved = new Map<object, number>();
   #bytes = 0;
   #serial = 0;
   #isClosed = false;
@@ -48,6 +52,18 @@ export class BodyStore {
 
   release(owner: object): void {
     this.#atWork.delete(owner);
+    this.#reserved.delete(owner);
+  }
+
+  /**
+   * Counts a body that finds no room here as held in memory by `owner`, until that is {@link release released}.
+   * @returns whether it may be
+   */
+  reserve(bytes: number, owner: object): boolean {
+    const all = [...this.#reserved.values()].reduce((sum, each) => sum + each, bytes);
+    if (all > MAX_RESERVED) return false;
+    this.#reserved.set(owner, (this.#reserved.get(owner) ?? 0) + bytes);
+    return true;
   }
 
   has(key: string): boolean {

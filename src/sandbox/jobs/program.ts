@@ -10,7 +10,7 @@ import { isFunction } from '../../result/run-function.ts';
 import { readSourceNow, type BodySource } from '../../result/store/read-source.ts';
 import { runFunction } from '../call-function.ts';
 import type { JobContext } from '../job-context.ts';
-import type { BodyText, ProgramRecord } from '../js/records.ts';
+import { MissingBody, type BodyText, type ProgramRecord } from '../js/records.ts';
 import { runProgram, type ProgramResult } from '../js/run-program.ts';
 
 /** A body, or the pages that are joined, and how a program is to have it. */
@@ -22,7 +22,10 @@ export interface ProgramBody {
 /** Records, with their bodies by number. */
 export interface ProgramInput {
   readonly records: readonly { readonly facts: RecordFacts; readonly body?: number; readonly errorBody?: number }[];
-  readonly bodies: readonly ProgramBody[];
+  /** Null for one that is not kept. */
+  readonly bodies: readonly (ProgramBody | null)[];
+  /** Which are not kept, in words; absent if all are. */
+  readonly missing?: string;
 }
 
 export interface ProgramArgs extends ProgramInput {
@@ -37,12 +40,21 @@ const READ_LIMIT_MS = 5_000;
 /** Bytes of bodies that take no such time, if they are JSON. */
 const QUICK_BYTES = 64 * 1024;
 
-/** Runs a program over records. Bodies are read when it asks for them, those that a function selects from before. */
-export async function run({ text, records, bodies }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
+/**
+ * Runs a program over records. Bodies are read when it asks for them, those that a function selects from before. Nothing is
+ * computed over a part: a program that reads a body which is not kept fails.
+ */
+export async function run({ text, records, bodies, missing }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
   const converters = await loadConverters();
   const notes = new Map<string, number[]>();
   const read: BodyText[] = [];
   for (const [number, body] of bodies.entries()) {
+    if (!body) {
+      read.push(() => {
+        throw new MissingBody(missing);
+      });
+      continue;
+    }
     const { reading } = body;
     const note = (found: string): unknown => notes.set(found, [...(notes.get(found) ?? []), number]);
     const limited = limit(body, context);
@@ -67,7 +79,11 @@ export async function run({ text, records, bodies }: ProgramArgs, context: JobCo
   const whose = (number: number): readonly number[] => {
     return records.flatMap(({ facts, body, errorBody }) => (body === number || errorBody === number ? facts.i : []));
   };
-  return { ...result, notes: [...result.notes, ...[...notes].map(([note, found]) => said(note, found.flatMap(whose)))] };
+  const unread = missing !== undefined && 'json' in result ? [`${missing}; js has read none of them`] : [];
+  return {
+    ...result,
+    notes: [...unread, ...result.notes, ...[...notes].map(([note, found]) => said(note, found.flatMap(whose)))],
+  };
 }
 
 /** What a body is to the program, and what is to be said of it. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { BodyText } from './records.ts';
+import { MissingBody, type BodyText } from './records.ts';
 import { inMiB, type Limits } from './limits.ts';
 
 const SELECT_FIRST = 'give the requests a select first';
@@ -32,7 +32,7 @@ export class Bodies {
   /** Hands one over to be parsed; empty if that would be too much, which `close` says then. */
   readonly open = (body: number): Buffer => {
     this.#clock.pause();
-    const bytes = this.#all[body]?.();
+    const bytes = this.#read(body);
     this.#bytes += bytes?.length ?? 0;
     const { bodyBytes } = this.#limits;
     if (this.#bytes > bodyBytes) {
@@ -40,6 +40,16 @@ export class Bodies {
     }
     return bytes && this.#problem === undefined ? bytes : Buffer.from('null');
   };
+
+  #read(body: number): Buffer | undefined {
+    try {
+      return this.#all[body]?.();
+    } catch (error) {
+      if (!(error instanceof MissingBody)) throw error;
+      this.#problem = error.message;
+      return undefined;
+    }
+  }
 
   readonly close = (): string | undefined => {
     this.#clock.resume();

@@ -2,8 +2,11 @@ import type { RecordFacts } from '../../result/record-facts.ts';
 import { shape } from '../../result/select/shape.ts';
 import type { LastRead } from './guest/records.ts';
 
-/** A body as UTF-8 JSON, read when it is asked for: the same buffer each time. */
+/** A body as UTF-8 JSON, read when it is asked for: the same buffer each time. @throws {MissingBody} if it is not there */
 export type BodyText = () => Buffer;
+
+/** A body that a program asks for is not kept. The message says which are not, and what to do. */
+export class MissingBody extends Error {}
 
 /** A record with its body, or with what a failing answer said. Duplicates may share one. */
 export interface ProgramRecord {
@@ -30,9 +33,9 @@ export function lastReadWords(last: LastRead, records: readonly ProgramRecord[])
   const who = `record ${facts.i}`;
   switch (last.what) {
     case 'body':
-      return body ? `${who} has the body ${shape(parsed(body()))}` : `${who} has no body: ${whyNone(facts)}`;
+      return body ? describedAs(`${who} has the body `, body) : `${who} has no body: ${whyNone(facts)}`;
     case 'error_body':
-      return `${who} has ${errorBody ? `the error_body ${shape(parsed(errorBody()))}` : 'no error_body'}`;
+      return errorBody ? describedAs(`${who} has the error_body `, errorBody) : `${who} has no error_body`;
     case 'headers':
       return `${who} has ${namesOf('headers', facts.headers)}`;
     case 'vars':
@@ -50,6 +53,21 @@ function namesOf(what: string, object: object): string {
 function whyNone({ ok, outcome, status }: RecordFacts): string {
   if (ok) return 'its answer was empty';
   return outcome === 'http_error' && status !== null ? `${outcome} ${status}` : (outcome ?? 'it did not succeed');
+}
+
+function describedAs(before: string, body: BodyText): string | undefined {
+  const words = described(body, shape);
+  return words && before + words;
+}
+
+/** A body in words; undefined if it is not there. */
+export function described(body: BodyText, describe: (value: unknown) => string): string | undefined {
+  try {
+    return describe(parsed(body()));
+  } catch (error) {
+    if (error instanceof MissingBody) return undefined;
+    throw error;
+  }
 }
 
 /** Parsed for its shape alone. */

@@ -2,7 +2,7 @@ import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
-import { lastReadWords, parsed, recordsForGuest, type ProgramRecord } from './records.ts';
+import { described, lastReadWords, recordsForGuest, type ProgramRecord } from './records.ts';
 import { shapeAndSample } from './sample.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
 
@@ -86,6 +86,7 @@ function errorOf(result: Exclude<Result, { json: string }>, program: Program, li
 function emptyNote(json: string, records: readonly ProgramRecord[]): string {
   const first = records.find(({ facts }) => facts.ok);
   if (!first) return `the value is ${json}: no record succeeded, so ok is empty`;
-  const has = first.body ? `the body ${shapeAndSample(parsed(first.body()))}` : 'no body';
-  return `the value is ${json}; if that is not meant: record ${first.facts.i} has ${has}`;
+  const has = first.body && described(first.body, shapeAndSample);
+  const what = first.body ? `the body ${has ?? 'that is not kept'}` : 'no body';
+  return `the value is ${json}; if that is not meant: record ${first.facts.i} has ${what}`;
 }

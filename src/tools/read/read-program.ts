@@ -11,6 +11,8 @@ import { readRecords } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
 import { recordAgain } from './record-again.ts';
 
+const RUN_AGAIN = 'run the requests again';
+
 /**
  * Runs a program over records that an earlier call has brought. No request is made. Its value takes the place of that of the
  * call's own program.
@@ -23,7 +25,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const chosen = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
   const records = await readAs(chosen, args, context);
   const inputs = records.map((record) => ({ record }));
-  const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal });
+  const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal, advice: RUN_AGAIN });
   const name = found.ref.split('/')[0] ?? '';
   let ref: string | undefined;
   if ('json' in outcome) {
