@@ -11,6 +11,11 @@ import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 const SECRET = 'tok-0123456789abcdefXYZ';
 const folder = configFolder();
 
+/** A program that takes a value apart so that no redactor finds a secret in it any more. */
+function split(value: string): string {
+  return `JSON.stringify(${value} ?? null).split('').join('\\u200b')`;
+}
+
 describe('a server that keeps nothing', () => {
   const server = sharedServer('--store-bytes', '0');
   const { read } = readerOf(server);
@@ -78,8 +83,6 @@ describe('secrets of a profile', () => {
     await server.close();
     await api.close();
   });
-
-  const split = (value: string): string => `JSON.stringify(${value} ?? null).split('').join('\\u200b')`;
 
   test.each(['/json', '/text', '/html', '/csv', '/xml', '/error', '/headers', '/redirect', '/utf16', '/gzip'])(
     'are taken out before a program or function sees them: %s',
