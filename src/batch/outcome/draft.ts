@@ -17,6 +17,8 @@ export interface KeptBody {
   /** Of all of them, decoded. */
   readonly bytes: number;
   readonly isWhole: boolean;
+  /** What is to be said of them however they are read: where pages ended. */
+  readonly notes: readonly string[];
 }
 
 /** What became of one request, before its place among the others is known. */

@@ -39,7 +39,8 @@ export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
   return all.map((ended, i) => {
     const { kept } = ended.pending;
     const keys = kept?.isWhole ? kept.keys : [];
-    return { facts: factsOf(ended, i), reading: kept?.reading, keys, bytes: kept?.bytes ?? 0, place: ended.place };
+    const { reading, bytes = 0, notes = [] } = kept ?? {};
+    return { facts: factsOf(ended, i), reading, keys, bytes, notes, place: ended.place };
   });
 }
 

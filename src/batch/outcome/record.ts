@@ -54,10 +54,10 @@ export async function recordOfAnswer(
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
-    const kept = keptBody(held, { ...plain, select: undefined }, context);
+    const kept = keptBody(held, { ...plain, select: undefined }, context, pages);
     return { record: { ...record, ...failure }, kept, isReferred: true, advice: readAgain };
   }
-  const kept = keptBody(held, reading, context);
+  const kept = keptBody(held, reading, context, pages);
   const read = await readBodies(held, reading, context);
   if ('unread' in read) return unreadRecord(read.unread, reading);
   const { kind, value, isCut, weight, of, notes, keys } = read.shown;
@@ -79,7 +79,7 @@ export async function recordOfAnswer(
   /** A record without its body. Where pages are missing, too, that comes first. */
   function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
     const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message, ...failure };
-    const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context) : keptBody(held, how, context);
+    const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context, pages) : keptBody(held, how, context, pages);
     const advice = again === undefined ? readAgain : readWith(again);
     return { record: words, kept: asItIs, isReferred: true, advice };
   }

@@ -5,7 +5,8 @@ import { truncate } from '../../result/budget/truncate.ts';
 import { missing } from '../../result/budget/truncated.ts';
 import type { CallResult } from '../args/result-schema.ts';
 import type { Run } from '../run/run-options.ts';
-import { limitNotes, MAX_CHARACTERS_PER_TOKEN } from './report.ts';
+import { bodyNotes, limitNotes } from './notes.ts';
+import { MAX_CHARACTERS_PER_TOKEN } from './report.ts';
 import { shrinkRecords } from './shrink-records.ts';
 import { shortened, summarise, type ReportFacts } from './summary.ts';
 import { serialise } from './serialise.ts';
@@ -22,7 +23,10 @@ export function reportProgram(
   facts: ReportFacts,
 ): CallResult {
   const failures = run.finished.filter(({ record }) => record.outcome !== undefined);
-  const notes = limitNotes([...failureNotes(failures.length, run.finished.length), ...outcome.notes, ...run.notes]);
+  const notes = [
+    ...limitNotes([...failureNotes(failures.length, run.finished.length), ...outcome.notes, ...run.notes]),
+    ...limitNotes(bodyNotes(run.finished)),
+  ];
   const value: unknown = 'json' in outcome ? JSON.parse(outcome.json) : null;
   const bytes = 'json' in outcome ? Buffer.byteLength(outcome.json) : 0;
   const cutTo = (tokens: number, isShort: boolean): CallResult => {

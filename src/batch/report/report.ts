@@ -2,6 +2,7 @@ import { fitBodies } from '../../result/budget/fit-bodies.ts';
 import { missing } from '../../result/budget/truncated.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
 import { weigh } from '../../result/budget/json-weight.ts';
+import { bodyNotes, limitNotes } from './notes.ts';
 import { minimalRecords, shrinkRecords } from './shrink-records.ts';
 import type { CallResult, ResultRecord } from '../args/result-schema.ts';
 import { shortened, summarise, type ReportFacts } from './summary.ts';
@@ -15,7 +16,6 @@ import { serialise } from './serialise.ts';
 export const MAX_CHARACTERS_PER_TOKEN = 4;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
-const MAX_NOTES = 10;
 const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
@@ -130,29 +130,4 @@ function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[])
   const lost =
     kept.length > 0 && kept.length < cut.length ? `; ${cut.length - kept.length} could not be kept (--store-bytes)` : '';
   return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; "select" the fields you need to see more`];
-}
-
-/** What is to be said of bodies, each note once, with the records that it is about. */
-export function bodyNotes(finished: readonly FinishedRequest[]): string[] {
-  const groups = new Map<string, { readonly note: string; readonly i: number[] }>();
-  for (const { record, notes = [] } of finished) {
-    for (const note of notes) {
-      const group = groups.get(gistOf(note));
-      if (group) group.i.push(record.i);
-      else groups.set(gistOf(note), { note, i: [record.i] });
-    }
-  }
-  return [...groups.values()].map(
-    ({ note, i }) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
-  );
-}
-
-/** What a note says, without what is near in the document of one record: of others the same is said. */
-function gistOf(note: string): string {
-  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? note;
-}
-
-export function limitNotes(notes: readonly string[]): string[] {
-  const more = notes.length > MAX_NOTES ? [`and ${notes.length - MAX_NOTES} more notes of this kind`] : [];
-  return [...notes.slice(0, MAX_NOTES).map((note) => note.slice(0, 300).toWellFormed()), ...more];
 }

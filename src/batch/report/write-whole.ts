@@ -1,7 +1,8 @@
 import { escapeControls } from '../../escape-controls.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import type { Run } from '../run/run-options.ts';
-import { bodyNotes, report } from './report.ts';
+import { bodyNotes } from './notes.ts';
+import { report } from './report.ts';
 import { reportProgram } from './report-program.ts';
 import { serialise } from './serialise.ts';
 import { summarise, type ReportFacts } from './summary.ts';

@@ -32,7 +32,7 @@ export async function readKeptParts(
     const { bodies, reading } = held;
     const within = bodyContext(sharedRequest, context);
     const read = await readBodies(bodies, reading, within);
-    const kept = keptBody(bodies, reading, within);
+    const kept = keptBody(bodies, reading, within, sharedRequest.pages);
     if ('unread' in read || read.shown.keys?.isNothing) {
       keptParts.set(node, { kept, isReferred: true });
       continue;

@@ -14,6 +14,8 @@ export interface KeptRecord {
   readonly bytes: number;
   /** The place in the call of what it comes of: records of one template have the same. */
   readonly place: number;
+  /** What is to be said of them however they are read. Default: nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** A call that has ended. */

@@ -88,14 +88,14 @@ export async function readPartOf(
 
 function toResult(
   ref: string,
-  { bytes }: KeptRecord,
+  { bytes, notes: ofPages = [] }: KeptRecord,
   url: string,
   part: BodyPart,
   { offset, max_tokens: maxTokens }: ReadArgs,
 ): PartResult {
   const end = offset + part.count;
   const cut = part.isCut ? ['cut to fit max_tokens; pick a part of it with "select"'] : [];
-  const notes = [...part.notes.map((note) => clip(note, maxTokens * SHARE_OF_NOTE)), ...cut];
+  const notes = [...[...ofPages, ...part.notes].map((note) => clip(note, maxTokens * SHARE_OF_NOTE)), ...cut];
   return {
     ref,
     type: part.kind,

@@ -23,9 +23,16 @@ export async function readSeveral(
   const isCounting = search !== undefined && limit === 0;
   const wanted = isCounting ? records.slice(offset) : records.slice(offset, offset + limit);
   const read = await readRecords(wanted, args, context);
-  const finished = read.map(({ kept: { facts }, pending: { record, body, notes } }): FinishedRequest => {
-    return { record: { ...record, i: facts.i }, body, notes, ...(body ? { ref: `${batch.name}/${facts.i}` } : {}) };
-  });
+  const finished = read.map(
+    ({ kept: { facts, notes: keptNotes = [] }, pending: { record, body, notes = [] } }): FinishedRequest => {
+      return {
+        record: { ...record, i: facts.i },
+        body,
+        notes: [...keptNotes, ...notes],
+        ...(body ? { ref: `${batch.name}/${facts.i}` } : {}),
+      };
+    },
+  );
   const notes = [
     ...droppedNotes(read),
     ...(search === undefined ? [] : [matchNote(search, read)]),
