@@ -3,7 +3,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { readContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
-import { findMoreHints, type MoreHint } from './page-hints.ts';
+import { findList, findMoreHints, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { selectFrom } from './select-body.ts';
@@ -33,6 +33,8 @@ export interface PageFacts {
   readonly next: unknown;
   /** Why `next` found nothing, as it is a key that is not there. */
   readonly noNext: string | undefined;
+  /** Where its longest list is, if it is an object that is joined whole; undefined without one. */
+  readonly listPath: string | undefined;
   /** What of the page says that there is more. */
   readonly hints: readonly MoreHint[];
   /** In a few words: what the page is. */
@@ -61,7 +63,15 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
     return await factsOf(value, question, body.length, runFunction);
   } catch (error) {
     if (!(error instanceof NothingExtracted)) throw error;
-    const none = { count: 0, isList: false, digest: undefined, next: undefined, noNext: undefined, hints: [] };
+    const none = {
+      count: 0,
+      isList: false,
+      digest: undefined,
+      next: undefined,
+      noNext: undefined,
+      listPath: undefined,
+      hints: [],
+    };
     return { ...none, noItems: error.message, shape: 'a document in which extract finds nothing' };
   }
 }
@@ -91,6 +101,7 @@ async function factsOf(
     noItems: 'missing' in list ? list.missing : undefined,
     next: plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
+    listPath: items === undefined ? findList(value) : undefined,
     hints: findMoreHints(value),
     shape: excerpt(value),
   };

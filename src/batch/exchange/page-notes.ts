@@ -2,6 +2,7 @@ import type { MoreHint } from '../../result/page-hints.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
 import { linkedUrl } from './next-link.ts';
 import type { PageMode } from './page-mode.ts';
 
@@ -26,6 +27,17 @@ export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundN
   if (sign) return [`${after}, although ${sign.said}; ${sign.cure} would follow it`];
   if (mode.kind !== 'expression' || hasFoundNext || facts.noNext === undefined) return [];
   return [`${after}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
+}
+
+/** That pages are joined whole where each has a list that was more likely meant. Nothing if a `select` looks into them. */
+export function wholeNotes(
+  { select, paginate }: Pick<PlannedRequest, 'select' | 'paginate'>,
+  first: PageFacts,
+  count: number,
+): string[] {
+  if (first.listPath === undefined || select !== undefined || paginate?.items !== undefined) return [];
+  const pages = count === 1 ? '1 whole page' : `${count} whole pages`;
+  return [`body is a list of ${pages}; "items": ${JSON.stringify(first.listPath)} in paginate joins what is in them`];
 }
 
 interface Sign {

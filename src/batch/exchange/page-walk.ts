@@ -12,7 +12,7 @@ import { uniqueOrigins } from '../plan/provenance.ts';
 import { linkedUrl } from './next-link.ts';
 import { nextByUrl, nextByValue } from './next-page.ts';
 import { countOf, countOn, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
-import { endNotes, isTotalReached } from './page-notes.ts';
+import { endNotes, isTotalReached, wholeNotes } from './page-notes.ts';
 import { readPage } from './read-page.ts';
 
 export interface PageOptions {
@@ -76,8 +76,7 @@ export class PageWalk {
     const lack = this.#lackOf(facts);
     const end = this.#before && this.#mode.kind === 'count' ? this.#endOfCounting(facts, this.#before, lack) : undefined;
     if (end) {
-      pages.notes.push(...(end.note === undefined ? endNotes(this.#mode, pages, last, true) : [end.note]));
-      return undefined;
+      return this.#end(end.note === undefined ? endNotes(this.#mode, pages, last, true) : [end.note], facts);
     }
     if (lack !== undefined) pages.notes.push(`page ${this.page} has no items: it is ${lack}`);
     this.#join(answer, facts, lack !== undefined);
@@ -89,8 +88,13 @@ export class PageWalk {
       this.#digest = facts.digest;
       return next;
     }
-    pages.notes.push(...(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop]));
-    return undefined;
+    return this.#end(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop], facts);
+  }
+
+  /** Notes what is to be said of the pages, now that there are no more. */
+  #end(notes: readonly string[], facts: PageFacts): undefined {
+    const { planned } = this.#options;
+    this.#pages.notes.push(...notes, ...wholeNotes(planned, this.#before ?? facts, this.#pages.count));
   }
 
   #recordOf(answer: Answer): string | undefined {

@@ -6,14 +6,43 @@ import { serve, sharedServer } from '../../support/shared-server.ts';
 const server = sharedServer();
 const reader = readerOf(server);
 
-/** Pages of what each has at `data`. */
-function pages(most: number): Promise<Api> {
+/** Pages of what each has at `data`, or of what `shaped` makes of it. */
+function pages(most: number, shaped: (data: number[]) => object = (data) => ({ data })): Promise<Api> {
   return serve((_, response, { searchParams }) => {
     const page = Number(searchParams.get('page') ?? 1);
     if (page < most) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
-    json(response, { data: [page * 10, page * 10 + 1] });
+    json(response, shaped([page * 10, page * 10 + 1]));
   });
 }
+
+describe('that whole pages are joined', () => {
+  const paginate = { next: 'link' };
+
+  test.each<[string, number, (data: number[]) => object, string]>([
+    ['several', 3, (data) => ({ data }), 'a list of 3 whole pages; "items": "data" in'],
+    ['one', 1, (data) => ({ data }), 'a list of 1 whole page; "items": "data" in'],
+    ['of two lists the longer', 2, (data) => ({ sort: [1], data }), '"items": "data" in'],
+    ['a list further down', 2, (data) => ({ data: { search: { nodes: data } }, seen: 1 }), '"items": "data.search.nodes" in'],
+    ['a key that needs quotes', 2, (data) => ({ 'the-list': data }), String.raw`"items": "\"the-list\"" in`],
+  ])('%s', async (_, most, shaped, said) => {
+    const api = await pages(most, shaped);
+    const { notes } = await server.run({ requests: [{ url: api.url, paginate }] });
+    expect(notes).toEqual([expect.stringContaining(said)]);
+    const [items] = /(?<="items": )"(?:\\.|[^"\\])*"/.exec(notes?.[0] ?? '') ?? [];
+    const again = { url: api.url, paginate: { ...paginate, items: JSON.parse(items ?? '""') as string } };
+    expect((await server.one(again)).body).toHaveLength(most * 2);
+  });
+
+  test.each<[string, (data: number[]) => object, object]>([
+    ['of lists', (data) => data, { paginate }],
+    ['with items', (data) => ({ data }), { paginate: { ...paginate, items: 'data' } }],
+    ['with a select, which looks into them', (data) => ({ data }), { paginate, select: '[].data[]' }],
+    ['without a list in them', ([first]) => ({ first }), { paginate }],
+  ])('is not said of pages %s', async (_, shaped, request) => {
+    const api = await pages(2, shaped);
+    expect((await server.run({ requests: [{ url: api.url, ...request }] })).notes).toBeUndefined();
+  });
+});
 
 describe('where pages ended is said', () => {
   const paginate = { next: 'link', items: 'data', max_pages: 2 };
