@@ -33,7 +33,9 @@ export async function readValues(
     const all: readonly unknown[] = Array.isArray(value) ? value : none ? [] : [value];
     const values = all.slice(0, maxValues);
     const length = (JSON.stringify(values) ?? '').length;
-    if (length <= maxLength) return { values, of: all.length, notes };
+    const isPicked = all.length === 0 && (reading.select ?? '@') !== '@';
+    const why = isPicked && notes.length === 0 ? [await describeBody(bodies, reading)] : notes;
+    if (length <= maxLength) return { values, of: all.length, notes: why };
     const message = `what was selected is too large for variables (${length} characters); it is ${shape(value)}`;
     return { outcome: 'select_error', message };
   } catch (error) {
@@ -41,6 +43,11 @@ export async function readValues(
     if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
     throw error;
   }
+}
+
+/** What a selection that gave nothing has looked at. */
+async function describeBody(bodies: readonly Buffer[], reading: Reading): Promise<string> {
+  return `the body is ${shape((await readJson(bodies, { ...reading, select: undefined }, undefined)).value)}`;
 }
 
 /** What is no JSON as it is read is none after all, or JSON without a label. */

@@ -10,7 +10,7 @@ import { sayProblem } from '../args/problem.ts';
 import { leftOutNote, unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
 import type { CallBudget } from './call-budget.ts';
 import { buildRequestNodes } from './keyed-requests.ts';
-import type { ItemNode, EarlierRun, RequestNode } from './request-node.ts';
+import type { EarlierRun, ItemNode, ItemNote, RequestNode } from './request-node.ts';
 import { guardBodyChosenUrl } from '../plan/body-chosen-url.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { gatherValues } from './source-values.ts';
@@ -26,7 +26,7 @@ export interface ExpansionContext {
 /** What has come of an item's sources. */
 interface Dependents {
   readonly nodes: RequestNode[];
-  readonly note?: string | undefined;
+  readonly note?: ItemNote | undefined;
   /** How many of them the budget has been charged with. */
   readonly charged: number;
 }
@@ -66,7 +66,7 @@ export async function dependentNodes(
   const note = results.find((each) => each.note !== undefined)?.note ?? expanded.note;
   return {
     nodes: [...skipped, ...buildRequestNodes(itemNode, parent, requests, known.earlier)],
-    note,
+    note: note === undefined ? undefined : plainNote(note),
     charged: expanded.charged,
   };
 }
@@ -107,11 +107,21 @@ function skippedBy(item: RequestItem, { pending, itemNode }: RequestNode): Pendi
   return { record: { ...identify(item), outcome: 'skipped', error: words.slice(0, 400).toWellFormed() } };
 }
 
-function emptyNote(item: RequestItem, source: ValueSource, from: readonly RequestNode[], why: string | undefined): string {
+/** That a source stands for no requests; of several requests of one source the same is said. */
+function emptyNote(item: RequestItem, source: ValueSource, from: readonly RequestNode[], why: string | undefined): ItemNote {
   const one = from.length === 1 ? from[0]?.planned : undefined;
-  const which = one?.shownVars ? `"${source.from}" (${one.request.url.href})` : `"${source.from}"`;
+  const which = one?.shownVars ? ` (${one.request.url.href})` : '';
   const what = source.variable === undefined ? 'no rows' : `no values for ${source.variable}`;
-  return `${titled(item)}: ${which} has ${what}, so nothing was sent for it${why === undefined ? '' : `; ${why}`}`;
+  const cause = why === undefined ? '' : `; ${why}`;
+  return {
+    text: `${titled(item)}: "${source.from}"${which} has ${what}, so nothing was sent for it${cause}`,
+    gist: `${source.from} has ${what}`,
+  };
+}
+
+/** A note that stands for itself. */
+export function plainNote(text: string): ItemNote {
+  return { text, gist: text };
 }
 
 /** What the reader should know of an item whose sources stand for no requests at all. */

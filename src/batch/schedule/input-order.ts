@@ -16,9 +16,17 @@ export function inputOrder(itemNode: ItemNode, orders = new Map<ItemNode, readon
   return order;
 }
 
-/** What the reader should know of requests that there are not, in the same order. */
+/** What the reader should know of requests that there are not, in the same order; what is said of several, once. */
 export function orderedNotes(itemNode: ItemNode): readonly string[] {
-  return parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? []);
+  const said = new Map<string, { readonly text: string; others: number }>();
+  for (const { text, gist } of parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? [])) {
+    const first = said.get(gist);
+    if (first) first.others++;
+    else said.set(gist, { text, others: 0 });
+  }
+  return Array.from(said.values(), ({ text, others }) => {
+    return others === 0 ? text : `${text}; so it is with ${others} more of its requests`;
+  });
 }
 
 /** Of several sources the requests come under no one in particular. */

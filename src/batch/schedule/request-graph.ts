@@ -1,4 +1,4 @@
-import { dependentNodes, mergeSkipped, noSourceNote, type ExpansionContext } from './expand-dependents.ts';
+import { dependentNodes, mergeSkipped, noSourceNote, type ExpansionContext, plainNote } from './expand-dependents.ts';
 import { CallBudget } from './call-budget.ts';
 import { buildRequestNodes } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
@@ -148,7 +148,7 @@ export class RequestGraph {
     if (from.length > 0 && itemNode.sources.length > 1) await this.#expand(itemNode, from, undefined);
     if (this.#isClosed) return;
     this.#open.complete(itemNode);
-    if (from.length === 0) itemNode.notes.set(undefined, noSourceNote(itemNode));
+    if (from.length === 0) itemNode.notes.set(undefined, plainNote(noSourceNote(itemNode)));
   }
 
   async #expand(itemNode: ItemNode, from: readonly RequestNode[], parent: RequestNode | undefined): Promise<void> {

@@ -19,6 +19,13 @@ export interface RequestNode {
   readonly isReused?: boolean;
 }
 
+/** What the reader should know of an item. */
+export interface ItemNote {
+  readonly text: string;
+  /** The same for notes that say the same of other requests. */
+  readonly gist: string;
+}
+
 /** One item of `requests`, and the requests it has turned out to stand for. */
 export interface ItemNode {
   readonly item: RequestItem;
@@ -28,7 +35,7 @@ export interface ItemNode {
   /** By the request their values come from; by nothing if from none or from several. */
   readonly nodes: Map<RequestNode | undefined, RequestNode[]>;
   /** Why there are none, by the same. */
-  readonly notes: Map<RequestNode | undefined, string>;
+  readonly notes: Map<RequestNode | undefined, ItemNote>;
   /** The one that stands for further ones that cannot be sent, and how many it stands for. */
   rest?: { readonly node: RequestNode; readonly pending: PendingRecord; count: number };
   unfinished: number;

@@ -127,6 +127,33 @@ describe('rows from another request', () => {
     expect(notes?.[0]).toMatch(/^requests\[1\]: "items" has no rows, so nothing was sent for it/);
   });
 
+  test('that are none are a note that says what the rows were looked for in', async () => {
+    const api = await shop();
+    const filter = 'body => body.filter(x => x.ID > 0)';
+    const { notes } = await server.run({
+      base_url: api.url,
+      requests: [LIST, { url: '/x/{id}', vars: { from: 'items', select: filter } }],
+    });
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^requests\[1\]: "items" has no rows, .*; the body is an array of \d+, the first an object with the keys id, /,
+      ),
+    ]);
+  });
+
+  test('that several requests of one source do not have are said once', async () => {
+    const api = await shop();
+    const each = { id: 'item', url: '/items/{id}', vars: { id: { from: 'items', select: '[].id' } } };
+    const { notes, summary } = await server.run({
+      base_url: api.url,
+      requests: [LIST, each, { url: '/x/{id}', vars: { from: 'item', select: 'body => []' } }],
+    });
+    expect(summary.total).toBeGreaterThan(2);
+    expect(notes).toEqual([
+      expect.stringMatching(/^requests\[2\]: "item" \(.*\) has no rows, .*; so it is with \d+ more of its requests$/),
+    ]);
+  });
+
   test('have columns of any name, and where "from" is no id it is a variable', async () => {
     const api = await shop();
     const requests = [LIST, { url: '/{from}/{select}', vars: { from: 'ZRH', select: 'LHR' } }];
