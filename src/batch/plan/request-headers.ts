@@ -17,7 +17,8 @@ type Headers = Readonly<Record<string, string>>;
 
 /** What each request asks for unless it says otherwise. */
 const ACCEPT: Record<As, string> = {
-  auto: 'application/json, text/*;q=0.9, */*;q=0.8',
+  // Sites that answer Markdown send a fifth of the tokens that their HTML makes.
+  auto: 'application/json, text/markdown;q=0.95, text/*;q=0.9, */*;q=0.8',
   json: 'application/json, */*;q=0.5',
   text: 'text/*, */*;q=0.5',
   markdown: 'text/markdown, text/html;q=0.9, */*;q=0.5',

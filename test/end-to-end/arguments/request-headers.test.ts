@@ -128,7 +128,7 @@ describe('the headers of a request', () => {
   });
 
   test.each([
-    ['auto', /^application\/json, text\/\*/],
+    ['auto', /^application\/json, text\/markdown;q=0.95, text\/\*/],
     ['json', /^application\/json/],
     ['text', /^text\/\*/],
     ['html', /^text\/html/],
