@@ -99,11 +99,11 @@ const readWhole: Read = async (kept, sources, reading, how, { sandbox, signal })
     body: { value: unpack(answer.piece), isCut, weight, of, bytes },
     notes: [...before, ...notes],
     keys: presence,
-    kept: { reading, keys, bytes, isWhole: true },
+    kept: { reading, keys, bytes, isWhole: true, notes: [] },
   };
   if (!presence?.isNothing || reading.isAbsentNull) return { kept, pending: shown };
   const error = recordAgain(unreadFacts(facts, 'select_error', presence.missing ?? 'nothing is there'));
-  const asNull = { reading: { ...reading, isAbsentNull: true }, keys, bytes, isWhole: true };
+  const asNull = { reading: { ...reading, isAbsentNull: true }, keys, bytes, isWhole: true, notes: [] };
   return { kept, pending: { record: error, keys: presence, orNull: { ...shown, kept: asNull } } };
 };
 
