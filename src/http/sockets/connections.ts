@@ -11,6 +11,8 @@ import { Refusal } from '../guard/refusal.ts';
 import { Resolver } from './resolver.ts';
 import { readHeads } from './response-head.ts';
 import { renameForUndici } from './socket-errors.ts';
+import { TlsDial } from './tls-dial.ts';
+
 const ABANDONED = new RequestFailure({ outcome: 'network', kind: 'connect', message: 'nobody waits for it any more' });
 
 /**
@@ -23,7 +25,8 @@ export class Connections {
   readonly #guard: Guard;
   readonly #origins: Origins;
   readonly #resolver: Resolver;
-  readonly #dial: buildConnector.connector;
+  readonly #tcp: buildConnector.connector;
+  readonly #tls: TlsDial;
   readonly #connectTimeoutMs: number;
   readonly #proxyFor: ChooseProxy | undefined;
   /** The request being dispatched: undici asks for its connection within the same call. */
@@ -36,7 +39,7 @@ export class Connections {
     this.#proxyFor = proxyFor;
     this.#resolver = new Resolver({ resolve, timeoutMs: lookupTimeoutMs });
     this.#origins = new Origins((origin) => guard.mayOpen(new URL(origin)));
-    this.#dial = buildConnector({
+    const dialOptions: buildConnector.BuildOptions = {
       timeout: connectTimeoutMs,
       autoSelectFamily: true,
       // Node's 250 ms per address drops slow routes.
@@ -47,7 +50,9 @@ export class Connections {
           (error) => callback(error, []),
         );
       },
-    });
+    };
+    this.#tcp = buildConnector(dialOptions);
+    this.#tls = new TlsDial(dialOptions);
     this.#agents = { ruled: this.#agent(false), public: this.#agent(true) };
   }
 
@@ -154,12 +159,12 @@ export class Connections {
       const judged = isIP(host) ? Promise.resolve() : this.#judged(host, target);
       const named = target.named && !target.publicOnly;
       const dial = { proxy, options, target: { protocol, host, port }, judged, named, timeoutMs: this.#connectTimeoutMs };
-      return dialThroughProxy({ ...dial, secure: this.#dial }, dialled);
+      return dialThroughProxy({ ...dial, secure: this.#tls.connect }, dialled);
     }
     this.#target = target;
     try {
       // The types do not say that a connector returns its socket.
-      const made: unknown = this.#dial(options, dialled);
+      const made: unknown = protocol === 'https:' ? this.#tls.connect(options, dialled) : this.#tcp(options, dialled);
       return made instanceof Socket ? made : undefined;
     } finally {
       this.#target = undefined;

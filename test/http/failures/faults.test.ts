@@ -1,10 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TimeoutError } from '../../../src/concurrency/index.ts';
 import type { HttpResponse, RequestPhase } from '../../../src/http/message.ts';
 import type { Resolve } from '../../../src/http/sockets/resolver.ts';
@@ -21,6 +16,7 @@ import * as redirects from '../../support/faults/redirects.ts';
 import * as stalls from '../../support/faults/stalls.ts';
 import { expectFine, expectNothingLeft, expectSockets, startEngine, startServer } from '../../support/faults/started.ts';
 import * as truncated from '../../support/faults/truncated.ts';
+import { fetchTrusting } from '../../support/faults/trusting.ts';
 import {
   answer,
   behaves,
@@ -679,17 +675,4 @@ function answering(error: Error | null): Resolve {
 
 function dialError(code: string): Error {
   return Object.assign(new Error(`connect ${code} 127.0.0.1:80`), { code, syscall: 'connect' });
-}
-
-/** What becomes of `urls` in a process whose NODE_EXTRA_CA_CERTS holds `certificates`. */
-async function fetchTrusting(certificates: readonly string[], urls: readonly string[]): Promise<unknown> {
-  const folder = await mkdtemp(join(tmpdir(), 'fetch-many-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const bundle = join(folder, 'trusted.pem');
-  await writeFile(bundle, certificates.join(''));
-  const script = join(import.meta.dirname, '../../support/faults/trusting-client.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...urls], {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: bundle },
-  });
-  return JSON.parse(stdout) as unknown;
 }

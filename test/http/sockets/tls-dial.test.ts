@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, TLSSocket } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { selfSigned } from '../../support/faults/certificate.ts';
+import { startServer } from '../../support/faults/started.ts';
+import { fetchTrusting } from '../../support/faults/trusting.ts';
+import { listenOnNewPort } from '../../support/ports.ts';
+import { ok, type RawServer, type RawServerOptions } from '../../support/raw-server.ts';
+
+const KEYS = selfSigned('127.0.0.1');
+const FINE = { status: 200 };
+
+/** A server that closes each connection after one answer, and notes which of them have resumed a session. */
+async function closing(tls: RawServerOptions['tls']): Promise<RawServer & { readonly resumed: boolean[] }> {
+  const resumed: boolean[] = [];
+  const server = await startServer(
+    (socket) => {
+      resumed.push(socket instanceof TLSSocket && socket.isSessionReused());
+      socket.end(ok('fine', ['Connection: close']));
+    },
+    { tls: { ...KEYS, ...tls } },
+  );
+  return Object.assign(server, { resumed });
+}
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'the sessions of %s outlive a garbage collection, one for each port',
+  async (version) => {
+    const tls = { minVersion: version, maxVersion: version };
+    const [one, other] = [await closing(tls), await closing(tls)];
+    const urls = [one, other, one, other, one].map(({ origin }) => origin);
+    expect(await fetchTrusting([KEYS.cert], urls)).toEqual(urls.map(() => FINE));
+    expect([one.resumed, other.resumed]).toEqual([
+      [false, true, true],
+      [false, true],
+    ]);
+  },
+);
+
+test('a server that can resume no session gets a full handshake', async () => {
+  const resumed: boolean[] = [];
+  const server = createServer({ ...KEYS }, (socket) => {
+    socket.once('data', () => {
+      resumed.push(socket.isSessionReused());
+      // As when another machine behind the same name answers next.
+      server.setTicketKeys(randomBytes(48));
+      socket.end(ok('fine', ['Connection: close']));
+    });
+  });
+  const port = await listenOnNewPort(server, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  const urls = [1, 2, 3].map((nth) => `https://127.0.0.1:${port}/${nth}`);
+  expect(await fetchTrusting([KEYS.cert], urls)).toEqual(urls.map(() => FINE));
+  expect(resumed).toEqual([false, false, false]);
+});
