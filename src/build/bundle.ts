@@ -1,8 +1,9 @@
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
+import { replaceModules } from './replaced-modules.ts';
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -36,7 +37,7 @@ export async function bundle(): Promise<void> {
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },
-    plugins: [withoutAjv, withPlainAsserts],
+    plugins: [replaceModules],
   });
   // On its own: it must not depend on Node's module loader.
   const core = build({ ...OPTIONS, entryPoints: { 'concurrency/index': 'src/concurrency/index.ts' } });
@@ -46,35 +47,3 @@ export async function bundle(): Promise<void> {
   // A file, not text in a chunk: it is read by the sandbox only, and needs no decoding.
   await copyFile(join(ROOT, 'node_modules/quickjs-wasi/quickjs.wasm'), join(DIST, 'quickjs.wasm'));
 }
-
-/**
- * The SDK's server makes a JSON Schema validator for answers to its own questions to the client. We ask none, and it
- * costs a tenth of the start.
- */
-const withoutAjv: Plugin = {
-  name: 'without-ajv',
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/ajv-provider\.js$/ }, ({ path }) => ({ path, namespace: 'without-ajv' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'without-ajv' }, () => ({
-      contents: `export class AjvJsonSchemaValidator {
-        getValidator() { throw new Error('This server asks its client nothing, so it has no validator'); }
-      }`,
-    }));
-  },
-};
-
-/**
- * For the message of an assertion that has none Node parses the source that it stands in, here all of the bundle, which
- * takes seconds. undici has many such; where one does not hold, that it does not is enough.
- */
-const withPlainAsserts: Plugin = {
-  name: 'with-plain-asserts',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^node:assert$/ }, ({ path }) => ({ path, namespace: 'plain-asserts' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'plain-asserts' }, () => ({
-      contents: `module.exports = function assert(value, message = 'an assertion does not hold') {
-        if (!value) throw Object.assign(new Error(message), { name: 'AssertionError' });
-      };`,
-    }));
-  },
-};
