@@ -13,14 +13,16 @@ import { createResourceReader } from './tools/read-resource.ts';
 import { readResult } from './tools/read-result.ts';
 import { warmUp } from './mcp/warm-up.ts';
 import { removeLeftOvers } from './result/store/private-directory.ts';
-import { runCommand } from './cli/run-command.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 try {
   const command = parseCommand(process.argv.slice(2), process.env);
   if (command.kind === 'print') process.stdout.write(`${command.text}\n`);
   else if (command.kind === 'serve') await serve(command.config);
-  else process.exitCode = await runCommand(command, createEngine(command.config), process);
+  else {
+    const { runCommand } = await import('./cli/run-command.ts');
+    process.exitCode = await runCommand(command, createEngine(command.config), process);
+  }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../batch/args/json-schema.ts';
-import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
 import { ConfigError } from '../config/config.ts';
 import type { CommandFlag, ParsedFlags } from '../config/flags.ts';
+import { shownSchemas } from '../tools/shown-schemas.ts';
 
 /** A flag of `get`, and the argument that it stands for. */
 export interface GetFlag extends CommandFlag {
@@ -22,8 +22,8 @@ const OTHERWISE = new Set(['requests', 'retry_of', 'headers', 'url']);
 
 /** Every argument of `fetch_many` as a flag, those of a call first: made of its schema. */
 export function getFlags(): readonly GetFlag[] {
-  const ofCall = READ_SCHEMAS.callJson.properties ?? {};
-  const inRequest = READ_SCHEMAS.requestJson.properties ?? {};
+  const { properties: ofCall = {} } = shownSchemas().fetch_many.input;
+  const { properties: inRequest = {} } = ofCall['requests']?.items?.anyOf?.find(({ properties }) => properties) ?? {};
   const ofRequest = Object.entries(inRequest).filter(([name]) => !Object.hasOwn(ofCall, name));
   const describedBy = (name: string): JsonSchema => {
     const description = inRequest[name]?.description;

@@ -1,4 +1,3 @@
-import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
 import { requestTool } from './request-tool.ts';
 import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
@@ -21,5 +20,5 @@ A failed request never spoils the rest: summary.failures says which; a 4xx or 5x
 /** The tool that reads: GET and HEAD. */
 export function fetchMany(deps: RequestToolDeps): Tool {
   const annotations = { readOnlyHint: true, idempotentHint: true, openWorldHint: true };
-  return requestTool({ title: 'Fetch many URLs', description: DESCRIPTION, annotations }, READ_SCHEMAS, deps);
+  return requestTool('fetch_many', { title: 'Fetch many URLs', description: DESCRIPTION, annotations }, deps);
 }

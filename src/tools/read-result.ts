@@ -1,11 +1,6 @@
-import { coerce } from '../batch/args/coerce.ts';
-import { descriptionsIn, shownResultSchema, shownSchema, toJsonSchema } from '../batch/args/json-schema.ts';
-import { InvalidCall, describeIssues } from '../batch/args/problems.ts';
-import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
-import { readResultSchema, readSchema } from './read/read-schema.ts';
 import type { EngineHandle } from '../engine.ts';
+import { shownSchemas } from './shown-schemas.ts';
 import type { Tool } from './tool.ts';
-import { UsageError } from './usage-error.ts';
 
 const DESCRIPTION = `Read again what an earlier call fetched, without a request: the rest of a body that was cut (offset, limit; \
 go on with next_offset), a text in it ("search"), or a whole call computed anew. \
@@ -20,21 +15,18 @@ export function readResult({ results, sandbox, credentials }: Pick<EngineHandle,
     description: DESCRIPTION,
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     get inputSchema() {
-      return shownSchema(toJsonSchema(readSchema), descriptionsIn(READ_SCHEMAS.callJson));
+      return shownSchemas().read_result.input;
     },
     get outputSchema() {
-      return shownResultSchema(toJsonSchema(readResultSchema));
+      return shownSchemas().read_result.output;
     },
     async handle(args, { signal }) {
-      const inputSchema = toJsonSchema(readSchema);
-      const value = coerce(inputSchema, args ?? {});
-      const parsed = readSchema.safeParse(value);
-      if (!parsed.success) {
-        const problems = describeIssues(parsed.error, { schema: inputSchema, value });
-        throw new UsageError(new InvalidCall(problems).message);
-      }
-      const { readStored, serialiseRead } = await import('./read/read-stored.ts');
-      const result = await readStored(parsed.data, {
+      // Loaded when first needed: the start of the process needs none of it.
+      const [{ readArgs }, { readStored, serialiseRead }] = await Promise.all([
+        import('./read/read-args.ts'),
+        import('./read/read-stored.ts'),
+      ]);
+      const result = await readStored(readArgs(args), {
         results,
         sandbox,
         signal,

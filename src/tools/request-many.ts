@@ -1,4 +1,3 @@
-import { WRITE_SCHEMAS } from '../batch/args/request-schemas.ts';
 import { requestTool } from './request-tool.ts';
 import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
@@ -15,5 +14,5 @@ POST and PATCH are sent once, never retried, unless "idempotency_key": true.`;
 /** The tool that writes: any method, with bodies. */
 export function requestMany(deps: RequestToolDeps): Tool {
   const annotations = { readOnlyHint: false, destructiveHint: true, openWorldHint: true };
-  return requestTool({ title: 'Send many requests', description: DESCRIPTION, annotations }, WRITE_SCHEMAS, deps);
+  return requestTool('request_many', { title: 'Send many requests', description: DESCRIPTION, annotations }, deps);
 }
