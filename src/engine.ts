@@ -2,7 +2,6 @@ import { ConfigError, type Config } from './config/config.ts';
 
 import type { RequestFailure } from './request-failure.ts';
 import { Guard } from './http/guard/guard.ts';
-import { HostLimits } from './http/pacing/host-limits.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
 import { Redactor } from './http/secrets/redact.ts';
 import { createLog, type Log } from './log.ts';
@@ -43,13 +42,13 @@ export function createEngine(config: Config): EngineHandle {
   // A store of its own: what is cached is not listed, and drops no result.
   const cachedBodies = new BodyStore({ ...disk, maxBytes: blobBytes });
   const sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url));
-  const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
-    const [{ Connections }, { chooseProxy }, { CacheStore }] = await Promise.all([
+    const [{ Connections }, { chooseProxy }, { CacheStore }, { HostLimits }] = await Promise.all([
       import('./http/sockets/connections.ts'),
       import('./http/proxy/choose.ts'),
       import('./http/cache/cache-store.ts'),
+      import('./http/pacing/host-limits.ts'),
     ]);
     const connections = new Connections({
       guard,
@@ -62,6 +61,7 @@ export function createEngine(config: Config): EngineHandle {
       maxBodyBytes: CACHE.bodyBytes,
       blobStore: cachedBodies,
     });
+    const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
     const robots = config.respectRobots ? await createRobots(config) : {};
     const told = config.logLevel === 'debug' ? { log } : {};
     return { connections, credentials, ...told, limits, cached, ...robots, results, sandbox, config };

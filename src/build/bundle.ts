@@ -4,6 +4,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
 import { replaceModules } from './replaced-modules.ts';
+import { startChunk } from './start-chunk.ts';
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -31,13 +32,15 @@ const REQUIRE = "const require=process.getBuiltinModule('node:module').createReq
  * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
  */
 export async function bundle(): Promise<void> {
+  const bin = 'src/cli.ts';
+  const together = await startChunk(bin, { ...OPTIONS, plugins: [replaceModules] });
   const main = build({
     ...OPTIONS,
-    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
+    entryPoints: { cli: bin, index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },
-    plugins: [replaceModules],
+    plugins: [together, replaceModules],
   });
   // On its own: it must not depend on Node's module loader.
   const core = build({ ...OPTIONS, entryPoints: { 'concurrency/index': 'src/concurrency/index.ts' } });
