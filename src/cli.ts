@@ -12,6 +12,7 @@ import { requestMany } from './tools/request-many.ts';
 import { createResourceReader } from './tools/read-resource.ts';
 import { readResult } from './tools/read-result.ts';
 import { warmUp } from './mcp/warm-up.ts';
+import { warmUpSteps } from './tools/warm-up-steps.ts';
 import { removeLeftOvers } from './result/store/private-directory.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 
@@ -41,7 +42,10 @@ async function serve(config: Config): Promise<void> {
   const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   const { profiles, redactor } = credentials;
   const served = { tools, resources, profiles, redactor, passesTraceContext: config.traceContext, log };
-  const onClient = (): void => warmUp(lines, [() => sandbox.warm()]);
+  const onClient = (): void => {
+    const steps = warmUpSteps(deps).map((run) => ({ quietMs: 20, run }));
+    warmUp(lines, [...steps, { quietMs: 250, isHeavy: true, run: () => sandbox.warm() }]);
+  };
   const close = await serveStdio({ ...served, lines, stdout, onClient });
   const stop = async (): Promise<void> => {
     await close(); // cancels the calls in flight

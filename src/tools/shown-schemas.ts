@@ -19,6 +19,9 @@ export function shownSchemas(): Readonly<Record<'fetch_many' | 'request_many' | 
   return {
     fetch_many: { input: shownSchema(READ_SCHEMAS.callJson), output },
     request_many: { input: shownSchema(WRITE_SCHEMAS.callJson, told), output },
-    read_result: { input: shownSchema(toJsonSchema(readSchema), told), output: shownResultSchema(toJsonSchema(readResultSchema)) },
+    read_result: {
+      input: shownSchema(toJsonSchema(readSchema), told),
+      output: shownResultSchema(toJsonSchema(readResultSchema)),
+    },
   };
 }

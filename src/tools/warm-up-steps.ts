@@ -1,0 +1,35 @@
+import type { Reading } from '../result/reading.ts';
+import type { RequestToolDeps } from './run-call.ts';
+import { fetchMany } from './fetch-many.ts';
+import type { ToolContext } from './tool.ts';
+
+const NOBODY: ToolContext = { signal: new AbortController().signal, progress: () => undefined };
+const READING: Reading = {
+  contentType: 'application/json',
+  url: 'http://localhost/',
+  as: 'auto',
+  isLenient: false,
+  select: 't',
+};
+
+/**
+ * What the first call would load, in steps that take some milliseconds each: what one of them loads the next one finds.
+ * None of them has an effect that shows.
+ */
+export function warmUpSteps(deps: RequestToolDeps): readonly (() => Promise<unknown>)[] {
+  return [
+    () => Promise.all([import('node:http'), import('node:tls'), import('node:zlib'), import('node:crypto')]),
+    () => import('../batch/args/extract-schema.ts'),
+    () => import('../batch/args/request-schemas.ts'),
+    () => import('../result/select-body.ts'),
+    () => import('../result/read-shown.ts'),
+    () => deps.engine.get(),
+    () => import('../batch/plan/plan.ts'),
+    () => import('../batch/run/run.ts'),
+    () => import('../batch/report/report.ts'),
+    async () => (await import('../batch/args/request-schemas.ts')).READ_SCHEMAS.envelopeJson,
+    async () => (await import('../result/read-shown.ts')).readShown([Buffer.from('{"t": 1}')], READING, 500),
+    // A dry run sends nothing, and is not remembered.
+    () => fetchMany(deps).handle({ requests: ['http://127.0.0.1/'], select: ['a'], dry_run: true }, NOBODY),
+  ];
+}
