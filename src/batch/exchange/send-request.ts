@@ -113,5 +113,5 @@ async function sendOnce(
     traceContext: context.traceContext,
     onWait: (ms, why) => context.onWait(ms, why),
   });
-  return holdAnswer(response, engine.results.bodies, context.owner, call.js !== undefined);
+  return holdAnswer(response, engine.results.bodies, context.owner, context.keepsAll);
 }

@@ -24,19 +24,19 @@ export interface Answer extends Omit<HttpResponse, 'body'> {
 /**
  * Puts the body of a response into the store.
  * @param owner the call, which nothing of it is dropped before it ends
- * @param hasProgram whether the call has a program that will read the body, also if there is no room for it
+ * @param keepsAll whether the body will be read when the call ends, also if there is no room for it in the store
  */
-export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object, hasProgram: boolean): Promise<Answer> {
+export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object, keepsAll: boolean): Promise<Answer> {
   const { body: content, ...head } = response;
-  return { ...head, body: await holdBody(content, bodies, owner, hasProgram) };
+  return { ...head, body: await holdBody(content, bodies, owner, keepsAll) };
 }
 
-async function holdBody(content: Buffer, bodies: BodyStore, owner: object, hasProgram: boolean): Promise<HeldBody> {
+async function holdBody(content: Buffer, bodies: BodyStore, owner: object, keepsAll: boolean): Promise<HeldBody> {
   if (content.length === 0) return { bytes: 0, key: undefined, content };
   const put = bodies.put(content, owner);
   const key = typeof put === 'object' ? await put : put;
   if (key === undefined) {
-    return { bytes: content.length, key, content, isReserved: hasProgram && bodies.reserve(content.length, owner) };
+    return { bytes: content.length, key, content, isReserved: keepsAll && bodies.reserve(content.length, owner) };
   }
   return { bytes: content.length, key, content: content.length <= INLINE_BYTES ? content : undefined };
 }
