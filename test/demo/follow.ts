@@ -44,7 +44,7 @@ export async function follow(server: Connected, { api }: Awaited<ReturnType<type
   strictEqual(asked.length, users.length + 1);
   strictEqual(value?.summary.ok, users.length + 1);
   deepStrictEqual(
-    value?.rows?.slice(1).map((row) => row[value.columns?.indexOf('posts') ?? -1]),
+    value?.rows?.map((row) => row[value.columns?.indexOf('posts') ?? -1]),
     users.map(() => POSTS_PER_USER),
   );
   deepStrictEqual(asked.slice(1).toSorted(), users.map(({ id }) => `GET /users/${id}/posts`).toSorted());
