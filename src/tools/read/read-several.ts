@@ -59,7 +59,7 @@ function matchNote(search: string, read: readonly RecordAgain[]): string {
   const total = found.reduce((sum, { matches }) => sum + matches, 0);
   const which = found.map(({ i, matches }) => (matches === 1 ? `${i}` : `${i} (${matches})`));
   const where = found.length === 0 ? '' : `: i ${named(which)}`;
-  return `${JSON.stringify(search)}: ${total} matches in ${found.length} of ${read.length} bodies${where}`;
+  return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}`;
 }
 
 function named(all: readonly (number | string)[]): string {
