@@ -18,7 +18,8 @@ export const MEASUREMENTS = Array.from({ length: 30_000 }, (_, id) => ({
 
 export const POSTS_PER_USER = 10;
 
-function postsOf(userId: number): object[] {
+/** What one of the users has written. */
+export function postsOf(userId: number): object[] {
   return Array.from({ length: POSTS_PER_USER }, (_, nth) => ({
     userId,
     id: (userId - 1) * POSTS_PER_USER + nth + 1,
