@@ -7,12 +7,13 @@ import { parseProfiles } from '../config/profiles.ts';
 import { VERSION } from '../version.ts';
 import { flagsOf } from './commands.ts';
 import { environmentName, help } from './help.ts';
+import type { Drawing } from './timeline/show.ts';
 
 /** How a call's result is printed: within its budget, with every body whole, or a record a line. */
 type OutputForm = 'fitted' | 'whole' | 'records';
 
 /** A command that runs one call. */
-export type CallCommand = { readonly output: OutputForm; readonly config: Config } & (
+export type CallCommand = { readonly output: OutputForm; readonly drawing: Drawing; readonly config: Config } & (
   | { readonly kind: 'run'; readonly path: string }
   | { readonly kind: 'get'; readonly urls: readonly string[]; readonly flags: ParsedFlags['flags'] }
 );
@@ -42,11 +43,13 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   const output: OutputForm = flags['ndjson'] ? 'records' : flags['full'] ? 'whole' : 'fitted';
   if (name === undefined && first !== undefined) throw unexpected(words);
   const config = readConfig(flags, env);
-  if (name === 'get') return { kind: 'get', urls: rest, flags, output, config };
+  const { timeline, svg } = flags;
+  const drawing = { isText: timeline === true, svg: typeof svg === 'string' ? svg : undefined };
+  if (name === 'get') return { kind: 'get', urls: rest, flags, output, drawing, config };
   const [path] = rest;
   if (name !== 'run') return { kind: 'serve', config };
   if (path === undefined || rest.length > 1) throw unexpected(words);
-  return { kind: 'run', path, output, config };
+  return { kind: 'run', path, output, drawing, config };
 }
 
 function commandName(word: string | undefined): 'run' | 'get' | 'help' | undefined {

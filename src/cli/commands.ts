@@ -13,6 +13,8 @@ const OUTPUT: readonly CommandFlag[] = [
     isSwitch: true,
     repeatable: false,
   },
+  { flag: 'timeline', value: '', help: 'draw on stderr which request ran when', isSwitch: true, repeatable: false },
+  { flag: 'svg', value: 'FILE', help: 'write the same as a picture', isSwitch: false, repeatable: false },
 ];
 
 const HEADER: CommandFlag = {

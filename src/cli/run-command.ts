@@ -9,6 +9,8 @@ import { printRecords } from './print-records.ts';
 import { printWhole } from './print-whole.ts';
 import { progressBar } from './progress-bar.ts';
 import { readCall } from './read-call.ts';
+import { Attempts } from './timeline/attempts.ts';
+import { showAttempts } from './timeline/show.ts';
 
 /** What ends a run early, and the exit code that says so: 128 and the signal's number. */
 const SIGNALS = [
@@ -21,7 +23,7 @@ const READER_GONE = 141;
 
 /**
  * Runs one call without a client: its result as JSON on stdout, a bar on stderr if that is a terminal.
- * @returns the exit code: 0 if all were ok, 1 if some failed or the result could not be written, 2 if the call was invalid,
+ * @returns the exit code: 0 if all were ok, 1 if some failed or the result or its picture could not be written, 2 if the call was invalid,
  *   141 if nobody reads the rest of the result, 130, 143 or 129 if a signal ended it
  * @throws {ConfigError} if its arguments cannot be read
  */
@@ -44,13 +46,18 @@ export async function runCommand(
   });
   const bar = progressBar(stderr);
   const say = (text: string): void => void stderr.write(`${escapeControls(text)}\n`);
-  const deps = { engine, config: command.config, history: new History() };
+  const { drawing, config } = command;
+  const attempts = drawing.isText || drawing.svg !== undefined ? new Attempts() : undefined;
+  const deps = { engine, config, history: new History(), ...(attempts ? { onAttempt: attempts.add } : {}) };
   try {
     const call = await readCall(command, stdin, stop.signal);
     const print = command.output === 'records' ? printRecords : command.output === 'whole' ? printWhole : printFitted;
     const { failed, cancelled, skipped } = await print(call, { deps, out, say, bar, signal: stop.signal });
     bar.clear();
     await out.flushed();
+    const { redactor } = engine.credentials;
+    const isDrawn = !attempts || (await showAttempts(attempts, drawing, (url) => redactor.text(url), say));
+    if (!isDrawn) return interrupted || 1;
     return interrupted || (failed + cancelled + skipped > 0 ? 1 : 0);
   } catch (error) {
     bar.clear();

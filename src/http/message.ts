@@ -53,6 +53,16 @@ interface GivenUp {
   readonly attempts: number;
 }
 
+/** One sending of a request or of a hop of it, which is over. Times are those of `performance.now()`. */
+export interface SentAttempt {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Of the answer; undefined if there was none. */
+  readonly status: number | undefined;
+  /** Why there was none. */
+  readonly error?: unknown;
+}
+
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
 export interface RequestProgress {
   /** Whether any of it may have reached a server. */
@@ -74,4 +84,6 @@ export interface RequestProgress {
   gaveUp?: GivenUp;
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
+  /** Told of each sending when it is over, if anybody wants to know. */
+  readonly onAttempt?: (attempt: SentAttempt) => void;
 }

@@ -18,6 +18,8 @@ export interface RequestToolDeps {
   readonly config: Config;
   /** Shared by these tools, so that each can tell the other's calls. */
   readonly history: History;
+  /** Told of each sending of each call. */
+  readonly onAttempt?: RunOptions['onAttempt'];
 }
 
 /** A call that has run, for whoever reports it. */
@@ -49,7 +51,7 @@ export async function runCall(
 async function runOrPlan(
   args: unknown,
   schemas: RequestSchemas,
-  { config, history, engine }: RequestToolDeps,
+  { config, history, engine, onAttempt }: RequestToolDeps,
   context: ToolContext,
   options: Pick<RunOptions, 'onEnded' | 'keepsAll'>,
 ): Promise<RanCall | { readonly dryRun: CallResult }> {
@@ -68,7 +70,7 @@ async function runOrPlan(
   const onProgress = (progress: Progress): void =>
     context.progress(progress.done, progress.total, () => describeProgress(progress));
   const { traceContext } = context;
-  const ran = await run(planned, batch, shared, context.signal, { ...options, earlier, onProgress, traceContext });
+  const ran = await run(planned, batch, shared, context.signal, { ...options, earlier, onProgress, onAttempt, traceContext });
   history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
   const { max_tokens: maxTokens, layout } = planned.call;
   return { ran, facts: { batch, elapsedMs: performance.now() - started, maxTokens, layout } };

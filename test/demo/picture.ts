@@ -1,33 +1,41 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CELL, COLOURS, MARGIN, svgDocument, svgText } from '../../src/cli/timeline/svg.ts';
+import { launchCommand, ROOT } from '../support/client.ts';
+import { startPacedApi } from './paced-api.ts';
 
-/** Draws what the first act of the demo prints as a picture of a terminal, for the README: `tsx test/demo/picture.ts`. */
-const FILE = new URL('demo.svg', import.meta.url);
+/** Draws the pictures of the README, `tsx test/demo/picture.ts`: the first act of the demo, and a run that is paced. */
 const COLUMNS = 100;
-const CELL = { width: 8.4, height: 18 };
-const MARGIN = 16;
+const run = promisify(execFile);
 
-const printed = execFileSync('npx', ['tsx', fileURLToPath(new URL('main.ts', import.meta.url))], { encoding: 'utf8' });
-const act = printed.slice(printed.indexOf('1. Six users'), printed.indexOf('\n2. ')).trimEnd();
-const lines = ['$ npm run demo', '', ...act.split('\n').flatMap(wrapped)];
+await writeFile(new URL('demo.svg', import.meta.url), await firstAct());
+await drawPaced(fileURLToPath(new URL('paced.svg', import.meta.url)));
 
-const width = COLUMNS * CELL.width + 2 * MARGIN;
-const height = lines.length * CELL.height + 2 * MARGIN;
-const rows = lines.map((line, nth) => {
-  const y = MARGIN + (nth + 0.75) * CELL.height;
-  return `<text x="${MARGIN}" y="${y}" fill="${colourOf(line)}" xml:space="preserve">${escaped(line)}</text>`;
-});
-writeFileSync(
-  FILE,
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="npm run demo">
-<rect width="100%" height="100%" rx="8" fill="#10141a"/>
-<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14">
-${rows.join('\n')}
-</g>
-</svg>
-`,
-);
+/** What the first act prints, as a picture of a terminal. */
+async function firstAct(): Promise<string> {
+  const { stdout: printed } = await run('npx', ['tsx', fileURLToPath(new URL('main.ts', import.meta.url))]);
+  const act = printed.slice(printed.indexOf('1. Six users'), printed.indexOf('\n2. ')).trimEnd();
+  const lines = ['$ npm run demo', '', ...act.split('\n').flatMap(wrapped)];
+  const rows = lines.map((line, nth) => {
+    return svgText(line, { x: MARGIN, y: MARGIN + (nth + 0.75) * CELL.height, fill: colourOf(line) });
+  });
+  const [width, height] = [COLUMNS * CELL.width + 2 * MARGIN, lines.length * CELL.height + 2 * MARGIN];
+  return svgDocument(width, height, 'npm run demo', rows);
+}
+
+/** Sixteen requests to an API that answers five in a second. */
+async function drawPaced(file: string): Promise<void> {
+  const api = await startPacedApi();
+  const { command, args } = launchCommand();
+  const get = ['get', `${api.url}/items/{n}`, '--vars', 'n=1..16', '--svg', file];
+  try {
+    await run(command, [...args, '--allow', '127.0.0.1', ...get], { cwd: fileURLToPath(ROOT) });
+  } finally {
+    await api.close();
+  }
+}
 
 function wrapped(line: string): string[] {
   const parts: string[] = [];
@@ -36,11 +44,7 @@ function wrapped(line: string): string[] {
 }
 
 function colourOf(line: string): string {
-  if (line.startsWith('$')) return '#7fd962';
-  if (line.includes('│') || line.includes('└')) return '#59c2ff';
-  return /^\d+\. |ok in one call/.test(line) ? '#ffb454' : '#c5cdd9';
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  if (line.startsWith('$')) return COLOURS.prompt;
+  if (line.includes('│') || line.includes('└')) return COLOURS.bar;
+  return /^\d+\. |ok in one call/.test(line) ? COLOURS.accent : COLOURS.text;
 }

@@ -1,5 +1,5 @@
 import { json, pause, startApi, type Api } from '../support/api.ts';
-import type { Span } from './timeline.ts';
+import type { Span } from './span.ts';
 import users from './users.json' with { type: 'json' };
 
 /** The ten users of jsonplaceholder. */

@@ -1,9 +1,10 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { resultSchema } from '../../src/batch/args/result-schema.ts';
+import { drawText } from '../../src/cli/timeline/draw-text.ts';
 import type { Connected } from '../support/client.ts';
 import { users, type startRestApi } from './rest-api.ts';
 import { say } from './say.ts';
-import { peak, timeline } from './timeline.ts';
+import { peak, rowOf } from './span.ts';
 
 /** Six users, at most two at a time, their names in order: the program that fetch-many began as, as one tool call. */
 export async function seed(server: Connected, { api, served }: Awaited<ReturnType<typeof startRestApi>>): Promise<void> {
@@ -21,7 +22,7 @@ export async function seed(server: Connected, { api, served }: Awaited<ReturnTyp
 
   say('\nWho ran when, as the API saw it:\n');
   const spans = served.toSorted((a, b) => a.from - b.from);
-  for (const line of timeline(spans)) say(`  ${line}`);
+  for (const line of drawText(spans.map(rowOf))) say(`  ${line}`);
   say(`\nPeak in flight: ${peak(spans)}\n`);
   const { results, summary } = resultSchema.parse(answer.structuredContent);
   for (const { body } of results) say(`  ${String(body)}`);

@@ -1,4 +1,4 @@
-import type { HttpRequest, RequestProgress } from '../../http/message.ts';
+import type { HttpRequest, RequestProgress, SentAttempt } from '../../http/message.ts';
 import { send } from '../../http/client.ts';
 import type { SharedRequest, RequestReply } from './coalescing.ts';
 import { holdAnswer, type Answer } from '../outcome/answer.ts';
@@ -11,9 +11,23 @@ import { sleep } from '../../http/sleep.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { type RequestContext, bodyContext } from './context.ts';
 
-/** A request that has not begun. */
-export function newProgress(planned: PlannedRequest, contacted: Set<string>): RequestProgress {
+/** A sending that is over, and of which request it is. */
+export interface AttemptOf {
+  readonly planned: PlannedRequest;
+  /** From when on the request could have been sent, by `performance.now()`. */
+  readonly readyAt: number;
+  readonly attempt: SentAttempt;
+}
+
+/** A request that has not begun. @param observer `onAttempt` of it is told of each sending */
+export function newProgress(
+  planned: PlannedRequest,
+  contacted: Set<string>,
+  { onAttempt }: { readonly onAttempt?: ((told: AttemptOf) => void) | undefined } = {},
+): RequestProgress {
+  const readyAt = onAttempt ? performance.now() : 0;
   return {
+    ...(onAttempt ? { onAttempt: (attempt: SentAttempt) => onAttempt({ planned, readyAt, attempt }) } : {}),
     sent: false,
     contacted,
     attempts: 1,

@@ -77,7 +77,7 @@ export class Batch {
     const jobs = nodes.flatMap((node): QueuedRequest[] => {
       const { planned } = node;
       if (!planned) return [];
-      const sharedRequest = this.#sharedRequests.of(node, planned, () => newProgress(planned, this.origins));
+      const sharedRequest = this.#sharedRequests.of(node, planned, () => newProgress(planned, this.origins, this.#options));
       const { reply } = sharedRequest;
       if (reply) void within.group.spawn(() => this.#tell([node], sharedRequest, reply, within));
       if (reply || sharedRequest.nodes.length > 1) return [];

@@ -3,6 +3,7 @@ import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
 import type { OriginWaits } from './origin-waits.ts';
 import type { SharedRequests } from '../exchange/coalescing.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
+import type { AttemptOf } from '../exchange/send-request.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 
 /** How far a call has come. */
@@ -42,6 +43,8 @@ export interface EndedNode {
 export interface RunOptions {
   /** Told of each request that was answered, or failed, as it ends; not of those whose outcome depends on others'. */
   readonly onEnded?: ((ended: EndedNode) => void) | undefined;
+  /** Told of each sending of a request when it is over. */
+  readonly onAttempt?: ((told: AttemptOf) => void) | undefined;
   /** Whether bodies are read whole when the call ends, with those that found no room in the store. */
   readonly keepsAll?: boolean;
   readonly earlier?: EarlierRun | undefined;

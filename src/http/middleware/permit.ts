@@ -23,18 +23,21 @@ export function underPermit(send: Send, { permit, signal, trace, acquire }: Perm
     }
     const { pacing } = permit;
     const flight = pacing.sent(origin);
-    let isAnswered = false;
+    let status: number | undefined;
+    let failure: unknown;
     try {
       const response = await send(request);
-      isAnswered = true;
+      ({ status } = response);
       pacing.answered(origin, response, flight.startedAt, request);
       return response;
     } catch (error) {
+      failure = error;
       const gaveUpDialling = isDialling(trace) && performance.now() - flight.startedAt >= FAIR_DIAL_MS;
       if (!signal.aborted) pacing.failed(origin, error, gaveUpDialling, flight.startedAt);
       throw error;
     } finally {
-      pacing.ended(origin, flight, isAnswered);
+      pacing.ended(origin, flight, status !== undefined);
+      trace.onAttempt?.({ startedAt: flight.startedAt, endedAt: performance.now(), status, error: failure });
     }
   };
 }
