@@ -89,7 +89,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#status = status;
     this.#statusText = statusText ?? '';
     this.#headers = decodeHeaders(headers);
-    this.#job.trace.phase = 'body';
+    Object.assign(this.#job.trace, { phase: 'body', status } satisfies Partial<RequestProgress>);
     if (isBodiless(this.#job.request.method, status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);

@@ -58,6 +58,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const once: Send = (hop) => {
     if (isRetry) trace.attempts++;
     isRetry = false;
+    trace.status = undefined;
     return attempt(
       connections,
       traceContext ? { ...hop, headers: { ...traceContext, ...hop.headers } } : hop,
@@ -99,6 +100,7 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   const authorised = credentials(guarded, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
     trace.url = hop.url.href;
+    trace.method = hop.method;
     trace.movedTo = hop.url.href === request.url.href ? undefined : hop.url.href;
     trace.cached = false;
     return authorised(hop);

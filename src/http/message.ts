@@ -75,6 +75,10 @@ export interface RequestProgress {
   url: string;
   /** The same if redirects have led there; undefined while the request is where it was sent to. */
   movedTo?: string | undefined;
+  /** With what method, after redirects. */
+  method?: HttpRequest['method'];
+  /** Of the answer to the last attempt, once its head has come. */
+  status?: number | undefined;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
   phase: RequestPhase;

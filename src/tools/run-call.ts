@@ -1,10 +1,12 @@
 import { argumentsOf } from '../batch/args/arguments.ts';
+import type { Problem } from '../batch/args/problem.ts';
 import { InvalidCall } from '../batch/args/problems.ts';
 import type { RequestSchemas } from '../batch/args/request-schemas.ts';
 import type { CallResult } from '../batch/args/result-schema.ts';
 import type { ReportFacts } from '../batch/report/summary.ts';
 import type { Progress, Run, RunOptions } from '../batch/run/run-options.ts';
-import type { History } from '../batch/schedule/batch-history.ts';
+import type { Again, History } from '../batch/schedule/batch-history.ts';
+import type { RequestNode } from '../batch/schedule/request-node.ts';
 import type { Config } from '../config/config.ts';
 import type { EngineHandle } from '../engine.ts';
 import { checkIn } from './check-programs.ts';
@@ -48,30 +50,61 @@ export async function runCall(
   }
 }
 
+/** The rest of an earlier call is run by one at a time. */
 async function runOrPlan(
   args: unknown,
   schemas: RequestSchemas,
-  { config, history, engine, onAttempt }: RequestToolDeps,
+  deps: RequestToolDeps,
   context: ToolContext,
   options: Pick<RunOptions, 'onEnded' | 'keepsAll'>,
 ): Promise<RanCall | { readonly dryRun: CallResult }> {
   const started = performance.now();
+  const given = argumentsOf(args, schemas);
+  if (given['retry_of'] === undefined) return perform({ args: given }, schemas, deps, context, { ...options, started });
+  const { results } = await deps.engine.get();
+  const again = deps.history.again(given, schemas, (name) => results.has(name));
+  return deps.history.alone(again.earlier, () => perform(again, schemas, deps, context, { ...options, started }));
+}
+
+/** @param options `started` is when the call came, on the clock of `performance.now()` */
+async function perform(
+  { args, earlier, problems = [] }: Pick<Again, 'args'> & Partial<Again>,
+  schemas: RequestSchemas,
+  { config, history, engine, onAttempt }: RequestToolDeps,
+  context: ToolContext,
+  { started, ...options }: Pick<RunOptions, 'onEnded' | 'keepsAll'> & { readonly started: number },
+): Promise<RanCall | { readonly dryRun: CallResult }> {
   // Loaded when first needed, like the engine: the start of the process is what a client waits for.
   const { plan } = await import('../batch/plan/plan.ts');
-  const given = argumentsOf(args, schemas);
-  const { args: effectiveArgs, earlier } = given['retry_of'] === undefined ? { args: given } : history.again(given, schemas);
-  const planned = await plan(effectiveArgs, config, schemas, checkIn(engine.sandbox, context.signal));
+  const check = checkIn(engine.sandbox, context.signal);
+  const planned = await withProblems(problems, () => plan(args, config, schemas, check));
   if (planned.call.dry_run) {
     const { dryRun } = await import('../batch/report/dry-run.ts');
-    return { dryRun: await dryRun(planned, earlier, (url) => engine.refusal(url), started) };
+    const bodies = earlier && (await engine.get()).results.bodies;
+    return { dryRun: await dryRun(planned, { earlier, bodies, refusal: (url) => engine.refusal(url), started }) };
   }
   const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), engine.get()]);
-  const batch = shared.results.newName();
+  const batch = earlier?.name ?? shared.results.newName();
   const onProgress = (progress: Progress): void =>
     context.progress(progress.done, progress.total, () => describeProgress(progress));
-  const { traceContext } = context;
-  const ran = await run(planned, batch, shared, context.signal, { ...options, earlier, onProgress, onAttempt, traceContext });
-  history.remember(batch, schemas.tool, effectiveArgs, ran.nodes, earlier);
+  const { signal, traceContext } = context;
+  const remember = (nodes: readonly RequestNode[]): void => history.remember(batch, schemas.tool, args, nodes, earlier);
+  const told = { onProgress, onAttempt, onAbandoned: remember };
+  const ran = await run(planned, batch, shared, signal, { ...options, ...told, earlier, traceContext });
+  remember(ran.nodes);
   const { max_tokens: maxTokens, layout } = planned.call;
   return { ran, facts: { batch, elapsedMs: performance.now() - started, maxTokens, layout } };
+}
+
+/** @throws {InvalidCall} what `fn` throws, or these problems, or both together */
+async function withProblems<T>(problems: readonly Problem[], fn: () => Promise<T>): Promise<T> {
+  if (problems.length === 0) return fn();
+  const others = await fn().then(
+    () => [],
+    (error: unknown) => {
+      if (error instanceof InvalidCall) return error.problems;
+      throw error;
+    },
+  );
+  throw new InvalidCall([...problems, ...others]);
 }

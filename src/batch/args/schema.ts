@@ -113,6 +113,7 @@ export const callSchema = z.strictObject({
     .optional()
     .describe('a string is short for {"url": ...}'),
   retry_of: z.string().min(1).optional().describe('in place of requests: the summary.batch of an earlier call'),
+  i: z.array(z.int().min(0)).min(1).optional().describe('with retry_of: only these of its requests'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for requests without their own'),

@@ -1,6 +1,8 @@
-import type { SharedRequest, RequestReply } from './coalescing.ts';
+import type { SharedRequest } from './coalescing.ts';
+import type { RequestReply } from '../outcome/answered.ts';
 import { recordOfAnswer, failed, recordForEqual } from '../outcome/record.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
+import { viewOf } from '../plan/view-of.ts';
 import type { ItemNode } from '../schedule/request-node.ts';
 import { extractValues, type ValueRequest, type ExtractedValues } from '../outcome/extracted-values.ts';
 import { type ReadingContext, bodyContext } from './context.ts';
@@ -15,7 +17,7 @@ import { shownHeaders } from '../outcome/header-values.ts';
 export async function toPendingRecord(
   planned: PlannedRequest,
   itemNode: ItemNode,
-  sharedRequest: SharedRequest,
+  sharedRequest: Pick<SharedRequest, 'trace' | 'nodes'>,
   reply: RequestReply,
   context: ReadingContext,
   seen: Map<string, PendingRecord>,
@@ -23,7 +25,7 @@ export async function toPendingRecord(
   const { trace } = sharedRequest;
   const within = bodyContext(sharedRequest, context);
   const isShared = sharedRequest.nodes.length > 1 && itemNode.dependents.length === 0;
-  const view = isShared ? JSON.stringify([planned.as, planned.extract, planned.select]) : '';
+  const view = isShared ? viewOf(planned) : '';
   const known = isShared ? seen.get(view) : undefined;
   if (known) return { pending: recordForEqual(known, planned), extracted: new Map() };
   try {

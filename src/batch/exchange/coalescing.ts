@@ -2,14 +2,9 @@ import type { HttpRequest, RequestProgress } from '../../http/message.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
-import type { Answer } from '../outcome/answer.ts';
+import type { AnsweredRequest, RequestReply } from '../outcome/answered.ts';
 import { noPages, type Pages } from '../outcome/pages.ts';
 import { newPoll, type Poll } from '../outcome/poll.ts';
-
-/** What came back for a request. */
-export type RequestReply =
-  | { readonly answer: Answer; readonly pages?: Pages; readonly poll?: Poll }
-  | { readonly error: unknown };
 
 /** One request on the wire, for one or more requests of a call that are equal. */
 export interface SharedRequest {
@@ -26,6 +21,8 @@ export interface SharedRequest {
   readonly poll: Poll | undefined;
   /** Milliseconds that it has taken, once it is over. */
   ms?: number;
+  /** What keeps it from being sent again by a later call; looked for when one of its records is a failure. */
+  answered?: AnsweredRequest | undefined;
   /** Kept for equals that may still come, if there is room. */
   reply?: RequestReply;
 }

@@ -36,7 +36,7 @@ export interface RequestContext {
 export type ReadingContext = Pick<RequestContext, 'engine' | 'call' | 'signal' | 'owner' | 'keepsAll'>;
 
 /** What reading the bodies of a request needs. */
-export function bodyContext({ trace }: SharedRequest, context: ReadingContext): BodyContext {
+export function bodyContext({ trace }: Pick<SharedRequest, 'trace'>, context: ReadingContext): BodyContext {
   const { engine, call, signal, owner, keepsAll } = context;
   const { results, sandbox, credentials } = engine;
   const maxTokens = call.js === undefined ? call.max_tokens : UNSHOWN_TOKENS;

@@ -1,6 +1,7 @@
 import type { HttpRequest, RequestProgress, SentAttempt } from '../../http/message.ts';
 import { send } from '../../http/client.ts';
-import type { SharedRequest, RequestReply } from './coalescing.ts';
+import type { SharedRequest } from './coalescing.ts';
+import type { RequestReply } from '../outcome/answered.ts';
 import { holdAnswer, type Answer } from '../outcome/answer.ts';
 import { paginated } from './paginate.ts';
 import { askUntil } from './ask-until.ts';

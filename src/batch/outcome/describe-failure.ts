@@ -26,11 +26,15 @@ export function describeFailure(error: unknown, trace: RequestProgress): Pick<Un
   return { outcome: error.outcome, ...(error.kind === undefined ? {} : { kind: error.kind }), error: error.message };
 }
 
-/** Why a call ended before a request: its deadline, or another request's failure under `on_error: "cancel"`. */
-export type EndReason = { readonly deadlineMs: number } | 'cancel';
+/**
+ * Why a call ended before a request: its deadline, another request's failure under `on_error: "cancel"`, or that its caller
+ * does not want the result any more.
+ */
+export type EndReason = { readonly deadlineMs: number } | 'cancel' | 'abandoned';
 
 /** What is said of what a call's end has prevented. @param sent whether it had been sent */
 export function describeEnd(why: EndReason, sent: string): Pick<Unnumbered, 'outcome' | 'kind' | 'error'> {
+  if (why === 'abandoned') return { outcome: 'cancelled', error: `cancelled by the caller; ${sent}` };
   if (why === 'cancel') return { outcome: 'cancelled', error: `cancelled because another request failed; ${sent}` };
   const error = `not finished at the call's deadline of ${why.deadlineMs} ms; ${sent}; raise deadline_ms or split the call`;
   return { outcome: 'timeout', kind: 'deadline', error };

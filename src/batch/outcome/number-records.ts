@@ -5,6 +5,8 @@ import type { PendingRecord, FinishedRequest } from './draft.ts';
 
 /** A request that has ended, and those it shares its answer with. */
 export interface EndedRequest {
+  /** Its index. */
+  readonly i: number;
   readonly pending: PendingRecord;
   /** Its URL, where the record does not say it. */
   readonly url: string;
@@ -17,13 +19,13 @@ export interface EndedRequest {
 }
 
 /**
- * Gives records their index, and kept bodies the ref that goes with it: `b7f3k2mq9/5`. Of requests that share an answer
+ * Records with their index, and kept bodies with the ref that goes with it: `b7f3k2mq9/5`. Of requests that share an answer
  * all but the first say whose duplicate they are.
  * @param batch the name of the call
  */
-export function assignIndexes(all: readonly EndedRequest[], batch: string): FinishedRequest[] {
+export function assignRefs(all: readonly EndedRequest[], batch: string): FinishedRequest[] {
   const first = new Map<object, number>();
-  return all.map(({ pending: { record, body, notes, kept, isReferred, advice, sent }, sharedRequest }, i) => {
+  return all.map(({ i, pending: { record, body, notes, kept, isReferred, advice, sent }, sharedRequest }) => {
     const original = sharedRequest && first.get(sharedRequest);
     if (sharedRequest && original === undefined) first.set(sharedRequest, i);
     const ref = kept?.isWhole ? `${batch}/${i}` : undefined;
@@ -36,15 +38,15 @@ export function assignIndexes(all: readonly EndedRequest[], batch: string): Fini
 
 /** The records of a call as they are kept for reading their bodies again, and for programs. */
 export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
-  return all.map((ended, i) => {
+  return all.map((ended) => {
     const { kept } = ended.pending;
     const keys = kept?.isWhole ? kept.keys : [];
     const { reading, bytes = 0, notes = [] } = kept ?? {};
-    return { facts: factsOf(ended, i), reading, keys, bytes, notes, place: ended.place };
+    return { facts: factsOf(ended), reading, keys, bytes, notes, place: ended.place };
   });
 }
 
-function factsOf({ pending: { record, headers = {} }, url, row, sharedRequest }: EndedRequest, i: number): RecordFacts {
+function factsOf({ i, pending: { record, headers = {} }, url, row, sharedRequest }: EndedRequest): RecordFacts {
   const { id, outcome, error, status, final_url: finalUrl, attempts, vars } = record;
   const isAsked = sharedRequest !== undefined;
   return {

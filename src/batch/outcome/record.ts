@@ -4,6 +4,7 @@ import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import type { UnreadBody } from '../../result/read-shown.ts';
 import type { Answer } from './answer.ts';
+import { describeWritten } from './answered.ts';
 import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
@@ -33,6 +34,7 @@ export async function recordOfAnswer(
   const isOk = answer.status < 400 && !poll?.failure;
   const headers = pick(answer.headers, headersWanted);
   const { movedTo } = pages ?? trace;
+  const written = describeWritten(planned, trace);
   const facts: Unnumbered = {
     status: answer.status,
     ...tried(trace),
@@ -41,7 +43,8 @@ export async function recordOfAnswer(
   };
   const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo), ...facts };
   const failure =
-    further?.failure ?? (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) });
+    further?.failure ??
+    (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) + written });
   const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);
   const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
@@ -78,7 +81,7 @@ export async function recordOfAnswer(
 
   /** A record without its body. Where pages are missing, too, that comes first. */
   function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
-    const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message, ...failure };
+    const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message + written, ...failure };
     const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context, pages) : keptBody(held, how, context, pages);
     const advice = again === undefined ? readAgain : readWith(again);
     return { record: words, kept: asItIs, isReferred: true, advice };
@@ -100,8 +103,9 @@ export function recordForEqual(pending: PendingRecord, planned: PlannedRequest):
 export function failed(planned: PlannedRequest, error: unknown, trace: RequestProgress): Unnumbered {
   const facts = describeFailure(error, trace);
   const isUnsure = trace.sent && !isIdempotent(planned.request);
-  const unsure = '; it had been sent and may have taken effect: look before it is sent again';
-  const words = `${facts.error ?? ''}${describePatience(trace)}${isUnsure ? unsure : ''}`;
+  const answered = trace.status === undefined ? '' : `; it was answered ${trace.status}`;
+  const unsure = `${answered}; it had been sent and may have taken effect: look before it is sent again`;
+  const words = `${facts.error ?? ''}${describePatience(trace)}${isUnsure ? unsure : describeWritten(planned, trace)}`;
   return { ...named(planned, 'failed', trace.movedTo), ...facts, error: words, ...tried(trace) };
 }
 
@@ -116,9 +120,11 @@ export function unfinished(
   pages?: Pages,
 ): Unnumbered {
   const sent = trace?.sent ? `it had been sent (${describePhase(trace)})` : 'it had not been sent';
+  const { error = '', ...end } = describeEnd(why, sent);
   return {
     ...named(planned, 'failed', (pages?.count ? pages : trace)?.movedTo),
-    ...describeEnd(why, sent),
+    ...end,
+    error: error + (trace ? describeWritten(planned, trace) : ''),
     ...(trace ? tried(trace) : {}),
   };
 }

@@ -103,10 +103,15 @@ function countProblems(
   items: readonly RequestItem[],
   { maxRequests }: PlanConfig,
 ): readonly Problem[] {
-  if (args['requests'] === undefined) return [{ path: 'requests', message: 'is required (or retry_of)' }];
+  const stray =
+    args['i'] === undefined ? [] : [{ path: 'i', message: 'picks requests of an earlier call: it goes with retry_of' }];
+  if (args['requests'] === undefined) return [...stray, { path: 'requests', message: 'is required (or retry_of)' }];
   const total = items.reduce((sum, { count }) => sum + count, given.length - items.length);
   const most = `at most ${maxRequests} in one call (--max-requests)`;
-  return total > maxRequests ? [{ path: 'requests', message: `${total} requests, ${most}; split the call` }] : [];
+  return [
+    ...stray,
+    ...(total > maxRequests ? [{ path: 'requests', message: `${total} requests, ${most}; split the call` }] : []),
+  ];
 }
 
 /** What is wrong with an item, its URL included, for a call that is refused as a whole. */

@@ -1,37 +1,46 @@
 import type { RequestFailure } from '../../request-failure.ts';
 import { SharedRequests } from '../exchange/coalescing.ts';
-import { assignIndexes } from '../outcome/number-records.ts';
+import { assignRefs } from '../outcome/number-records.ts';
 import { failed } from '../outcome/record.ts';
 import { newProgress } from '../exchange/send-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import { report } from './report.ts';
 import type { CallResult } from '../args/result-schema.ts';
-import type { EarlierRun } from '../schedule/request-node.ts';
+import type { BodyStore } from '../../result/store/body-store.ts';
+import { keptRequest } from '../exchange/read-again.ts';
+import type { EarlierRun } from '../schedule/earlier-run.ts';
+import { numberRequests } from '../schedule/left-requests.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 
 /** Hosts that are named at the most, and dependents. */
 const MAX_NAMED = 50;
 
+/** What a dry run depends on, beside the plan. */
+export interface DryRunContext {
+  /** The call of which it would run the rest, and the bodies that it has brought. */
+  readonly earlier: EarlierRun | undefined;
+  readonly bodies: BodyStore | undefined;
+  /** Of an address, as far as it can be told without looking a name up. */
+  readonly refusal: (url: URL) => RequestFailure | undefined;
+  /** On the clock of `performance.now()`. */
+  readonly started: number;
+}
+
 /**
  * What a call would do, without a request: how many requests, the first and last of them, the hosts, and as records what
  * would be refused.
- * @param refusal of an address, as far as it can be told without looking a name up
  */
-export async function dryRun(
-  plan: Plan,
-  earlier: EarlierRun | undefined,
-  refusal: (url: URL) => RequestFailure | undefined,
-  started: number,
-): Promise<CallResult> {
+export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: DryRunContext): Promise<CallResult> {
   const graph = new RequestGraph(plan, earlier);
   for (const node of await graph.start()) {
     const failure = node.planned && refusal(node.planned.request.url);
     if (node.planned && failure)
       await graph.finish(node, { record: failed(node.planned, failure, newProgress(node.planned, new Set())) });
   }
-  const nodes = graph.nodes();
-  const finished = assignIndexes(
-    nodes.map(({ pending }) => ({
+  const nodes = numberRequests(graph.nodes(), earlier);
+  const finished = assignRefs(
+    nodes.map(({ pending, i = 0 }) => ({
+      i,
       pending: pending ?? { record: {} },
       url: '',
       row: undefined,
@@ -40,7 +49,12 @@ export async function dryRun(
     })),
     '',
   );
-  const sendable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));
+  const runnable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));
+  const sendable = runnable.filter(({ node }) => !bodies || !keptRequest(node, bodies));
+  const isKept = runnable.length > sendable.length;
+  const kept = isKept
+    ? [`${runnable.length - sendable.length} more were answered in the earlier call and are not sent again`]
+    : [];
   const sharedRequests = new SharedRequests();
   const first = sendable.filter(({ node, planned }) => {
     return sharedRequests.of(node, planned, () => newProgress(planned, new Set())).nodes[0] === node;
@@ -57,7 +71,7 @@ export async function dryRun(
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
-      notes: [...graph.notes, ...shared],
+      notes: [...graph.notes, ...kept, ...shared],
     },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );

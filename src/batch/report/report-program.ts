@@ -4,7 +4,8 @@ import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
 import { truncate } from '../../result/budget/truncate.ts';
 import { missing } from '../../result/budget/truncated.ts';
 import type { CallResult } from '../args/result-schema.ts';
-import type { Run } from '../run/run-options.ts';
+import type { FinishedRequest } from '../outcome/draft.ts';
+import type { ProgramRun, Run } from '../run/run-options.ts';
 import { bodyNotes, limitNotes } from './notes.ts';
 import { MAX_CHARACTERS_PER_TOKEN } from './report.ts';
 import { shrinkRecords } from './shrink-records.ts';
@@ -13,18 +14,21 @@ import { serialise } from './serialise.ts';
 
 /** Records of failures that stand beside the value. */
 const MAX_FAILURES = 3;
+/** Indexes of failures that a note names. */
+const MAX_NAMED = 20;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
 
 /** The result of a call that has a program: what it returned, and the first requests that did not succeed. */
 export function reportProgram(
   run: Pick<Run, 'finished' | 'origins' | 'notes'>,
-  { outcome, ref }: NonNullable<Run['program']>,
+  { outcome, ref, over }: ProgramRun,
   facts: ReportFacts,
 ): CallResult {
   const failures = run.finished.filter(({ record }) => record.outcome !== undefined);
+  const coverage = over ?? { total: run.finished.length, failed: indexesOf(failures) };
   const notes = [
-    ...limitNotes([...failureNotes(failures.length, run.finished.length), ...outcome.notes, ...run.notes]),
+    ...limitNotes([...failureNotes(failures, coverage), ...outcome.notes, ...run.notes]),
     ...limitNotes(bodyNotes(run.finished)),
   ];
   const value: unknown = 'json' in outcome ? JSON.parse(outcome.json) : null;
@@ -71,9 +75,17 @@ function cutNote(ref: string | undefined): string {
   return `the value was cut to fit max_tokens; ${rest}; or return less of it`;
 }
 
-/** What a value computed over all records may lack. */
-function failureNotes(failed: number, total: number): string[] {
-  if (failed === 0) return [];
-  const which = failed === 1 ? '1 record did not succeed and is' : `${failed} records did not succeed and are`;
-  return [`${which} not in ok, of ${total}: summary.failures has their i`];
+/** What a value computed over all records may lack. @param told those that did not succeed and are in the summary */
+function failureNotes(told: readonly FinishedRequest[], { total, failed }: NonNullable<ProgramRun['over']>): string[] {
+  if (failed.length === 0) return [];
+  const which = failed.length === 1 ? '1 record did not succeed and is' : `${failed.length} records did not succeed and are`;
+  const inSummary = new Set(indexesOf(told));
+  const isTold = failed.every((i) => inSummary.has(i));
+  const more = failed.length > MAX_NAMED ? ` and ${failed.length - MAX_NAMED} more` : '';
+  const named = `${failed.slice(0, MAX_NAMED).join(', ')}${more}`;
+  return [`${which} not in ok, of ${total}: ${isTold ? 'summary.failures has their i' : `i ${named}`}`];
+}
+
+function indexesOf(finished: readonly FinishedRequest[]): number[] {
+  return finished.map(({ record: { i } }) => i);
 }

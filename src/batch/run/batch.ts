@@ -1,18 +1,20 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
 import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
-import { endedRecord, readKeptParts } from './unfinished.ts';
-import { SharedRequests, type SharedRequest, type RequestReply } from '../exchange/coalescing.ts';
+import { closeEarly } from './unfinished.ts';
+import { SharedRequests, type SharedRequest } from '../exchange/coalescing.ts';
+import { keptRequest, readAgain, type KeptRequest } from '../exchange/read-again.ts';
+import { noteTraces, sentAgain } from '../exchange/traces.ts';
+import type { RequestReply } from '../outcome/answered.ts';
+import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
 import type { EndReason } from '../outcome/describe-failure.ts';
 import { HeldShares } from '../outcome/held-shares.ts';
-import { assignIndexes, keptRecords } from '../outcome/number-records.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';
-import { endedRequests } from './ended-requests.ts';
+import { endCall, type EndedCall } from './ended-requests.ts';
 import { callPermits } from './call-permits.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
-import { noteAbsentKeys } from '../schedule/undecided.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
 import type { Engine } from '../engine.ts';
@@ -21,7 +23,6 @@ import { redactPending } from './redact-pending.ts';
 import { EndedStream } from './ended-stream.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
-import type { InputRecord } from '../program/program-input.ts';
 import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
 
 /** What a run sends its requests into. */
@@ -45,7 +46,6 @@ export class Batch {
   readonly #waits = new OriginWaits(() => this.#report());
   readonly #ended: EndedStream;
   #pages = 0;
-  readonly #redacted = (pending: PendingRecord): PendingRecord => redactPending(pending, this.#engine.credentials.redactor);
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
     this.#plan = plan;
@@ -72,11 +72,14 @@ export class Batch {
     );
   }
 
-  /** Equal requests wait for one exchange, or take the answer of one that is over. */
+  /** Equal requests wait for one exchange, or take the answer of one that is over. What is kept of an earlier call is not sent. */
   #enqueue(nodes: readonly RequestNode[], within: Within): void {
     const jobs = nodes.flatMap((node): QueuedRequest[] => {
       const { planned } = node;
       if (!planned) return [];
+      const kept = keptRequest(node, this.#engine.results.bodies);
+      if (kept) void within.group.spawn(() => this.#readAgain(kept, within));
+      if (kept) return [];
       const sharedRequest = this.#sharedRequests.of(node, planned, () => newProgress(planned, this.origins, this.#options));
       const { reply } = sharedRequest;
       if (reply) void within.group.spawn(() => this.#tell([node], sharedRequest, reply, within));
@@ -134,41 +137,39 @@ export class Batch {
       for (const node of round) {
         if (!node.planned) continue;
         const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
-        this.#heldShares.add((pending.orNull ?? pending).body);
-        const possible = await this.#graph.finish(node, this.#redacted(pending), extracted);
-        this.#ended.tell(node);
-        this.#enqueue(possible, within);
-        this.#report();
+        if (pending.record.outcome !== undefined) noteTraces(node, sharedRequest, reply);
+        await this.#finish(node, sentAgain(node, pending), extracted, within);
       }
     }
     this.#sharedRequests.over(sharedRequest, reply, this.#graph.open.length > 0);
     this.#endAtFailure();
   }
 
+  async #readAgain(kept: KeptRequest, within: Within): Promise<void> {
+    const { pending, extracted } = await readAgain(kept, this.#options.earlier, this.#reading(within.group.signal));
+    kept.node.answered = kept.answered;
+    await this.#finish(kept.node, pending, extracted, within);
+    this.#endAtFailure();
+  }
+
+  async #finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues, within: Within): Promise<void> {
+    this.#heldShares.add((pending.orNull ?? pending).body);
+    const possible = await this.#graph.finish(node, redactPending(pending, this.#engine.credentials.redactor), extracted);
+    this.#ended.tell(node);
+    this.#enqueue(possible, within);
+    this.#report();
+  }
+
   #endAtFailure(): void {
     if (this.#graph.ended.failed > 0 && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
   }
 
-  /** Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone. */
-  closeIdle(): void {
-    for (const origin of this.origins) this.#engine.connections.closeIdle(origin);
-  }
-
-  /** One record per request, in input order; what was not finished is told by how the call ended. */
-  async close(
-    name: string,
-    ended: EndReason | undefined,
-    signal: AbortSignal,
-  ): Promise<Pick<Run, 'finished' | 'nodes' | 'notes'> & { readonly inputs: readonly InputRecord[] }> {
-    if (ended) {
-      const keptParts = await readKeptParts(this.#graph.nodes(), this.#sharedRequests, this.#reading(signal));
-      this.#graph.close((node) => this.#redacted(endedRecord(node, this.#sharedRequests.with(node), ended, keptParts.get(node))));
-    }
+  /** One record per request, in the order of their indexes; what was not finished is told by how the call ended. */
+  async close(name: string, ended: EndReason | undefined, signal: AbortSignal): Promise<EndedCall & Pick<Run, 'notes'>> {
+    if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
     this.#report();
-    const nodes = noteAbsentKeys(this.#graph.nodes());
-    const all = endedRequests(nodes, this.#sharedRequests, this.#options.earlier !== undefined);
-    const inputs = keptRecords(all).map((record, nth): InputRecord => ({ record, unstored: all[nth]?.pending.kept?.unstored }));
-    return { finished: assignIndexes(all, name), nodes, notes: [...this.#graph.notes, ...this.#waits.notes()], inputs };
+    const call = endCall(name, this.#graph.nodes(), this.#sharedRequests, this.#options.earlier);
+    return { ...call, notes: [...this.#graph.notes, ...this.#waits.notes()] };
   }
 
   #report(): void {

@@ -1,5 +1,6 @@
 import type { TraceContext } from '../../http/message.ts';
-import type { EarlierRun, RequestNode } from '../schedule/request-node.ts';
+import type { EarlierRun } from '../schedule/earlier-run.ts';
+import type { RequestNode } from '../schedule/request-node.ts';
 import type { OriginWaits } from './origin-waits.ts';
 import type { SharedRequests } from '../exchange/coalescing.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
@@ -18,6 +19,15 @@ export interface Progress {
   readonly polling: SharedRequests['polling'];
 }
 
+/** What a program over records has come to. */
+export interface ProgramRun {
+  readonly outcome: ProgramOutcome;
+  /** Where its whole value is kept. */
+  readonly ref: string | undefined;
+  /** All records that it had, if these are more than those that the call has run, and the indexes of those that are not ok. */
+  readonly over?: { readonly total: number; readonly failed: readonly number[] };
+}
+
 export interface Run {
   /** One per request, in input order. */
   readonly finished: readonly FinishedRequest[];
@@ -29,7 +39,7 @@ export interface Run {
   readonly cancelled: boolean;
   readonly notes: readonly string[];
   /** What the call's program has come to, and where its whole value is kept; absent without one. */
-  readonly program?: { readonly outcome: ProgramOutcome; readonly ref: string | undefined };
+  readonly program?: ProgramRun;
 }
 
 /** A request that has ended while others run. */
@@ -49,6 +59,8 @@ export interface RunOptions {
   readonly keepsAll?: boolean;
   readonly earlier?: EarlierRun | undefined;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told what the rest of an earlier call had done when its caller did not want the result any more. */
+  readonly onAbandoned?: (nodes: readonly RequestNode[]) => void;
   /** Goes along with every request. */
   readonly traceContext?: TraceContext | undefined;
 }

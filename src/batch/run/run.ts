@@ -8,7 +8,8 @@ import { keptValue, PROGRAM_REF } from '../program/kept-value.ts';
 import type { InputRecord } from '../program/program-input.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
-import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
+import { mergeEarlier, unlikeNotes } from './merge-earlier.ts';
+import { FirstFailure, type ProgramRun, type Run, type RunOptions } from './run-options.ts';
 
 /** Milliseconds after the deadline at which a program has ended, which leaves a moment to tell it. */
 const AFTER_DEADLINE_MS = 4_500;
@@ -19,27 +20,44 @@ const NO_ROOM = 'there is no room for so much at a time: ask for less of it in o
 /**
  * Runs a plan: a task group over the call's permits. A failed request is data; only cancellation, the deadline and
  * `on_error: "cancel"` end the group early.
- * @param name of the call, `b1`: the first half of its bodies' refs
+ * @param name of the call, the first half of its bodies' refs; that of the earlier call of which it runs the rest
  * @throws the reason of `signal`, when the caller does not want the result any more
  */
 export async function run(plan: Plan, name: string, engine: Engine, signal: AbortSignal, options: RunOptions = {}): Promise<Run> {
   const batch = new Batch(plan, engine, options);
-  const { bodies } = engine.results;
-  bodies.hold(batch);
+  const { results } = engine;
+  const { earlier } = options;
+  results.bodies.hold(batch);
   try {
-    const ended = await runToEnd(batch, plan, signal);
+    const ended = await runToEnd(batch, plan, engine, signal);
     const { inputs, ...closed } = await batch.close(name, ended, signal);
-    const program = await runProgram(plan, inputs, batch, engine, signal);
-    const kept = program && (await keepValue(program, name, engine, batch));
-    engine.results.add({ name, records: inputs.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
-    const computed = program ? { program: { outcome: program, ref: kept && `${name}/${PROGRAM_REF}` } } : {};
-    return { ...closed, origins: batch.origins, cancelled: ended === 'cancel', ...computed };
+    const all = mergeEarlier({ ...closed, inputs }, earlier, results);
+    const outcome = await runProgram(plan, all, batch, engine, signal);
+    const kept = outcome && (await keepValue(outcome, name, engine, batch));
+    results.add({ name, records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
+    const ran = { ...closed, origins: batch.origins, cancelled: ended === 'cancel' };
+    if (!outcome) return ran;
+    const notes = [...unlikeNotes({ inputs }, all, earlier), ...outcome.notes];
+    return { ...ran, program: { outcome: { ...outcome, notes }, ref: kept && `${name}/${PROGRAM_REF}`, over: coverage(all) } };
   } catch (error) {
-    bodies.discard(batch);
+    if (earlier) await abandon(batch, name, engine, options);
+    else results.bodies.discard(batch);
     throw error;
   } finally {
-    bodies.release(batch);
+    results.bodies.release(batch);
   }
+}
+
+/** Keeps what the rest of an earlier call has done, though nobody wants to know it now: no write is done twice. */
+async function abandon(batch: Batch, name: string, { results }: Engine, options: RunOptions): Promise<void> {
+  const closed = await batch.close(name, 'abandoned', new AbortController().signal);
+  const all = mergeEarlier(closed, options.earlier, results);
+  results.add({ name, records: all.map(({ record }) => record) });
+  options.onAbandoned?.(closed.nodes);
+}
+
+function coverage(all: readonly InputRecord[]): NonNullable<ProgramRun['over']> {
+  return { total: all.length, failed: all.flatMap(({ record: { facts } }) => (facts.ok ? [] : facts.i)) };
 }
 
 /** Runs the call's program over all its records, those that its end has prevented among them. */
@@ -69,12 +87,13 @@ async function keepValue(
 }
 
 /** @returns what ended the call before its requests; undefined if nothing did */
-async function runToEnd(batch: Batch, plan: Plan, signal: AbortSignal): Promise<EndReason | undefined> {
+async function runToEnd(batch: Batch, plan: Plan, { connections }: Engine, signal: AbortSignal): Promise<EndReason | undefined> {
   try {
     await withDeadline(plan.call.deadline_ms, (within) => batch.runAll(within), { signal });
     return undefined;
   } catch (error) {
-    batch.closeIdle();
+    // Connections that nobody uses are closed too: whoever ends a call early wants its sockets gone.
+    for (const origin of batch.origins) connections.closeIdle(origin);
     if (error instanceof AggregateError && error.errors.every((each) => each instanceof FirstFailure)) return 'cancel';
     if (error instanceof TimeoutError && !signal.aborted) return { deadlineMs: plan.call.deadline_ms };
     throw error;

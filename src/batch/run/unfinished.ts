@@ -4,6 +4,9 @@ import { keptBody, readAgain } from '../outcome/kept-body.ts';
 import { describePoll, unmetCondition } from '../outcome/poll.ts';
 import { readBodies, readingOf } from '../outcome/read-body.ts';
 import type { SharedRequest, SharedRequests } from '../exchange/coalescing.ts';
+import { noteTraces } from '../exchange/traces.ts';
+import type { RequestGraph } from '../schedule/request-graph.ts';
+import { redactPending } from './redact-pending.ts';
 import { describeEnd, type EndReason } from '../outcome/describe-failure.ts';
 import { unfinished } from '../outcome/record.ts';
 import { identify, type PlannedRequest } from '../plan/plan-request.ts';
@@ -13,13 +16,45 @@ import { describeAsked, keptPages, readingOfPages } from '../outcome/pages.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 
 /** What the call's end has left of the pages that a request has read, or of what it has seen last. */
-export type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'notes' | 'isReferred'>;
+type KeptPart = Pick<PendingRecord, 'body' | 'kept' | 'notes' | 'isReferred'>;
+
+/**
+ * Gives every request that the end of a call has prevented its record, with what it has so far.
+ * @throws the reason of the context's signal
+ */
+export async function closeEarly(
+  graph: RequestGraph,
+  sharedRequests: SharedRequests,
+  ended: EndReason,
+  context: ReadingContext,
+): Promise<void> {
+  // Nobody sees what an abandoned call has of bodies.
+  const keptParts = await readKeptParts(ended === 'abandoned' ? [] : graph.nodes(), sharedRequests, context);
+  graph.close((node) => {
+    const sharedRequest = sharedRequests.with(node);
+    if (sharedRequest) noteTraces(node, sharedRequest, undefined);
+    const pending = sharedRequest ? endedRecord(node, sharedRequest, ended, keptParts.get(node)) : leftRecord(node, ended);
+    return redactPending(pending, context.engine.credentials.redactor);
+  });
+}
+
+/** What became of a request that has not begun: if an earlier call has sent it, what that knew of it. */
+function leftRecord(node: RequestNode, ended: EndReason): PendingRecord {
+  const { before } = node;
+  if (!before) return endedRecord(node, undefined, ended, undefined);
+  node.answered = before.answered;
+  node.isUnsure = before.isUnsure;
+  if (!before.record) return endedRecord(node, undefined, ended, undefined);
+  const { error = '' } = before.record;
+  const late = '; the call ended before its answer was read again';
+  return { record: { ...before.record, error: error.endsWith(late) ? error : error + late }, sent: false };
+}
 
 /**
  * Reads what unfinished requests have: pages are projected as if they were all; what is asked again is shown as it was last.
  * @throws the reason of the context's signal
  */
-export async function readKeptParts(
+async function readKeptParts(
   nodes: readonly RequestNode[],
   sharedRequests: SharedRequests,
   context: ReadingContext,
@@ -56,7 +91,7 @@ function heldBy(
 }
 
 /** What became of a request that the end of the call has prevented, or of an item whose requests were not known yet. */
-export function endedRecord(
+function endedRecord(
   node: RequestNode,
   sharedRequest: SharedRequest | undefined,
   ended: EndReason,
@@ -75,7 +110,7 @@ export function endedRecord(
   const sent = trace?.sent ?? false;
   if (poll?.last) {
     const how =
-      ended === 'cancel'
+      typeof ended === 'string'
         ? { error: `${record.error ?? ''}; ${describePoll(poll)}` }
         : unmetCondition(poll, `the call's deadline of ${ended.deadlineMs} ms came before the next answer`);
     return { sent, record: { ...record, ...how, status: poll.last.answer.status }, advice: readAgain, ...rest };

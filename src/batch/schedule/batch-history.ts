@@ -1,7 +1,11 @@
 import type { RequestSchemas } from '../args/request-schemas.ts';
 import { InvalidCall } from '../args/problems.ts';
-import type { EarlierRun, RequestNode } from './request-node.ts';
-import type { ExtractedValues } from '../outcome/extracted-values.ts';
+import type { Problem } from '../args/problem.ts';
+import { viewOf } from '../plan/view-of.ts';
+import type { EarlierNode, EarlierRun, ReadingArgument } from './earlier-run.ts';
+import { goneFrom } from './left-requests.ts';
+import { pickProblems, readPicked } from './picked.ts';
+import type { RequestNode } from './request-node.ts';
 import { sizeOf } from './size-of.ts';
 
 /** What {@link argumentsOf} gives. */
@@ -12,39 +16,50 @@ interface Remembered {
   readonly tool: RequestSchemas['tool'];
   /** Absent where all were ok: there is nothing to run again. */
   readonly args?: Args;
-  readonly earlier: EarlierRun;
+  readonly nodes: ReadonlyMap<string, EarlierNode>;
+  readonly next: number;
   readonly bytes: number;
+}
+
+/** The rest of an earlier call, as it is to be run. */
+export interface Again {
+  /** Those of that call, or what is given now in their place. */
+  readonly args: Args;
+  readonly earlier: EarlierRun;
+  /** What is wrong with the choice of requests. */
+  readonly problems: readonly Problem[];
 }
 
 /** What is kept of earlier calls, in memory. */
 const MAX_BATCHES = 100;
 /** Of all together: arguments, and what dependents have taken or may take from the requests that were ok. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** A request takes so many at least. */
+const NODE_BYTES = 500;
+const READING: readonly ReadingArgument[] = ['as', 'extract', 'select'];
 
 /** The calls of this process by their names, so that what failed of one can be run again. The oldest are forgotten first. */
 export class History {
   readonly #batches = new Map<string, Remembered>();
+  readonly #running = new Set<string>();
   #bytes = 0;
 
   /**
-   * Keeps what a call has done.
-   * @param nodes all of it, those an earlier call has done already among them
+   * Keeps what a call has done, in the place of what an earlier one under the same name had.
+   * @param nodes all that were run, with their indexes
    * @param earlier what that one had done
    */
   remember(name: string, tool: RequestSchemas['tool'], args: Args, nodes: readonly RequestNode[], earlier?: EarlierRun): void {
-    const done = new Map(earlier?.done);
-    const idempotencyKeys = new Map(earlier?.idempotencyKeys);
-    let isOver = true;
-    for (const { key, pending, extracted, planned } of nodes) {
-      if (pending && pending.record.outcome === undefined) done.set(key, extracted ?? new Map());
-      else if (pending) isOver = false;
-      const sent = planned?.request.headers['idempotency-key'];
-      if (sent !== undefined) idempotencyKeys.set(key, sent);
-    }
-    const bytes = isOver ? 0 : sizeOf(args) + sizeOf([...done]) + sizeOf([...idempotencyKeys]);
-    const none = { done: new Map<string, ExtractedValues>(), idempotencyKeys: new Map<string, string>() };
-    this.#batches.set(name, isOver ? { tool, earlier: none, bytes } : { tool, args, earlier: { done, idempotencyKeys }, bytes });
-    this.#bytes += bytes;
+    const known = new Map(earlier?.nodes);
+    for (const { key } of goneFrom(nodes, earlier)) known.delete(key);
+    for (const node of nodes) if (node.pending) known.set(node.key, toEarlier(node));
+    const isOver = [...known.values()].every(({ outcome }) => outcome === undefined);
+    const values = [...known.values()].map(({ key, extracted }) => [key, extracted && [...extracted]]);
+    const bytes = isOver ? 0 : sizeOf(args) + sizeOf(values) + known.size * NODE_BYTES;
+    const next = Math.max(earlier?.next ?? 0, ...nodes.map(({ i = 0 }) => i + 1));
+    this.#bytes += bytes - (this.#batches.get(name)?.bytes ?? 0);
+    this.#batches.delete(name);
+    this.#batches.set(name, isOver ? { tool, nodes: new Map(), next, bytes } : { tool, args, nodes: known, next, bytes });
     for (const [oldest, { bytes: freed }] of this.#batches) {
       if (this.#batches.size <= MAX_BATCHES && this.#bytes <= MAX_BYTES) break;
       this.#batches.delete(oldest);
@@ -53,17 +68,41 @@ export class History {
   }
 
   /**
-   * The arguments of a call that runs the rest of an earlier one: those of that one, or what is given now in their place.
+   * The rest of an earlier call.
+   * @param isKept whether the records of a call are still there
    * @throws {InvalidCall} if there is nothing to run again, or this tool must not
    */
-  again(args: Args, { tool }: RequestSchemas): { readonly args: Args; readonly earlier: EarlierRun } {
-    const { retry_of: name, ...others } = args;
-    const batch = typeof name === 'string' ? this.#batches.get(name.trim().toLowerCase()) : undefined;
-    if (!batch) throw refusal(this.#unknown(name));
+  again(args: Args, { tool }: Pick<RequestSchemas, 'tool'>, isKept: (name: string) => boolean): Again {
+    const { retry_of: given, i, ...others } = args;
+    const name = typeof given === 'string' ? given.trim().toLowerCase() : '';
+    const batch = isKept(name) ? this.#batches.get(name) : undefined;
+    if (!batch) throw refusal(this.#unknown(given));
     if (others['requests'] !== undefined) throw refusal('takes the place of requests; leave one of the two out');
-    if (!batch.args) throw refusal(`every request of ${String(name)} was ok; there is nothing to run again`);
-    if (batch.tool !== tool) throw refusal(`${String(name)} was a call of ${batch.tool}; call that tool with it`);
-    return { args: { ...batch.args, ...others }, earlier: batch.earlier };
+    if (!batch.args) {
+      const instead = `read_result {"ref": "${name}", "select": ...} reads their bodies in another way, without a request`;
+      throw refusal(`every request of ${name} was ok; there is nothing to run again; ${instead}`);
+    }
+    if (batch.tool !== tool) throw refusal(`${name} was a call of ${batch.tool}; call that tool with it`);
+    const { picked, problems } = readPicked(i);
+    const readAnew = READING.filter((argument) => others[argument] !== undefined);
+    const earlier = { name, nodes: batch.nodes, next: batch.next, picked, readAnew };
+    const all = problems.length > 0 ? problems : pickProblems(earlier);
+    return { args: { ...batch.args, ...others }, earlier, problems: all };
+  }
+
+  /**
+   * Runs the rest of an earlier call, one at a time: two at once would send the same requests.
+   * @throws {InvalidCall} if another call does so already
+   * @throws what `run` does
+   */
+  async alone<T>({ name }: Pick<EarlierRun, 'name'>, run: () => Promise<T>): Promise<T> {
+    if (this.#running.has(name)) throw refusal(`${name} is being run again by another call; wait until that has ended`);
+    this.#running.add(name);
+    try {
+      return await run();
+    } finally {
+      this.#running.delete(name);
+    }
   }
 
   #unknown(name: unknown): string {
@@ -71,6 +110,26 @@ export class History {
     const there = known ? `the latest are ${known}` : 'there is none yet';
     return `no batch ${JSON.stringify(name)?.slice(0, 50)} is known (any more); ${there}, by summary.batch`;
   }
+}
+
+function toEarlier({ key, i = 0, itemNode, parent, pending, planned, ...node }: RequestNode): EarlierNode {
+  const outcome = pending?.record.outcome;
+  const isOk = outcome === undefined;
+  return {
+    key,
+    i,
+    id: itemNode.item.id,
+    place: itemNode.place,
+    sources: itemNode.sources.map(({ place }) => place),
+    parent: parent?.key,
+    outcome,
+    extracted: isOk ? node.extracted : undefined,
+    idempotencyKey: isOk ? undefined : planned?.request.headers['idempotency-key'],
+    answered: isOk ? undefined : node.answered,
+    record: isOk || !node.answered ? undefined : pending?.record,
+    isUnsure: !isOk && node.isUnsure === true,
+    keys: isOk && planned && pending?.keys ? { of: viewOf(planned), presence: pending.keys } : undefined,
+  };
 }
 
 function refusal(message: string): InvalidCall {

@@ -9,8 +9,9 @@ import type { Rows } from '../plan/rows.ts';
 import { sayProblem } from '../args/problem.ts';
 import { leftOutNote, unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
 import type { CallBudget } from './call-budget.ts';
-import { buildRequestNodes } from './keyed-requests.ts';
-import type { EarlierRun, ItemNode, ItemNote, RequestNode } from './request-node.ts';
+import type { EarlierRun } from './earlier-run.ts';
+import { buildRequestNodes, placeholder } from './keyed-requests.ts';
+import type { ItemNode, ItemNote, RequestNode } from './request-node.ts';
 import { guardBodyChosenUrl } from '../plan/body-chosen-url.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { gatherValues } from './source-values.ts';
@@ -43,11 +44,7 @@ export async function dependentNodes(
   known: ExpansionContext,
 ): Promise<Dependents> {
   const failed = from.filter(({ pending }) => pending?.record.outcome !== undefined);
-  const skipped = failed.map((source): RequestNode => ({
-    key: `${itemNode.place}<${source.key}!`,
-    itemNode,
-    pending: skippedBy(itemNode.item, source),
-  }));
+  const skipped = failed.map((source) => placeholder(itemNode, source, skippedBy(itemNode.item, source), known.earlier));
   const left = without(from, failed);
   if (!left) return { nodes: skipped, charged: 0 };
   const gathered = gatherValues(itemNode, left);
@@ -55,7 +52,7 @@ export async function dependentNodes(
     return { nodes: skipped, note: emptyNote(itemNode.item, gathered.empty, left, gathered.note), charged: 0 };
   if ('failure' in gathered) {
     const pending = { record: { ...identify(itemNode.item), ...gathered.failure } };
-    return { nodes: [...skipped, { key: `${itemNode.place}<${parent?.key}!`, itemNode, pending }], charged: 0 };
+    return { nodes: [...skipped, placeholder(itemNode, parent, pending, known.earlier)], charged: 0 };
   }
   const provenance = new Map([...(parent?.planned?.provenance ?? []), ...gathered.provenance]);
   const expanded = await expandWithin(itemNode.item, known, gathered.rows, parent);
@@ -85,8 +82,8 @@ function without(from: readonly RequestNode[], failed: readonly RequestNode[]): 
  */
 export function mergeSkipped(itemNode: ItemNode, nodes: readonly RequestNode[]): RequestNode[] {
   return nodes.filter((node) => {
-    const { pending } = node;
-    if (!pending) return true;
+    const { pending, isReused } = node;
+    if (!pending || isReused) return true;
     const { rest } = itemNode;
     if (!rest) {
       itemNode.rest = { node, pending, count: 1 };

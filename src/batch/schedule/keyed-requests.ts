@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { identify, type InvalidRequest, type PlannedRequest } from '../plan/plan-request.ts';
 import type { Row } from '../plan/variable-value.ts';
-import type { ItemNode, EarlierRun, RequestNode } from './request-node.ts';
+import type { PendingRecord } from '../outcome/draft.ts';
+import type { EarlierRun } from './earlier-run.ts';
+import { asLeft } from './left-requests.ts';
+import type { ItemNode, RequestNode } from './request-node.ts';
 
 /** Characters of a value, as JSON, that stand in a key themselves: longer ones are told apart by their hash. */
 const MAX_KEPT = 64;
@@ -22,12 +25,27 @@ export function buildRequestNodes(
     const key = keys[nth] ?? '';
     if ('error' in request) {
       const { outcome = 'invalid', error, vars } = request;
-      return { key, itemNode, pending: { record: { ...identify(request), ...(vars ? { vars } : {}), outcome, error } } };
+      const pending: PendingRecord = { record: { ...identify(request), ...(vars ? { vars } : {}), outcome, error } };
+      return asLeft({ key, itemNode, parent, pending }, earlier);
     }
-    const planned = withKey(request, earlier?.idempotencyKeys.get(key));
-    const extracted = earlier?.done.get(key);
-    return extracted ? { key, itemNode, planned, extracted, isReused: true } : { key, itemNode, planned };
+    const planned = withKey(request, earlier?.nodes.get(key)?.idempotencyKey);
+    return asLeft({ key, itemNode, parent, planned }, earlier);
   });
+}
+
+/** A record for requests that are not known: nothing can be sent for them. @param parent the request that prevents them */
+export function placeholder(
+  itemNode: ItemNode,
+  parent: RequestNode | undefined,
+  pending: PendingRecord,
+  earlier: EarlierRun | undefined,
+): RequestNode {
+  return asLeft({ key: `${itemNode.place}<${parent?.key}!`, itemNode, parent, pending }, earlier);
+}
+
+/** A record for whatever of an item is not known when the call ends. */
+export function restOf(itemNode: ItemNode, earlier: EarlierRun | undefined): RequestNode {
+  return asLeft({ key: `${itemNode.place}+`, itemNode }, earlier);
 }
 
 /**

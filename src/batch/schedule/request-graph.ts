@@ -1,13 +1,14 @@
 import { dependentNodes, mergeSkipped, noSourceNote, type ExpansionContext, plainNote } from './expand-dependents.ts';
 import { CallBudget } from './call-budget.ts';
-import { buildRequestNodes } from './keyed-requests.ts';
+import type { EarlierRun } from './earlier-run.ts';
+import { buildRequestNodes, restOf } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
 import { orderedNotes, inputOrder } from './input-order.ts';
 import { NodeCounts } from './node-counts.ts';
 import { OpenItems } from './open-items.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Turns } from '../../concurrency/turns.ts';
-import { addRest, buildItemNodes, type ItemNode, type EarlierRun, type RequestNode } from './request-node.ts';
+import { buildItemNodes, type ItemNode, type RequestNode } from './request-node.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { UndecidedRequests } from './undecided.ts';
@@ -87,7 +88,9 @@ export class RequestGraph {
     for (const itemNode of this.#itemNodes) {
       for (const node of this.#undecided.settle(itemNode, true)) this.#counts.end(node);
       if (!itemNode.isKnown) {
-        this.#counts.add(addRest(itemNode));
+        const rest = restOf(itemNode, this.#context.earlier);
+        itemNode.nodes.set(rest, [rest]);
+        this.#counts.add(rest);
         this.#open.complete(itemNode);
       }
       for (const node of [...itemNode.nodes.values()].flat()) {

@@ -3,6 +3,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
+import type { AnsweredRequest } from '../outcome/answered.ts';
+import type { EarlierNode } from './earlier-run.ts';
 
 /** One request of a call, from when it is known that there is one. */
 export interface RequestNode {
@@ -15,8 +17,18 @@ export interface RequestNode {
   pending?: PendingRecord;
   /** What others take from it, once it is ok. */
   extracted?: ExtractedValues;
-  /** Whether an earlier call has done it: then it is not run, nor told. */
+  /** The request that its values come from, if it is one. */
+  readonly parent?: RequestNode | undefined;
+  /** What an earlier call has left of it, if that knew it and it is run again. */
+  readonly before?: EarlierNode;
+  /** Whether an earlier call has done it, or it is not to be done now: then it is not run, nor told. */
   readonly isReused?: boolean;
+  /** What keeps it from being sent again by a later call, though it is not ok. */
+  answered?: AnsweredRequest | undefined;
+  /** Whether it may have taken effect, though it has no answer. */
+  isUnsure?: boolean;
+  /** Its index, once the call has ended. */
+  i?: number;
 }
 
 /** What the reader should know of an item. */
@@ -43,21 +55,6 @@ export interface ItemNode {
   isKnown: boolean;
   /** Whether all of them have finished, too. */
   isComplete: boolean;
-}
-
-/** What an earlier call with the same requests has done. */
-export interface EarlierRun {
-  /** By the keys of slots: what others take from those that were ok. */
-  readonly done: ReadonlyMap<string, ExtractedValues>;
-  /** By the keys of slots: the Idempotency-Key that was sent. */
-  readonly idempotencyKeys: ReadonlyMap<string, string>;
-}
-
-/** Adds one record for whatever of an item is not known when the call ends. */
-export function addRest(itemNode: ItemNode): RequestNode {
-  const rest: RequestNode = { key: `${itemNode.place}+`, itemNode };
-  itemNode.nodes.set(rest, [rest]);
-  return rest;
 }
 
 /** The items of a call, each with those it takes values from and those that take values from it. */

@@ -20,6 +20,7 @@ export interface KeptRecord {
 /** A call that has ended. */
 export interface KeptBatch {
   readonly name: string;
+  /** In the order of their indexes, which may have gaps. */
   readonly records: readonly KeptRecord[];
   /** The value of its program, as JSON. */
   readonly program?: KeptRecord;
@@ -53,17 +54,28 @@ export class ResultStore {
     return `b${Array.from({ length: NAME_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
   }
 
-  /** Keeps what a call has brought. */
+  /** Keeps what a call has brought, in the place of what is kept under its name. */
   add(batch: KeptBatch): void {
+    const before = this.#batches.get(batch.name);
+    if (before) this.#remove(before, new Set(keysOf(batch)));
     this.#batches.set(batch.name, batch);
     this.#records += batch.records.length;
-    for (const [name, { records, program }] of this.#batches) {
+    for (const oldest of this.#batches.values()) {
       if (this.#batches.size <= MAX_BATCHES && this.#records <= MAX_RECORDS) break;
-      if (name === batch.name) break;
-      this.#batches.delete(name);
-      this.#records -= records.length;
-      for (const key of [...records, ...(program ? [program] : [])].flatMap(({ keys }) => keys)) void this.bodies.drop(key);
+      if (oldest === batch) break;
+      this.#remove(oldest, new Set());
     }
+  }
+
+  #remove(batch: KeptBatch, stillKept: ReadonlySet<string>): void {
+    this.#batches.delete(batch.name);
+    this.#records -= batch.records.length;
+    for (const key of keysOf(batch)) if (!stillKept.has(key)) void this.bodies.drop(key);
+  }
+
+  /** Whether the records of a call are still there. */
+  has(name: string): boolean {
+    return this.#batches.has(name);
   }
 
   /** Keeps the value of a program that was run over a batch later, in place of the one before. */
@@ -103,4 +115,8 @@ export class ResultStore {
     const why = keys.length === 0 ? 'could not be kept' : 'has been dropped to make room for newer ones';
     throw new UnknownRef(`the body of ${ref} ${why} (--store-bytes); run the request again`);
   }
+}
+
+function keysOf({ records, program }: KeptBatch): string[] {
+  return [...records, ...(program ? [program] : [])].flatMap(({ keys }) => keys);
 }

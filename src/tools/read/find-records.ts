@@ -23,13 +23,13 @@ export function findRecords(given: string, results: ResultStore): Found {
   const { records, program } = batch;
   if (which === '') return { kind: 'several', ref, batch, records };
   if (/^\d+$/.test(which)) {
-    const record = records[Number(which)];
+    const record = records.find(({ facts: { i } }) => i === Number(which));
     if (record) return { kind: 'one', ref, record };
   }
   if (which === PROGRAM_REF && program) return { kind: 'one', ref, record: program };
   const range = /^(\d+)(?:\.\.|-)(\d+)$/.exec(which);
   const found = range
-    ? records.slice(Number(range[1]), Number(range[2]) + 1)
+    ? records.filter(({ facts: { i } }) => i >= Number(range[1]) && i <= Number(range[2]))
     : records.filter(({ facts: { id } }) => id !== null && id === which);
   if (found.length > 0) return { kind: 'several', ref, batch, records: found };
   throw new UnknownRef(`"${ref.slice(0, 50)}" names no record: ${describe(batch)}`);
@@ -39,5 +39,5 @@ function describe({ name, records }: KeptBatch): string {
   const labels = [...new Set(records.flatMap(({ facts: { id } }) => id ?? []))];
   const shown = labels.slice(0, MAX_LABELS).map((label) => `"${name}/${label}"`);
   const labelled = labels.length === 0 ? '' : `, by label ${shown.join(', ')}${labels.length > MAX_LABELS ? ', ...' : ''}`;
-  return `${name} has ${records.length}, "${name}/0" to "${name}/${records.length - 1}"${labelled}`;
+  return `${name} has ${records.length}, "${name}/0" to "${name}/${records.at(-1)?.facts.i ?? 0}"${labelled}`;
 }

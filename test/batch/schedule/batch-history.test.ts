@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { READ_SCHEMAS } from '../../../src/batch/args/request-schemas.ts';
-import { History } from '../../../src/batch/schedule/batch-history.ts';
+import { History, type Again } from '../../../src/batch/schedule/batch-history.ts';
+import type { EarlierRun } from '../../../src/batch/schedule/earlier-run.ts';
+import { numberRequests } from '../../../src/batch/schedule/left-requests.ts';
 import type { ItemNode, RequestNode } from '../../../src/batch/schedule/request-node.ts';
 import { planOf } from '../../support/plan.ts';
 import { RequestGraph } from '../../../src/batch/schedule/request-graph.ts';
@@ -12,12 +15,16 @@ async function nodes(isOk = false, value = 'x'): Promise<RequestNode[]> {
   if (!first || !second) throw new Error('Expected two requests');
   await graph.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value], of: 1, by: [] }]]));
   await graph.finish(second, { record: isOk ? { status: 200 } : { outcome: 'network' } });
-  return graph.nodes();
+  return [...numberRequests(graph.nodes(), undefined)];
+}
+
+function again(history: History, name: string, args: Record<string, unknown> = {}): Again {
+  return history.again({ ...args, retry_of: name }, READ_SCHEMAS, () => true);
 }
 
 function isKnown(history: History, name: string): boolean {
   try {
-    history.again({ retry_of: name }, READ_SCHEMAS);
+    again(history, name);
     return true;
   } catch (error) {
     if (error instanceof Error && error.message.includes('is known (any more)')) return false;
@@ -69,7 +76,7 @@ test('of a call that was ok as a whole only the name is kept', async () => {
   const history = new History();
   history.remember('b1', 'fetch_many', { body: 'x'.repeat(9_000_000) }, await nodes(true));
   history.remember('b2', 'fetch_many', {}, await nodes());
-  expect(() => history.again({ retry_of: 'b1' }, READ_SCHEMAS)).toThrow('every request of b1 was ok');
+  expect(() => again(history, 'b1')).toThrow('every request of b1 was ok');
   expect(isKnown(history, 'b2')).toBe(true);
 });
 
@@ -81,19 +88,41 @@ test('arguments may be nested deeper than the stack is high', async () => {
   expect(isKnown(history, 'b1')).toBe(true);
 });
 
+function outcomes({ nodes: all }: EarlierRun): unknown[] {
+  return [...all.values()].map(({ key, i, outcome }) => [key, i, outcome]);
+}
+
 test('what an earlier try has done is kept, and what is said now counts', async () => {
   const history = new History();
   const all = await nodes();
   history.remember('b1', 'fetch_many', { requests: ['/a'], retries: 1, select: 'x' }, all);
-  const { args, earlier } = history.again({ retry_of: 'b1', retries: 3 }, READ_SCHEMAS);
+  const { args, earlier } = again(history, 'b1', { retries: 3 });
   expect(args).toEqual({ requests: ['/a'], retries: 3, select: 'x' });
-  expect([...earlier.done.keys()]).toEqual(['0#0']);
-  history.remember(
-    'b2',
-    'fetch_many',
-    args,
-    [{ key: '1#0', itemNode: all[0]?.itemNode as ItemNode, pending: { record: { outcome: 'timeout' } } }],
-    earlier,
-  );
-  expect([...history.again({ retry_of: 'b2' }, READ_SCHEMAS).earlier.done.keys()]).toEqual(['0#0']);
+  expect(outcomes(earlier)).toEqual([
+    ['0#0', 0, undefined],
+    ['1#0', 1, 'network'],
+  ]);
+  const second = {
+    key: '1#0',
+    itemNode: all[0]?.itemNode as ItemNode,
+    pending: { record: { outcome: 'timeout' as const } },
+    i: 1,
+  };
+  history.remember('b1', 'fetch_many', args, [second], earlier);
+  expect(outcomes(again(history, 'b1').earlier)).toEqual([
+    ['0#0', 0, undefined],
+    ['1#0', 1, 'timeout'],
+  ]);
+});
+
+test('a call is run again by one at a time', async () => {
+  const history = new History();
+  history.remember('b1', 'fetch_many', { requests: ['/a'] }, await nodes());
+  const { earlier } = again(history, 'b1');
+  const ending = new AbortController();
+  const first = history.alone(earlier, () => once(ending.signal, 'abort').then(() => 'first'));
+  await expect(history.alone(earlier, () => Promise.resolve('second'))).rejects.toThrow('b1 is being run again by another call');
+  ending.abort();
+  expect(await first).toBe('first');
+  expect(await history.alone(earlier, () => Promise.resolve('third'))).toBe('third');
 });

@@ -131,6 +131,7 @@ describe('the schemas', () => {
     expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual([
       'requests',
       'retry_of',
+      'i',
       'base_url',
       'headers',
       'select',

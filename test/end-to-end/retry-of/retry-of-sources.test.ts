@@ -25,7 +25,7 @@ test('dependents that failed take the values that their source had then: it is n
   expect(outcomesOf(first)).toEqual(['ok', 'ok', 'http_error', 'ok']);
   api.broken.clear();
   const second = await server.run({ retry_of: first.summary.batch });
-  expect(second.results).toEqual([{ i: 0, id: 'item', vars: { n: 2 }, status: 200, body: '/item/2' }]);
+  expect(second.results).toEqual([{ i: 2, id: 'item', vars: { n: 2 }, status: 200, body: '/item/2' }]);
   expect(second.summary).toMatchObject({ total: 1, ok: 1 });
   expect(api.asked.slice(4)).toEqual(['GET /item/2']);
 });
@@ -41,7 +41,12 @@ test('a source that failed is asked again, and what was skipped is sent then', a
   expect(outcomesOf(first)).toEqual(['http_error', 'skipped', 'ok']);
   api.broken.clear();
   const second = await server.run({ retry_of: first.summary.batch });
-  expect(second.results.map(({ body }) => body)).toEqual([3, '/item/1', '/item/2', '/item/3']);
+  expect(second.results.map(({ i, body }) => [i, body])).toEqual([
+    [0, 3],
+    [1, '/item/1'],
+    [3, '/item/2'],
+    [4, '/item/3'],
+  ]);
   expect(api.asked.filter((each) => each === 'GET /other')).toHaveLength(1);
 });
 

@@ -10,11 +10,10 @@ function batchOf({ summary }: CallResult): string {
   return summary.batch ?? '';
 }
 
-test("each tool runs its own calls again, and not the other one's; names are counted over both", async () => {
+test("each tool runs its own calls again, and not the other one's", async () => {
   const api = await recorder((_, response) => json(response, {}, 404));
   const read = await server.run({ requests: [api.url] });
   const written = await server.write({ requests: [{ url: api.url, json: {} }] });
-  expect(Number(batchOf(written).slice(1))).toBe(Number(batchOf(read).slice(1)) + 1);
   expect(await server.refused({ retry_of: batchOf(written) })).toContain(
     `retry_of: ${batchOf(written)} was a call of request_many; call that tool with it`,
   );

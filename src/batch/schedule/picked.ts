@@ -1,0 +1,44 @@
+import { describeIssues } from '../args/problems.ts';
+import type { Problem } from '../args/problem.ts';
+import { READ_SCHEMAS } from '../args/request-schemas.ts';
+import { callSchema } from '../args/schema.ts';
+import { isPlaceholder, type EarlierNode, type EarlierRun } from './earlier-run.ts';
+
+const pickedSchema = callSchema.pick({ i: true });
+
+/** The argument `i`: the indexes of the requests of an earlier call that are to be run, or what is wrong with it. */
+export function readPicked(i: unknown): Pick<EarlierRun, 'picked'> & { readonly problems: readonly Problem[] } {
+  const value = i === undefined ? {} : { i };
+  const parsed = pickedSchema.safeParse(value);
+  if (!parsed.success) return { problems: describeIssues(parsed.error, { schema: READ_SCHEMAS.callJson, value }) };
+  return { picked: parsed.data.i && new Set(parsed.data.i), problems: [] };
+}
+
+/** What is wrong with the choice of requests, one problem each: those that there are not, that were ok, or that cannot go alone. */
+export function pickProblems({ name, nodes, next, picked }: EarlierRun): readonly Problem[] {
+  if (!picked) return [];
+  const all = [...nodes.values()];
+  const byIndex = new Map(all.map((node) => [node.i, node]));
+  return [...picked].flatMap((i, nth): Problem[] => {
+    const message = describeProblem(i);
+    return message === undefined ? [] : [{ path: `i[${nth}]`, message }];
+  });
+
+  function describeProblem(i: number): string | undefined {
+    const node = byIndex.get(i);
+    if (!node) return `${name} has no request ${i}: its indexes go from 0 to ${next - 1}`;
+    if (node.outcome === undefined)
+      return `${i} was ok: read_result {"ref": "${name}/${i}"} reads its body again, without a request`;
+    const lacking = sourcesOf(node, all).find((source) => source.outcome !== undefined && !picked?.has(source.i));
+    if (!lacking) return undefined;
+    const source = lacking.id === undefined ? '' : ` ("${lacking.id}")`;
+    return `${i} takes values from ${lacking.i}${source}, which did not succeed: name that one, too`;
+  }
+}
+
+/** What a record that stands for requests waits for. */
+function sourcesOf(node: EarlierNode, all: readonly EarlierNode[]): readonly EarlierNode[] {
+  if (!isPlaceholder(node)) return [];
+  if (node.parent !== undefined) return all.filter(({ key }) => key === node.parent);
+  return all.filter(({ place }) => node.sources.includes(place));
+}
