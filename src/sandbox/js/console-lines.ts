@@ -9,7 +9,11 @@ export class ConsoleLines {
 
   readonly log = (text: string): undefined => {
     const room = MAX_CHARACTERS - this.#characters;
-    for (const line of text.slice(0, room + 1).split('\n')) this.#add(line, MAX_CHARACTERS - this.#characters);
+    for (const line of text
+      .slice(0, room + 1)
+      .toWellFormed()
+      .split('\n'))
+      this.#add(line, MAX_CHARACTERS - this.#characters);
   };
 
   #add(line: string, room: number): void {

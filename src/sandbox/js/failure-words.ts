@@ -7,6 +7,9 @@ import { PROGRAM_FILE, type Stopped } from './session.ts';
 /** Characters of what a program has thrown. */
 const MAX_WORDS = 300;
 
+/** What QuickJS throws where it has no memory even for an error. A text would have quotes. */
+const NO_ERROR_LEFT = '[uninitialized]';
+
 /** Of whom it is told, and how. */
 export interface Teller {
   readonly program: Program;
@@ -45,10 +48,12 @@ function offsetIn(stack: string, program: Program): number | undefined {
 }
 
 function whatHappened({ name, message, thrown }: Stopped, { runMs }: Teller): string {
+  if (/^(?:out of memory|wasm_malloc failed)$/.test(message ?? '') || thrown === NO_ERROR_LEFT) {
+    return `it ran out of memory (${inMiB(MEMORY_BYTES)})`;
+  }
   if (thrown !== undefined) return `it threw ${thrown === '' ? 'what cannot be shown' : clipped(thrown)}`;
   const isInterrupted = name === 'InternalError' && message === 'interrupted';
   if (isInterrupted || name === 'OutOfTime') return `it ran longer than ${runMs / 1_000} s`;
-  if (/^(?:out of memory|wasm_malloc failed)$/.test(message ?? '')) return `it ran out of memory (${inMiB(MEMORY_BYTES)})`;
   if (name === 'RuntimeError') return 'it ran out of memory, or nests too deeply';
   if (message === 'Maximum call stack size exceeded') return 'it calls itself too often, or nests too deeply';
   return clipped(message === undefined || message === '' ? (name ?? 'it failed without a word') : message);

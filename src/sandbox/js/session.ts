@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { withoutLoneSurrogates } from '../../result/decode/surrogates.ts';
 import { Bodies } from './bodies.ts';
 import { Clock } from './clock.ts';
 import { ConsoleLines } from './console-lines.ts';
@@ -148,9 +149,9 @@ export class Session {
   }
 }
 
-/** The text of a string; of anything else none. */
+/** A string without what strict readers of JSON refuse; of anything else none. */
 function textOf(value: GuestValue): string {
-  return value.isString ? value.toString() : '';
+  return value.isString ? withoutLoneSurrogates(value.toString()).toWellFormed() : '';
 }
 
 let base: Promise<Image> | undefined;
@@ -169,12 +170,11 @@ async function makeBaseImage(): Promise<Image> {
   return made.machine.image(made.machine.apply(install, made.functions));
 }
 
+// oxlint-disable typescript/no-unsafe-type-assertion -- the driver is ours
 function failureFrom(json: string): Failure {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver is ours
   return JSON.parse(json) as Failure;
 }
 
 function outcomeFrom(json: string): Outcome {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver is ours
   return JSON.parse(json) as Outcome;
 }
