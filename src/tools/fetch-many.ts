@@ -11,7 +11,9 @@ Put everything into one call: lists, their details, further pages, and what to c
 "js": "by.posts.filter(r => r.ok).map(r => ({name: by.users[0].body.find(u => u.id === r.vars.uid).name, posts: r.body.length}))\
 .sort((a, b) => b.posts - a.posts).slice(0, 3)"}
 - To count, sum, group, join, sort or compare, use "js": only what it returns comes back. "select" only picks \
-fields; for anything beyond, write JavaScript.
+fields; for anything beyond, write JavaScript. \
+Guess fields that you do not know: a program that fails or finds nothing is answered with the shape of a body, and \
+read_result {"ref": summary.batch, "js": ...} tries again without a request.
 - Links, tables, parts of web pages: "extract" (CSS), not as: "text":
 {"title": "h1", "links": ["main a@href"], "rows": [{"selector": "tbody tr", "value": {"name": "td", "price": "td:nth-child(2)"}}]}
 A failed request never spoils the rest: summary.failures says which; a 4xx or 5xx is never ok. \
