@@ -112,8 +112,8 @@ export const callSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('a string is short for {"url": ...}'),
-  retry_of: z.string().min(1).optional().describe('in place of requests: the summary.batch of an earlier call'),
-  i: z.array(z.int().min(0)).min(1).optional().describe('with retry_of: only these of its requests'),
+  retry_of: z.string().min(1).optional().describe('in place of requests: summary.batch of an earlier call'),
+  i: z.array(z.int().min(0)).min(1).optional().describe('with retry_of: only these'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
   headers: headers.optional().describe('for every request'),
   select: selectSchema.optional().describe('for requests without their own'),
@@ -136,21 +136,21 @@ export const callSchema = z.strictObject({
     .min(1)
     .max(CALL.deadlineMs.max)
     .default(CALL.deadlineMs.default)
-    .describe('for the whole call; what is done by then is returned'),
+    .describe('for the call; what is done by then is returned'),
   max_tokens: z
     .int()
     .min(CALL.maxTokens.min)
     .max(CALL.maxTokens.max)
     .default(CALL.maxTokens.default)
     .describe('budget of the result; larger bodies are cut'),
-  response_headers: z.array(z.string()).optional().describe('which to show, e.g. ["etag"]; js has all'),
+  response_headers: z.array(z.string()).optional().describe('to show, e.g. ["etag"]; js has all'),
   min_interval_ms: z
     .int()
     .min(0)
     .max(CALL.minIntervalMs.max)
     .default(CALL.minIntervalMs.default)
     .describe('between requests to one origin'),
-  cache: z.boolean().default(true).describe('stored answers may be used while fresh'),
+  cache: z.boolean().default(true).describe('use stored answers while fresh'),
   dry_run: z.boolean().default(false).describe('only the plan'),
 });
 
