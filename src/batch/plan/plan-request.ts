@@ -6,6 +6,7 @@ import { sayProblem, type Problem } from '../args/problem.ts';
 import type { ExtractArg } from '../args/extract-schema.ts';
 import type { As, Paginate, RequestArgs, Select } from '../args/schema.ts';
 import { chooseExtract } from './choose-extract.ts';
+import { expandUrl } from './expand-url.ts';
 import { leavesFolder } from './leaves-folder.ts';
 import type { Provenance } from './provenance.ts';
 import { methodOf } from './request-body.ts';
@@ -90,7 +91,7 @@ function misfitsOf({ at, uses }: RequestItem, row: Row): readonly Problem[] {
 function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: Row | undefined): URL | string {
   if (!row || !item.template) return resolveUrl(request.url, call.base_url, request.query);
   try {
-    const parts = item.template.expandParts(row);
+    const parts = expandUrl(request.url, item.template, row, call.base_url);
     const text = parts.map((part) => part.text).join('');
     if (leavesFolder(parts, call.base_url)) {
       const cure = 'a value must not climb by "." or ".."; leave it out, or write the path itself into url';

@@ -186,3 +186,23 @@ test('bodies of dependents that are too large are read again by their place amon
     expect(structuredContent).toMatchObject({ url: `${api.url}${path}`, body: path });
   }
 });
+
+test('a whole URL as a value may stand as {link} where there is no base_url, and is sent as it is', async () => {
+  const api = await serve((_, response, { pathname, search }) =>
+    json(response, { links: [`http://x/`], path: pathname + search }),
+  );
+  const links = [`${api.url}/a?b=c%20d&e=/f`, `${api.url}/g`];
+  const requests = ['{link}', '{+link}', '{link}#top', `${api.url}/to/{link}`].map((url) => ({
+    url,
+    vars: { link: links },
+    select: 'path',
+  }));
+  const { results } = await server.run({ requests });
+  expect(results.map(({ body }) => body)).toEqual([
+    ...Array.from({ length: 3 }, () => ['/a?b=c%20d&e=/f', '/g']).flat(),
+    ...links.map((link) => `/to/${encodeURIComponent(link)}`),
+  ]);
+  // It may be meant as a part of base_url, as proxies and archives take it.
+  const { results: within } = await server.run({ base_url: `${api.url}/save`, requests: requests.slice(0, 1) });
+  expect(within.map(({ body }) => body)).toEqual(links.map((link) => `/save/${encodeURIComponent(link)}`));
+});
