@@ -4,7 +4,7 @@ import type { Tool } from './tool.ts';
 
 const DESCRIPTION = `Read again what an earlier call fetched, without a request: the rest of a body that was cut (offset, limit; \
 go on with next_offset), a text in it ("search"), or a whole call computed anew. \
-"js", "select", "extract", "as" and "layout" mean what they do in fetch_many, and replace what the call had: \
+"js", "select", "extract", "as" and "layout" mean what they do in fetch_many, and replace what the call had:
 {"ref": "b7f3k2mq9", "js": "ok.filter(r => r.body.open).length"}. Bodies are kept whole while the server runs and has room.`;
 
 /** Reads stored bodies again. */
