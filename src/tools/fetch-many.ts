@@ -3,7 +3,7 @@ import type { RequestToolDeps } from './run-call.ts';
 import type { Tool } from './tool.ts';
 
 const DESCRIPTION = `Fetch many URLs, web pages or REST API endpoints in one call: up to 1000 GET or HEAD requests, run \
-concurrently and politely, with retries, redirects and Retry-After handled. \
+concurrently and politely, with retries. \
 Put everything into one call: lists, their details, further pages, and what to compute from them.
 - Similar URLs are one template: {"url": "/items/{id}", "vars": {"id": "1..50"}}. A list, then its details, joined by "js":
 {"base_url": "https://api.example.com", "requests": [{"id": "users", "url": "/users"}, \

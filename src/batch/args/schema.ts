@@ -119,13 +119,11 @@ export const callSchema = z.strictObject({
   select: selectSchema.optional().describe('for requests without their own'),
   extract: extractSchema.optional().describe('likewise; select then works on what it gives'),
   js: programSchema.optional(),
-  as: as
-    .default('auto')
-    .describe('auto: JSON, HTML as Markdown, CSV as row objects, XML as JSON, text; none: status and headers only'),
+  as: as.default('auto').describe('auto: JSON, also of CSV and XML, HTML as Markdown, text; none: status and headers only'),
   layout: z
     .enum(['records', 'table', 'failures'])
     .default('records')
-    .describe('table: columns once, then a row each; failures: records only of what did not succeed'),
+    .describe('table: columns once, then a row each; failures: only what did not succeed'),
   concurrency: z.int().min(1).max(CALL.concurrency.max).default(CALL.concurrency.default).describe('requests in flight'),
   per_host: z.int().min(1).max(CALL.perHost.max).default(CALL.perHost.default).describe('... to one origin'),
   on_error: z.enum(['continue', 'cancel']).default('continue').describe('cancel: the first failure cancels the rest'),
