@@ -8,7 +8,7 @@ const PAGE = `<!doctype html><html><head><title>People</title></head><body><main
 <table><tr><th>team</th></tr><tr><td>red</td></tr></table></main></body></html>`;
 
 /** How many people there are. */
-export const PEOPLE = 6;
+const PEOPLE = 6;
 
 /** `{id, name, age, team}` of a person. */
 export function person(id: number): { id: number; name: string; age: number; team: string } {
