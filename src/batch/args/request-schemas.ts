@@ -22,6 +22,8 @@ export interface RequestSchemas {
   readonly envelopeJson: JsonSchema;
   readonly envelope: z.ZodType<Envelope>;
   readonly request: z.ZodType<RequestArgs>;
+  /** Which requests of an earlier call are to be run. */
+  readonly picked: z.ZodType<Pick<Envelope, 'i'>>;
 }
 
 /** Made when first asked for: the start of the process needs none of it. */
@@ -38,6 +40,7 @@ function schemas(
     tool,
     request,
     envelope,
+    picked: envelopeSchema.pick({ i: true }),
     get callJson() {
       return (callJson ??= toJsonSchema(call));
     },

@@ -72,7 +72,7 @@ export class History {
    * @param isKept whether the records of a call are still there
    * @throws {InvalidCall} if there is nothing to run again, or this tool must not
    */
-  again(args: Args, { tool }: Pick<RequestSchemas, 'tool'>, isKept: (name: string) => boolean): Again {
+  again(args: Args, schemas: RequestSchemas, isKept: (name: string) => boolean): Again {
     const { retry_of: given, i, ...others } = args;
     const name = typeof given === 'string' ? given.trim().toLowerCase() : '';
     const batch = isKept(name) ? this.#batches.get(name) : undefined;
@@ -82,8 +82,8 @@ export class History {
       const instead = `read_result {"ref": "${name}", "select": ...} reads their bodies in another way, without a request`;
       throw refusal(`every request of ${name} was ok; there is nothing to run again; ${instead}`);
     }
-    if (batch.tool !== tool) throw refusal(`${name} was a call of ${batch.tool}; call that tool with it`);
-    const { picked, problems } = readPicked(i);
+    if (batch.tool !== schemas.tool) throw refusal(`${name} was a call of ${batch.tool}; call that tool with it`);
+    const { picked, problems } = readPicked(i, schemas);
     const readAnew = READING.filter((argument) => others[argument] !== undefined);
     const earlier = { name, nodes: batch.nodes, next: batch.next, picked, readAnew };
     const all = problems.length > 0 ? problems : pickProblems(earlier);

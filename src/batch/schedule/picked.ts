@@ -1,16 +1,16 @@
 import { describeIssues } from '../args/problems.ts';
 import type { Problem } from '../args/problem.ts';
-import { READ_SCHEMAS } from '../args/request-schemas.ts';
-import { callSchema } from '../args/schema.ts';
+import type { RequestSchemas } from '../args/request-schemas.ts';
 import { isPlaceholder, type EarlierNode, type EarlierRun } from './earlier-run.ts';
 
-const pickedSchema = callSchema.pick({ i: true });
-
 /** The argument `i`: the indexes of the requests of an earlier call that are to be run, or what is wrong with it. */
-export function readPicked(i: unknown): Pick<EarlierRun, 'picked'> & { readonly problems: readonly Problem[] } {
+export function readPicked(
+  i: unknown,
+  schemas: RequestSchemas,
+): Pick<EarlierRun, 'picked'> & { readonly problems: readonly Problem[] } {
   const value = i === undefined ? {} : { i };
-  const parsed = pickedSchema.safeParse(value);
-  if (!parsed.success) return { problems: describeIssues(parsed.error, { schema: READ_SCHEMAS.callJson, value }) };
+  const parsed = schemas.picked.safeParse(value);
+  if (!parsed.success) return { problems: describeIssues(parsed.error, { schema: schemas.callJson, value }) };
   return { picked: parsed.data.i && new Set(parsed.data.i), problems: [] };
 }
 
