@@ -1,5 +1,7 @@
 import { connect, launchCommand } from '../support/client.ts';
 import { afford } from './afford.ts';
+import { checkLinks } from './check-links.ts';
+import { compute } from './compute.ts';
 import { follow } from './follow.ts';
 import { startRestApi } from './rest-api.ts';
 import { say } from './say.ts';
@@ -14,5 +16,7 @@ const server = await connect(...allow);
 await seed(server, rest);
 await afford(server, rest);
 await follow(server, rest);
+await compute(server, rest);
+await checkLinks(server, rest);
 await server.close();
 await rest.api.close();

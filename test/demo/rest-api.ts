@@ -1,4 +1,6 @@
 import { json, pause, startApi, type Api } from '../support/api.ts';
+import { guidePage } from './guide.ts';
+import { PACKAGES } from './packages.ts';
 import type { Span } from './span.ts';
 import users from './users.json' with { type: 'json' };
 
@@ -36,8 +38,8 @@ const PAGE = `<!doctype html><html><head><title>Stations</title><script>track()<
 <footer>Cookies and imprint</footer></body></html>`;
 
 /**
- * A small REST API on loopback: `GET /users`, `/users/1` to `/users/10` with a delay, `/users/1/posts`, a body of 3 MB at `/measurements` and a
- * page at `/stations`. It notes when it served what.
+ * A small REST API on loopback: `GET /users`, `/users/1` to `/users/10` with a delay, `/users/1/posts`, a body of 3 MB at `/measurements`, a
+ * page at `/stations`, `/packages` and each by its name, and `/guide` with its chapters. It notes when it served what.
  */
 export async function startRestApi(): Promise<{ readonly api: Api; readonly served: readonly Span[] }> {
   const served: Span[] = [];
@@ -46,6 +48,18 @@ export async function startRestApi(): Promise<{ readonly api: Api; readonly serv
     response.once('close', () => served.push({ label: `${request.method} ${url.pathname}`, from, to: performance.now() }));
     if (url.pathname === '/measurements') return json(response, MEASUREMENTS);
     if (url.pathname === '/stations') return void response.setHeader('content-type', 'text/html').end(PAGE);
+    if (url.pathname === '/packages')
+      return json(
+        response,
+        PACKAGES.map(({ name }) => name),
+      );
+    if (url.pathname.startsWith('/packages/'))
+      return json(response, PACKAGES.find(({ name }) => url.pathname === `/packages/${name}`) ?? {});
+    if (url.pathname.startsWith('/guide')) {
+      const page = guidePage(url.pathname);
+      response.setHeader('content-type', 'text/html').writeHead(page === undefined ? 404 : 200);
+      return void response.end(page ?? '<h1>This chapter is gone</h1>');
+    }
     if (url.pathname === '/users') return json(response, users);
     const author = Number(/^\/users\/(\d+)\/posts$/.exec(url.pathname)?.[1]);
     if (author) return json(response, postsOf(author));
