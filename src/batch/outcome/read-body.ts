@@ -47,11 +47,20 @@ export function readingOf(
   return { contentType, url, as, isLenient, select, extract };
 }
 
+/** Why a page has become plain text, if it has: it is not to be tried again. */
+interface PlainPage {
+  readonly plainBecause?: string | undefined;
+}
+
 /**
  * Reads bodies as a record shows them: here and now if that is bounded to be quick, else in the sandbox.
  * @throws the reason of `context.signal`
  */
-export async function readBodies(held: readonly HeldBody[], reading: Reading, context: BodyContext): Promise<ReadBody> {
+export async function readBodies(
+  held: readonly HeldBody[],
+  reading: Reading,
+  context: BodyContext,
+): Promise<ReadBody & PlainPage> {
   const contents = held.map(({ content }) => content);
   const bytes = held.reduce((sum, { bytes: each }) => sum + each, 0);
   const here = contents.filter((each) => each !== undefined);
@@ -69,7 +78,7 @@ export async function readBodies(held: readonly HeldBody[], reading: Reading, co
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     const plain = asPlainPage(reading, error);
-    if (plain) return readBodies(held, plain, context);
+    if (plain) return { ...(await readBodies(held, plain, context)), plainBecause: plain.plainBecause };
     return { unread: { outcome: 'decode', message: `the body ${describeJobFailure(error)}`, again: undefined } };
   }
 }

@@ -60,9 +60,10 @@ export async function recordOfAnswer(
     const kept = keptBody(held, { ...plain, select: undefined }, context, pages);
     return { record: { ...record, ...failure }, kept, isReferred: true, advice: readAgain };
   }
-  const kept = keptBody(held, reading, context, pages);
   const read = await readBodies(held, reading, context);
-  if ('unread' in read) return unreadRecord(read.unread, reading);
+  const readAs = read.plainBecause === undefined ? reading : { ...reading, plainBecause: read.plainBecause };
+  if ('unread' in read) return unreadRecord(read.unread, readAs);
+  const kept = keptBody(held, readAs, context, pages);
   const { kind, value, isCut, weight, of, notes, keys } = read.shown;
   const shown: PendingRecord = {
     record: { ...record, ...failure },

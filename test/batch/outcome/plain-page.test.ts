@@ -1,12 +1,15 @@
 import { Redactor } from '../../../src/http/secrets/redact.ts';
 import { describe, expect, test } from 'vitest';
+import { newProgress } from '../../../src/batch/exchange/send-request.ts';
 import { asPlainPage } from '../../../src/batch/outcome/plain-page.ts';
 import { readBodies, type BodyContext } from '../../../src/batch/outcome/read-body.ts';
+import { recordOfAnswer } from '../../../src/batch/outcome/record.ts';
 import type { Reading } from '../../../src/result/reading.ts';
 import type { ResultStore } from '../../../src/result/store/result-store.ts';
 import { JobCrash, JobError, JobTimeout } from '../../../src/sandbox/job-errors.ts';
 import { run as read, type ReadArgs } from '../../../src/sandbox/jobs/read.ts';
 import { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { sendable } from '../../support/plan.ts';
 
 const READING: Reading = {
   contentType: 'text/html; charset=utf-8',
@@ -35,20 +38,25 @@ class Failing extends Sandbox {
   }
 }
 
-function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> {
+function contextOf(sandbox: Sandbox): BodyContext {
   const { signal } = new AbortController();
   const results = {} as ResultStore;
-  const context: BodyContext = {
+  return {
     results,
     sandbox,
     signal,
     owner: signal,
-    url: how.url,
+    url: READING.url,
     maxTokens: 1_000,
     keepsAll: false,
     redactor: new Redactor([]),
   };
-  return readBodies([{ bytes: PAGE.length, content: PAGE, key: undefined }], how, context);
+}
+
+const HELD = { bytes: PAGE.length, content: PAGE, key: '1' };
+
+function reading(sandbox: Sandbox, how: Reading): ReturnType<typeof readBodies> {
+  return readBodies([HELD], how, contextOf(sandbox));
 }
 
 describe('a page that could not be converted', () => {
@@ -82,5 +90,17 @@ describe('a page that could not be converted', () => {
   test('by a fault of ours is not read again', () => {
     expect(asPlainPage(READING, new JobError('wrong'))).toBeUndefined();
     expect(asPlainPage({ ...READING, contentType: undefined }, new JobCrash('gone'))).toBeDefined();
+  });
+
+  test('is not converted again by what reads it later: a program, or read_result', async () => {
+    const [planned] = await sendable({ requests: [READING.url] });
+    if (!planned) throw new Error('there is a request');
+    const answer = { status: 200, statusText: 'OK', headers: { 'content-type': 'text/html' }, isLocal: false, body: HELD };
+    const trace = newProgress(planned, new Set());
+    const context = contextOf(new Failing(new JobTimeout('read', 5_000)));
+    const { kept } = await recordOfAnswer(planned, answer, trace, [], context);
+    expect(kept?.reading.plainBecause).toBe('the page took too long');
+    const { kept: other } = await recordOfAnswer(planned, answer, trace, [], contextOf(new Failing()));
+    expect(other?.reading.plainBecause).toBeUndefined();
   });
 });
