@@ -17,6 +17,8 @@ export default defineConfig({
     root,
     testTimeout: 20_000,
     pool: 'forks',
+    // Much of what tests take is waiting: two at a time, also where there are two processors.
+    maxWorkers: 2,
     server: { deps: { external: [/\/dist\//] } },
     projects: [
       { extends: true, test: { name: 'shared', include: ['**/*.test.ts'], exclude: alone, isolate: false } },
