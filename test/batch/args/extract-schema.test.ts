@@ -7,7 +7,7 @@ test('a model is shown one line of it', () => {
   const shown = shownSchema(toJsonSchema(extractSchema));
   expect(shown.type).toBe('object');
   expect(JSON.stringify(shown).length).toBeLessThan(420);
-  expect(shown.description).toMatch(/^CSS over an HTML or XML body: /);
+  expect(shown.description).toMatch(/^CSS over HTML or XML by name: /);
 });
 
 test('JSON text of it is read as the object that is meant, and what is none is left for its own check', () => {
