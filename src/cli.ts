@@ -36,7 +36,9 @@ async function serve(config: Config): Promise<void> {
   const { log } = engine;
   const deps = { engine, config, history: new History() };
   const writing = config.readOnly ? [] : [requestMany(deps)];
-  const tools = [fetchMany(deps), ...writing, readResult(engine)];
+  const saving =
+    config.saveDir === undefined ? [] : [(await import('./tools/save-result.ts')).saveResult(engine, config.saveDir)];
+  const tools = [fetchMany(deps), ...writing, readResult(engine), ...saving];
   const { results, sandbox, credentials } = engine;
   const resources = createResourceReader(results, sandbox, credentials.redactor);
   const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));

@@ -84,6 +84,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'mentioned.ts',
     'condition.ts',
     'read-part.ts',
+    'save',
   ],
   batch: ['args', 'plan', 'outcome', 'schedule', 'engine.ts', 'exchange', 'program', 'run', 'report'],
 };

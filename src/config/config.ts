@@ -24,6 +24,8 @@ export interface Config {
   readonly storeDir: string;
   /** Bytes of such bodies and of cached ones; the oldest are dropped first. */
   readonly storeBytes: number;
+  /** The directory below which results may be saved as files, absolute; undefined if none may. */
+  readonly saveDir: string | undefined;
   /** Whether only what robots.txt allows is asked for. */
   readonly respectRobots: boolean;
   /** Through what requests are sent; directly if there is none. */

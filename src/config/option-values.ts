@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 // How the text of an option is read: each throws a RangeError that says what is expected.
 
 /** Entries between commas. */
@@ -52,4 +55,14 @@ export function yesOrNo(text: string): boolean {
 export function headerValue(text: string): string {
   if (!/^[\t\x20-\x7e]+$/.test(text)) throw new RangeError('expected printable ASCII');
   return text;
+}
+
+/** A directory, made absolute; it need not be there yet. Nothing is none. */
+export function directory(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  // A shell would have written it out; a client's config does not.
+  if (/^~([\\/]|$)/.test(text)) throw new RangeError(`expected a directory; "~" is not read here, write its path out: "${text}"`);
+  const path = resolve(text);
+  if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true)) throw new RangeError(`"${text}" is not a directory`);
+  return path;
 }

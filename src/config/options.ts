@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { bytes, count, headerValue, hostList, list, yesOrNo } from './option-values.ts';
+import { bytes, count, directory, headerValue, hostList, list, yesOrNo } from './option-values.ts';
 import { parseProxy } from './proxy.ts';
 import { VERSION } from '../version.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
@@ -103,6 +103,14 @@ export const OPTIONS: readonly Option[] = [
     fallback: '512MiB',
     help: 'how much of them, an eighth of it for the cache; the oldest are dropped first',
     parse: bytes(0, 2 ** 40),
+  },
+  {
+    key: 'saveDir',
+    flag: 'save-dir',
+    value: 'DIR',
+    fallback: '',
+    help: 'adds save_result, which writes results to files below this directory, and nowhere else',
+    parse: directory,
   },
   {
     key: 'respectRobots',

@@ -11,9 +11,13 @@ import { readResult as readResultTool } from '../tools/read-result.ts';
 import type { Tool } from '../tools/tool.ts';
 import { OPTIONS } from '../config/options.ts';
 
+/** What has a meaning for a server only. */
+const SERVER_OPTIONS = ['logLevel', 'readOnly', 'saveDir', 'traceContext'] as const;
+type ServerOption = (typeof SERVER_OPTIONS)[number];
+
 /** What the operator of a server decides by flags; the same names, defaults and bounds. */
 export type OperatorOptions = {
-  readonly [Key in keyof Omit<Config, 'logLevel' | 'profiles' | 'proxy' | 'readOnly' | 'traceContext'>]?: Config[Key] | undefined;
+  readonly [Key in keyof Omit<Config, ServerOption | 'profiles' | 'proxy'>]?: Config[Key] | undefined;
 } & {
   /** A proxy's URL, or `env` for those of the environment. Default: none. */
   readonly proxy?: string | undefined;
@@ -136,7 +140,7 @@ async function once<T>(
 }
 
 function buildConfig(options: OperatorOptions): Config {
-  const known = OPTIONS.map(({ key }) => key).filter((key) => key !== 'logLevel' && key !== 'readOnly' && key !== 'traceContext');
+  const known = OPTIONS.map(({ key }) => key).filter((key) => !SERVER_OPTIONS.some((each) => each === key));
   const given = new Map(Object.entries(options).filter(([, value]) => value !== undefined));
   for (const key of given.keys()) {
     if (!known.some((each) => each === key))

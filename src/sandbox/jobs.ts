@@ -11,6 +11,7 @@ export const JOBS = {
   condition: () => import('./jobs/condition.ts'),
   warm: () => import('./jobs/warm.ts'),
   values: () => import('./jobs/values.ts'),
+  save: () => import('./jobs/save.ts'),
 };
 
 export type JobName = keyof typeof JOBS;

@@ -19,9 +19,18 @@ const EXTRAS = [
 const CONSTANT: ReadonlySet<string> = new Set(['id', 'status']);
 
 /** A record as a row: its body as cells. */
-interface Row {
+export interface TableRow {
   readonly record: ResultRecord;
   readonly cells: Readonly<Record<string, unknown>>;
+}
+
+/** The columns of a table, and where their cells come from. */
+export interface TableColumns {
+  readonly columns: readonly string[];
+  /** The cells of a record beside those of its body; they stand first. */
+  recordCells(record: ResultRecord): unknown[];
+  /** The keys of bodies that are columns. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -31,25 +40,33 @@ interface Row {
  */
 export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
   const ok = records.filter(({ outcome }) => outcome === undefined);
-  const all = ok.map((record): Row => ({ record, cells: cellsOf(record) }));
+  const all = ok.map((record): TableRow => ({ record, cells: cellsOf(record) }));
   const keys = chooseColumns(all.map(({ cells }) => Object.keys(cells)));
   const rows = all.filter(({ cells }) => Object.keys(cells).every((key) => keys.has(key)));
+  const table = tableColumns(rows, keys);
+  const laid = new Set(rows.map(({ record }) => record));
+  return {
+    columns: [...table.columns],
+    rows: rows.map(({ record, cells }) => [...table.recordCells(record), ...table.keys.map((key) => cellOf(cells, key))]),
+    results: records.filter((record) => !laid.has(record)),
+  };
+}
+
+/** The columns of rows: those of records, then the keys of their bodies. */
+export function tableColumns(rows: readonly TableRow[], keys: ReadonlySet<string>): TableColumns {
   const extras = EXTRAS.filter((name) => isTold(name, rows));
   const variables = [...new Set(rows.flatMap(({ record }) => Object.keys(record.vars ?? {})))];
   const own = ['i', ...variables, ...extras.map((name) => (name === 'status' ? name : `_${name}`))];
   // A variable that the body repeats is told once.
   const shown = [...keys].filter((key) => !variables.includes(key) || rows.some((row) => !isRepeated(row, key)));
-  const columns = [...own, ...shown.map((key) => (own.includes(key) ? unlike(keys, `body.${key}`) : key))];
-  const laid = new Set(rows.map(({ record }) => record));
   return {
-    columns,
-    rows: rows.map(({ record, cells }) => [
+    columns: [...own, ...shown.map((key) => (own.includes(key) ? unlike(keys, `body.${key}`) : key))],
+    recordCells: (record) => [
       record.i,
       ...variables.map((name) => cellOf(record.vars ?? {}, name)),
       ...extras.map((name) => record[name] ?? null),
-      ...shown.map((key) => cellOf(cells, key)),
-    ]),
-    results: records.filter((record) => !laid.has(record)),
+    ],
+    keys: shown,
   };
 }
 
@@ -59,13 +76,13 @@ function cellsOf({ body }: ResultRecord): Readonly<Record<string, unknown>> {
 }
 
 /** Whether a column says anything that is not the same in every row. */
-function isTold(name: (typeof EXTRAS)[number], rows: readonly Row[]): boolean {
+function isTold(name: (typeof EXTRAS)[number], rows: readonly TableRow[]): boolean {
   const [first, ...others] = rows.map(({ record }) => record[name]);
   if (!CONSTANT.has(name)) return first !== undefined || others.some((each) => each !== undefined);
   return others.some((each) => each !== first);
 }
 
-function isRepeated({ record: { vars = {} }, cells }: Row, key: string): boolean {
+function isRepeated({ record: { vars = {} }, cells }: TableRow, key: string): boolean {
   return Object.hasOwn(vars, key) && Object.hasOwn(cells, key) && vars[key] === cells[key];
 }
 

@@ -1,9 +1,17 @@
 import type { Owner } from './owner.ts';
 import { defined, type Product } from './product.ts';
-import { settings } from './settings.ts';
+import { settings, type Setting } from './settings.ts';
 
 /** The revision of the registry's format that is written. */
 const SERVER_JSON_SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
+
+/** The registry's words for what a setting is. */
+const FORMATS: Readonly<Record<Setting['type'], string>> = {
+  string: 'string',
+  boolean: 'boolean',
+  file: 'filepath',
+  directory: 'filepath',
+};
 
 /** What the MCP registry is told: the npm package, and the variables that the operator may set. */
 export function serverJson(product: Product, { mcpName, repository }: Owner): object {
@@ -26,7 +34,7 @@ export function serverJson(product: Product, { mcpName, repository }: Owner): ob
         environmentVariables: settings().map((setting) => ({
           name: setting.variable,
           description: setting.description,
-          format: setting.type === 'file' ? 'filepath' : setting.type,
+          format: FORMATS[setting.type],
           ...(setting.fallback === '' ? {} : { default: String(setting.fallback) }),
         })),
       },

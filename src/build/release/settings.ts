@@ -8,7 +8,7 @@ export interface Setting {
   readonly title: string;
   readonly description: string;
   readonly variable: string;
-  readonly type: 'string' | 'boolean' | 'file';
+  readonly type: 'string' | 'boolean' | 'file' | 'directory';
   /** As nobody had said anything: clients leave their placeholder in place where there is no default. */
   readonly fallback: string | boolean;
 }
@@ -17,6 +17,7 @@ const TITLES: readonly (readonly [flag: string, title: string])[] = [
   ['allow', 'Allowed private hosts'],
   ['hosts', 'Only these hosts'],
   ['read-only', 'Read only'],
+  ['save-dir', 'Directory for files'],
 ];
 
 /** The options that are worth a question when the server is installed. */
@@ -24,7 +25,7 @@ export function settings(): Setting[] {
   const asked = TITLES.map(([flag, title]): Setting => {
     const option = OPTIONS.find((each) => each.flag === flag);
     if (!option) throw new Error(`--${flag} is no option`);
-    const type = option.isSwitch ? 'boolean' : 'string';
+    const type = option.isSwitch ? 'boolean' : option.value === 'DIR' ? 'directory' : 'string';
     const fallback = option.isSwitch ? false : option.fallback;
     return {
       key: flag.replaceAll('-', '_'),

@@ -15,12 +15,24 @@ export interface NamedSecrets {
 export class Redactor {
   readonly #root: FormNode;
   readonly #begins: Uint8Array | undefined;
+  readonly #labels: readonly Buffer[];
 
   /** @param named its names must be harmless in JSON, HTML and URLs */
   constructor(named: readonly NamedSecrets[]) {
-    const all = named.flatMap(({ name, secrets }) => secrets.map((secret) => ({ secret, label: `[redacted:${name}]` })));
+    const all = named.flatMap(({ name, secrets }) => secrets.map((secret) => ({ secret, label: labelOf(name) })));
+    this.#labels = named.flatMap(({ name }) => [shown(labelOf(name), false), shown(labelOf(name), true)]);
     this.#root = formTree(all);
     if (all.length > 0) this.#begins = beginnings(this.#root);
+  }
+
+  /** Bytes of the longest text that stands in the place of a secret; 0 without secrets. */
+  get maxLabelBytes(): number {
+    return Math.max(0, ...this.#labels.map(({ length }) => length));
+  }
+
+  /** Whether something has been taken out of these bytes before. */
+  hasLabel(bytes: Buffer): boolean {
+    return this.#labels.some((label) => bytes.includes(label));
   }
 
   /** The same bytes if nothing is found, else a copy. */
@@ -58,6 +70,10 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((item: unknown) => this.value(item));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.value<unknown>(item)]));
   }
+}
+
+function labelOf(name: string): string {
+  return `[redacted:${name}]`;
 }
 
 /** A backslash that escapes the first character goes with it: before a bracket it would spoil JSON. */

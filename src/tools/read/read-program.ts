@@ -3,15 +3,14 @@ import { runProgramOver } from '../../batch/program/run-program.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { reportProgram } from '../../batch/report/report-program.ts';
-import { CALL } from '../../limits.ts';
-import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
-import { readRecords } from './read-records.ts';
+import { readAs } from './read-as.ts';
 import type { ReadArgs } from './read-schema.ts';
 import { recordAgain } from './record-again.ts';
 
-const RUN_AGAIN = 'run the requests again';
+/** What to do about bodies that are not kept. */
+export const RUN_AGAIN = 'run the requests again';
 
 /**
  * Runs a program over records that an earlier call has brought. No request is made. Its value takes the place of that of the
@@ -23,7 +22,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const { results, sandbox, signal } = context;
   const { offset, limit } = args;
   const chosen = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
-  const records = await readAs(chosen, args, context);
+  const records = (await readAs(chosen, args, context)).map(({ record }) => record);
   const inputs = records.map((record) => ({ record }));
   const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal, advice: RUN_AGAIN });
   const name = found.ref.split('/')[0] ?? '';
@@ -39,15 +38,4 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const finished = records.map(({ facts, notes }): FinishedRequest => ({ record: recordAgain(facts), notes }));
   const facts = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens, layout: 'records' } as const;
   return reportProgram({ finished, origins: new Set(), notes: [] }, { outcome, ref }, facts);
-}
-
-/** Records as they are wanted now: what cannot be read like that did not succeed. */
-async function readAs(records: readonly KeptRecord[], args: ReadArgs, context: StoredContext): Promise<readonly KeptRecord[]> {
-  const { as, select, extract } = args;
-  if (as === undefined && select === undefined && extract === undefined) return records;
-  const read = await readRecords(records, { ...args, max_tokens: CALL.maxTokens.min }, context);
-  return read.map(({ kept, pending: { record, kept: again } }) => {
-    const { outcome = null, error = null } = record;
-    return { ...kept, facts: { ...kept.facts, ok: outcome === null, outcome, error }, reading: again?.reading ?? kept.reading };
-  });
 }

@@ -1,10 +1,7 @@
 import { escapeControls } from '../../escape-controls.ts';
 import { lines, serialise } from '../../batch/report/serialise.ts';
-import { expressionProblems, type WrittenExpression } from '../../batch/plan/expressions.ts';
-import { extractProblems } from '../../batch/plan/extract-problems.ts';
-import { InvalidCall } from '../../batch/args/problems.ts';
-import { checkIn } from '../check-programs.ts';
 import { UsageError, withUsage } from '../usage-error.ts';
+import { checkQuestion } from './check-question.ts';
 import { findRecords } from './find-records.ts';
 import { listBatches } from './list-batches.ts';
 import { readOne, type StoredContext } from './read-one.ts';
@@ -19,17 +16,9 @@ import { readSeveral } from './read-several.ts';
  * @throws the reason of the context's signal
  */
 export async function readStored(args: ReadArgs, context: StoredContext): Promise<ReadResult> {
-  const { js, ref, search, select, extract } = args;
+  const { js, ref, search } = args;
   if (js !== undefined && search !== undefined) throw new UsageError('search: give js or search, not both');
-  const written: WrittenExpression[] = [
-    ...(select === undefined ? [] : [{ path: 'select', expression: select }]),
-    ...(js === undefined ? [] : [{ path: 'js', expression: js, isProgram: true }]),
-  ];
-  const problems = [
-    ...(await expressionProblems(written, checkIn(context.sandbox, context.signal))),
-    ...(extract === undefined ? [] : await extractProblems({ extract }, [])),
-  ];
-  if (problems.length > 0) throw new UsageError(new InvalidCall(problems).message);
+  await checkQuestion(args, context);
   if (ref === undefined) {
     const odd = js === undefined ? (search === undefined ? 'select' : 'search') : 'js';
     if (args[odd] !== undefined) throw new UsageError(`${odd}: needs a ref; without one the batches are listed`);

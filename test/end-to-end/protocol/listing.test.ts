@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import type { JsonSchemaType } from '@modelcontextprotocol/sdk/validation/types.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -10,13 +11,19 @@ const GOLDEN = new URL('listing.golden.json', import.meta.url);
 const UPDATE = 'UPDATE_GOLDEN=1 npx vitest run --config test/vitest.config.ts protocol/listing';
 
 let instructions = '';
+/** Those that there always are, and the one that there is under --save-dir. */
 let tools: Tool[] = [];
+let saving: Tool[] = [];
 
 beforeAll(async () => {
   const server = await connect();
   instructions = server.client.getInstructions() ?? '';
   ({ tools } = await server.client.listTools());
   await server.close();
+  const other = await connect('--save-dir', tmpdir());
+  const { tools: listed } = await other.client.listTools();
+  saving = listed.filter(({ name }) => tools.every((tool) => tool.name !== name));
+  await other.close();
 });
 
 /** What a model is told of a tool; clients keep the rest to themselves. */
@@ -47,8 +54,9 @@ function nodes(schema: unknown): Record<string, unknown>[] {
 }
 
 test('what a model sees is what listing.golden.json says', () => {
-  const sizes = Object.fromEntries(tools.map((tool) => [tool.name, bytes(seen(tool))]));
-  const listing = { bytes: { ...sizes, instructions: bytes(instructions) }, instructions, tools: tools.map(seen) };
+  const all = [...tools, ...saving];
+  const sizes = Object.fromEntries(all.map((tool) => [tool.name, bytes(seen(tool))]));
+  const listing = { bytes: { ...sizes, instructions: bytes(instructions) }, instructions, tools: all.map(seen) };
   const text = `${JSON.stringify(listing, null, 2)}\n`;
   if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text);
   const changed = `What a model sees has changed. If that is meant, run\n  ${UPDATE}\nand commit the file.`;
@@ -58,6 +66,18 @@ test('what a model sees is what listing.golden.json says', () => {
 
 test('the tools are these', () => {
   expect(tools.map(({ name }) => name)).toEqual(['fetch_many', 'request_many', 'read_result']);
+  expect(saving.map(({ name }) => name)).toEqual(['save_result']);
+});
+
+test('save_result is there under --save-dir only, with --read-only, too, and says that it may replace files', async () => {
+  const [tool] = saving;
+  expect(tool?.annotations).toMatchObject({ readOnlyHint: false, destructiveHint: true, openWorldHint: false });
+  expect(tool?.title).toBeTruthy();
+  expect(Object.keys(tool?.inputSchema.properties ?? {})).toEqual(['ref', 'to', 'js', 'select', 'extract', 'as', 'overwrite']);
+  const server = await connect('--read-only', '--save-dir', tmpdir());
+  const { tools: listed } = await server.client.listTools();
+  expect(listed.map(({ name }) => name)).toEqual(['fetch_many', 'read_result', 'save_result']);
+  await server.close();
 });
 
 test('the instructions stay under 1,024 bytes and say what matters first', () => {
@@ -67,9 +87,9 @@ test('the instructions stay under 1,024 bytes and say what matters first', () =>
   expect(first).toMatch(/all URLs .* one fetch_many call/);
 });
 
-test('all three stay under 14,000 bytes', () => {
-  expect(tools.reduce((sum, tool) => sum + bytes(seen(tool)), 0)).toBeLessThan(14_000);
-  for (const { description = '' } of tools) expect(description.length).toBeLessThan(1_800);
+test('all together stay under 14,000 bytes', () => {
+  expect([...tools, ...saving].reduce((sum, tool) => sum + bytes(seen(tool)), 0)).toBeLessThan(14_000);
+  for (const { description = '' } of [...tools, ...saving]) expect(description.length).toBeLessThan(1_800);
 });
 
 test('request_many writes, and says so; --read-only leaves it out', async () => {
@@ -90,10 +110,13 @@ test('fetch_many stays under 7,000 bytes', () => {
 });
 
 test('the first 80 characters of a description say what it is for, in the words that people search for', () => {
-  const [fetchMany, requestMany, readResult] = tools.map(({ description = '' }) => description.slice(0, 80));
+  const [fetchMany, requestMany, readResult, saveResult] = [...tools, ...saving].map(({ description = '' }) =>
+    description.slice(0, 80),
+  );
   expect(fetchMany).toContain('Fetch many URLs, web pages or REST API endpoints in one call');
   expect(requestMany).toContain('Send many POST, PUT, PATCH or DELETE requests in one call');
   expect(readResult).toContain('Read again what an earlier call fetched, without a request');
+  expect(saveResult).toContain('Save fetched results to files');
 });
 
 test('fetch_many only reads, and says so', () => {
@@ -106,8 +129,8 @@ test('fetch_many only reads, and says so', () => {
 describe('the schemas', () => {
   test('are plain objects at the root', () => {
     const unwanted = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'enum'];
-    const roots = tools.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
-    expect(roots).toHaveLength(6);
+    const roots = [...tools, ...saving].flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
+    expect(roots).toHaveLength(8);
     for (const root of roots) {
       expect(root?.type).toBe('object');
       for (const keyword of unwanted) expect(root).not.toHaveProperty(keyword);
@@ -115,7 +138,7 @@ describe('the schemas', () => {
   });
 
   test('have no noise', () => {
-    const all = tools.flatMap(({ inputSchema, outputSchema }) => nodes([inputSchema, outputSchema]));
+    const all = [...tools, ...saving].flatMap(({ inputSchema, outputSchema }) => nodes([inputSchema, outputSchema]));
     expect(all.length).toBeGreaterThan(100);
     for (const node of all) {
       expect(node).not.toHaveProperty('propertyNames');
@@ -184,8 +207,8 @@ describe('the schemas', () => {
 
   /** What the inspector of MCP warns of under --strict, and what some clients refuse. */
   test('say the type of every part, one each, and of every array that is sent what its items are', () => {
-    const inputs = tools.flatMap(({ inputSchema }) => parts(inputSchema as JsonSchema));
-    const outputs = tools.flatMap(({ outputSchema }) => parts(outputSchema as JsonSchema));
+    const inputs = [...tools, ...saving].flatMap(({ inputSchema }) => parts(inputSchema as JsonSchema));
+    const outputs = [...tools, ...saving].flatMap(({ outputSchema }) => parts(outputSchema as JsonSchema));
     expect(inputs.length).toBeGreaterThan(100);
     expect(outputs.length).toBeGreaterThan(100);
     for (const part of [...inputs, ...outputs]) {

@@ -1,0 +1,269 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import papa from 'papaparse';
+import { describe, expect, test } from 'vitest';
+import { json, type Api } from '../../support/api.ts';
+import { PNG } from '../../support/png.ts';
+import { folderForTests, saverOf, tree } from '../../support/save-result.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
+
+const root = folderForTests();
+const directory = join(root, 'made', 'when', 'needed');
+const server = sharedServer('--save-dir', directory, '--store-bytes', '40MB');
+const { save, refusal } = saverOf(server);
+
+const USERS = [1, 2, 3].map((id) => ({ id, name: `User ${id}, "the ${id}."`, tags: ['a', id], note: null }));
+
+function api(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    const user = USERS.find(({ id }) => pathname === `/users/${id}`);
+    if (user) json(response, user);
+    else if (pathname === '/users') json(response, USERS);
+    else if (pathname.startsWith('/odd/')) json(response, pathname === '/odd/1' ? { id: 1, nick: 'x' } : { id: 2 });
+    else if (/^\/pages\/\d$/.test(pathname)) {
+      const page = Number(pathname.at(-1));
+      if (page < 2) response.setHeader('link', `</pages/${page + 1}>; rel="next"`);
+      json(response, [{ page }]);
+    } else if (pathname === '/empty') response.writeHead(204).end();
+    else if (pathname === '/list/1') json(response, []);
+    else if (pathname === '/gzip')
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(gzipSync('dé\r\ncoded'));
+    else if (pathname === '/latin1')
+      response.writeHead(200, { 'content-type': 'text/plain; charset=latin1' }).end('\xe9', 'latin1');
+    else if (pathname.endsWith('.png')) response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
+    else if (pathname === '/page')
+      response.setHeader('content-type', 'text/html').end('<main><h1>Title</h1><p>Some text.</p></main>');
+    else json(response, { message: 'no such user' }, 404);
+  });
+}
+
+/** Makes a call; gives its batch. */
+async function fetched(requests: readonly unknown[], args: Record<string, unknown> = {}): Promise<string> {
+  const { url } = await api();
+  const { summary } = await server.run({ base_url: url, requests, ...args });
+  return summary.batch ?? '';
+}
+
+function file(path: string): string {
+  return readFileSync(join(directory, path), 'utf8');
+}
+
+describe('one body', () => {
+  test.each([
+    ['/gzip', 'gzip.txt', Buffer.from('dé\r\ncoded')],
+    ['/latin1', 'latin1.txt', Buffer.from([0xe9])],
+    ['/a.png', 'deep/er/a.png', PNG],
+    ['/users', 'users.json', Buffer.from(JSON.stringify(USERS))],
+  ])('%s as it came is %s, byte for byte and for nobody else', async (path, to, bytes) => {
+    const batch = await fetched([path]);
+    const saved = await save({ ref: `${batch}/0`, to });
+    expect(saved).toEqual({
+      dir: directory,
+      total: { files: 1, bytes: bytes.length },
+      files: [{ path: to, bytes: bytes.length }],
+    });
+    expect(readFileSync(join(directory, to))).toEqual(bytes);
+    expect(statSync(join(directory, to)).mode & 0o777).toBe(0o600);
+  });
+
+  test('is what select, extract, as or js make of it', async () => {
+    const batch = await fetched(['/users', '/page']);
+    const [users, page] = [`${batch}/0`, `${batch}/1`];
+    expect((await save({ ref: users, to: 'one/names.json', select: '[].name' })).files).toMatchObject([{ rows: 3 }]);
+    expect(JSON.parse(file('one/names.json'))).toEqual(USERS.map(({ name }) => name));
+    await save({ ref: users, to: 'one/name.txt', select: '[0].name' });
+    expect(file('one/name.txt')).toBe(USERS[0]?.name);
+    await save({ ref: users, to: 'one/users.ndjson', select: '@' });
+    expect(file('one/users.ndjson')).toBe(USERS.map((user) => `${JSON.stringify(user)}\n`).join(''));
+    await save({ ref: page, to: 'one/page.md', as: 'markdown' });
+    expect(file('one/page.md')).toBe('# Title\n\nSome text.');
+    await save({ ref: page, to: 'one/page.json', extract: { title: 'h1' } });
+    expect(JSON.parse(file('one/page.json'))).toEqual({ title: 'Title' });
+    await save({ ref: users, to: 'one/sum.csv', js: 'ok[0].body.map(u => ({id: u.id, twice: u.id * 2}))' });
+    expect(file('one/sum.csv')).toBe('id,twice\r\n1,2\r\n2,4\r\n3,6\r\n');
+  });
+
+  test('that came in pages is one list of their items', async () => {
+    const batch = await fetched([{ url: '/pages/1', paginate: { next: 'link' } }]);
+    await save({ ref: `${batch}/0`, to: 'pages.json' });
+    expect(JSON.parse(file('pages.json'))).toEqual([{ page: 1 }, { page: 2 }]);
+  });
+
+  test('says what a reader may not expect', async () => {
+    const batch = await fetched([{ url: '/users', select: 'length(@)' }, '/page', '/missing', '/empty']);
+    const notes = async (i: number, to: string): Promise<unknown> => (await save({ ref: `${batch}/${i}`, to })).notes;
+    expect(await notes(0, 'said/users.csv')).toEqual([
+      expect.stringContaining('without the select of the call'),
+      expect.stringContaining('"select": "@" writes its items as rows'),
+    ]);
+    expect(await notes(1, 'said/page.md')).toEqual([expect.stringContaining('"as": "markdown" converts it')]);
+    expect(await notes(2, 'said/missing.json')).toEqual([expect.stringContaining('404 Not Found')]);
+    expect(file('said/missing.json')).toBe('{"message":"no such user"}');
+    expect(await refusal({ ref: `${batch}/3`, to: 'said/empty' })).toContain('there is no body; nothing was written');
+  });
+});
+
+describe('a batch', () => {
+  const template = { url: '/users/{id}', vars: { id: '1..4' } };
+
+  test('is a list of bodies, a body a line, or a table', async () => {
+    const batch = await fetched([template]);
+    const left = ['1 record is left out (i 3): it did not succeed'];
+    const list = await save({ ref: batch, to: 'batch/users.json' });
+    expect(list).toMatchObject({ files: [{ path: 'batch/users.json', rows: 3 }], notes: left });
+    expect(JSON.parse(file('batch/users.json'))).toEqual(USERS);
+    expect(await save({ ref: batch, to: 'batch/users.ndjson' })).toMatchObject({ files: [{ rows: 3 }], notes: left });
+    expect(file('batch/users.ndjson')).toBe(USERS.map((user) => `${JSON.stringify(user)}\n`).join(''));
+    expect(await save({ ref: batch, to: 'batch/users.csv' })).toMatchObject({ files: [{ rows: 3 }], notes: left });
+    expect(file('batch/users.csv')).toBe(
+      [
+        'i,id,name,tags,note',
+        ...USERS.map(({ id, name }, i) => `${i},${id},"${name.replaceAll('"', '""')}","[""a"",${id}]",`),
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  test('has in its CSV the columns of the table', async () => {
+    const batch = await fetched(['/users/1', '/users/2', '/empty', template], { select: '{id: id, name: name}' });
+    const { value } = await server.call({ retry_of: batch, layout: 'table' });
+    await save({ ref: batch, to: 'table.csv' });
+    const { data } = papa.parse<Record<string, string>>(file('table.csv'), { header: true, skipEmptyLines: true });
+    expect(data).toHaveLength(6);
+    const columns = Object.keys(data[0] ?? {});
+    expect(columns).toEqual(expect.arrayContaining((value?.columns ?? []).filter((name) => name !== '_cached')));
+    expect(data[2]).toMatchObject({ i: '2', status: '204', name: '' });
+  });
+
+  test('of lists has a row for each item, beside the variables of its request', async () => {
+    const batch = await fetched([
+      { url: '/pages/{page}', vars: { page: [1, 2] } },
+      { url: '/list/{page}', vars: { page: [1] } },
+    ]);
+    const { files, notes } = await save({ ref: batch, to: 'lists.csv' });
+    expect(file('lists.csv')).toBe('i,page\r\n0,1\r\n1,2\r\n');
+    expect(files).toMatchObject([{ rows: 2 }]);
+    expect(notes).toEqual(['i 2: an empty list, which is no row', '3 of 3 bodies are lists of objects: each item is a row']);
+  });
+
+  test('keeps a selection that is made now, also of what a first one did not fit', async () => {
+    const batch = await fetched([template], { select: 'nothing.there' });
+    expect(await refusal({ ref: batch, to: 'again.ndjson' })).toContain(
+      'nothing was written: 3 records are left out (i 0, 1, 2): select "nothing.there" matched nothing',
+    );
+    await save({ ref: batch, to: 'again.ndjson', select: 'name' });
+    expect(file('again.ndjson')).toBe(USERS.map(({ name }) => `${JSON.stringify(name)}\n`).join(''));
+  });
+
+  test('has null, with one note, for a key that others of the same template have', async () => {
+    const batch = await fetched([{ url: '/odd/{n}', vars: { n: '1..3' } }]);
+    const { notes } = await save({ ref: batch, to: 'odd.ndjson', select: 'nick' });
+    expect(file('odd.ndjson')).toBe('"x"\nnull\nnull\n');
+    expect(notes).toEqual(['i 1, 2: select: nick is not there and so null; others of the same template have it']);
+    expect(await refusal({ ref: `${batch}/1..2`, to: 'none.ndjson', select: 'nick' })).toContain('nothing was written');
+  });
+
+  test('is what a program makes of all records', async () => {
+    const batch = await fetched([template]);
+    const js = 'ok.map(r => ({id: r.vars.id, name: r.body.name.length}))';
+    const { notes } = await save({ ref: batch, to: 'js/some.csv', js });
+    expect(file('js/some.csv')).toBe('id,name\r\n1,16\r\n2,16\r\n3,16\r\n');
+    expect(notes).toEqual(['1 of 4 records did not succeed and are not in ok']);
+    await save({ ref: batch, to: 'js/report.md', js: '"# " + ok.length + " users"' });
+    expect(file('js/report.md')).toBe('# 3 users');
+    await save({ ref: batch, to: 'js/own.json', js: 'JSON.stringify({n: ok.length}, null, 2)' });
+    expect(file('js/own.json')).toBe('{\n  "n": 3\n}');
+    await save({ ref: `${batch}/0..1`, to: 'js/two.json', js: 'records.length' });
+    expect(file('js/two.json')).toBe('2\n');
+  });
+
+  test('is a file each by a template, of records whose body is there', async () => {
+    const batch = await fetched([
+      { url: '/{name}.png', vars: { name: ['a', '../b', 'CON', '.x', 'é%'] } },
+      { id: 'page', url: '/page' },
+    ]);
+    const { files, total, notes } = await save({ ref: `${batch}/0..4`, to: 'img/{name}/{i}.png' });
+    expect(notes).toBeUndefined();
+    expect(total.files).toBe(5);
+    expect(files.map(({ path }) => path)).toEqual(
+      ['a', '%2E.%2Fb', '%43ON', '%2Ex', 'é%25'].map((name, i) => `img/${name}/${i}.png`),
+    );
+    for (const { path } of files) expect(readFileSync(join(directory, path))).toEqual(PNG);
+    await save({ ref: `${batch}/page`, to: 'img/{id}.md', as: 'markdown' });
+    expect(file('img/page.md')).toContain('# Title');
+  });
+
+  test('names twenty files, and counts the rest', async () => {
+    const batch = await fetched([{ url: '/{n}.png', vars: { n: '1..25' } }]);
+    const { files, total, notes } = await save({ ref: batch, to: 'many/{n}.png' });
+    expect([files.length, total]).toEqual([20, { files: 25, bytes: 25 * PNG.length }]);
+    expect(notes).toEqual(['5 more files are not named']);
+    expect(Object.keys(tree(join(directory, 'many')))).toHaveLength(25);
+  });
+});
+
+describe('refused, and nothing is written:', () => {
+  test.each([
+    ['users.xlsx', {}, 'several bodies are written as .json, .ndjson and .csv'],
+    ['users', {}, 'several bodies are written as .json, .ndjson and .csv'],
+    ['{id}.json', { js: 'ok' }, 'name one file, without {...}'],
+    ['x.xlsx', { js: 'ok' }, 'js returned a list: name the file .json, .ndjson or .csv'],
+    ['x.json', { js: 'ok.nothing.there' }, 'js failed'],
+    ['x.json', { js: 'ok.(' }, 'js: '],
+    ['x.json', { select: 'a[' }, 'select: '],
+    ['{name}.json', {}, '{name} is no variable: vars has i, id'],
+    ['{{id}}.json', {}, 'one brace on each side'],
+    ['{note}.json', {}, 'is no variable'],
+    ['same.png', { unknown: 1 }, 'unknown'],
+  ])('%s %j', async (to, args, why) => {
+    const batch = await fetched([{ url: '/users/{id}', vars: { id: '1..3' } }]);
+    const before = tree(root);
+    expect(await refusal({ ref: batch, to, ...args })).toContain(why);
+    expect(tree(root)).toEqual(before);
+  });
+
+  test('two names that are equal, or are on some systems', async () => {
+    const batch = await fetched([
+      {
+        url: '/users/{id}?{v}',
+        vars: [
+          { id: 1, v: 'a' },
+          { id: 2, v: 'A' },
+          { id: 3, v: 'a' },
+        ],
+      },
+    ]);
+    const before = tree(root);
+    expect(await refusal({ ref: batch, to: 'two/{v}.json' })).toMatch(/i 0 and i 1 would be "two\/a.json" and "two\/A.json"/);
+    expect(await refusal({ ref: `${batch}/1..2`, to: 'two/x{v}/y.json' })).toContain('which some systems take for one');
+    expect(tree(root)).toEqual(before);
+  });
+
+  test('a file that is there, unless it may be replaced; one of several, too', async () => {
+    const batch = await fetched([{ url: '/users/{id}', vars: { id: '1..3' } }]);
+    mkdirSync(join(directory, 'there/folder.json'), { recursive: true });
+    writeFileSync(join(directory, 'there/2.json'), 'mine');
+    const before = tree(root);
+    const said = await refusal({ ref: batch, to: 'there/{id}.json' });
+    expect(said).toContain('"there/2.json" exists already; "overwrite": true replaces it');
+    expect(await refusal({ ref: batch, to: 'there/folder.json', overwrite: true })).toContain('is a folder');
+    expect(tree(root)).toEqual(before);
+    await save({ ref: batch, to: 'there/{id}.json', overwrite: true });
+    expect(JSON.parse(file('there/2.json'))).toEqual(USERS[1]);
+  });
+});
+
+test('bodies that were dropped are named, and a program does not run over a part', async () => {
+  const { url } = await serve((_, response) => json(response, 'x'.repeat(8_500_000)));
+  const { summary } = await server.run({ requests: [`${url}/1`, `${url}/2`], max_tokens: 500, concurrency: 1 });
+  await server.run({ requests: [`${url}/3`, `${url}/4`, `${url}/5`], max_tokens: 500 });
+  const ref = summary.batch ?? '';
+  expect((await save({ ref, to: 'dropped.ndjson' })).notes).toEqual([
+    expect.stringMatching(/^1 record is left out \(i 0\): the body is not kept \(any more\)/),
+  ]);
+  expect(await refusal({ ref, to: 'dropped.json', js: 'records.map(r => r.body.length)' })).toContain(
+    'the body of i 0 is not kept',
+  );
+  expect(await refusal({ ref: `${ref}/0`, to: 'dropped.json' })).toContain('not kept (any more)');
+});
