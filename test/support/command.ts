@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -20,6 +20,16 @@ export interface Ran {
 export function runCommand(words: readonly string[], input = '', onOutput?: (stdout: string) => void): Promise<Ran> {
   const { command, args } = launchCommand();
   return run(command, [...args, '--allow', '127.0.0.1', ...words], process.env, input, onOutput);
+}
+
+/** Whether a command is there that others make something of our output with. */
+export function isInstalled(command: string): boolean {
+  try {
+    execFileSync(command, ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs a line in a shell in which `fetch-many` is the built one, and may ask this machine. */
