@@ -18,6 +18,8 @@ const SIGNALS = [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const;
+/** Where there is no tool that reads it again. */
+const REST_BY = '--full prints it whole';
 /** Nobody reads the rest: what ends others then is SIGPIPE. */
 const READER_GONE = 141;
 
@@ -48,7 +50,7 @@ export async function runCommand(
   const say = (text: string): void => void stderr.write(`${escapeControls(text)}\n`);
   const { drawing, config } = command;
   const attempts = drawing.isText || drawing.svg !== undefined ? new Attempts() : undefined;
-  const deps = { engine, config, history: new History(), ...(attempts ? { onAttempt: attempts.add } : {}) };
+  const deps = { engine, config, history: new History(), restBy: REST_BY, ...(attempts ? { onAttempt: attempts.add } : {}) };
   try {
     const call = await readCall(command, stdin, stop.signal);
     const print = command.output === 'records' ? printRecords : command.output === 'whole' ? printWhole : printFitted;

@@ -22,6 +22,7 @@ export interface RequestToolDeps {
   readonly history: History;
   /** Told of each sending of each call. */
   readonly onAttempt?: RunOptions['onAttempt'];
+  readonly restBy?: RunOptions['restBy'];
 }
 
 /** A call that has run, for whoever reports it. */
@@ -70,7 +71,7 @@ async function runOrPlan(
 async function perform(
   { args, earlier, problems = [] }: Pick<Again, 'args'> & Partial<Again>,
   schemas: RequestSchemas,
-  { config, history, engine, onAttempt }: RequestToolDeps,
+  { config, history, engine, onAttempt, restBy }: RequestToolDeps,
   context: ToolContext,
   { started, ...options }: Pick<RunOptions, 'onEnded' | 'keepsAll'> & { readonly started: number },
 ): Promise<RanCall | { readonly dryRun: CallResult }> {
@@ -89,11 +90,11 @@ async function perform(
     context.progress(progress.done, progress.total, () => describeProgress(progress));
   const { signal, traceContext } = context;
   const remember = (nodes: readonly RequestNode[]): void => history.remember(batch, schemas.tool, args, nodes, earlier);
-  const told = { onProgress, onAttempt, onAbandoned: remember };
+  const told = { onProgress, onAttempt, onAbandoned: remember, restBy };
   const ran = await run(planned, batch, shared, signal, { ...options, ...told, earlier, traceContext });
   remember(ran.nodes);
   const { max_tokens: maxTokens, layout } = planned.call;
-  return { ran, facts: { batch, elapsedMs: performance.now() - started, maxTokens, layout } };
+  return { ran, facts: { batch, elapsedMs: performance.now() - started, maxTokens, layout, restBy } };
 }
 
 /** @throws {InvalidCall} what `fn` throws, or these problems, or both together */

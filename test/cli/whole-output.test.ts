@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { resultSchema, type CallResult, type ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { json, type Api } from '../support/api.ts';
-import { runCommand, runInShell, type Ran } from '../support/command.ts';
+import { isInstalled, runCommand, runInShell, type Ran } from '../support/command.ts';
 import { serve } from '../support/shared-server.ts';
 
 const ITEMS = 2_000;
@@ -38,6 +37,19 @@ describe('without --full', () => {
     expect(code).toBe(0);
     expect(result(stdout).results[0]).toMatchObject({ truncated: { of: ITEMS } });
     expect(stderr).toBe('fetch-many: what did not fit max_tokens was cut; --full prints it whole\n');
+  });
+
+  test('what is said of bodies names no tool, which a shell has not', async () => {
+    const { url } = await api();
+    const args = { requests: [url, { url: `${url}/small`, select: 'nothing' }, { url: `${url}/small`, extract: { a: 'a' } }] };
+    const cut = await run(args);
+    expect(result(cut.stdout).notes).toContain(
+      '1 body was cut to fit max_tokens; --full prints it whole; "select" the fields you need to see more',
+    );
+    expect(result(cut.stdout).results[1]?.error).toContain('matched nothing');
+    const value = await run({ requests: [url], js: 'records[0].body' });
+    expect(result(value.stdout).notes?.[0]).toContain('was cut to fit max_tokens; --full prints it whole');
+    for (const { stdout } of [cut, value]) expect(stdout).not.toContain('read_result');
   });
 
   test('so does a table, and a value', async () => {
@@ -249,12 +261,3 @@ test('| jq reads it', async () => {
     : result(stdout).results.map(({ body }) => Object.keys(Object(body)).length);
   expect(lengths).toEqual([ITEMS, 1]);
 });
-
-function isInstalled(command: string): boolean {
-  try {
-    execFileSync(command, ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-}

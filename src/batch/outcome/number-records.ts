@@ -22,14 +22,16 @@ export interface EndedRequest {
  * Records with their index, and kept bodies with the ref that goes with it: `b7f3k2mq9/5`. Of requests that share an answer
  * all but the first say whose duplicate they are.
  * @param batch the name of the call
+ * @param canReadAgain whether the caller can do with a ref what is advised
  */
-export function assignRefs(all: readonly EndedRequest[], batch: string): FinishedRequest[] {
+export function assignRefs(all: readonly EndedRequest[], batch: string, canReadAgain: boolean): FinishedRequest[] {
   const first = new Map<object, number>();
   return all.map(({ i, pending: { record, body, notes, kept, isReferred, advice, sent }, sharedRequest }) => {
     const original = sharedRequest && first.get(sharedRequest);
     if (sharedRequest && original === undefined) first.set(sharedRequest, i);
     const ref = kept?.isWhole ? `${batch}/${i}` : undefined;
-    const error = ref !== undefined && isReferred && advice ? { error: `${record.error ?? ''}${advice(ref)}` } : {};
+    const isAdvised = ref !== undefined && isReferred && advice && canReadAgain;
+    const error = isAdvised ? { error: `${record.error ?? ''}${advice(ref)}` } : {};
     const duplicate = original === undefined ? {} : { duplicate_of: original };
     const referred = ref !== undefined && isReferred ? { ref } : {};
     return { record: { i, ...record, ...duplicate, ...error, ...referred }, body, notes, ref, kept, sent };

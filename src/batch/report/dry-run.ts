@@ -48,6 +48,7 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
       sharedRequest: undefined,
     })),
     '',
+    false,
   );
   const runnable = nodes.flatMap((node) => (node.planned && !node.pending ? [{ node, planned: node.planned }] : []));
   const sendable = runnable.filter(({ node }) => !bodies || !keptRequest(node, bodies));

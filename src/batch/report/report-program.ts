@@ -41,7 +41,7 @@ export function reportProgram(
     const { records } = shrinkRecords(failures.slice(0, MAX_FAILURES), facts.maxTokens / (isShort ? 8 : 4));
     const truncated = isCut ? { ...missing(cut), ...(ref === undefined ? {} : { ref }), bytes } : undefined;
     const lines = isShort ? linesWithin(facts.maxTokens / 4, outcome.console) : outcome.console;
-    const said = [...(isCut ? [cutNote(ref)] : []), ...notes, ...lines];
+    const said = [...(isCut ? [cutNote(ref, facts.restBy)] : []), ...notes, ...lines];
     return {
       summary: isShort ? shortened(summary) : summary,
       value: isCut ? renderCounted(cut) : value,
@@ -70,9 +70,9 @@ function linesWithin(tokens: number, lines: readonly string[]): string[] {
     : [...kept, `console: ${lines.length - kept.length} more lines did not fit max_tokens`];
 }
 
-function cutNote(ref: string | undefined): string {
-  const rest = ref === undefined ? 'the rest could not be kept (--store-bytes)' : `read_result {"ref": "${ref}"} has the rest`;
-  return `the value was cut to fit max_tokens; ${rest}; or return less of it`;
+function cutNote(ref: string | undefined, restBy: string | undefined): string {
+  const kept = ref === undefined ? 'the rest could not be kept (--store-bytes)' : `read_result {"ref": "${ref}"} has the rest`;
+  return `the value was cut to fit max_tokens; ${restBy ?? kept}; or return less of it`;
 }
 
 /** What a value computed over all records may lack. @param told those that did not succeed and are in the summary */

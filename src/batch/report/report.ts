@@ -71,7 +71,7 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
     // With no room for bodies another round would come to the same.
     const last = round === MAX_ROUNDS || (round > 1 && tokens === 0);
     const bodies = last ? refsOnly(finished) : fitted(finished, tokens);
-    const cut = cutNotes(finished, bodies);
+    const cut = cutNotes(finished, bodies, facts.restBy);
     const result = build(bodies, [...cut, ...allNotes()]);
     const excess = fits(result);
     if (excess <= 1) return result;
@@ -120,14 +120,16 @@ function refsOnly(finished: readonly FinishedRequest[]): Shown[] {
 }
 
 /** Says of what is not shown whole where the rest is. */
-function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[]): string[] {
+function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[], restBy: string | undefined): string[] {
   const cut = finished.filter((_, index) => shown[index]?.truncated !== undefined || shown[index]?.ref !== undefined);
   if (cut.length === 0) return [];
   const kept = cut.flatMap(({ ref }) => ref ?? []);
   const bodies = cut.length === 1 ? '1 body was' : `${cut.length} bodies were`;
+  const select = '"select" the fields you need to see more';
+  if (restBy !== undefined) return [`${bodies} cut to fit max_tokens; ${restBy}; ${select}`];
   const rest = kept[0] === undefined ? 'the rest could not be kept' : `read_result {"ref": "${kept[0]}"} has the rest`;
   const others = kept.length > 1 ? ', likewise the others' : '';
   const lost =
     kept.length > 0 && kept.length < cut.length ? `; ${cut.length - kept.length} could not be kept (--store-bytes)` : '';
-  return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; "select" the fields you need to see more`];
+  return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; ${select}`];
 }

@@ -71,4 +71,6 @@ export interface ReportFacts {
   readonly elapsedMs: number;
   readonly maxTokens: number;
   readonly layout: Layout;
+  /** As in the options of a run. */
+  readonly restBy?: string | undefined;
 }

@@ -168,7 +168,7 @@ export class Batch {
   async close(name: string, ended: EndReason | undefined, signal: AbortSignal): Promise<EndedCall & Pick<Run, 'notes'>> {
     if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
     this.#report();
-    const call = endCall(name, this.#graph.nodes(), this.#sharedRequests, this.#options.earlier);
+    const call = endCall(name, this.#graph.nodes(), this.#sharedRequests, this.#options);
     return { ...call, notes: [...this.#graph.notes, ...this.#waits.notes()] };
   }
 

@@ -2,11 +2,10 @@ import type { SharedRequests } from '../exchange/coalescing.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { assignRefs, keptRecords, type EndedRequest } from '../outcome/number-records.ts';
 import type { InputRecord } from '../program/program-input.ts';
-import type { EarlierRun } from '../schedule/earlier-run.ts';
 import { numberRequests } from '../schedule/left-requests.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { noteAbsentKeys } from '../schedule/undecided.ts';
-import type { Run } from './run-options.ts';
+import type { Run, RunOptions } from './run-options.ts';
 
 /** The requests of a call that has ended, in the order of their indexes, and what is kept of them. */
 export interface EndedCall extends Pick<Run, 'finished' | 'nodes'> {
@@ -17,13 +16,13 @@ export interface EndedCall extends Pick<Run, 'finished' | 'nodes'> {
  * Gives the requests of a call that has ended their indexes and refs.
  * @param name of the call
  * @param inOrder the requests, in input order
- * @param earlier the call of which it has run the rest: then the arguments say no URLs
+ * @param options with `earlier`, the call of which it has run the rest: then the arguments say no URLs
  */
 export function endCall(
   name: string,
   inOrder: readonly RequestNode[],
   sharedRequests: SharedRequests,
-  earlier: EarlierRun | undefined,
+  { earlier, restBy }: RunOptions,
 ): EndedCall {
   const nodes = numberRequests(noteAbsentKeys(inOrder), earlier);
   const all = nodes.flatMap((node): EndedRequest[] => {
@@ -35,7 +34,7 @@ export function endCall(
     return [{ i, pending: earlier ? withUrl(pending, url) : pending, url, row, place: node.itemNode.place, sharedRequest }];
   });
   const inputs = keptRecords(all).map((record, nth): InputRecord => ({ record, unstored: all[nth]?.pending.kept?.unstored }));
-  return { finished: assignRefs(all, name), nodes, inputs };
+  return { finished: assignRefs(all, name, restBy === undefined), nodes, inputs };
 }
 
 function withUrl(pending: PendingRecord, url: string): PendingRecord {

@@ -61,6 +61,11 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Told what the rest of an earlier call had done when its caller did not want the result any more. */
   readonly onAbandoned?: (nodes: readonly RequestNode[]) => void;
+  /**
+   * How a caller who has no `read_result` gets what was not shown: `--full prints it whole`. Absent: by that tool, which
+   * words about bodies then name.
+   */
+  readonly restBy?: string | undefined;
   /** Goes along with every request. */
   readonly traceContext?: TraceContext | undefined;
 }
