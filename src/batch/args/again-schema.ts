@@ -10,7 +10,11 @@ export const paginateSchema = z.strictObject({
       '"link" (Link header), "page" or "offset" (counts up), "header:x-next-page", or the path of the next URL or cursor in the body',
     ),
   param: z.string().min(1).optional().describe('query parameter for it, e.g. "cursor"; of a POST a path in json'),
-  items: z.string().min(1).optional().describe('where the items are in a page that is no list, e.g. "data.items"'),
+  items: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('where the items are in a page that is no list, e.g. "data.items"; else pages stay whole'),
   start: z.int().min(0).optional().describe('first page or offset'),
   max_pages: z.int().min(1).max(CALL.pages.max).default(CALL.pages.default),
 });

@@ -38,7 +38,7 @@ export const programSchema = z
   .describe(
     'JavaScript over all records, an expression or statements with return. records: all, in order; ok: those that succeeded; ' +
       'by.posts: those with the id posts. A record is {i, id, url, final_url, vars, status, ok: true/false, outcome: null if ok, ' +
-      'error, error_body, headers, body}, body null unless ok: joined pages are one list, CSV a list of row objects, HTML Markdown ' +
+      'error, error_body (parsed), headers, body}, body null unless ok: joined pages are one list, CSV a list of row objects, HTML Markdown ' +
       '(tableRows(markdown): rows of all its tables as objects). It has URL, atob, console; no network',
   );
 

@@ -18,6 +18,8 @@ const MAX_FAILURES = 3;
 const MAX_NAMED = 20;
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
+/** Rounds in which only the value is cut. */
+const SHORT_AFTER = 5;
 
 /** The result of a call that has a program: what it returned, and the first requests that did not succeed. */
 export function reportProgram(
@@ -53,7 +55,7 @@ export function reportProgram(
   };
   let tokens = facts.maxTokens;
   for (let round = 1; ; round++) {
-    const result = cutTo(tokens, round > 2);
+    const result = cutTo(tokens, round > SHORT_AFTER);
     const text = serialise(result);
     const excess = Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
     if (excess <= 1 || round === MAX_ROUNDS) return result;

@@ -91,7 +91,7 @@ describe('a signal', () => {
   test('in the middle of much output leaves no half line', async () => {
     const server = spawned();
     await server.initialize();
-    for (let id = 10; id < 150; id++) server.send({ ...LIST, id });
+    for (let id = 10; id < 60; id++) server.send({ ...LIST, id });
     await server.answer(20);
     server.child.kill('SIGTERM');
     const { took } = await left(server, performance.now(), ONE_SECOND);
