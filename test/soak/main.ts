@@ -9,11 +9,22 @@ import { LEAVING } from './leaving.ts';
 import { LINES } from './lines.ts';
 import { LOAD } from './load.ts';
 import { PROPERTIES } from './properties.ts';
+import { RANDOM_BODIES } from './random-bodies.ts';
 import type { Found, Row } from './row.ts';
 import { VARIABLES } from './variables.ts';
 
 const words = argv.slice(2);
-const all = [...LEAVING, ...LOAD, ...BODIES, ...EXPRESSIONS, ...LINES, ...PROPERTIES, ...VARIABLES, ...ATTACK_ROWS];
+const all = [
+  ...LEAVING,
+  ...LOAD,
+  ...BODIES,
+  ...EXPRESSIONS,
+  ...LINES,
+  ...PROPERTIES,
+  ...VARIABLES,
+  ...ATTACK_ROWS,
+  ...RANDOM_BODIES,
+];
 const rows = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 
 async function found({ name, run }: Row): Promise<Found> {
