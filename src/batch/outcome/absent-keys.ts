@@ -1,4 +1,5 @@
 import type { PendingRecord } from './draft.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** Paths that one note names. */
 const MAX_NAMED = 5;
@@ -36,6 +37,5 @@ export function absentNotes({ record, keys }: PendingRecord, isFound: IsFound): 
 }
 
 function named(paths: readonly string[]): string {
-  const more = paths.length > MAX_NAMED ? ` and ${paths.length - MAX_NAMED} more` : '';
-  return `select: ${paths.slice(0, MAX_NAMED).join(', ')}${more} is not there`;
+  return `select: ${nameSome(paths, MAX_NAMED)} is not there`;
 }

@@ -4,6 +4,7 @@ import { slipIn } from './fill-text.ts';
 import type { Template } from './template.ts';
 import { describeUnknownId } from './unknown-id.ts';
 import type { VariableUse } from './variable-uses.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** A request as it was read, as far as its variables go. */
 interface Using {
@@ -69,11 +70,9 @@ export function unusedProblems(
   const unused = names.filter((name) => !used.has(name));
   const [first] = unused;
   if (first === undefined) return [];
-  const more = unused.length > MAX_NAMED ? ` and ${unused.length - MAX_NAMED} more` : '';
-  const named = unused.slice(0, MAX_NAMED).join(', ') + more;
   const from: unknown = unused.includes('from') && 'from' in vars ? vars.from : undefined;
   const cure = typeof from === 'string' ? cureForFrom(from, ids) : cureFor(first, request);
-  const message = `${named} ${unused.length === 1 ? 'is' : 'are'} used nowhere in url, query, headers or body; ${cure}`;
+  const message = `${nameSome(unused, MAX_NAMED)} ${unused.length === 1 ? 'is' : 'are'} used nowhere in url, query, headers or body; ${cure}`;
   return [{ path: `${at}.vars${unused.length === 1 ? `.${first}` : ''}`, message }];
 }
 

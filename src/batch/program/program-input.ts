@@ -4,6 +4,7 @@ import type { BodyStore } from '../../result/store/body-store.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { ProgramBody, ProgramInput } from '../../sandbox/jobs/program.ts';
 import type { HeldBody } from '../outcome/answer.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** A record and its bodies, as far as these are not in the store. */
 export interface InputRecord {
@@ -44,9 +45,8 @@ export async function programInput(all: readonly InputRecord[], store: BodyStore
 const MAX_NAMED = 20;
 
 function describeMissing(missing: readonly number[], advice: string): string {
-  const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
   const [bodies, are] = missing.length === 1 ? ['body', 'is'] : ['bodies', 'are'];
-  return `the ${bodies} of i ${missing.slice(0, MAX_NAMED).join(', ')}${more} ${are} not kept (--store-bytes); ${advice}`;
+  return `the ${bodies} of i ${nameSome(missing, MAX_NAMED)} ${are} not kept (--store-bytes); ${advice}`;
 }
 
 /** What a failing answer said is read whatever its form is. */

@@ -1,6 +1,9 @@
 import type { FinishedRequest } from '../outcome/draft.ts';
+import { nameSome } from '../../name-some.ts';
 
 const MAX_NOTES = 10;
+/** Records that one note names. */
+const MAX_NAMED = 5;
 
 /** What is to be said of bodies, each note once, with the records that it is about: `i 3, 5: stopped at max_pages 10`. */
 export function bodyNotes(finished: readonly Pick<FinishedRequest, 'record' | 'notes'>[]): string[] {
@@ -12,9 +15,7 @@ export function bodyNotes(finished: readonly Pick<FinishedRequest, 'record' | 'n
       else groups.set(gistOf(note), { note, i: [record.i] });
     }
   }
-  return [...groups.values()].map(
-    ({ note, i }) => `i ${i.slice(0, 5).join(', ')}${i.length > 5 ? ` and ${i.length - 5} more` : ''}: ${note}`,
-  );
+  return [...groups.values()].map(({ note, i }) => `i ${nameSome(i, MAX_NAMED)}: ${note}`);
 }
 
 /** What a note says, without what is near in the document of one record: of others the same is said. */

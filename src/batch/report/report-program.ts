@@ -11,6 +11,7 @@ import { MAX_CHARACTERS_PER_TOKEN } from './report.ts';
 import { shrinkRecords } from './shrink-records.ts';
 import { shortened, summarise, type ReportFacts } from './summary.ts';
 import { serialise } from './serialise.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** Records of failures that stand beside the value. */
 const MAX_FAILURES = 3;
@@ -83,9 +84,7 @@ function failureNotes(told: readonly FinishedRequest[], { total, failed }: NonNu
   const which = failed.length === 1 ? '1 record did not succeed and is' : `${failed.length} records did not succeed and are`;
   const inSummary = new Set(indexesOf(told));
   const isTold = failed.every((i) => inSummary.has(i));
-  const more = failed.length > MAX_NAMED ? ` and ${failed.length - MAX_NAMED} more` : '';
-  const named = `${failed.slice(0, MAX_NAMED).join(', ')}${more}`;
-  return [`${which} not in ok, of ${total}: ${isTold ? 'summary.failures has their i' : `i ${named}`}`];
+  return [`${which} not in ok, of ${total}: ${isTold ? 'summary.failures has their i' : `i ${nameSome(failed, MAX_NAMED)}`}`];
 }
 
 function indexesOf(finished: readonly FinishedRequest[]): number[] {

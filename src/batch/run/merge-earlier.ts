@@ -3,6 +3,7 @@ import type { InputRecord } from '../program/program-input.ts';
 import type { EarlierRun } from '../schedule/earlier-run.ts';
 import { goneFrom } from '../schedule/left-requests.ts';
 import type { EndedCall } from './ended-requests.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** Indexes that a note names. */
 const MAX_NAMED = 20;
@@ -41,10 +42,9 @@ export function unlikeNotes(
   const anew = new Set(inputs.map(({ record }) => record.facts.i));
   const others = all.flatMap(({ record: { facts, bytes } }) => (facts.ok && bytes > 0 && !anew.has(facts.i) ? facts.i : []));
   if (others.length === 0) return [];
-  const which = `${others.slice(0, MAX_NAMED).join(', ')}${others.length > MAX_NAMED ? ` and ${others.length - MAX_NAMED} more` : ''}`;
   const given = earlier.readAnew.map((name) => `"${name}": ...`).join(', ');
   return [
-    `js has the bodies of i ${which} as the earlier call read them, without the ${earlier.readAnew.join(' and ')} given now; ` +
+    `js has the bodies of i ${nameSome(others, MAX_NAMED)} as the earlier call read them, without the ${earlier.readAnew.join(' and ')} given now; ` +
       `read_result {"ref": "${earlier.name}", "js": ..., ${given}} reads all alike`,
   ];
 }

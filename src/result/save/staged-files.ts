@@ -6,6 +6,7 @@ import type { Leftovers } from './leftovers.ts';
 import { codeOf } from './open-folder.ts';
 import type { OpenFolders } from './open-folders.ts';
 import { SaveError } from './save-error.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** A file that is written, and not yet there under its name. */
 interface StagedFile {
@@ -164,10 +165,12 @@ function split(path: string): { folder: string[]; name: string } {
 }
 
 function describeTaken(paths: readonly string[]): string {
-  const named = paths.slice(0, MAX_NAMED).map((path) => JSON.stringify(path));
-  const more = paths.length > MAX_NAMED ? ` and ${paths.length - MAX_NAMED} more` : '';
+  const named = nameSome(
+    paths.map((path) => JSON.stringify(path)),
+    MAX_NAMED,
+  );
   const [exist, them] = paths.length === 1 ? ['exists', 'it'] : ['exist', 'them'];
-  return `${named.join(', ')}${more} ${exist} already; "overwrite": true replaces ${them}, or choose another name`;
+  return `${named} ${exist} already; "overwrite": true replaces ${them}, or choose another name`;
 }
 
 function messageOf(error: unknown): string {

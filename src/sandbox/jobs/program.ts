@@ -12,6 +12,7 @@ import { runFunction } from '../call-function.ts';
 import type { JobContext } from '../job-context.ts';
 import { MissingBody, type BodyText, type ProgramRecord } from '../js/records.ts';
 import { runProgram, type ProgramResult } from '../js/run-program.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** A body, or the pages that are joined, and how a program is to have it. */
 export interface ProgramBody {
@@ -138,6 +139,5 @@ function once(make: () => Buffer): BodyText {
 const MAX_NAMED = 5;
 
 function said(note: string, i: readonly number[]): string {
-  const more = i.length > MAX_NAMED ? ` and ${i.length - MAX_NAMED} more` : '';
-  return `i ${i.slice(0, MAX_NAMED).join(', ')}${more}: ${note}`;
+  return `i ${nameSome(i, MAX_NAMED)}: ${note}`;
 }

@@ -5,6 +5,7 @@ import type { Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readRecords, type RecordAgain } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
+import { nameSome } from '../../name-some.ts';
 
 /** Indexes that a note names. */
 const MAX_NAMED = 20;
@@ -51,18 +52,13 @@ export async function readSeveral(
 function droppedNotes(read: readonly RecordAgain[]): string[] {
   const dropped = read.flatMap(({ isDropped, kept }) => (isDropped ? kept.facts.i : []));
   if (dropped.length === 0) return [];
-  return [`the bodies of i ${named(dropped)} are not kept (any more): --store-bytes; run these requests again`];
+  return [`the bodies of i ${nameSome(dropped, MAX_NAMED)} are not kept (any more): --store-bytes; run these requests again`];
 }
 
 function matchNote(search: string, read: readonly RecordAgain[]): string {
   const found = read.flatMap(({ matches = 0, kept }) => (matches > 0 ? [{ i: kept.facts.i, matches }] : []));
   const total = found.reduce((sum, { matches }) => sum + matches, 0);
   const which = found.map(({ i, matches }) => (matches === 1 ? `${i}` : `${i} (${matches})`));
-  const where = found.length === 0 ? '' : `: i ${named(which)}`;
+  const where = found.length === 0 ? '' : `: i ${nameSome(which, MAX_NAMED)}`;
   return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}`;
-}
-
-function named(all: readonly (number | string)[]): string {
-  const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : '';
-  return `${all.slice(0, MAX_NAMED).join(', ')}${more}`;
 }

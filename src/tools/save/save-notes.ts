@@ -1,3 +1,5 @@
+import { nameSome } from '../../name-some.ts';
+
 /** Indexes that a note names, and notes of bodies at the most. */
 const MAX_NAMED = 20;
 const MAX_NOTES = 20;
@@ -30,9 +32,9 @@ export class SaveNotes {
   list(): string[] {
     const left = [...this.#leftOut].map(([why, i]) => {
       const [records, are] = i.length === 1 ? ['record', 'is'] : ['records', 'are'];
-      return `${i.length} ${records} ${are} left out (i ${named(i)}): ${why}`;
+      return `${i.length} ${records} ${are} left out (i ${nameSome(i, MAX_NAMED)}): ${why}`;
     });
-    const notes = [...this.#notes].map(([text, i]) => (i.length === 0 ? text : `i ${named(i)}: ${text}`));
+    const notes = [...this.#notes].map(([text, i]) => (i.length === 0 ? text : `i ${nameSome(i, MAX_NAMED)}: ${text}`));
     const all = [...left, ...notes];
     return all.length > MAX_NOTES ? [...all.slice(0, MAX_NOTES), `and ${all.length - MAX_NOTES} more notes`] : all;
   }
@@ -42,9 +44,4 @@ function add(to: Map<string, number[]>, text: string, i: number | undefined): vo
   const known = to.get(text) ?? [];
   if (i !== undefined && known.at(-1) !== i) known.push(i);
   to.set(text, known);
-}
-
-function named(all: readonly number[]): string {
-  const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : '';
-  return `${all.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
