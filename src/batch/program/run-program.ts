@@ -43,7 +43,7 @@ export async function runProgramOver(
 }
 
 function failure(error: string): ProgramOutcome {
-  return { error, notes: [], console: [] };
+  return { error, notes: [], console: [], bodyNotes: [] };
 }
 
 /** @throws what is no failure of a job */

@@ -1,21 +1,35 @@
-import type { FinishedRequest } from '../outcome/draft.ts';
 import { nameSome } from '../../name-some.ts';
 
 const MAX_NOTES = 10;
 /** Records that one note names. */
 const MAX_NAMED = 5;
 
-/** What is to be said of bodies, each note once, with the records that it is about: `i 3, 5: stopped at max_pages 10`. */
-export function bodyNotes(finished: readonly Pick<FinishedRequest, 'record' | 'notes'>[]): string[] {
-  const groups = new Map<string, { readonly note: string; readonly i: number[] }>();
-  for (const { record, notes = [] } of finished) {
+/** What is to be said of the body of a record, if anything. */
+interface Noted {
+  readonly record: { readonly i: number };
+  readonly notes?: readonly string[] | undefined;
+}
+
+/**
+ * What is to be said of bodies, each note once, with the records that it is about: `i 3, 5: stopped at max_pages 10`.
+ * @param noted a record may come several times
+ */
+export function bodyNotes(noted: readonly Noted[]): string[] {
+  const groups = new Map<string, { readonly note: string; readonly i: Set<number> }>();
+  for (const { record, notes = [] } of noted) {
     for (const note of notes) {
       const group = groups.get(gistOf(note));
-      if (group) group.i.push(record.i);
-      else groups.set(gistOf(note), { note, i: [record.i] });
+      if (group) group.i.add(record.i);
+      else groups.set(gistOf(note), { note, i: new Set([record.i]) });
     }
   }
-  return [...groups.values()].map(({ note, i }) => `i ${nameSome(i, MAX_NAMED)}: ${note}`);
+  return [...groups.values()].map(
+    ({ note, i }) =>
+      `i ${nameSome(
+        [...i].toSorted((a, b) => a - b),
+        MAX_NAMED,
+      )}: ${note}`,
+  );
 }
 
 /** What a note says, without what is near in the document of one record: of others the same is said. */

@@ -32,7 +32,7 @@ export function reportProgram(
   const coverage = over ?? { total: run.finished.length, failed: indexesOf(failures) };
   const notes = [
     ...limitNotes([...failureNotes(failures, coverage), ...outcome.notes, ...run.notes]),
-    ...limitNotes(bodyNotes(run.finished)),
+    ...limitNotes(bodyNotes([...run.finished, ...outcome.bodyNotes])),
   ];
   const value: unknown = 'json' in outcome ? JSON.parse(outcome.json) : null;
   const bytes = 'json' in outcome ? Buffer.byteLength(outcome.json) : 0;

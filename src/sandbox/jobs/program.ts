@@ -12,7 +12,6 @@ import { runFunction } from '../call-function.ts';
 import type { JobContext } from '../job-context.ts';
 import { MissingBody, type BodyText, type ProgramRecord } from '../js/records.ts';
 import { runProgram, type ProgramResult } from '../js/run-program.ts';
-import { nameSome } from '../../name-some.ts';
 
 /** A body, or the pages that are joined, and how a program is to have it. */
 export interface ProgramBody {
@@ -33,7 +32,16 @@ export interface ProgramArgs extends ProgramInput {
   readonly text: string;
 }
 
-export type ProgramOutcome = ProgramResult;
+/** What is to be said of the bodies of one record. */
+export interface BodyNotes {
+  readonly record: { readonly i: number };
+  readonly notes: readonly string[];
+}
+
+export type ProgramOutcome = ProgramResult & {
+  /** Of the bodies that it has read. */
+  readonly bodyNotes: readonly BodyNotes[];
+};
 
 /** Milliseconds for reading one body, beside the program's own. */
 const READ_LIMIT_MS = 5_000;
@@ -47,7 +55,7 @@ const QUICK_BYTES = 64 * 1024;
  */
 export async function run({ text, records, bodies, missing }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
   const converters = await loadConverters();
-  const notes = new Map<string, number[]>();
+  const notes = new Map<number, readonly string[]>();
   const read: BodyText[] = [];
   for (const [number, body] of bodies.entries()) {
     if (!body) {
@@ -57,18 +65,17 @@ export async function run({ text, records, bodies, missing }: ProgramArgs, conte
       continue;
     }
     const { reading } = body;
-    const note = (found: string): unknown => notes.set(found, [...(notes.get(found) ?? []), number]);
     const limited = limit(body, context);
     if (isFunction(reading.select) || isFunction(reading.pages?.items)) {
       const contents = body.sources.map(readSourceNow);
       const content = await limited(() => readSelected(contents, reading, runFunction).catch(toNull));
-      read.push(once(() => told(content, note)));
+      read.push(once(() => told(number, content)));
     } else {
       read.push(
         once(() =>
           told(
+            number,
             limited(() => readNow(body, converters)),
-            note,
           ),
         ),
       );
@@ -77,14 +84,17 @@ export async function run({ text, records, bodies, missing }: ProgramArgs, conte
   const at = (number: number | undefined): BodyText | undefined => (number === undefined ? undefined : read[number]);
   const all = records.map(({ facts, body, errorBody }): ProgramRecord => ({ facts, body: at(body), errorBody: at(errorBody) }));
   const result = await runProgram(text, all);
-  const whose = (number: number): readonly number[] => {
-    return records.flatMap(({ facts, body, errorBody }) => (body === number || errorBody === number ? facts.i : []));
-  };
   const unread = missing !== undefined && 'json' in result ? [`${missing}; js has read none of them`] : [];
-  return {
-    ...result,
-    notes: [...unread, ...result.notes, ...[...notes].map(([note, found]) => said(note, found.flatMap(whose)))],
-  };
+  const bodyNotes = records.flatMap(({ facts: { i }, body, errorBody }): BodyNotes[] => {
+    const found = notes.get(body ?? errorBody ?? -1) ?? [];
+    return found.length === 0 ? [] : [{ record: { i }, notes: found }];
+  });
+  return { ...result, notes: [...unread, ...result.notes], bodyNotes };
+
+  function told(number: number, found: Read): Buffer {
+    notes.set(number, [...found.notes, ...quotedNumberNotes(found, 'body')]);
+    return jsonOf(found.value);
+  }
 }
 
 /** What a body is to the program, and what is to be said of it. */
@@ -121,11 +131,6 @@ function limit({ sources, reading }: ProgramBody, { extend }: JobContext): <T>(r
   };
 }
 
-function told(read: Read, note: (found: string) => unknown): Buffer {
-  for (const each of [...read.notes, ...quotedNumberNotes(read, 'body')]) note(each);
-  return jsonOf(read.value);
-}
-
 function jsonOf(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value) ?? 'null');
 }
@@ -133,11 +138,4 @@ function jsonOf(value: unknown): Buffer {
 function once(make: () => Buffer): BodyText {
   let made: Buffer | undefined;
   return () => (made ??= make());
-}
-
-/** Records that a note names. */
-const MAX_NAMED = 5;
-
-function said(note: string, i: readonly number[]): string {
-  return `i ${nameSome(i, MAX_NAMED)}: ${note}`;
 }

@@ -1,3 +1,4 @@
+import { bodyNotes } from '../../batch/report/notes.ts';
 import { runProgramOver } from '../../batch/program/run-program.ts';
 import { formOf, takesJson } from '../../result/save/forms.ts';
 import { writeValue } from '../../result/save/write-value.ts';
@@ -31,8 +32,10 @@ export async function programContent(
     signal,
     advice: RUN_AGAIN,
   });
-  if ('error' in outcome) throw new UsageError(`${[outcome.error, ...outcome.notes].join('; ')}; nothing was written`);
+  if ('error' in outcome)
+    throw new UsageError(`${[outcome.error, ...outcome.notes, ...bodyNotes(outcome.bodyNotes)].join('; ')}; nothing was written`);
   for (const note of outcome.notes) notes.note(note);
+  for (const { record, notes: said } of outcome.bodyNotes) for (const note of said) notes.note(note, record.i);
   const failed = records.filter(({ facts }) => !facts.ok).length;
   if (failed > 0) notes.note(`${failed} of ${records.length} records did not succeed and are not in ok`);
   const value: unknown = JSON.parse(outcome.json);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallResult } from '../../../src/batch/args/result-schema.ts';
 import type { Api } from '../../support/api.ts';
 import { peopleApi, person } from '../../support/people-api.ts';
-import { sharedServer } from '../../support/shared-server.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
 let api: Api;
@@ -266,6 +266,17 @@ describe('what it returns', () => {
     expect(await valueOf('BigInt(ok[0].body.id) + 1n', ['/long'])).toBe('9007199254740994');
     // Nothing is said of what the program does not see.
     expect((await computed('ok[0].body', [{ url: '/long', select: 'name' }])).notes).toBeUndefined();
+  });
+
+  test('comes with what is to be said of each body, once, whether the program has read it or not', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('[1, 2,]');
+    });
+    const notes = ['i 0, 1: JSON but for trailing commas'];
+    const requests = [`${url}/1`, `${url}/2`];
+    expect(await server.run({ requests, js: 'ok.map(r => r.body.length)' })).toMatchObject({ value: [2, 2], notes });
+    expect(await server.run({ requests, js: 'ok[1].body.length' })).toMatchObject({ value: 2, notes });
+    expect(await server.run({ requests, js: 'ok.length' })).toMatchObject({ value: 2, notes });
   });
 
   test('may be told by the console: 20 lines, 2,000 characters, in the notes', async () => {
