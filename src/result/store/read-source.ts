@@ -21,7 +21,17 @@ export async function readSource(source: BodySource): Promise<Buffer> {
 }
 
 /**
- * The same at once, where nobody else waits.
+ * Reads several, one after the other.
+ * @throws as {@link readSource}
+ */
+export async function readSources(sources: readonly BodySource[]): Promise<Buffer[]> {
+  const bodies: Buffer[] = [];
+  for (const source of sources) bodies.push(await readSource(source));
+  return bodies;
+}
+
+/**
+ * The same as {@link readSource} at once, where nobody else waits.
  * @throws as {@link readSource}
  */
 export function readSourceNow(source: BodySource): Buffer {

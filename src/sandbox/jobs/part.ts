@@ -1,6 +1,6 @@
 import { runFunction } from '../call-function.ts';
 import { readPart, type PartQuestion, type ReadPart } from '../../result/read-part.ts';
-import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { readSources, type BodySource } from '../../result/store/read-source.ts';
 
 export interface PartArgs extends PartQuestion {
   readonly sources: readonly BodySource[];
@@ -8,7 +8,6 @@ export interface PartArgs extends PartQuestion {
 
 /** Reads a part of bodies that an earlier call has brought. */
 export async function run({ sources, ...question }: PartArgs): Promise<ReadPart> {
-  const bodies: Buffer[] = [];
-  for (const source of sources) bodies.push(await readSource(source));
+  const bodies = await readSources(sources);
   return readPart(bodies, question, runFunction);
 }

@@ -1,7 +1,7 @@
 import { runFunction } from '../call-function.ts';
 import { readShown, type ShownBody, type UnreadBody } from '../../result/read-shown.ts';
 import type { Reading } from '../../result/reading.ts';
-import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { readSources, type BodySource } from '../../result/store/read-source.ts';
 import { pack, type PackedPiece } from '../../result/budget/pack.ts';
 
 export interface ReadArgs {
@@ -18,8 +18,7 @@ export type ReadAnswer =
 
 /** Reads bodies as a record shows them. */
 export async function run({ sources, reading, maxTokens }: ReadArgs): Promise<ReadAnswer> {
-  const bodies: Buffer[] = [];
-  for (const source of sources) bodies.push(await readSource(source));
+  const bodies = await readSources(sources);
   const read = await readShown(bodies, reading, maxTokens, runFunction);
   if ('unread' in read) return read;
   const { value, ...shown } = read.shown;

@@ -1,7 +1,7 @@
 import { runFunction } from '../call-function.ts';
 import type { Reading } from '../../result/reading.ts';
 import { writeBody, type BodyPurpose, type BodyWritten } from '../../result/save/write-body.ts';
-import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { readSources, type BodySource } from '../../result/store/read-source.ts';
 
 export interface SaveArgs {
   /** One body, or the pages that are joined. */
@@ -12,7 +12,6 @@ export interface SaveArgs {
 
 /** Writes bodies as files are to have them. */
 export async function run({ sources, reading, purpose }: SaveArgs): Promise<BodyWritten<BodyPurpose>> {
-  const bodies: Buffer[] = [];
-  for (const source of sources) bodies.push(await readSource(source));
+  const bodies = await readSources(sources);
   return writeBody(bodies, reading, purpose, runFunction);
 }

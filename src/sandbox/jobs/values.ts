@@ -1,6 +1,6 @@
 import { runFunction } from '../call-function.ts';
 import { readValues, type ReadValues, type ValuesQuestion } from '../../result/read-values.ts';
-import { readSource, type BodySource } from '../../result/store/read-source.ts';
+import { readSources, type BodySource } from '../../result/store/read-source.ts';
 
 export interface ValuesArgs extends ValuesQuestion {
   readonly sources: readonly BodySource[];
@@ -8,7 +8,6 @@ export interface ValuesArgs extends ValuesQuestion {
 
 /** Takes values for other requests' variables from bodies. */
 export async function run({ sources, ...question }: ValuesArgs): Promise<ReadValues> {
-  const bodies: Buffer[] = [];
-  for (const source of sources) bodies.push(await readSource(source));
+  const bodies = await readSources(sources);
   return readValues(bodies, question, runFunction);
 }
