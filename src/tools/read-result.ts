@@ -22,11 +22,12 @@ export function readResult({ results, sandbox, credentials }: Pick<EngineHandle,
     },
     async handle(args, { signal }) {
       // Loaded when first needed: the start of the process needs none of it.
-      const [{ readArgs }, { readStored, serialiseRead }] = await Promise.all([
-        import('./read/read-args.ts'),
+      const [{ parseArgs }, { readSchema }, { readStored, serialiseRead }] = await Promise.all([
+        import('./parse-args.ts'),
+        import('./read/read-schema.ts'),
         import('./read/read-stored.ts'),
       ]);
-      const result = await readStored(readArgs(args), {
+      const result = await readStored(parseArgs(readSchema, args), {
         results,
         sandbox,
         signal,

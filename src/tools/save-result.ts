@@ -32,8 +32,9 @@ export function saveResult(
     },
     async handle(args, context) {
       // Loaded when first needed: the start of the process needs none of it.
-      const [{ saveArgs }, { saveStored }, { SaveNotes }, { serialiseSaved }] = await Promise.all([
-        import('./save/save-args.ts'),
+      const [{ parseArgs }, { saveSchema }, { saveStored }, { SaveNotes }, { serialiseSaved }] = await Promise.all([
+        import('./parse-args.ts'),
+        import('./save/save-schema.ts'),
         import('./save/save-stored.ts'),
         import('./save/save-notes.ts'),
         import('./save/serialise-saved.ts'),
@@ -48,7 +49,7 @@ export function saveResult(
         progress: context.progress.bind(context),
         notes: new SaveNotes(),
       };
-      const result = await saveStored(saveArgs(args), to, saving);
+      const result = await saveStored(parseArgs(saveSchema, args), to, saving);
       return { value: result, text: serialiseSaved(result), isError: false };
     },
   };
