@@ -1,4 +1,5 @@
-import { asPlainPage } from '../../batch/outcome/plain-page.ts';
+import { orPlainPage } from '../../batch/outcome/plain-page.ts';
+import { LIMIT_MS } from '../../batch/outcome/read-body.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { PartQuestion, BodyPart, ReadPart } from '../../result/read-part.ts';
 import { estimateTokens, tokensToWeight } from '../../result/budget/tokens.ts';
@@ -18,8 +19,6 @@ const ENVELOPE_TOKENS = 150;
 /** Of the budget, what the address and each note may take. */
 const SHARE_OF_ADDRESS = 0.2;
 const SHARE_OF_NOTE = 0.2;
-/** Milliseconds that reading a part may take. */
-const LIMIT_MS = 5_000;
 
 /** What reading a kept body needs. */
 export interface StoredContext {
@@ -69,11 +68,7 @@ export async function readPartOf(
     const options = { owner: signal, limitMs: LIMIT_MS, signal };
     const ask = (how: Reading): Promise<ReadPart> => sandbox.run('part', { sources, reading: how, ...part }, options);
     const wanted = readingAgain(record, reading, again);
-    const read = await ask(wanted).catch((error: unknown) => {
-      const plain = signal.aborted ? undefined : asPlainPage(wanted, error);
-      if (plain) return ask(plain);
-      throw error;
-    });
+    const read = await orPlainPage(wanted, signal, ask);
     if ('outcome' in read) throw new UsageError(read.message);
     return read;
   } catch (error) {

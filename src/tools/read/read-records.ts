@@ -1,7 +1,7 @@
 import { absentNotes, decide, findKeys } from '../../batch/outcome/absent-keys.ts';
 import type { PendingRecord } from '../../batch/outcome/draft.ts';
-import { asPlainPage } from '../../batch/outcome/plain-page.ts';
-import { describeJobFailure } from '../../batch/outcome/read-body.ts';
+import { orPlainPage } from '../../batch/outcome/plain-page.ts';
+import { describeJobFailure, LIMIT_MS } from '../../batch/outcome/read-body.ts';
 import { mapConcurrent } from '../../concurrency/index.ts';
 import { weigh } from '../../result/budget/json-weight.ts';
 import { unpack } from '../../result/budget/pack.ts';
@@ -13,8 +13,6 @@ import type { ReadArgs } from './read-schema.ts';
 import { readingAgain, sourcesOfRecord } from './reading-again.ts';
 import { isUnread, readableFacts, recordAgain, unreadFacts } from './record-again.ts';
 
-/** Milliseconds that reading a body may take. */
-const LIMIT_MS = 5_000;
 /** Bodies that are read at a time: the sandbox has two processes. */
 const CONCURRENCY = 4;
 /** Tokens that the matches in one body may take. */
@@ -64,11 +62,7 @@ async function readRecord(kept: KeptRecord, how: HowAgain, context: StoredContex
   const wanted = readingAgain(kept, reading, facts.outcome === 'http_error' ? {} : how);
   const read = how.search === undefined ? readWhole : searchIn;
   try {
-    return await read(kept, sources, wanted, how, context).catch((error: unknown) => {
-      const plain = context.signal.aborted ? undefined : asPlainPage(wanted, error);
-      if (plain) return read(kept, sources, plain, how, context);
-      throw error;
-    });
+    return await orPlainPage(wanted, context.signal, (as) => read(kept, sources, as, how, context));
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     return { kept, pending: { record: recordAgain(unreadFacts(facts, 'decode', `the body ${describeJobFailure(error)}`)) } };

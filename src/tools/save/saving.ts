@@ -1,9 +1,8 @@
-import { asPlainPage } from '../../batch/outcome/plain-page.ts';
+import { orPlainPage } from '../../batch/outcome/plain-page.ts';
 import { describeJobFailure } from '../../batch/outcome/read-body.ts';
 import type { Redactor } from '../../http/secrets/redact.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { BodyPurpose, BodyWritten } from '../../result/save/write-body.ts';
-import type { BodySource } from '../../result/store/read-source.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { StoredContext } from '../read/read-one.ts';
 import { sourcesOfRecord } from '../read/reading-again.ts';
@@ -36,17 +35,13 @@ export async function writeRecord<P extends BodyPurpose>(
 ): Promise<BodyWritten<P>> {
   const sources = await sourcesOfRecord(record, results.bodies);
   if (!sources) return { unwritten: DROPPED };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a job answers a purpose with what is for it
-  const ask = (how: Reading): Promise<BodyWritten<P>> => run(sources, how) as Promise<BodyWritten<P>>;
-  const run = (from: readonly BodySource[], how: Reading): Promise<BodyWritten<BodyPurpose>> => {
-    return sandbox.run('save', { sources: from, reading: how, purpose }, { owner: signal, signal, limitMs: LIMIT_MS });
+  const ask = (how: Reading): Promise<BodyWritten<P>> => {
+    const written = sandbox.run('save', { sources, reading: how, purpose }, { owner: signal, signal, limitMs: LIMIT_MS });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a job answers a purpose with what is for it
+    return written as Promise<BodyWritten<P>>;
   };
   try {
-    return await ask(reading).catch((error: unknown) => {
-      const plain = signal.aborted ? undefined : asPlainPage(reading, error);
-      if (plain) return ask(plain);
-      throw error;
-    });
+    return await orPlainPage(reading, signal, ask);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { unwritten: `the body ${describeJobFailure(error)}` };
