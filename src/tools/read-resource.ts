@@ -75,14 +75,12 @@ export function createResourceReader(results: ResultStore, sandbox: Sandbox, red
       const whole = { search: undefined, offset: 0, limit: EVERYTHING, tokens: EVERYTHING };
       const found = withUsage(() => findRecords(ref, results));
       if (found.kind !== 'one') throw new UsageError(`Expected ${TEMPLATE}, got ${uri}`);
-      const { record } = found;
-      const part = await readPartOf(ref, record, {}, whole, { results, sandbox, signal });
+      const part = await readPartOf(ref, found.record, {}, whole, { results, sandbox, signal });
       if (part.kind !== 'binary') {
         const text = typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
         return { mimeType: part.mimeType, text: redactor.text(text) };
       }
-      const [blob] = await results.contents(ref, record);
-      return { mimeType: part.mimeType, blob: (blob ?? Buffer.alloc(0)).toString('base64') };
+      return { mimeType: part.mimeType, blob: String(part.value) };
     },
   };
 }

@@ -3,7 +3,7 @@ import { isFunction } from '../../result/run-function.ts';
 import type { Answer } from '../outcome/answer.ts';
 import { functionRecord } from '../outcome/function-record.ts';
 import { isInlineReading } from '../outcome/inline-reading.ts';
-import { describeJobFailure, jobOptions, LIMIT_MS, readingOf, sourcesOf, type BodyContext } from '../outcome/read-body.ts';
+import { describeJobFailure, jobOptions, LIMIT_MS, readingOf, sourceOf, type BodyContext } from '../outcome/read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 
 /**
@@ -24,8 +24,7 @@ export async function checkUntil(
   if (body.content && isInlineReading({ ...reading, select: condition }, body.bytes))
     return readCondition(body.content, question);
   try {
-    const [source] = await sourcesOf([body], context);
-    if (!source) throw new Error('a body has no source');
+    const source = await sourceOf(body, context);
     return await context.sandbox.run('condition', { source, question }, jobOptions(context, LIMIT_MS));
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;

@@ -4,7 +4,7 @@ import { SelectError } from '../../result/select/select-error.ts';
 import type { Paginate } from '../args/schema.ts';
 import type { HeldBody } from '../outcome/answer.ts';
 import { isInlineReading } from '../outcome/inline-reading.ts';
-import { describeJobFailure, jobOptions, LIMIT_MS, sourcesOf, type BodyContext } from '../outcome/read-body.ts';
+import { describeJobFailure, jobOptions, LIMIT_MS, sourceOf, type BodyContext } from '../outcome/read-body.ts';
 import { expressionOf, type PageMode } from './page-mode.ts';
 
 /**
@@ -37,8 +37,7 @@ async function ask(body: HeldBody, question: PageQuestion, context: BodyContext)
   );
   if (body.content && isInline) return readPageOutcome(body.content, question);
   try {
-    const [source] = await sourcesOf([body], context);
-    if (!source) throw new Error('a body has no source');
+    const source = await sourceOf(body, context);
     return await context.sandbox.run('page', { source, question }, jobOptions(context, LIMIT_MS));
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;

@@ -10,6 +10,7 @@ import { isInlineReading } from './inline-reading.ts';
 import { asPlainPage } from './plain-page.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
+import { findSources } from '../../result/store/find-sources.ts';
 import { unpack } from '../../result/budget/pack.ts';
 
 /** Milliseconds that reading a body may take in the sandbox. */
@@ -83,15 +84,21 @@ export async function readBodies(
   }
 }
 
-/** Where a sandbox process finds bodies. */
+/**
+ * Where a sandbox process finds bodies.
+ * @throws {JobCrash} if one of them is not in the store any more
+ */
 export async function sourcesOf(held: readonly HeldBody[], { results }: BodyContext): Promise<BodySource[]> {
-  return Promise.all(
-    held.map(async ({ key, content }) => {
-      const source = content ? { bytes: content } : key === undefined ? undefined : await results.bodies.source(key);
-      if (!source) throw new JobCrash('the body is not in the store any more');
-      return source;
-    }),
-  );
+  const sources = await findSources(held, results.bodies);
+  if (!sources) throw new JobCrash('the body is not in the store any more');
+  return sources;
+}
+
+/** The same of one. @throws as {@link sourcesOf} */
+export async function sourceOf(body: HeldBody, context: BodyContext): Promise<BodySource> {
+  const [source] = await sourcesOf([body], context);
+  if (!source) throw new Error('a body has no source');
+  return source;
 }
 
 export function jobOptions({ owner, signal }: BodyContext, limitMs: number): JobOptions {

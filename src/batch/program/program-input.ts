@@ -1,5 +1,5 @@
 import type { Reading } from '../../result/reading.ts';
-import type { BodySource } from '../../result/store/read-source.ts';
+import { findSources } from '../../result/store/find-sources.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { ProgramBody, ProgramInput } from '../../sandbox/jobs/program.ts';
@@ -31,7 +31,8 @@ export async function programInput(all: readonly InputRecord[], store: BodyStore
     const name = keys.length > 0 ? JSON.stringify([keys, read]) : undefined;
     let number = name === undefined ? undefined : numbers.get(name);
     if (number === undefined) {
-      const sources = await sourcesOf(each, store);
+      const held = each.unstored ?? keys.map((key) => ({ key }));
+      const sources = held.length === 0 ? undefined : await findSources(held, store);
       if (!sources) missing.push(facts.i);
       number = bodies.push(sources ? { sources, reading: read } : null) - 1;
       if (name !== undefined) numbers.set(name, number);
@@ -52,15 +53,4 @@ function describeMissing(missing: readonly number[], advice: string): string {
 /** What a failing answer said is read whatever its form is. */
 function leniently({ pages, ...reading }: Reading): Reading {
   return { ...reading, isLenient: true, extract: undefined, select: undefined, ...(pages ? { pages } : {}) };
-}
-
-async function sourcesOf({ record: { keys }, unstored }: InputRecord, store: BodyStore): Promise<BodySource[] | undefined> {
-  const held = unstored ?? keys.map((key) => ({ key, content: undefined }));
-  const sources: BodySource[] = [];
-  for (const { key, content } of held) {
-    const source = content ? { bytes: content } : key === undefined ? undefined : await store.source(key);
-    if (!source) return undefined;
-    sources.push(source);
-  }
-  return sources.length > 0 ? sources : undefined;
 }

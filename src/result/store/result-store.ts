@@ -102,19 +102,6 @@ export class ResultStore {
     const known = newest ? `known are ${newest}` : 'there is none yet';
     throw new UnknownRef(`there is no stored result "${ref.slice(0, 50)}": no such batch is known (any more); ${known}`);
   }
-
-  /**
-   * The bodies of a record.
-   * @throws {UnknownRef} if one of them has been dropped, or was never kept
-   */
-  async contents(ref: string, { keys, reading }: KeptRecord): Promise<readonly Buffer[]> {
-    const all = await Promise.all(keys.map((key) => this.bodies.get(key)));
-    const there = all.filter((each) => each !== undefined);
-    if (reading === undefined) throw new UnknownRef(`${ref} has no body`);
-    if (keys.length > 0 && there.length === keys.length) return there;
-    const why = keys.length === 0 ? 'could not be kept' : 'has been dropped to make room for newer ones';
-    throw new UnknownRef(`the body of ${ref} ${why} (--store-bytes); run the request again`);
-  }
 }
 
 function keysOf({ records, program }: KeptBatch): string[] {

@@ -1,6 +1,7 @@
 import type { Reading } from '../../result/reading.ts';
 import { endUrl, type RecordFacts } from '../../result/record-facts.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
+import { findSources } from '../../result/store/find-sources.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 
@@ -36,9 +37,12 @@ function recordOf(facts: RecordFacts): string {
 
 /** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */
 export async function sourcesOfRecord({ keys, bytes }: KeptRecord, bodies: BodyStore): Promise<BodySource[] | undefined> {
-  const sources = await Promise.all(keys.map((key) => bodies.source(key)));
-  const there = sources.filter((each) => each !== undefined);
-  return there.length === keys.length && (keys.length > 0 || bytes === 0) ? there : undefined;
+  return keys.length === 0 && bytes > 0
+    ? undefined
+    : findSources(
+        keys.map((key) => ({ key })),
+        bodies,
+      );
 }
 
 /** Why a body cannot be read any more. */
