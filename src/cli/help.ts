@@ -16,7 +16,7 @@ const EXIT_STATUS: readonly Row[] = [
 
 /** What `--help` prints: of the whole program, or of one command. */
 export function help(command?: CommandName): string {
-  return (command === undefined ? overview() : command === 'run' ? runPage() : getPage()).join('\n');
+  return (command === undefined ? overview() : pageLines(command === 'run' ? RUN : GET)).join('\n');
 }
 
 /** The environment variable that a flag is, too. */
@@ -44,55 +44,62 @@ function overview(): string[] {
   ];
 }
 
-function runPage(): string[] {
-  return [
-    'NAME',
-    '  fetch-many run - run one call of fetch_many or request_many without a client',
-    '',
-    'SYNOPSIS',
-    '  fetch-many [FLAGS] run FILE [--full | --ndjson]',
-    '',
-    'DESCRIPTION',
-    '  FILE holds the arguments of one call as JSON; - is standard input. Methods that change something work, too,',
-    '  unless --read-only is given. The result is JSON on stdout, cut to max_tokens; a bar is drawn on stderr if that is',
-    '  a terminal.',
-    '',
-    'OPTIONS',
-    ...table(rowsOf(flagsOf('run'))),
-    '  and the flags of fetch-many --help.',
-    '',
-    'EXIT STATUS',
-    ...table(EXIT_STATUS),
-    '',
-    'EXAMPLES',
-    '  echo \'{"base_url": "https://api.example.com", "requests": ["/users", "/todos"], "select": "length(@)"}\' | fetch-many run -',
-    '  echo \'{"requests": ["https://api.example.com/users"]}\' | fetch-many run - --full | head -n 1',
-  ];
+/** What a manual page of a command says. */
+interface Page {
+  readonly command: CommandName;
+  readonly name: string;
+  readonly synopsis: string;
+  readonly description: readonly string[];
+  readonly examples: readonly string[];
 }
 
-function getPage(): string[] {
+const RUN: Page = {
+  command: 'run',
+  name: 'run one call of fetch_many or request_many without a client',
+  synopsis: 'FILE [--full | --ndjson]',
+  description: [
+    'FILE holds the arguments of one call as JSON; - is standard input. Methods that change something work, too,',
+    'unless --read-only is given. The result is JSON on stdout, cut to max_tokens; a bar is drawn on stderr if that is',
+    'a terminal.',
+  ],
+  examples: [
+    'echo \'{"base_url": "https://api.example.com", "requests": ["/users", "/todos"], "select": "length(@)"}\' | fetch-many run -',
+    'echo \'{"requests": ["https://api.example.com/users"]}\' | fetch-many run - --full | head -n 1',
+  ],
+};
+
+const GET: Page = {
+  command: 'get',
+  name: 'get many URLs at once, within limits, with retries',
+  synopsis: 'URL... [OPTIONS]',
+  description: [
+    'The arguments of the tool fetch_many as flags, for a shell. - among the URLs reads them from standard input, one a',
+    'line. The result is JSON on stdout, cut to --max-tokens: print it whole by --full, or as lines by --ndjson.',
+  ],
+  examples: [
+    "fetch-many get --full https://api.example.com/users | jq '.results[].body | length'",
+    'fetch-many get "https://api.example.com/users/{id}" --vars id=1..3 --select name -H "accept: application/json"',
+    'fetch-many get --base-url https://api.example.com /users /todos --js "records.map(r => r.body.length)"',
+  ],
+};
+
+function section(title: string, lines: readonly string[]): string[] {
+  return [title, ...lines.map((line) => `  ${line}`), ''];
+}
+
+function pageLines({ command, name, synopsis, description, examples }: Page): string[] {
   return [
-    'NAME',
-    '  fetch-many get - get many URLs at once, within limits, with retries',
-    '',
-    'SYNOPSIS',
-    '  fetch-many [FLAGS] get URL... [OPTIONS]',
-    '',
-    'DESCRIPTION',
-    '  The arguments of the tool fetch_many as flags, for a shell. - among the URLs reads them from standard input, one a',
-    '  line. The result is JSON on stdout, cut to --max-tokens: print it whole by --full, or as lines by --ndjson.',
-    '',
+    ...section('NAME', [`fetch-many ${command} - ${name}`]),
+    ...section('SYNOPSIS', [`fetch-many [FLAGS] ${command} ${synopsis}`]),
+    ...section('DESCRIPTION', description),
     'OPTIONS',
-    ...table(rowsOf(flagsOf('get'))),
+    ...table(rowsOf(flagsOf(command))),
     '  and the flags of fetch-many --help.',
     '',
     'EXIT STATUS',
     ...table(EXIT_STATUS),
     '',
-    'EXAMPLES',
-    "  fetch-many get --full https://api.example.com/users | jq '.results[].body | length'",
-    '  fetch-many get "https://api.example.com/users/{id}" --vars id=1..3 --select name -H "accept: application/json"',
-    '  fetch-many get --base-url https://api.example.com /users /todos --js "records.map(r => r.body.length)"',
+    ...section('EXAMPLES', examples).slice(0, -1),
   ];
 }
 
