@@ -1,3 +1,4 @@
+import { withRecord } from '../../batch/outcome/function-record.ts';
 import type { Reading } from '../../result/reading.ts';
 import { endUrl, type RecordFacts } from '../../result/record-facts.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
@@ -17,7 +18,7 @@ export interface ReadingAgain {
  * out what the call has selected from another. What could not be read as the call wanted is read as it is.
  */
 export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extract, select }: ReadingAgain): Reading {
-  const now = { ...reading, select, isAbsentNull: false, record: recordOf(facts) };
+  const now = withRecord({ ...reading, select, isAbsentNull: false }, () => recordOf(facts));
   if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
   if (as !== undefined) {
     const { pages, ...one } = now;
