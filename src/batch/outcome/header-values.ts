@@ -34,6 +34,17 @@ function absolute(value: string, base: string): string {
  * @param url that was answered
  */
 export function shownHeaders(headers: ResponseHeaders, url: string): Readonly<Record<string, string>> {
-  const names = Object.keys(headers).filter((name) => headers[name] !== undefined && !SECRET_HEADERS.has(name));
-  return Object.fromEntries(names.map((name) => [name, headerValues(headers, name, url).join(', ')] as const));
+  const shown: [string, string][] = [];
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value === undefined || SECRET_HEADERS.has(name)) continue;
+    // Of every answer: most are one plain text.
+    const isPlain = typeof value === 'string' && !hasUrls(name);
+    shown.push([name, isPlain ? value.trim() : headerValues(headers, name, url).join(', ')]);
+  }
+  return Object.fromEntries(shown);
+}
+
+function hasUrls(name: string): boolean {
+  return name === 'link' || URL_HEADERS.has(name);
 }
