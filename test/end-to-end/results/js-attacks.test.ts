@@ -61,7 +61,11 @@ async function attack<T>(all: readonly T[], run: (each: T) => Promise<unknown>):
 }
 
 test('programs without an end are ended', async () => {
-  await attack(some(ENDLESS, 5), async (js) => expect(await endOf(js), js).toMatch(/ran longer than 2 s|^js failed/));
+  await attack(some(ENDLESS, 5), async (js) => {
+    // A faster machine is out of memory before it is out of time.
+    const isHungry = js.includes('FinalizationRegistry');
+    expect(await endOf(js), js).toMatch(isHungry ? /ran longer than 2 s|^js failed: <null>/ : /ran longer than 2 s/);
+  });
 }, 300_000);
 
 test('programs that want all memory do not get it', async () => {
