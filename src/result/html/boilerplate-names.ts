@@ -1,5 +1,5 @@
 import { wordPattern, wordsOf } from './classes.ts';
-import { isElement, type ElementNode } from './tree.ts';
+import { isElement, type ElementNode } from './dom.ts';
 import { childrenOf, rawText } from './walk.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Naming } from './boilerplate-names.ts';
 import { holds } from './contents.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { nextShown } from './walk.ts';
 
 /** What a page is, as far as rules differ by it. */

@@ -4,7 +4,7 @@ import { holds } from './contents.ts';
 import { dropHeading } from './drop-heading.ts';
 import { drop, prose } from './measure.ts';
 import { thinHeader } from './thin-header.ts';
-import { isElement, type ElementNode } from './tree.ts';
+import { isElement, type ElementNode } from './dom.ts';
 import { attribute, childrenOf, rawText } from './walk.ts';
 
 /** Where an element stands. */

@@ -1,4 +1,4 @@
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 
 /** Whether a class is one of an element's. */
 export function hasClass(element: ElementNode, name: string): boolean {

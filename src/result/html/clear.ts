@@ -4,7 +4,7 @@ import { isHidden } from './hidden-style.ts';
 import { imageSources } from './markdown/links.ts';
 import { PageLimit } from './page-limit.ts';
 import { newElement, parseInto } from './parse.ts';
-import { detach, replace, TextNode, type ElementNode } from './tree.ts';
+import { detach, replace, TextNode, type ElementNode } from './dom.ts';
 import { attribute, find, rawText, textOf } from './walk.ts';
 
 /** Never text of the page. */

@@ -1,5 +1,5 @@
 import type { Elements } from './elements.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 
 /** What an element may have in it, as bits of its `holds`. */
 const HOLDS = {

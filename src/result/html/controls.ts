@@ -4,7 +4,7 @@ import type { Elements } from './elements.ts';
 import { measure } from './measure.ts';
 import { newElement } from './parse.ts';
 import { isTab } from './tabs.ts';
-import { detach, replace, TextNode, type ElementNode } from './tree.ts';
+import { detach, replace, TextNode, type ElementNode } from './dom.ts';
 import { attribute, closest, contains, find, nextElement, textOf } from './walk.ts';
 
 /** A form with fewer letters than this, on a page with more elsewhere, is not what the page is about. */

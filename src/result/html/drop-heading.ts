@@ -1,6 +1,6 @@
 import { holds } from './contents.ts';
 import { drop } from './measure.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { nextElement, prevElement } from './walk.ts';
 
 const MAX_HEADING = 120;

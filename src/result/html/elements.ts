@@ -1,4 +1,4 @@
-import { isElement, type ElementNode, type TreeNode } from './tree.ts';
+import { isElement, type ElementNode, type TreeNode } from './dom.ts';
 
 /**
  * The elements of a tree as it is when this is made, in the order of the page. Walking over a list is many times as fast

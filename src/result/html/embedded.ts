@@ -1,6 +1,6 @@
 import { isHidden } from './hidden-style.ts';
 import { newElement } from './parse.ts';
-import { detach, isElement, replace, TextNode, unwrap, type ElementNode } from './tree.ts';
+import { detach, isElement, replace, TextNode, unwrap, type ElementNode } from './dom.ts';
 import { attribute, childrenOf, elementsIn, textOf } from './walk.ts';
 
 /** Where players and readers of other sites are embedded from. */

@@ -1,4 +1,4 @@
-import { isElement, type ElementNode } from './tree.ts';
+import { isElement, type ElementNode } from './dom.ts';
 import { childrenOf } from './walk.ts';
 
 /** Whether a browser would not show an element, by its own attributes. */

@@ -3,7 +3,7 @@ import { holds } from './contents.ts';
 import type { Elements } from './elements.ts';
 import { isHidden, isTransparent } from './hidden-style.ts';
 import { hiddenElements } from './style-sheets.ts';
-import { detach, type ElementNode } from './tree.ts';
+import { detach, type ElementNode } from './dom.ts';
 import { attribute, closest, prevElement } from './walk.ts';
 
 /** Opened by the reader above the page, and no part of its text. */

@@ -2,7 +2,7 @@ import { namesOf, wordPattern } from './classes.ts';
 import { holds } from './contents.ts';
 import { dropHeading } from './drop-heading.ts';
 import { drop, prose } from './measure.ts';
-import { isElement, isText, type ElementNode } from './tree.ts';
+import { isElement, isText, type ElementNode } from './dom.ts';
 import { nextShown } from './walk.ts';
 
 const CODE = /^(?:code|kbd|samp|tt|var|math)$/;

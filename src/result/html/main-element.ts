@@ -1,6 +1,6 @@
 import type { Elements } from './elements.ts';
 import { prose } from './measure.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { attribute, contains } from './walk.ts';
 
 /** A page with less text beside its links than this share of them leads to other pages. */

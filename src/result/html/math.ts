@@ -1,7 +1,7 @@
 import { hasClass } from './classes.ts';
 import type { Elements } from './elements.ts';
 import { newElement } from './parse.ts';
-import { detach, isElement, isText, replace, TextNode, type ElementNode } from './tree.ts';
+import { detach, isElement, isText, replace, TextNode, type ElementNode } from './dom.ts';
 import { attribute, childrenOf, closest, elementsIn, prevElement, textOf } from './walk.ts';
 
 /** What a formula is drawn with; its source stands beside it. */

@@ -1,5 +1,5 @@
 import { bitsOf, KEPT_BITS } from './contents.ts';
-import { isElement, isText, type ElementNode } from './tree.ts';
+import { isElement, isText, type ElementNode } from './dom.ts';
 
 /** Counts the letters of an element and of all in it, and notes what each has in it; see `contents.ts`. */
 export function measure(root: ElementNode, isLinked = false): void {

@@ -1,7 +1,7 @@
 import { holds } from './contents.ts';
 import type { Elements } from './elements.ts';
 import { measure, prose } from './measure.ts';
-import { detach, replace, unwrap, type ElementNode } from './tree.ts';
+import { detach, replace, unwrap, type ElementNode } from './dom.ts';
 import { attribute, contains, find, prevElement } from './walk.ts';
 
 /** Fewer letters than this are a word or two besides. */

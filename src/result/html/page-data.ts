@@ -1,6 +1,6 @@
 import { htmlToText } from './plain-text.ts';
 import { scriptJson } from './script-json.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { attribute, rawText } from './walk.ts';
 
 /** Data in a page. */

@@ -1,6 +1,6 @@
 import type { Elements } from './elements.ts';
 import { titleOf } from './title.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { attribute, rawText } from './walk.ts';
 
 /** What a page says of itself, besides its text; read before scripts and the head are taken out. */

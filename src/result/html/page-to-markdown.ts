@@ -17,7 +17,7 @@ import { scantText } from './scant-text.ts';
 import { refreshTarget } from './sends-on.ts';
 import { hiddenNames } from './style-sheets.ts';
 import { titled } from './title.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 
 /** Longer pages do not fit into the memory of the process. */
 const MAX_LENGTH = 12_000_000;

@@ -1,6 +1,6 @@
 import { parse, parseFragment } from 'parse5';
 import { treeAdapter } from './tree-adapter.ts';
-import { append, detach, ElementNode, insertAfter, isElement, moveChildren, type TreeNode } from './tree.ts';
+import { append, detach, ElementNode, insertAfter, isElement, moveChildren, type TreeNode } from './dom.ts';
 import { childrenOf, find } from './walk.ts';
 
 /** As deep as Blink nests them; what is deeper stands beside its ancestors, so that recursion over the tree is safe. */

@@ -8,7 +8,7 @@ import { measure } from './measure.ts';
 import { readNoscript } from './noscript.ts';
 import { revive } from './revive.ts';
 import { labelTabs } from './tabs.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 
 /**
  * Makes a tree what a reader sees of it, measured: what a browser would put in place is in place, formulas are text,

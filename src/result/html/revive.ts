@@ -1,5 +1,5 @@
 import type { Elements } from './elements.ts';
-import { CommentNode, detach, insertBefore, isElement, isText, type ElementNode, type TreeNode } from './tree.ts';
+import { CommentNode, detach, insertBefore, isElement, isText, type ElementNode, type TreeNode } from './dom.ts';
 import { attribute, childrenOf, elementsIn } from './walk.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Elements } from './elements.ts';
 import { mainOf, shareOf } from './main-element.ts';
 import { prose } from './measure.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { contains, nextShown } from './walk.ts';
 
 /** The main element is the root if it has so much of what is left. */

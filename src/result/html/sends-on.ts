@@ -1,6 +1,6 @@
 import type { Elements } from './elements.ts';
 import type { Addresses } from './markdown/links.ts';
-import type { ElementNode } from './tree.ts';
+import type { ElementNode } from './dom.ts';
 import { attribute, closest, rawText } from './walk.ts';
 
 /** Longer delays are for whoever leaves the page open. */

@@ -1,6 +1,6 @@
 import type { Elements } from './elements.ts';
 import { isHidden } from './hidden-style.ts';
-import { ElementNode } from './tree.ts';
+import { ElementNode } from './dom.ts';
 import { rawText } from './walk.ts';
 
 /** Longer style sheets are those of frameworks; reading them would cost more than they tell. */

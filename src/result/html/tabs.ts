@@ -1,6 +1,6 @@
 import type { Elements } from './elements.ts';
 import { newElement } from './parse.ts';
-import { append, detach, insertBefore, isElement, TextNode, type ElementNode } from './tree.ts';
+import { append, detach, insertBefore, isElement, TextNode, type ElementNode } from './dom.ts';
 import { attribute, childrenOf, contains, nextElement, textOf } from './walk.ts';
 
 /** A longer text is no label. */

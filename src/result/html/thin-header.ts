@@ -1,6 +1,6 @@
 import { holds } from './contents.ts';
 import { drop, prose } from './measure.ts';
-import { isElement, type ElementNode } from './tree.ts';
+import { isElement, type ElementNode } from './dom.ts';
 import { childrenOf, nextShown } from './walk.ts';
 
 /** A shorter line beside the title of a page says nothing. */

@@ -11,7 +11,7 @@ import {
   TextNode,
   type Attributes,
   type TreeNode,
-} from './tree.ts';
+} from './dom.ts';
 
 type Map = TreeAdapterTypeMap<
   TreeNode,

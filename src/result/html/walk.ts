@@ -1,4 +1,4 @@
-import { isElement, isText, type ElementNode, type TreeNode } from './tree.ts';
+import { isElement, isText, type ElementNode, type TreeNode } from './dom.ts';
 
 /** The node after this one in the order of the page, inside `root`. */
 export function following(node: TreeNode, root: ElementNode): TreeNode | null {

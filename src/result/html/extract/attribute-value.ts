@@ -1,4 +1,4 @@
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { absolute, baseOf, type SourceDocument } from './document.ts';
 
 /** Attributes whose value is an address (HTML standard, index of attributes), and what scripts that load later call them. */

@@ -2,7 +2,7 @@ import { visible } from '../markdown/escape.ts';
 import { Addresses } from '../markdown/links.ts';
 import { writeMarkdown } from '../markdown/write.ts';
 import { prepare } from '../prepare.ts';
-import { append, CommentNode, ElementNode, isElement, isText, TextNode, type TreeNode } from '../tree.ts';
+import { append, CommentNode, ElementNode, isElement, isText, TextNode, type TreeNode } from '../dom.ts';
 import { baseOf, type SourceDocument } from './document.ts';
 
 const SILENT = /^(?:script|style|template|noscript)$/;

@@ -2,7 +2,7 @@ import { parseUrl } from '../../../parse-url.ts';
 import { Elements } from '../elements.ts';
 import { parsePage } from '../parse.ts';
 import { isShadowRoot } from '../revive.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { attribute } from '../walk.ts';
 import { parseXmlTree } from './xml-tree.ts';
 

@@ -2,7 +2,7 @@ import { Elements } from '../elements.ts';
 import { dataOf, saidOf } from '../page-data.ts';
 import { factsOf } from '../page-facts.ts';
 import { PageLimit } from '../page-limit.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { find } from '../walk.ts';
 import { plainText } from './content-value.ts';
 import { readDocument, type SourceDocument } from './document.ts';

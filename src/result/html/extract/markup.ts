@@ -1,6 +1,6 @@
 import { serialize, serializeOuter } from 'parse5';
 import { treeAdapter } from '../tree-adapter.ts';
-import { isElement, isText, type ElementNode, type TreeNode } from '../tree.ts';
+import { isElement, isText, type ElementNode, type TreeNode } from '../dom.ts';
 
 /** The content of an element as HTML (HTML standard, 13.3) or as XML. */
 export function innerMarkup(element: ElementNode, isXml: boolean): string {

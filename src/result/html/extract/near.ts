@@ -1,6 +1,6 @@
 import { AttributeAction, parse, SelectorType, type Selector } from 'css-what';
 import { distance } from 'fastest-levenshtein';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { elementsIn } from '../walk.ts';
 import { readable } from './readable.ts';
 

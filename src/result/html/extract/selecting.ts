@@ -1,5 +1,5 @@
 import { compile, selectAll, selectOne, type Options } from 'css-select';
-import { isElement, type ElementNode, type TreeNode } from '../tree.ts';
+import { isElement, type ElementNode, type TreeNode } from '../dom.ts';
 import { rawText } from '../walk.ts';
 import { SelectorCost } from './extract-error.ts';
 import { isNth, parseNth } from './nth.ts';

@@ -1,5 +1,5 @@
 import { scriptJson } from '../script-json.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { rawText } from '../walk.ts';
 import { attributeValue } from './attribute-value.ts';
 import { markdownOf, plainText } from './content-value.ts';

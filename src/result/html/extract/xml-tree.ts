@@ -1,5 +1,5 @@
 import { parseTree, type XmlElement } from '../../decode/xml-tree.ts';
-import { append, ElementNode, TextNode } from '../tree.ts';
+import { append, ElementNode, TextNode } from '../dom.ts';
 import { ExtractError } from './extract-error.ts';
 
 const MAX_DEPTH = 500;

@@ -1,5 +1,5 @@
 import { holds } from '../contents.ts';
-import { isElement, type ElementNode } from '../tree.ts';
+import { isElement, type ElementNode } from '../dom.ts';
 import { closest, textOf } from '../walk.ts';
 import { visible } from './escape.ts';
 import { mark } from './inline.ts';

@@ -1,6 +1,6 @@
 import { namesOf, wordPattern } from '../classes.ts';
 import { holds } from '../contents.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { elementsIn, rawText } from '../walk.ts';
 import { codeText } from './code-text.ts';
 import { fenced } from './code.ts';

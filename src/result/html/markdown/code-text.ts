@@ -1,5 +1,5 @@
 import { namesOf, wordPattern } from '../classes.ts';
-import { isElement, isText, type ElementNode, type TreeNode } from '../tree.ts';
+import { isElement, isText, type ElementNode, type TreeNode } from '../dom.ts';
 import { rawText } from '../walk.ts';
 import { visible } from './escape.ts';
 

@@ -1,6 +1,6 @@
 import { namesOf, wordPattern, hasClass } from '../classes.ts';
 import { holds } from '../contents.ts';
-import { isElement, isText, type ElementNode } from '../tree.ts';
+import { isElement, isText, type ElementNode } from '../dom.ts';
 import { childrenOf, find, following, followingAfter, rawText } from '../walk.ts';
 import { codeText } from './code-text.ts';
 import { visible } from './escape.ts';

@@ -1,6 +1,6 @@
 import { namesOf } from '../classes.ts';
 import { holds } from '../contents.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { writeImage, writeLink } from './anchors.ts';
 import { isLines, isSignature, signature, writeCode, writePre } from './code.ts';
 import { writeHeading } from './headings.ts';

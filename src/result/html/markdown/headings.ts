@@ -1,4 +1,4 @@
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { attribute } from '../walk.ts';
 import { isSignature, signature } from './code.ts';
 import { destination } from './links.ts';

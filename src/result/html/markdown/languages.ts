@@ -1,4 +1,4 @@
-import { isElement, type ElementNode } from '../tree.ts';
+import { isElement, type ElementNode } from '../dom.ts';
 import { attribute, childrenOf } from '../walk.ts';
 
 /** What highlighters call a language that is none. */

@@ -1,5 +1,5 @@
 import { holds } from '../contents.ts';
-import { isElement, type ElementNode } from '../tree.ts';
+import { isElement, type ElementNode } from '../dom.ts';
 import { childrenOf } from '../walk.ts';
 import type { Writer } from './writer.ts';
 

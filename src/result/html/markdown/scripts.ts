@@ -1,4 +1,4 @@
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { find } from '../walk.ts';
 import type { Writer } from './writer.ts';
 

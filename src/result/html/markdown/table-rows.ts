@@ -1,6 +1,6 @@
 import { measure } from '../measure.ts';
 import { newElement } from '../parse.ts';
-import { isElement, isText, TextNode, type ElementNode, type TreeNode } from '../tree.ts';
+import { isElement, isText, TextNode, type ElementNode, type TreeNode } from '../dom.ts';
 import { attribute, childrenOf } from '../walk.ts';
 
 export interface Cell {

@@ -1,5 +1,5 @@
 import { holds } from '../contents.ts';
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { attribute, closest, find } from '../walk.ts';
 import { codeOfTable } from './code-tables.ts';
 import { cellText, pipeTable, type TextRow } from './table-grid.ts';

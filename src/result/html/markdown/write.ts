@@ -1,4 +1,4 @@
-import type { ElementNode } from '../tree.ts';
+import type { ElementNode } from '../dom.ts';
 import { writeElement } from './elements.ts';
 import type { Addresses } from './links.ts';
 import { Writer } from './writer.ts';

@@ -1,4 +1,4 @@
-import { isElement, isText, type ElementNode, type TreeNode } from '../tree.ts';
+import { isElement, isText, type ElementNode, type TreeNode } from '../dom.ts';
 import { Inline } from './inline.ts';
 import type { Addresses } from './links.ts';
 import { Output } from './output.ts';

@@ -2,7 +2,7 @@ import { constant } from './constants.ts';
 import type { Cursor } from './cursor.ts';
 import { ExpressionProblem } from './expression-problem.ts';
 import { POWER, WEAKEST_PROJECTION } from './powers.ts';
-import { unexpected } from './slips.ts';
+import { unexpected } from './hints.ts';
 import type { Field, Node, Over } from './syntax.ts';
 import type { Token } from './token.ts';
 

@@ -1,5 +1,5 @@
 import { ExpressionProblem, type Fix } from './expression-problem.ts';
-import { asTexts } from './slip.ts';
+import { asTexts } from './hint.ts';
 import type { Call, Node } from './syntax.ts';
 
 /** A path before a dot, at the end of a text. */

@@ -1,7 +1,7 @@
 import { constant } from './constants.ts';
 import type { Cursor } from './cursor.ts';
 import { ExpressionProblem } from './expression-problem.ts';
-import { unexpected } from './slips.ts';
+import { unexpected } from './hints.ts';
 import type { Binding, Node, Pair } from './syntax.ts';
 
 /** `{id: id, name: user.name}`: an object of these values. @throws {ExpressionProblem} */

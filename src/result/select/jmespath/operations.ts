@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { ExpressionProblem } from './expression-problem.ts';
 import { argumentsOf } from './groups.ts';
 import { ARITHMETIC, POWER } from './powers.ts';
-import { unexpected } from './slips.ts';
+import { unexpected } from './hints.ts';
 import type { CompareOperator, Node } from './syntax.ts';
 import type { Token } from './token.ts';
 

@@ -5,7 +5,7 @@ import { hashOf, letIn } from './groups.ts';
 import { tokenize } from './lexer.ts';
 import { operation, rest } from './operations.ts';
 import { POWER } from './powers.ts';
-import { unexpected } from './slips.ts';
+import { unexpected } from './hints.ts';
 import type { Node } from './syntax.ts';
 import type { Token } from './token.ts';
 

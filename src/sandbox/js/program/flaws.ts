@@ -1,7 +1,7 @@
 import { hintForName } from './known-names.ts';
 import { undefinedName } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
-import { boundNames, descendants, hasOutsideFunctions, isNode, listOf, type TreeNode } from './tree.ts';
+import { boundNames, descendants, hasOutsideFunctions, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /**
  * What can be parsed and must fail when it is run, so that it is refused before a request is sent.

@@ -1,4 +1,4 @@
-import { boundNames, descendants, listOf, type TreeNode } from './tree.ts';
+import { boundNames, descendants, listOf, type TreeNode } from './syntax-tree.ts';
 
 interface Use {
   readonly name: string;

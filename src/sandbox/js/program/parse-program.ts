@@ -4,7 +4,7 @@ import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { spreadInsertions } from './spread.ts';
-import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './tree.ts';
+import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 import { afterTrivia } from '../../../result/select/trivia.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 

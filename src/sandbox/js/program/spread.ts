@@ -1,5 +1,5 @@
 import type { Insertion } from './program.ts';
-import { descendants, isNode, type TreeNode } from './tree.ts';
+import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
 /**
  * QuickJS copies nothing of a string that is spread into an object (ECMA-262, CopyDataProperties, has its characters):

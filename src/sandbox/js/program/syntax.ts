@@ -1,6 +1,6 @@
 import { parse, parseExpressionAt, tokenizer, type Options } from 'acorn';
 import { placeInText, type Problem } from './program.ts';
-import { isNode, type TreeNode } from './tree.ts';
+import { isNode, type TreeNode } from './syntax-tree.ts';
 import { afterTrivia } from '../../../result/select/trivia.ts';
 
 const OPTIONS: Options = {

@@ -1,5 +1,5 @@
 import { placeInText, type Insertion, type Problem } from './program.ts';
-import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './tree.ts';
+import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 const END = 'end it with the value itself, or with return';
 export const NO_CONSOLE = `it ends in console, whose lines go to the notes: ${END}`;

@@ -1,11 +1,11 @@
 import type { Fix } from './expression-problem.ts';
-import { asTexts, instead, insteadOfBoth, type Place, type Slip } from './slip.ts';
+import { asTexts, instead, insteadOfBoth, type Place, type Hint } from './hint.ts';
 
 const PATH = /(@?[\w.]+|"[^"]*"|'[^']*')\s*$/;
 const REGEX = "there are no regular expressions: use contains(name, 'x'), starts_with() or ends_with()";
 
 /** What stands where a value has ended and an operator could follow. */
-export const OPERATOR_SLIPS: readonly Slip[] = [
+export const OPERATOR_HINTS: readonly Hint[] = [
   { here: /^=/, words: 'a comparison is written ==', fix: instead('==') },
   {
     here: /^,\d{3}\b/,

@@ -19,8 +19,8 @@ export interface Place {
   readonly open: Open | undefined;
 }
 
-/** What models write, and what they mean. */
-export interface Slip {
+/** A slip that models make, and what to say of it. */
+export interface Hint {
   /** What the text goes on with. */
   readonly here: RegExp;
   /** What stands before it, if that matters. */
@@ -30,9 +30,9 @@ export interface Slip {
   readonly fix?: (place: Place, found: RegExpExecArray) => readonly Fix[];
 }
 
-/** The first of the slips that fits. */
-export function findSlip(slips: readonly Slip[], place: Place): ExpressionProblem | undefined {
-  for (const { here, gone, words, fix } of slips) {
+/** What the first of the hints that fits says. */
+export function findHint(hints: readonly Hint[], place: Place): ExpressionProblem | undefined {
+  for (const { here, gone, words, fix } of hints) {
     const found = here.exec(place.here);
     if (!found || (gone && !gone.test(place.gone))) continue;
     return new ExpressionProblem(

@@ -1,19 +1,19 @@
-import { COLON_SLIPS, INDEX_SLIPS, ITEM_SLIPS, KEY_SLIPS, OBJECT_SLIPS, VALUE_SLIPS } from './bracket-slips.ts';
+import { COLON_HINTS, INDEX_HINTS, ITEM_HINTS, KEY_HINTS, OBJECT_HINTS, VALUE_HINTS } from './bracket-hints.ts';
 import type { Cursor } from './cursor.ts';
 import { ExpressionProblem } from './expression-problem.ts';
-import { OPERATOR_SLIPS } from './operator-slips.ts';
-import { findSlip, type Open, type Slip } from './slip.ts';
+import { OPERATOR_HINTS } from './operator-hints.ts';
+import { findHint, type Open, type Hint } from './hint.ts';
 
 type Wanted = 'value' | 'operator' | 'key' | 'index' | 'item' | 'key of an object' | 'colon' | 'call' | 'variable';
 
-const SLIPS: Readonly<Record<Wanted, readonly Slip[]>> = {
-  value: VALUE_SLIPS,
-  operator: OPERATOR_SLIPS,
-  key: KEY_SLIPS,
-  index: INDEX_SLIPS,
-  item: [...ITEM_SLIPS, ...VALUE_SLIPS],
-  'key of an object': OBJECT_SLIPS,
-  colon: COLON_SLIPS,
+const HINTS: Readonly<Record<Wanted, readonly Hint[]>> = {
+  value: VALUE_HINTS,
+  operator: OPERATOR_HINTS,
+  key: KEY_HINTS,
+  index: INDEX_HINTS,
+  item: [...ITEM_HINTS, ...VALUE_HINTS],
+  'key of an object': OBJECT_HINTS,
+  colon: COLON_HINTS,
   call: [],
   variable: [],
 };
@@ -38,8 +38,8 @@ export function unexpected(cursor: Cursor, wanted: Wanted, open?: Open, at?: num
   const token = cursor.peek();
   const { text } = cursor;
   const place = { cursor, token, gone: text.slice(0, token.start), here: text.slice(token.start), open };
-  const slip = findSlip(SLIPS[wanted], place);
-  if (slip) return slip;
+  const hint = findHint(HINTS[wanted], place);
+  if (hint) return hint;
   if (token.type === 'end' && open?.opener) {
     const words = `the ${open.opener.type} of column ${open.opener.start + 1} is not closed`;
     return new ExpressionProblem(

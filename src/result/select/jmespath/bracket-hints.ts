@@ -1,10 +1,10 @@
 import type { Fix } from './expression-problem.ts';
-import { instead, type Place, type Slip } from './slip.ts';
+import { instead, type Place, type Hint } from './hint.ts';
 
 const NOT_RECURSIVE = 'there is no recursive descent (..): write the whole path, such as a.b[].c';
 
 /** What stands where a value is expected. */
-export const VALUE_SLIPS: readonly Slip[] = [
+export const VALUE_HINTS: readonly Hint[] = [
   { here: /^\.\./, words: NOT_RECURSIVE },
   {
     here: /^\.\[\s*(?:"([^"]*)"|'([^']*)')\s*\]/,
@@ -26,7 +26,7 @@ export const VALUE_SLIPS: readonly Slip[] = [
 ];
 
 /** What stands after a dot. */
-export const KEY_SLIPS: readonly Slip[] = [
+export const KEY_HINTS: readonly Hint[] = [
   { here: /^\./, words: NOT_RECURSIVE },
   { here: /^\[/, words: '.[ is written [', fix: dotDropped },
   {
@@ -58,7 +58,7 @@ export const KEY_SLIPS: readonly Slip[] = [
 ];
 
 /** What stands in brackets after a value. */
-export const INDEX_SLIPS: readonly Slip[] = [
+export const INDEX_HINTS: readonly Hint[] = [
   { here: /^\w+\s*:|^:\s*[\p{L}_]/u, words: 'a slice has whole numbers: [0:5]' },
   {
     here: /^\(@\.length\s*-\s*(\d+)\)/,
@@ -91,7 +91,7 @@ export const INDEX_SLIPS: readonly Slip[] = [
 ];
 
 /** What stands in a list of values. */
-export const ITEM_SLIPS: readonly Slip[] = [
+export const ITEM_HINTS: readonly Hint[] = [
   { here: /^\]/, gone: /,\s*$/, words: 'a comma stands between values only', fix: commaDropped },
   {
     here: /^\]/,
@@ -102,7 +102,7 @@ export const ITEM_SLIPS: readonly Slip[] = [
 ];
 
 /** What stands where an object's key is expected. */
-export const OBJECT_SLIPS: readonly Slip[] = [
+export const OBJECT_HINTS: readonly Hint[] = [
   { here: /^\{/, gone: /\{\s*$/, words: 'the expression stands without braces around it' },
   { here: /^\}/, gone: /,\s*$/, words: 'a comma stands between keys only', fix: commaDropped },
   { here: /^[}]/, words: 'an object has at least one key and value: {id: id}' },
@@ -120,7 +120,7 @@ export const OBJECT_SLIPS: readonly Slip[] = [
 ];
 
 /** What stands between an object's key and its value. */
-export const COLON_SLIPS: readonly Slip[] = [
+export const COLON_HINTS: readonly Hint[] = [
   {
     here: /^[,}]/,
     words: 'an object needs names and values: {id: id, name: name}',
