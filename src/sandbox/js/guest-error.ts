@@ -1,4 +1,5 @@
 import { JSException } from 'quickjs-wasi';
+import { NO_MEMORY_FOR_TEXT } from './guest-text.ts';
 
 /** What ended code from without, or what it threw. */
 export interface GuestError {
@@ -13,5 +14,6 @@ export interface GuestError {
 export function guestErrorOf(error: unknown): GuestError {
   const isBroken = !(error instanceof JSException);
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '', isBroken };
-  return { name: error.name, message: error.message, stack: isBroken ? '' : (error.stack ?? ''), isBroken };
+  const message = error.message === NO_MEMORY_FOR_TEXT ? 'out of memory' : error.message;
+  return { name: error.name, message, stack: isBroken ? '' : (error.stack ?? ''), isBroken };
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { withoutLoneSurrogates } from '../../result/decode/surrogates.ts';
 import { Bodies } from './bodies.ts';
 import { Clock } from './clock.ts';
 import { ConsoleLines } from './console-lines.ts';
@@ -7,6 +6,7 @@ import type { Failure, Outcome } from './guest/driver.ts';
 import type { LastRead } from './guest/records.ts';
 import { guestSource } from './guest/source.ts';
 import { guestErrorOf } from './guest-error.ts';
+import { textOf } from './guest-text.ts';
 import type { HostFunctions } from './host.ts';
 import { inMiB, type Limits } from './limits.ts';
 import { localeFunctions } from './locale-functions.ts';
@@ -147,11 +147,6 @@ export class Session {
     if (!this.#machine || !this.#driver) throw new Error('a session is reset before it is used');
     return run(this.#machine, this.#driver);
   }
-}
-
-/** A string without what strict readers of JSON refuse; of anything else none. */
-function textOf(value: GuestValue): string {
-  return value.isString ? withoutLoneSurrogates(value.toString()).toWellFormed() : '';
 }
 
 let base: Promise<Image> | undefined;

@@ -62,9 +62,9 @@ async function attack<T>(all: readonly T[], run: (each: T) => Promise<unknown>):
 
 test('programs without an end are ended', async () => {
   await attack(some(ENDLESS, 5), async (js) => {
-    // A faster machine is out of memory before it is out of time.
-    const isHungry = js.includes('FinalizationRegistry');
-    expect(await endOf(js), js).toMatch(isHungry ? /ran longer than 2 s|^js failed: <null>/ : /ran longer than 2 s/);
+    // What collects without an end may be out of memory before it is out of time.
+    const isHungry = /FinalizationRegistry|yield|Array\.from|append|console\.log/.test(js);
+    expect(await endOf(js), js).toMatch(isHungry ? /ran longer than 2 s|ran out of memory/ : /ran longer than 2 s/);
   });
 }, 300_000);
 
