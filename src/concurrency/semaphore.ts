@@ -59,11 +59,15 @@ export class Semaphore {
   acquire(signal?: AbortSignal): Promise<Release> {
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#free > 0) {
-      this.#free--;
-      return Promise.resolve(this.#permit());
-    }
-    return this.#wait(signal);
+    const release = this.tryAcquire();
+    return release ? Promise.resolve(release) : this.#wait(signal);
+  }
+
+  /** Takes a permit if one is free, which is never while somebody waits. @returns undefined if none is */
+  tryAcquire(): Release | undefined {
+    if (this.#free <= 0) return undefined;
+    this.#free--;
+    return this.#permit();
   }
 
   #wait(signal: AbortSignal | undefined): Promise<Release> {

@@ -144,6 +144,27 @@ describe('Semaphore: order', () => {
   });
 });
 
+describe('Semaphore: tryAcquire', () => {
+  test('takes what is free, and no more', () => {
+    const semaphore = new Semaphore(2);
+    const held = [semaphore.tryAcquire(), semaphore.tryAcquire(), semaphore.tryAcquire()];
+    expect(held.map((release) => release !== undefined)).toEqual([true, true, false]);
+    held[0]?.();
+    held[0]?.();
+    expect([semaphore.free, semaphore.waiting]).toEqual([1, 0]);
+  });
+
+  test('overtakes nobody who waits', async () => {
+    const semaphore = new Semaphore(1);
+    const first = semaphore.tryAcquire();
+    const second = semaphore.acquire();
+    first?.();
+    expect(semaphore.tryAcquire()).toBeUndefined();
+    (await second)();
+    expect(semaphore.tryAcquire()).toBeDefined();
+  });
+});
+
 describe('Semaphore: limits and cost', () => {
   test.for([0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '3', null, undefined, 3n, [3]])(
     '13. permits other than a positive integer are a RangeError: %o',

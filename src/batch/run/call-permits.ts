@@ -1,6 +1,6 @@
 import { Semaphore, type Release } from '../../concurrency/index.ts';
 import { Gate } from '../../http/pacing/gate.ts';
-import { acquireAll, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
+import { acquireAll, forAnyOrigin, tryAcquireAll, type HostLimits, type Permits } from '../../http/pacing/host-limits.ts';
 import { KeyedSemaphore } from '../../http/pacing/keyed-semaphore.ts';
 import type { WaitLimit } from '../../http/pacing/gate-waiter.ts';
 import type { Asked } from '../../http/pacing/quota-names.ts';
@@ -17,8 +17,11 @@ export type CallLimits = Pick<Envelope, 'concurrency' | 'per_host' | 'min_interv
 export function callPermits(limits: CallLimits, shared: HostLimits): Permits {
   const { pacing } = shared;
   const { min_interval_ms: minIntervalMs } = limits;
-  const perHost = new KeyedSemaphore(Math.min(limits.per_host, limits.concurrency));
-  const call = new Semaphore(limits.concurrency);
+  const sources = [
+    new KeyedSemaphore(Math.min(limits.per_host, limits.concurrency)),
+    forAnyOrigin(new Semaphore(limits.concurrency)),
+    shared,
+  ];
   const gates = new Map<string, Gate>();
   const gate = (origin: string): Gate | undefined => {
     if (minIntervalMs === 0) return undefined;
@@ -27,13 +30,11 @@ export function callPermits(limits: CallLimits, shared: HostLimits): Permits {
     return own;
   };
   return {
+    tryAcquire(origin: string): Release | undefined {
+      return minIntervalMs === 0 && pacing.isFree(origin) ? tryAcquireAll(sources, origin) : undefined;
+    },
     acquire(origin: string, signal: AbortSignal, waitLimit?: WaitLimit, asked?: Asked): Promise<Release> {
-      const permits = (on: AbortSignal): Promise<Release> => {
-        return acquireAll(
-          [(of) => perHost.acquire(origin, of), (of) => call.acquire(of), (of) => shared.acquire(origin, of)],
-          on,
-        );
-      };
+      const permits = (): Promise<Release> => acquireAll(sources, origin, signal);
       return pacing.acquire(origin, signal, waitLimit, permits, gate(origin), asked);
     },
     pacing,

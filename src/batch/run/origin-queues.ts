@@ -53,7 +53,9 @@ export class OriginQueues {
   async #run(origin: string, queue: OriginQueue): Promise<void> {
     for (let job = queue.waiting[0]; job; job = queue.waiting[queue.next]) {
       queue.next++;
-      await this.#startInTurn(job);
+      const granted = this.#permits.tryAcquire(job.origin);
+      if (granted) this.#send(job, granted);
+      else await this.#startInTurn(job);
     }
     this.#queues.delete(origin);
   }
@@ -71,7 +73,10 @@ export class OriginQueues {
 
   async #start(job: QueuedRequest, onStepAside: () => void): Promise<undefined> {
     const granted = await this.#permit(job, onStepAside);
-    if (!granted) return;
+    if (granted) this.#send(job, granted);
+  }
+
+  #send(job: QueuedRequest, granted: Release): void {
     const permit = new RequestPermit(this.#permits, job.origin, granted);
     const release = (): void => permit.release();
     try {

@@ -15,22 +15,38 @@ export class KeyedSemaphore {
     this.#semaphores.get(key)?.resize(permits);
   }
 
+  /** @returns undefined if no permit is free */
+  tryAcquire(key: string): Release | undefined {
+    const semaphore = this.#of(key);
+    const release = semaphore.tryAcquire();
+    return release && this.#forgetting(key, semaphore, release);
+  }
+
   async acquire(key: string, signal: AbortSignal): Promise<Release> {
-    let semaphore = this.#semaphores.get(key);
-    if (!semaphore) this.#semaphores.set(key, (semaphore = new Semaphore(this.#permits(key))));
-    const forget = (): void => {
-      const idle = semaphore.free === semaphore.permits;
-      if (idle && this.#semaphores.get(key) === semaphore) this.#semaphores.delete(key);
-    };
+    const semaphore = this.#of(key);
     try {
-      const release = await semaphore.acquire(signal);
-      return () => {
-        release();
-        forget();
-      };
+      return this.#forgetting(key, semaphore, await semaphore.acquire(signal));
     } catch (error) {
-      forget();
+      this.#forget(key, semaphore);
       throw error;
     }
+  }
+
+  #of(key: string): Semaphore {
+    let semaphore = this.#semaphores.get(key);
+    if (!semaphore) this.#semaphores.set(key, (semaphore = new Semaphore(this.#permits(key))));
+    return semaphore;
+  }
+
+  #forgetting(key: string, semaphore: Semaphore, release: Release): Release {
+    return () => {
+      release();
+      this.#forget(key, semaphore);
+    };
+  }
+
+  #forget(key: string, semaphore: Semaphore): void {
+    const isIdle = semaphore.free === semaphore.permits;
+    if (isIdle && this.#semaphores.get(key) === semaphore) this.#semaphores.delete(key);
   }
 }

@@ -30,6 +30,11 @@ export class Pacing {
     this.#options = options;
   }
 
+  /** Whether an origin has given no cause yet to hold anybody up. */
+  isFree(origin: string): boolean {
+    return this.#of(origin).isFree;
+  }
+
   /**
    * Gets permits for one request, to be sent at once. While it waits for its turn it holds none.
    * @param permits gets them
@@ -42,13 +47,13 @@ export class Pacing {
     origin: string,
     signal: AbortSignal,
     waitLimit: WaitLimit | undefined,
-    permits: (signal: AbortSignal) => Promise<Release>,
+    permits: () => Promise<Release>,
     own: Gate | undefined,
     asked?: Asked,
   ): Promise<Release> {
     const pace = this.#of(origin);
     if (pace.isFree && !own) {
-      const release = await permits(signal);
+      const release = await permits();
       if (pace.isFree) return release;
       release();
     }
@@ -60,7 +65,7 @@ export class Pacing {
         await gate.turn(signal, waitLimit, waitedAt.has(gate));
         waitedAt.add(gate);
       }
-      const release = await permits(signal);
+      const release = await permits();
       try {
         const now = performance.now();
         pace.mustBeReachable(now);

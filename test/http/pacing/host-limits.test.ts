@@ -3,7 +3,14 @@ import { queryObjects } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { Semaphore, type Release } from '../../../src/concurrency/index.ts';
 import { RequestPermit } from '../../../src/http/pacing/request-permit.ts';
-import { acquireAll, HostLimits, type Permits } from '../../../src/http/pacing/host-limits.ts';
+import {
+  acquireAll,
+  forAnyOrigin,
+  HostLimits,
+  tryAcquireAll,
+  type Permits,
+  type PermitSource,
+} from '../../../src/http/pacing/host-limits.ts';
 import { KeyedSemaphore } from '../../../src/http/pacing/keyed-semaphore.ts';
 import { deferred, failureOf, idle, listenersOn, stateOf } from '../../concurrency/support/async.ts';
 import { seeded } from '../../support/random.ts';
@@ -35,10 +42,10 @@ function semaphoresAlive(): number {
   return queryObjects(Semaphore, { format: 'count' });
 }
 
-/** Semaphores of one permit each, and what acquires them. */
+/** Semaphores of one permit each, and the same as sources of permits. */
 function three() {
   const semaphores = [new Semaphore(1), new Semaphore(1), new Semaphore(1)];
-  return { semaphores, acquires: semaphores.map((semaphore) => (signal: AbortSignal) => semaphore.acquire(signal)) };
+  return { semaphores, sources: semaphores.map(forAnyOrigin) };
 }
 
 function free(semaphores: readonly Semaphore[]): number[] {
@@ -53,7 +60,11 @@ function noting() {
     return Promise.resolve(() => void log.push(`-${origin}`));
   };
   const { pacing } = new HostLimits({ perOrigin: 1, total: 1 });
-  const permit = new RequestPermit({ acquire, pacing, again: () => true }, A, () => void log.push(`-${A}`));
+  const permit = new RequestPermit(
+    { tryAcquire: () => undefined, acquire, pacing, again: () => true },
+    A,
+    () => void log.push(`-${A}`),
+  );
   return { permit, log };
 }
 
@@ -163,18 +174,18 @@ describe('KeyedSemaphore', () => {
 
 describe('acquireAll', () => {
   test('takes all, one after the other, and gives all back', async () => {
-    const { semaphores, acquires } = three();
-    const release = await acquireAll(acquires, calm());
+    const { semaphores, sources } = three();
+    const release = await acquireAll(sources, A, calm());
     expect(free(semaphores)).toEqual([0, 0, 0]);
     release();
     expect(free(semaphores)).toEqual([1, 1, 1]);
   });
 
   test('gives them back once, however often it is asked', async () => {
-    const { semaphores, acquires } = three();
-    const release = await acquireAll(acquires, calm());
+    const { semaphores, sources } = three();
+    const release = await acquireAll(sources, A, calm());
     release();
-    const next = await acquireAll(acquires, calm());
+    const next = await acquireAll(sources, A, calm());
     release();
     expect(free(semaphores)).toEqual([0, 0, 0]);
     next();
@@ -182,9 +193,9 @@ describe('acquireAll', () => {
   });
 
   test('wants the next only when it has the one before', async () => {
-    const { semaphores, acquires } = three();
+    const { semaphores, sources } = three();
     const first = await semaphores[0]?.acquire();
-    const all = acquireAll(acquires, calm());
+    const all = acquireAll(sources, A, calm());
     await idle();
     expect(free(semaphores)).toEqual([0, 1, 1]);
     first?.();
@@ -193,10 +204,10 @@ describe('acquireAll', () => {
   });
 
   test.each([0, 1, 2])('gives back what it has when it is aborted while it waits for permit %i', async (blocked) => {
-    const { semaphores, acquires } = three();
+    const { semaphores, sources } = three();
     const held = await semaphores[blocked]?.acquire();
     const controller = new AbortController();
-    const all = acquireAll(acquires, controller.signal);
+    const all = acquireAll(sources, A, controller.signal);
     expect(await stateOf(all)).toBe('pending');
     const reason = new Error('enough');
     controller.abort(reason);
@@ -208,23 +219,19 @@ describe('acquireAll', () => {
   });
 
   test('gives back what it has when an acquire fails, and wants no more', async () => {
-    const {
-      semaphores,
-      acquires: [first, , last],
-    } = three();
+    const { semaphores, sources } = three();
+    const [first, , last] = sources;
     const error = new Error('broken');
     let wanted = false;
-    const all = acquireAll(
-      [
-        first!,
-        () => Promise.reject(error),
-        (signal) => {
-          wanted = true;
-          return last!(signal);
-        },
-      ],
-      calm(),
-    );
+    const broken = { tryAcquire: () => undefined, acquire: () => Promise.reject(error) };
+    const watched: PermitSource = {
+      tryAcquire: (origin) => {
+        wanted = true;
+        return last?.tryAcquire(origin);
+      },
+      acquire: () => Promise.reject(new Error('Expected nobody to wait')),
+    };
+    const all = acquireAll([first!, broken, watched], A, calm());
     expect(await failureOf(all)).toBe(error);
     expect(wanted).toBe(false);
     expect(free(semaphores)).toEqual([1, 1, 1]);
@@ -232,16 +239,46 @@ describe('acquireAll', () => {
 
   test('gives back in reverse', async () => {
     const order: number[] = [];
-    const release = await acquireAll(
-      [1, 2, 3].map((nth) => () => Promise.resolve(() => void order.push(nth))),
-      calm(),
-    );
+    const noted = (nth: number): PermitSource => ({
+      tryAcquire: () => undefined,
+      acquire: () => Promise.resolve(() => void order.push(nth)),
+    });
+    const release = await acquireAll([1, 2, 3].map(noted), A, calm());
     release();
     expect(order).toEqual([3, 2, 1]);
   });
 
   test('of nothing is granted at once', async () => {
-    expect(await stateOf(acquireAll([], calm()))).toBe('fulfilled');
+    expect(await stateOf(acquireAll([], A, calm()))).toBe('fulfilled');
+  });
+});
+
+describe('tryAcquireAll', () => {
+  test('takes all at once, and gives all back', () => {
+    const { semaphores, sources } = three();
+    const release = tryAcquireAll(sources, A);
+    expect(free(semaphores)).toEqual([0, 0, 0]);
+    release?.();
+    expect(free(semaphores)).toEqual([1, 1, 1]);
+  });
+
+  test.each([0, 1, 2])('takes none while permit %i is not free', async (blocked) => {
+    const { semaphores, sources } = three();
+    const held = await semaphores[blocked]?.acquire();
+    expect(tryAcquireAll(sources, A)).toBeUndefined();
+    held?.();
+    expect(free(semaphores)).toEqual([1, 1, 1]);
+  });
+
+  test('overtakes nobody who waits', async () => {
+    const { semaphores, sources } = three();
+    const held = tryAcquireAll(sources, A);
+    const waiting = acquireAll(sources, A, calm());
+    await idle();
+    held?.();
+    expect(tryAcquireAll(sources, A)).toBeUndefined();
+    (await waiting)();
+    expect(free(semaphores)).toEqual([1, 1, 1]);
   });
 });
 

@@ -33,7 +33,7 @@ async function minute({ perSecond, burst, latency, after }: Server): Promise<Sum
   const sum: Sum = { bucket: new TokenBucket(perSecond, burst, () => performance.now()), ok: 0, failed: 0 };
   const call = new AbortController();
   const acquire = (): Promise<Release> => {
-    return pacing.acquire(ORIGIN, call.signal, undefined, (on) => semaphore.acquire(on), undefined);
+    return pacing.acquire(ORIGIN, call.signal, undefined, () => semaphore.acquire(call.signal), undefined);
   };
   const request = async (release: Release, tries = 1): Promise<void> => {
     const startedAt = performance.now();

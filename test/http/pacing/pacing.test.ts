@@ -20,7 +20,7 @@ function permitted(permits = 2) {
   const pacing = new Pacing({ perOrigin: 8, random: () => 0 });
   const semaphore = new Semaphore(permits);
   const acquire = (origin = A, on = signal, own?: Gate): Promise<Release> => {
-    return pacing.acquire(origin, on, undefined, (of) => semaphore.acquire(of), own);
+    return pacing.acquire(origin, on, undefined, () => semaphore.acquire(on), own);
   };
   return { pacing, semaphore, acquire };
 }
