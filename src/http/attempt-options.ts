@@ -1,19 +1,11 @@
 import type { Connections } from './sockets/connections.ts';
-import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
+import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
+import type { SendOptions } from './send-options.ts';
 
 /** What one attempt may take, and what of its answer is wanted. */
-export interface AttemptOptions {
-  /** Cap of the decoded body. */
-  readonly maxBytes: number;
-  /** Milliseconds until the request is over. */
-  readonly remainingMs: number;
-  /** What it then fails with. */
-  timedOut(): unknown;
-  /** Whether the body of such an answer is not wanted; then at most a little of it is read, to keep the connection. */
-  discards(status: number, headers: ResponseHeaders): boolean;
-}
+export type AttemptOptions = Pick<SendOptions, 'maxBytes' | 'endsAt' | 'timeoutMs' | 'wantsBody'>;
 
-/** What an attempt is made with, and whom it tells. */
+/** What an attempt is made with, and whom it tells: one of the two, once. */
 export interface AttemptJob {
   readonly connections: Connections;
   readonly request: HttpRequest;

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { TimeoutError } from '../concurrency/deadline.ts';
 import { listen, unlisten, type AbortListener } from '../concurrency/abort-listeners.ts';
 import type { AttemptOptions, AttemptJob } from './attempt-options.ts';
 import { BodyChunks } from './body-chunks.ts';
@@ -8,6 +9,7 @@ import type { Connections } from './sockets/connections.ts';
 import { acceptEncoding, codingList, inflate, tooLarge, type BodySource } from './inflate.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
 import { isBodiless, isIdempotent } from './methods.ts';
+import { isRedirect } from './redirect-status.ts';
 import type { ConnectionOwner } from './sockets/origin-sockets.ts';
 import { UnwantedBody } from './unwanted-body.ts';
 
@@ -18,6 +20,7 @@ const MAX_RESENDS = 3;
  * Sends one request once. It settles as soon as `signal` is aborted, in whatever phase: queued, connecting, waiting for
  * headers, reading. The response is never paused: a paused one can end the process (undici #5360).
  * @throws {RequestFailure} for whatever goes wrong on the way
+ * @throws {TimeoutError} at `options.endsAt`
  * @throws the reason of `signal`
  */
 export function attempt(
@@ -28,10 +31,14 @@ export function attempt(
   signal: AbortSignal,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
-    if (signal.aborted) reject(signal.reason);
-    else new Attempt({ connections, request, options, trace, signal, resolve, reject }).start();
+    startAttempt({ connections, request, options, trace, signal, resolve, reject });
   });
+}
+
+/** The same for who is told without a promise, which may be at once. */
+export function startAttempt(job: AttemptJob): void {
+  if (job.signal.aborted) job.reject(job.signal.reason);
+  else new Attempt(job).start();
 }
 
 class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListener {
@@ -60,7 +67,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#job.trace.phase = 'connect';
     this.#job.trace.bytes = 0;
     listen(this.#job.signal, this);
-    this.#deadline = setTimeout(Attempt.#onDeadline, this.#job.options.remainingMs, this);
+    this.#deadline = setTimeout(Attempt.#onDeadline, Math.max(0, this.#job.options.endsAt - performance.now()), this);
     const sent = { 'accept-encoding': acceptEncoding(headers), ...headers };
     const path = url.pathname + url.search;
     this.#job.connections.dispatch(
@@ -69,7 +76,7 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     );
   }
 
-  static readonly #onDeadline = (late: Attempt): void => late.#fail(late.#job.options.timedOut());
+  static readonly #onDeadline = (late: Attempt): void => late.#fail(new TimeoutError(late.#job.options.timeoutMs));
 
   onAbort(): void {
     this.#fail(this.#job.signal.reason);
@@ -89,11 +96,12 @@ class Attempt implements Dispatcher.DispatchHandler, ConnectionOwner, AbortListe
     this.#status = status;
     this.#statusText = statusText ?? '';
     this.#headers = decodeHeaders(headers);
-    Object.assign(this.#job.trace, { phase: 'body', status } satisfies Partial<RequestProgress>);
+    this.#job.trace.phase = 'body';
+    this.#job.trace.status = status;
     if (isBodiless(this.#job.request.method, status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);
-    if (this.#job.options.discards(status, headers)) {
+    if (!this.#job.options.wantsBody || isRedirect(status, headers)) {
       if (UnwantedBody.isTooLong(length)) this.#finishUnread();
       else this.#unwanted = new UnwantedBody(status, () => this.#finishUnread());
     } else if (length > this.#job.options.maxBytes) {

@@ -1,114 +1,70 @@
-import { TimeoutError, withDeadline } from '../concurrency/index.ts';
-import { attempt } from './attempt.ts';
-import { cache } from './middleware/cache.ts';
-import { publicOnly } from './middleware/public-only.ts';
-import { logRequests } from './middleware/log.ts';
-import type { HttpRequest, HttpResponse, Send } from './message.ts';
-import { underPermit } from './middleware/permit.ts';
-import { redirectPause } from './middleware/redirect-pause.ts';
-import type { WaitLimit } from './pacing/gate-waiter.ts';
-import { isRedirect, redirect } from './middleware/redirect.ts';
-import { retry } from './middleware/retry.ts';
-import { robotsAccess } from './middleware/fetch-robots.ts';
+import { startAttempt } from './attempt.ts';
+import { concernsCache } from './cache/cache-policy.ts';
+import type { CacheStore } from './cache/cache-store.ts';
+import { sendThroughLayers, type AttemptResult } from './layers.ts';
+import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
+import { storeAnswer } from './middleware/cache.ts';
+import { Sending } from './middleware/permit.ts';
+import { isPassing } from './middleware/retry.ts';
+import { isRedirect } from './redirect-status.ts';
 import type { SendOptions } from './send-options.ts';
-import { sleep } from './sleep.ts';
-import { credentials, redacted } from './middleware/credentials.ts';
-import { robots } from './middleware/robots.ts';
-import { guardUrls } from './middleware/secret-urls.ts';
+import { traced } from './traced.ts';
 
 /**
- * Sends a request, each rule wrapped around the next: redirects, for every hop the public side, credentials, robots.txt
- * and the cache, then retries and pace, and innermost one attempt. An answer of any status is a success here.
- * @throws {HttpFailure} if there is no answer
- * @throws {TimeoutError} if `remainingMs` has come down to nothing
+ * Sends a request by all the rules there are. An answer of any status is a success here. Where no rule has anything to do
+ * before it goes out, the first attempt is made straight away, and the rules hear of what has come of it only if one has
+ * anything to do with that.
+ * @throws {RequestFailure} if there is no answer
+ * @throws {TimeoutError} at `options.endsAt`
  * @throws the reason of `options.signal`
  */
 export function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
-  const { connections, permit, signal, trace, traceContext } = options;
-  const timedOut = (): TimeoutError => new TimeoutError(options.timeoutMs);
-  // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
-  const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
-    try {
-      await withDeadline(Math.max(0, options.remainingMs()), fn, { signal });
-    } catch (error) {
-      throw error instanceof TimeoutError && !signal.aborted ? timedOut() : error;
-    }
-  };
-  const leftMs = (): number => Math.min(options.remainingMs(), options.endingMs());
-  const waitLimit = (): WaitLimit => ({
-    leftMs,
-    limit: options.remainingMs() <= options.endingMs() ? 'timeout_ms' : 'deadline_ms',
-    onWait: (_, ms, why) => onWait(ms, why),
-  });
-  let waitsSince: number | undefined;
-  const onWait = (ms: number, why: string): void => {
-    waitsSince ??= performance.now();
-    options.onWait?.(ms, why);
-  };
-  /** Counts how long was waited because a server asked for it: not for the permits of a busy origin. */
-  const waiting = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
-    try {
-      await timed(fn);
-    } finally {
-      if (waitsSince !== undefined) trace.waitedMs = (trace.waitedMs ?? 0) + performance.now() - waitsSince;
-      waitsSince = undefined;
-    }
-  };
-  let isRetry = false;
-  const once: Send = (hop) => {
-    if (isRetry) trace.attempts++;
-    isRetry = false;
-    trace.status = undefined;
-    return attempt(
+  const { origin } = request.url;
+  if (!isPlain(request, options) || !options.permit.tryReuse(origin, request)) return sendThroughLayers(request, options);
+  const { connections, trace, signal, traceContext, wantsBody } = options;
+  begin(trace, request);
+  return new Promise((resolve, reject) => {
+    const sending = new Sending(origin, request, options);
+    const goOn = (first: AttemptResult): void => void sendThroughLayers(request, options, first).then(resolve, reject);
+    startAttempt({
       connections,
-      traceContext ? { ...hop, headers: { ...traceContext, ...hop.headers } } : hop,
-      {
-        maxBytes: options.maxBytes,
-        remainingMs: Math.max(0, options.remainingMs()),
-        timedOut,
-        discards: (status, headers) => !options.wantsBody || isRedirect(status, headers),
-      },
+      request: traced(request, traceContext),
+      options,
       trace,
       signal,
-    );
-  };
-  const acquire = (origin: string, hop: HttpRequest): Promise<void> =>
-    waiting((own) => permit.acquire(origin, own, waitLimit(), hop));
-  const permitted = underPermit(once, { permit, signal, trace, acquire });
-  const wait = async (ms: number, why: string): Promise<void> => {
-    permit.release();
-    trace.phase = 'backoff';
-    onWait(ms, why);
-    await waiting((own) => sleep(ms, own));
-  };
-  const answered = options.credentials ? redacted(permitted, options.credentials) : permitted;
-  const retrying = retry(redirectPause(answered, leftMs, wait), {
-    retries: options.retries,
-    remainingMs: leftMs,
-    closedMs: (hop) => permit.pacing.closedMs(hop.url.origin, hop),
-    onGiveUp: (waitMs) => (trace.gaveUp = { waitMs, limit: waitLimit().limit, attempts: options.retries + 1 }),
-    wait: async (ms, why) => {
-      await wait(ms, why);
-      isRetry = true;
-    },
-    wasHeldBack: () => !signal.aborted && trace.phase === 'permit',
-    mayHaveArrived: () => trace.sent,
+      resolve: (response) => {
+        sending.answered(response);
+        if (isRedirect(response.status, response.headers) || isPassing(response)) return goOn({ response });
+        const entries = cacheFor(request, options);
+        const stored = entries && storeAnswer(entries, request, response, wantsBody);
+        if (stored) stored.then(() => resolve(response), reject);
+        else resolve(response);
+      },
+      reject: (error) => {
+        sending.failed(error);
+        goOn({ error });
+      },
+    });
   });
-  const caching = caches(retrying, options);
-  const judging = options.robots ? robots(caching, options.robots, robotsAccess(options, send, timed)) : caching;
-  const guarded = options.credentials ? guardUrls(judging, options.credentials) : judging;
-  const authorised = credentials(guarded, options.credentials?.profiles ?? []);
-  const hopping: Send = (hop) => {
-    trace.url = hop.url.href;
-    trace.method = hop.method;
-    trace.movedTo = hop.url.href === request.url.href ? undefined : hop.url.href;
-    trace.cached = false;
-    return authorised(hop);
-  };
-  return redirect(publicOnly(options.log ? logRequests(hopping, options.log) : hopping), options.maxRedirects)(request);
 }
 
-function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {
-  if (!cached) return inner;
-  return cache(inner, cached, { isUsed: usesCache, wantsBody, onHit: () => (trace.cached = true) });
+/** Whether no rule has anything to do before such a request goes out. */
+function isPlain(request: HttpRequest, options: SendOptions): boolean {
+  const { method, publicReferrer } = request;
+  if ((method !== 'GET' && method !== 'HEAD') || publicReferrer !== undefined) return false;
+  if (options.log || options.robots || (options.credentials?.profiles.length ?? 0) > 0) return false;
+  return cacheFor(request, options)?.find(request) === undefined;
+}
+
+/** The stored answers, if a request may be answered by one. */
+function cacheFor(request: HttpRequest, { cached, usesCache = true }: SendOptions): CacheStore | undefined {
+  return cached && usesCache && concernsCache(request) ? cached : undefined;
+}
+
+function begin(trace: RequestProgress, { url, method }: HttpRequest): void {
+  trace.url = url.href;
+  trace.movedTo = undefined;
+  trace.method = method;
+  trace.status = undefined;
+  trace.cached = false;
 }

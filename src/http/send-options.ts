@@ -15,10 +15,10 @@ export interface SendOptions {
   readonly permit: RequestPermit;
   /** Ends the request early. */
   readonly signal: AbortSignal;
-  /** Milliseconds left for this request: at none it ends with a TimeoutError. */
-  remainingMs(): number;
-  /** Milliseconds until somebody else ends it. A wait that would not be over by then is not begun. */
-  endingMs(): number;
+  /** When it ends with a TimeoutError, on the clock of `performance.now()`. */
+  readonly endsAt: number;
+  /** When somebody else ends it, on the same clock. A wait that would not be over by then is not begun. */
+  readonly callEndsAt: number;
   /** What it was given in all, in milliseconds: what its TimeoutError says. */
   readonly timeoutMs: number;
   /** Second and further attempts, all hops together. */

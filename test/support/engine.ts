@@ -68,7 +68,7 @@ export class Engine {
     const { method = 'GET', headers = {}, deadlineMs = 5_000, signal: outer, ...rest } = overrides;
     const target = new URL(url);
     const trace = rest.trace ?? newProgress(target);
-    const ends = Date.now() + deadlineMs;
+    const endsAt = performance.now() + deadlineMs;
     try {
       const response = await withDeadline(
         deadlineMs,
@@ -87,8 +87,8 @@ export class Engine {
                 permit,
                 signal,
                 trace,
-                remainingMs: () => ends - Date.now(),
-                endingMs: () => Infinity,
+                endsAt,
+                callEndsAt: Infinity,
                 timeoutMs: deadlineMs,
               },
             );

@@ -127,7 +127,8 @@ export async function askAll(
                 phase: 'connect',
                 bytes: 0,
               };
-              const within = { connections, permit, signal: group.signal, trace, remainingMs: leftMs, endingMs: leftMs };
+              const endsAt = began + deadlineMs;
+              const within = { connections, permit, signal: group.signal, trace, endsAt, callEndsAt: endsAt };
               const sizes = { timeoutMs: deadlineMs, retries: 5, maxRedirects: 5, maxBytes: 100_000, wantsBody: true };
               await send(request, { ...within, ...sizes }).then(
                 ({ status }) => ended(status),

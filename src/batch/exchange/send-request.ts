@@ -107,15 +107,14 @@ async function sendOnce(
   context: RequestContext,
 ): Promise<Answer> {
   const { engine, call, signal } = context;
-  const endsAt = performance.now() + planned.timeoutMs;
   const response = await send(request, {
     connections: engine.connections,
     credentials: engine.credentials,
     log: engine.log,
     permit: context.permit,
     signal,
-    remainingMs: () => endsAt - performance.now(),
-    endingMs: () => context.endsAt - performance.now(),
+    endsAt: performance.now() + planned.timeoutMs,
+    callEndsAt: context.endsAt,
     timeoutMs: planned.timeoutMs,
     retries: call.retries,
     maxRedirects: engine.config.maxRedirects,

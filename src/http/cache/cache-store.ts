@@ -58,8 +58,10 @@ export class CacheStore {
   }
 
   find(request: HttpRequest): StoredResponse | undefined {
+    const entries = this.#byUrl.get(urlOf(request.url));
+    if (!entries) return undefined;
     const partition = this.#partition(request);
-    return this.#byUrl.get(urlOf(request.url))?.find((entry) => isFor(entry, request, partition));
+    return entries.find((entry) => isFor(entry, request, partition));
   }
 
   /** @returns undefined if the shelf has dropped it */
@@ -70,9 +72,14 @@ export class CacheStore {
   /**
    * Stores an answer in place of the one there was for this request. One that may not be stored replaces it, too.
    * @param body undefined if it has not been read
+   * @returns once it is stored; at once if it is not to be
    */
-  async put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string | undefined): Promise<void> {
-    if (body === undefined || !mayBeKept(response.headers)) return this.#remove(request);
+  put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string | undefined): void | Promise<void> {
+    if (body === undefined || !mayBeKept(response.headers)) this.#remove(request);
+    else return this.#put(request, response, body);
+  }
+
+  async #put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string): Promise<void> {
     const headers = storedHeaders(response.headers);
     const policy = buildPolicy(request, response.status, headers);
     const kept = policy ? await this.#keep(body) : undefined;

@@ -2,7 +2,7 @@ import type { CacheStore, StoredResponse } from '../cache/cache-store.ts';
 import { concernsCache, conditional, freshened, isAbout, isFresh } from '../cache/cache-policy.ts';
 import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
 import { isSafe } from '../methods.ts';
-import { isRedirect } from './redirect.ts';
+import { isRedirect } from '../redirect-status.ts';
 import { parseUrl } from '../../parse-url.ts';
 
 export interface CacheOptions {
@@ -14,6 +14,21 @@ export interface CacheOptions {
   onHit(): void;
 }
 
+/** Stores an answer, if it may be used again. @returns once that is done; at once if it is not to be */
+export function storeAnswer(
+  entries: CacheStore,
+  request: HttpRequest,
+  response: HttpResponse,
+  wantsBody: boolean,
+): void | Promise<void> {
+  // An error of the server's says nothing of what is stored.
+  if (response.status >= 500 || response.status === 429 || response.status === 304) return;
+  const redirects = isRedirect(response.status, response.headers);
+  // Where it leads to may depend on the cookie that it sets, which is not stored.
+  const isWhole = redirects ? response.headers['set-cookie'] === undefined : wantsBody;
+  return entries.put(request, response, isWhole ? response.body : undefined);
+}
+
 /**
  * Answers GETs from what is stored, by RFC 9111: what is fresh without asking, what is stale by asking whether it is
  * still so. Only for whom it was stored: any header of the request that may be a credential counts.
@@ -22,12 +37,7 @@ export function cache(send: Send, entries: CacheStore, options: CacheOptions): S
   const { isUsed, wantsBody } = options;
 
   const store = async (request: HttpRequest, response: HttpResponse): Promise<HttpResponse> => {
-    // An error of the server's says nothing of what is stored.
-    if (response.status >= 500 || response.status === 429 || response.status === 304) return response;
-    const redirects = isRedirect(response.status, response.headers);
-    // Where it leads to may depend on the cookie that it sets, which is not stored.
-    const isWhole = redirects ? response.headers['set-cookie'] === undefined : wantsBody;
-    await entries.put(request, response, isWhole ? response.body : undefined);
+    await storeAnswer(entries, request, response, wantsBody);
     return response;
   };
 

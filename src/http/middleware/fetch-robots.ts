@@ -22,7 +22,7 @@ export function robotsAccess(
       trace.phase = 'robots';
       const endsAt = performance.now() + ROBOTS.timeoutMs;
       const own = { ...trace };
-      const isShorter = options.remainingMs() > ROBOTS.timeoutMs;
+      const isShorter = options.endsAt > endsAt;
       try {
         return await send(request, {
           ...options,
@@ -30,7 +30,7 @@ export function robotsAccess(
           cached: undefined,
           wantsBody: true,
           maxRedirects: ROBOTS.maxRedirects,
-          remainingMs: () => Math.min(options.remainingMs(), endsAt - performance.now()),
+          endsAt: Math.min(options.endsAt, endsAt),
           trace: own,
         });
       } catch (error) {

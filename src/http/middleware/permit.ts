@@ -1,19 +1,58 @@
-import type { HttpRequest, Send, RequestProgress } from '../message.ts';
-import type { RequestPermit } from '../pacing/request-permit.ts';
+import type { HttpRequest, HttpResponse, Send } from '../message.ts';
+import type { Flight } from '../pacing/in-flight.ts';
+import type { SendOptions } from '../send-options.ts';
 
 /** An attempt to connect that was ended earlier says nothing of the server, in milliseconds. */
 const FAIR_DIAL_MS = 1_000;
 
-export interface PermitOptions {
-  readonly permit: RequestPermit;
-  readonly signal: AbortSignal;
-  readonly trace: RequestProgress;
-  /** Waits until there is a permit for a request to `origin`. */
-  readonly acquire: (origin: string, request: HttpRequest) => Promise<void>;
+type SendingOptions = Pick<SendOptions, 'permit' | 'signal' | 'trace'>;
+
+/** One request that goes out under a permit. The pace is told of it, and then what became of it: one of the two, once. */
+export class Sending {
+  readonly #origin: string;
+  readonly #request: HttpRequest;
+  readonly #options: SendingOptions;
+  readonly #flight: Flight;
+
+  constructor(origin: string, request: HttpRequest, options: SendingOptions) {
+    this.#origin = origin;
+    this.#request = request;
+    this.#options = options;
+    this.#flight = options.permit.pacing.sent(origin);
+  }
+
+  answered(response: HttpResponse): void {
+    const { pacing } = this.#options.permit;
+    pacing.answered(this.#origin, response, this.#flight.startedAt, this.#request);
+    this.#end(response.status, undefined);
+  }
+
+  failed(error: unknown): void {
+    const { permit, signal, trace } = this.#options;
+    const { startedAt } = this.#flight;
+    const gaveUpDialling = trace.phase === 'connect' && performance.now() - startedAt >= FAIR_DIAL_MS;
+    if (!signal.aborted) permit.pacing.failed(this.#origin, error, gaveUpDialling, startedAt);
+    this.#end(undefined, error);
+  }
+
+  #end(status: number | undefined, error: unknown): void {
+    const { permit, trace } = this.#options;
+    permit.pacing.ended(this.#origin, this.#flight, status !== undefined);
+    if (!trace.onAttempt) return;
+    trace.onAttempt({ startedAt: this.#flight.startedAt, endedAt: performance.now(), status, error });
+  }
 }
 
-/** Sends each request under a permit, when its origin may be asked, and tells the pace what became of it. */
-export function underPermit(send: Send, { permit, signal, trace, acquire }: PermitOptions): Send {
+/**
+ * Sends each request under a permit, when its origin may be asked.
+ * @param acquire waits until there is a permit for a request to `origin`
+ */
+export function underPermit(
+  send: Send,
+  options: SendingOptions,
+  acquire: (origin: string, request: HttpRequest) => Promise<void>,
+): Send {
+  const { permit, trace } = options;
   return async (request) => {
     const { origin } = request.url;
     trace.phase = 'permit';
@@ -21,27 +60,15 @@ export function underPermit(send: Send, { permit, signal, trace, acquire }: Perm
       await acquire(origin, request);
       permit.tryReuse(origin, request);
     }
-    const { pacing } = permit;
-    const flight = pacing.sent(origin);
-    let status: number | undefined;
-    let failure: unknown;
+    const sending = new Sending(origin, request, options);
+    let response: HttpResponse;
     try {
-      const response = await send(request);
-      ({ status } = response);
-      pacing.answered(origin, response, flight.startedAt, request);
-      return response;
+      response = await send(request);
     } catch (error) {
-      failure = error;
-      const gaveUpDialling = isDialling(trace) && performance.now() - flight.startedAt >= FAIR_DIAL_MS;
-      if (!signal.aborted) pacing.failed(origin, error, gaveUpDialling, flight.startedAt);
+      sending.failed(error);
       throw error;
-    } finally {
-      pacing.ended(origin, flight, status !== undefined);
-      trace.onAttempt?.({ startedAt: flight.startedAt, endedAt: performance.now(), status, error: failure });
     }
+    sending.answered(response);
+    return response;
   };
-}
-
-function isDialling({ phase }: RequestProgress): boolean {
-  return phase === 'connect';
 }

@@ -1,6 +1,6 @@
 import { RequestFailure } from '../../request-failure.ts';
 import type { Send } from '../message.ts';
-import { isRedirect } from './redirect.ts';
+import { isRedirect } from '../redirect-status.ts';
 import { retryAfterMs } from '../retry-after.ts';
 
 /**

@@ -1,17 +1,10 @@
-import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type Send } from '../message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { hopTo } from '../cross-origin.ts';
 import { HopCookies } from '../hop-cookies.ts';
 import { parseUrl } from '../../parse-url.ts';
-
-/** RFC 9110 section 15.4; 300 and 305 are for a person to decide. */
-const FOLLOWED = new Set([301, 302, 303, 307, 308]);
-
-/** Whether this answer sends us elsewhere. */
-export function isRedirect(status: number, headers: ResponseHeaders): boolean {
-  return FOLLOWED.has(status) && headers['location'] !== undefined;
-}
+import { isRedirect } from '../redirect-status.ts';
 
 /**
  * Follows redirects. Cookies that are set on the way go along to further hops of the same origin, and nowhere else.

@@ -67,8 +67,8 @@ export function retry(send: Send, options: RetryOptions): Send {
   };
 }
 
-/** A refusal because of how often was asked is one whatever its status: GitHub says it by a 403. */
-function isPassing(response: HttpResponse): boolean {
+/** Whether an answer may be another a moment later. A refusal because of how often was asked is one whatever its status: GitHub says it by a 403. */
+export function isPassing(response: HttpResponse): boolean {
   return RETRIED.has(response.status) || (response.status === 403 && readThrottle(response) !== undefined);
 }
 

@@ -38,7 +38,10 @@ export function tryAcquireAll(sources: readonly PermitSource[], origin: string):
   const held: Release[] = [];
   for (const source of sources) {
     const release = source.tryAcquire(origin);
-    if (!release) return void releaseAll(held);
+    if (!release) {
+      releaseAll(held);
+      return undefined;
+    }
     held.push(release);
   }
   return () => releaseAll(held);

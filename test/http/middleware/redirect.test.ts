@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../../src/http/message.ts';
 import { RequestFailure } from '../../../src/request-failure.ts';
-import { isRedirect, nextHop, redirect } from '../../../src/http/middleware/redirect.ts';
+import { nextHop, redirect } from '../../../src/http/middleware/redirect.ts';
+import { isRedirect } from '../../../src/http/redirect-status.ts';
 import { failureOf, thrownBy } from '../../concurrency/support/async.ts';
 
 const FOLLOWED = [301, 302, 303, 307, 308];
