@@ -34,6 +34,8 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
   http: [
     'message.ts',
     'methods.ts',
+    'redirect-status.ts',
+    'traced.ts',
     'link-header.ts',
     'header-rules.ts',
     'sleep.ts',
@@ -60,6 +62,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'robots',
     'send-options.ts',
     'middleware',
+    'layers.ts',
     'client.ts',
   ],
   result: [

@@ -1,9 +1,17 @@
 import type { Connections } from './sockets/connections.ts';
 import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
-import type { SendOptions } from './send-options.ts';
 
 /** What one attempt may take, and what of its answer is wanted. */
-export type AttemptOptions = Pick<SendOptions, 'maxBytes' | 'endsAt' | 'timeoutMs' | 'wantsBody'>;
+export interface AttemptOptions {
+  /** Cap of the decoded body, in bytes. */
+  readonly maxBytes: number;
+  /** When it fails with a TimeoutError, on the clock of `performance.now()`. */
+  readonly endsAt: number;
+  /** What it was given in all, in milliseconds: what its TimeoutError says. */
+  readonly timeoutMs: number;
+  /** Whether the body is wanted; else at most a little of it is read, to keep the connection. */
+  readonly wantsBody: boolean;
+}
 
 /** What an attempt is made with, and whom it tells: one of the two, once. */
 export interface AttemptJob {

@@ -1,13 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { TimeoutError } from '../concurrency/deadline.ts';
 import { listen, unlisten, type AbortListener } from '../concurrency/abort-listeners.ts';
-import type { AttemptOptions, AttemptJob } from './attempt-options.ts';
+import type { AttemptJob } from './attempt-options.ts';
 import { BodyChunks } from './body-chunks.ts';
 import { classify, isStale } from './failures/classify.ts';
 import { decodeHeaders } from './header-text.ts';
-import type { Connections } from './sockets/connections.ts';
 import { acceptEncoding, codingList, inflate, tooLarge, type BodySource } from './inflate.ts';
-import type { HttpRequest, HttpResponse, ResponseHeaders, RequestProgress } from './message.ts';
+import type { ResponseHeaders } from './message.ts';
 import { isBodiless, isIdempotent } from './methods.ts';
 import { isRedirect } from './redirect-status.ts';
 import type { ConnectionOwner } from './sockets/origin-sockets.ts';
@@ -17,25 +16,11 @@ import { UnwantedBody } from './unwanted-body.ts';
 const MAX_RESENDS = 3;
 
 /**
- * Sends one request once. It settles as soon as `signal` is aborted, in whatever phase: queued, connecting, waiting for
- * headers, reading. The response is never paused: a paused one can end the process (undici #5360).
- * @throws {RequestFailure} for whatever goes wrong on the way
- * @throws {TimeoutError} at `options.endsAt`
- * @throws the reason of `signal`
+ * Sends one request once, and tells the job what came of it, which may be at once: a response; or a RequestFailure for
+ * whatever goes wrong on the way, a TimeoutError at `endsAt`, the reason of the signal as soon as that is aborted, in
+ * whatever phase: queued, connecting, waiting for headers, reading. The response is never paused: a paused one can end the
+ * process (undici #5360).
  */
-export function attempt(
-  connections: Connections,
-  request: HttpRequest,
-  options: AttemptOptions,
-  trace: RequestProgress,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    startAttempt({ connections, request, options, trace, signal, resolve, reject });
-  });
-}
-
-/** The same for who is told without a promise, which may be at once. */
 export function startAttempt(job: AttemptJob): void {
   if (job.signal.aborted) job.reject(job.signal.reason);
   else new Attempt(job).start();

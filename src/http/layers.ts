@@ -1,5 +1,5 @@
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
-import { attempt } from './attempt.ts';
+import { startAttempt } from './attempt.ts';
 import { cache } from './middleware/cache.ts';
 import { publicOnly } from './middleware/public-only.ts';
 import { logRequests } from './middleware/log.ts';
@@ -61,7 +61,9 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
     if (isRetry) trace.attempts++;
     isRetry = false;
     trace.status = undefined;
-    return attempt(connections, traced(hop, traceContext), options, trace, signal);
+    return new Promise((resolve, reject) => {
+      startAttempt({ connections, request: traced(hop, traceContext), options, trace, signal, resolve, reject });
+    });
   };
   const acquire = (origin: string, hop: HttpRequest): Promise<void> =>
     waiting((own) => permit.acquire(origin, own, waitLimit(), hop));

@@ -1,3 +1,4 @@
+import type { AttemptOptions } from './attempt-options.ts';
 import type { Log } from '../log.ts';
 import type { CacheStore } from './cache/cache-store.ts';
 import type { RequestProgress, TraceContext } from './message.ts';
@@ -7,7 +8,7 @@ import type { Connections } from './sockets/connections.ts';
 import type { Credentials } from './secrets/credentials.ts';
 
 /** What a request is sent with, and within which limits. */
-export interface SendOptions {
+export interface SendOptions extends AttemptOptions {
   readonly connections: Connections;
   /** The operator's. Default none. */
   readonly credentials?: Credentials | undefined;
@@ -15,19 +16,11 @@ export interface SendOptions {
   readonly permit: RequestPermit;
   /** Ends the request early. */
   readonly signal: AbortSignal;
-  /** When it ends with a TimeoutError, on the clock of `performance.now()`. */
-  readonly endsAt: number;
-  /** When somebody else ends it, on the same clock. A wait that would not be over by then is not begun. */
+  /** When somebody else ends it, on the clock of `performance.now()`. A wait that would not be over by then is not begun. */
   readonly callEndsAt: number;
-  /** What it was given in all, in milliseconds: what its TimeoutError says. */
-  readonly timeoutMs: number;
   /** Second and further attempts, all hops together. */
   readonly retries: number;
   readonly maxRedirects: number;
-  /** Cap of the decoded body, in bytes. */
-  readonly maxBytes: number;
-  /** Whether the body is wanted, or status and headers are enough. */
-  readonly wantsBody: boolean;
   readonly trace: RequestProgress;
   /** Told of every hop. Default: nobody is. */
   readonly log?: Log | undefined;

@@ -47,6 +47,15 @@ export async function readWithKeys(
   return { ...(await selectByFunction(call, runFunction, notes)), kind: 'json', mimeType: 'application/json' };
 }
 
+/**
+ * The same at once. Functions are not called by it.
+ * @throws {NeedsConverters} if one of the bodies is a page
+ * @throws as {@link readSelected}
+ */
+export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading): SelectedContent {
+  return readNow(bodies, reading, undefined);
+}
+
 /** What a function gives undefined for is not there: null, if other bodies of the same template have a value. */
 async function selectByFunction(
   call: FunctionCall,

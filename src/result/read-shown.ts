@@ -3,8 +3,9 @@ import { weigh } from './budget/json-weight.ts';
 import { tokensToWeight } from './budget/tokens.ts';
 import { truncate } from './budget/truncate.ts';
 import { detach, extent } from './budget/truncated.ts';
+import { NeedsConverters } from './converters.ts';
 import type { BodyContent } from './read-content.ts';
-import { readWithKeys } from './read-selected.ts';
+import { readWithKeys, readWithKeysNow, type SelectedContent } from './read-selected.ts';
 import type { Reading } from './reading.ts';
 import type { RunFunction } from './run-function.ts';
 import type { KeyPresence } from './select/key-presence.ts';
@@ -50,15 +51,35 @@ export async function readShown(
   runFunction?: RunFunction,
 ): Promise<ReadBody> {
   try {
-    const content = await readWithKeys(bodies, reading, runFunction);
-    return { shown: { ...present(content, maxTokens), keys: content.keys } };
+    return shownOf(await readWithKeys(bodies, reading, runFunction), maxTokens);
   } catch (error) {
-    if (error instanceof SelectError) {
-      return { unread: { outcome: 'select_error', message: error.message, ...rescueFrom(error) } };
-    }
-    if (!(error instanceof RequestFailure)) throw error;
-    return { unread: { outcome: 'decode', message: error.message, again: undefined } };
+    return unreadOf(error);
   }
+}
+
+/**
+ * The same at once. Functions are not called by it.
+ * @returns undefined if one of the bodies is a page, which takes what is not loaded here
+ */
+export function readShownNow(bodies: readonly Buffer[], reading: Reading, maxTokens: number): ReadBody | undefined {
+  try {
+    return shownOf(readWithKeysNow(bodies, reading), maxTokens);
+  } catch (error) {
+    return error instanceof NeedsConverters ? undefined : unreadOf(error);
+  }
+}
+
+function shownOf(content: SelectedContent, maxTokens: number): ReadBody {
+  return { shown: { ...present(content, maxTokens), keys: content.keys } };
+}
+
+/** @throws what says nothing of the bodies */
+function unreadOf(error: unknown): ReadBody {
+  if (error instanceof SelectError) {
+    return { unread: { outcome: 'select_error', message: error.message, ...rescueFrom(error) } };
+  }
+  if (!(error instanceof RequestFailure)) throw error;
+  return { unread: { outcome: 'decode', message: error.message, again: undefined } };
 }
 
 function rescueFrom(error: SelectError): Pick<UnreadBody, 'again' | 'isUnfit'> {

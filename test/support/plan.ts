@@ -6,6 +6,7 @@ import { plan, type Plan } from '../../src/batch/plan/plan.ts';
 import type { PlannedRequest } from '../../src/batch/plan/plan-request.ts';
 import type { ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { RequestGraph } from '../../src/batch/schedule/request-graph.ts';
+import { allInOrder } from '../../src/batch/schedule/input-order.ts';
 
 /** In this process: what tests compile is harmless. */
 const compile: CheckPrograms = (texts) => {
@@ -25,7 +26,7 @@ export async function requestsOf(
 ): Promise<(PlannedRequest | Partial<ResultRecord>)[]> {
   const graph = new RequestGraph(await planOf(args, options));
   await graph.start();
-  return graph.nodes().map(({ planned, pending }) => planned ?? pending?.record ?? {});
+  return allInOrder(graph.itemNodes).map(({ planned, pending }) => planned ?? pending?.record ?? {});
 }
 
 /** Those that are to be sent. */

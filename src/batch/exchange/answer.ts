@@ -9,36 +9,53 @@ import { type ReadingContext, bodyContext } from './context.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { shownHeaders } from '../outcome/header-values.ts';
 
+/** What became of a request, and what others take from it. */
+export interface ToldRequest {
+  readonly pending: PendingRecord;
+  readonly extracted: ExtractedValues;
+}
+
+const NO_VALUES: ExtractedValues = new Map();
+
 /**
  * What became of one of the requests that share an exchange, and what others take from it.
  * @param seen what has become of others of them, by how they look at the body
+ * @returns at once where nothing has to be waited for
  * @throws the group's reason
  */
-export async function toPendingRecord(
+export function toPendingRecord(
   planned: PlannedRequest,
   itemNode: ItemNode,
   sharedRequest: Pick<SharedRequest, 'trace' | 'nodes'>,
   reply: RequestReply,
   context: ReadingContext,
   seen: Map<string, PendingRecord>,
-): Promise<{ readonly pending: PendingRecord; readonly extracted: ExtractedValues }> {
+): ToldRequest | Promise<ToldRequest> {
   const { trace } = sharedRequest;
-  const within = bodyContext(sharedRequest, context);
+  const failure = (error: unknown): ToldRequest => {
+    if (context.signal.aborted) throw error;
+    return { pending: { record: failed(planned, error, trace) }, extracted: NO_VALUES };
+  };
+  if ('error' in reply) return failure(reply.error);
   const isShared = sharedRequest.nodes.length > 1 && itemNode.dependents.length === 0;
   const view = isShared ? viewOf(planned) : '';
   const known = isShared ? seen.get(view) : undefined;
-  if (known) return { pending: recordForEqual(known, planned), extracted: new Map() };
-  try {
-    if ('error' in reply) throw reply.error;
-    const headers = context.call.response_headers ?? [];
-    const record = await recordOfAnswer(planned, reply.answer, trace, headers, within, reply);
+  if (known) return { pending: recordForEqual(known, planned), extracted: NO_VALUES };
+  const within = bodyContext(sharedRequest, context);
+  const told = (record: PendingRecord): ToldRequest | Promise<ToldRequest> => {
     const pending = { ...record, headers: shownHeaders(reply.answer.headers, within.url) };
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
-    return { pending, extracted: isWanted ? await extractValues(valueRequestsOf(itemNode), planned, reply, within) : new Map() };
+    if (!isWanted) return { pending, extracted: NO_VALUES };
+    const values = extractValues(valueRequestsOf(itemNode), planned, reply, within);
+    return values.then((extracted) => ({ pending, extracted }));
+  };
+  try {
+    const record = recordOfAnswer(planned, reply.answer, trace, context.call.response_headers ?? [], within, reply);
+    const result = record instanceof Promise ? record.then(told) : told(record);
+    return result instanceof Promise ? result.catch(failure) : result;
   } catch (error) {
-    if (context.signal.aborted) throw error;
-    return { pending: { record: failed(planned, error, trace) }, extracted: new Map() };
+    return failure(error);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { TraceContext } from '../../http/message.ts';
-import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { BodyContext } from '../outcome/read-body.ts';
 import type { SharedRequest } from './coalescing.ts';
 import type { Envelope } from '../args/schema.ts';
@@ -8,12 +7,10 @@ import type { Engine } from '../engine.ts';
 /** Of a body that is not shown: enough to know whether it can be read. */
 const UNSHOWN_TOKENS = 100;
 
-/** What one request runs in. */
+/** What the requests of a call run in. */
 export interface RequestContext {
   readonly engine: Engine;
   readonly call: Envelope;
-  /** The permit it runs under. */
-  readonly permit: RequestPermit;
   /** The group's. */
   readonly signal: AbortSignal;
   /** Stands for the call: what belongs to it in the store and in the sandbox. */
@@ -22,10 +19,10 @@ export interface RequestContext {
   readonly endsAt: number;
   /** Whether bodies that find no room in the store stay in memory, as they are read whole when the call ends. */
   readonly keepsAll: boolean;
-  /** Goes along with the request. */
+  /** Goes along with each request. */
   readonly traceContext: TraceContext | undefined;
-  /** Called before each wait between attempts. */
-  onWait(ms: number, why: string): void;
+  /** Called before each wait between attempts. @param url that is waited for */
+  onWait(url: string, ms: number, why: string): void;
   /** Told when a request that is asked again has seen something. */
   onSeen(): void;
   /** Counts a page beyond the first. @returns whether it may be asked for */

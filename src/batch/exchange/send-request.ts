@@ -1,5 +1,6 @@
 import type { HttpRequest, RequestProgress, SentAttempt } from '../../http/message.ts';
 import { send } from '../../http/client.ts';
+import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { SharedRequest } from './coalescing.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import { holdAnswer, type Answer } from '../outcome/answer.ts';
@@ -33,6 +34,9 @@ export function newProgress(
     contacted,
     attempts: 1,
     url: planned.request.url.href,
+    movedTo: undefined,
+    method: planned.request.method,
+    status: undefined,
     cached: false,
     phase: 'connect',
     bytes: 0,
@@ -46,13 +50,15 @@ export function newProgress(
 export async function perform(
   planned: PlannedRequest,
   sharedRequest: SharedRequest,
+  permit: RequestPermit,
   context: RequestContext,
 ): Promise<RequestReply> {
   const { engine, signal } = context;
   const { trace, pages, poll } = sharedRequest;
   try {
-    if (planned.until && poll) return { answer: await pollUntil(planned.until, planned, sharedRequest, poll, context), poll };
-    if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, context) };
+    if (planned.until && poll)
+      return { answer: await pollUntil(planned.until, planned, sharedRequest, poll, permit, context), poll };
+    if (!planned.paginate || !pages) return { answer: await sendOnce(planned.request, planned, sharedRequest, permit, context) };
     const answer = await paginated(planned.request, pages, {
       planned,
       paginate: planned.paginate,
@@ -60,7 +66,7 @@ export async function perform(
       trace,
       maxBytes: engine.config.maxResponseBytes,
       context: bodyContext(sharedRequest, context),
-      send: (request) => sendOnce(request, planned, sharedRequest, context),
+      send: (request) => sendOnce(request, planned, sharedRequest, permit, context),
       count: () => context.countPage(),
     });
     return pages.count > 0 || pages.failure ? { answer, pages } : { answer };
@@ -77,14 +83,15 @@ async function pollUntil(
   planned: PlannedRequest,
   sharedRequest: SharedRequest,
   poll: Poll,
+  permit: RequestPermit,
   context: RequestContext,
 ): Promise<Answer> {
-  const { engine, call, signal, permit } = context;
+  const { engine, call, signal } = context;
   return askUntil(poll, {
     everyMs,
     deadlineMs: call.deadline_ms,
     leftMs: () => context.endsAt - performance.now(),
-    send: () => sendOnce(planned.request, planned, sharedRequest, context),
+    send: () => sendOnce(planned.request, planned, sharedRequest, permit, context),
     url: () => sharedRequest.trace.url,
     check: (answer) => checkUntil(condition, answer, planned, bodyContext(sharedRequest, context)),
     wait: async (ms) => {
@@ -100,18 +107,19 @@ function dropBody({ body: { key } }: Answer, { results }: Engine): void {
   if (key !== undefined) void results.bodies.drop(key);
 }
 
-async function sendOnce(
+function sendOnce(
   request: HttpRequest,
   planned: PlannedRequest,
   { trace, wantsBody }: SharedRequest,
+  permit: RequestPermit,
   context: RequestContext,
 ): Promise<Answer> {
   const { engine, call, signal } = context;
-  const response = await send(request, {
+  const answered = send(request, {
     connections: engine.connections,
     credentials: engine.credentials,
     log: engine.log,
-    permit: context.permit,
+    permit,
     signal,
     endsAt: performance.now() + planned.timeoutMs,
     callEndsAt: context.endsAt,
@@ -125,7 +133,7 @@ async function sendOnce(
     robots: engine.robots,
     usesCache: call.cache && !planned.until,
     traceContext: context.traceContext,
-    onWait: (ms, why) => context.onWait(ms, why),
+    onWait: (ms, why) => context.onWait(trace.url, ms, why),
   });
-  return holdAnswer(response, engine.results.bodies, context.owner, context.keepsAll);
+  return answered.then((response) => holdAnswer(response, engine.results.bodies, context.owner, context.keepsAll));
 }

@@ -25,18 +25,22 @@ export interface Answer extends Omit<HttpResponse, 'body'> {
  * Puts the body of a response into the store.
  * @param owner the call, which nothing of it is dropped before it ends
  * @param keepsAll whether the body will be read when the call ends, also if there is no room for it in the store
+ * @returns at once where the store takes it at once
  */
-export async function holdAnswer(response: HttpResponse, bodies: BodyStore, owner: object, keepsAll: boolean): Promise<Answer> {
-  const { body: content, ...head } = response;
-  return { ...head, body: await holdBody(content, bodies, owner, keepsAll) };
-}
-
-async function holdBody(content: Buffer, bodies: BodyStore, owner: object, keepsAll: boolean): Promise<HeldBody> {
-  if (content.length === 0) return { bytes: 0, key: undefined, content };
+export function holdAnswer(
+  response: HttpResponse,
+  bodies: BodyStore,
+  owner: object,
+  keepsAll: boolean,
+): Answer | Promise<Answer> {
+  const { status, statusText, headers, isLocal, body: content } = response;
+  const answered = (body: HeldBody): Answer => ({ status, statusText, headers, isLocal, body });
+  const bytes = content.length;
+  if (bytes === 0) return answered({ bytes, key: undefined, content });
+  const held = (key: string | undefined): HeldBody => {
+    if (key === undefined) return { bytes, key, content, isReserved: keepsAll && bodies.reserve(bytes, owner) };
+    return { bytes, key, content: bytes <= INLINE_BYTES ? content : undefined };
+  };
   const put = bodies.put(content, owner);
-  const key = typeof put === 'object' ? await put : put;
-  if (key === undefined) {
-    return { bytes: content.length, key, content, isReserved: keepsAll && bodies.reserve(content.length, owner) };
-  }
-  return { bytes: content.length, key, content: content.length <= INLINE_BYTES ? content : undefined };
+  return put instanceof Promise ? put.then((key) => answered(held(key))) : answered(held(put));
 }

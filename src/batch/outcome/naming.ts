@@ -12,17 +12,19 @@ export function named(
   how: 'ok' | 'failed',
   movedTo: string | undefined,
 ): Pick<ResultRecord, 'id' | 'url' | 'final_url' | 'vars'> {
-  const { href } = request.url;
+  const name: Pick<ResultRecord, 'id' | 'url' | 'final_url' | 'vars'> = {};
   const vars = how === 'ok' ? shownVars?.all : shownVars?.hidden;
-  return {
-    ...(id === undefined ? {} : { id }),
-    ...(how === 'ok' && movedTo === undefined ? {} : { url: href }),
-    ...(movedTo === undefined ? {} : { final_url: movedTo }),
-    ...(vars === undefined || Object.keys(vars).length === 0 ? {} : { vars }),
-  };
+  if (id !== undefined) name.id = id;
+  if (how !== 'ok' || movedTo !== undefined) name.url = request.url.href;
+  if (movedTo !== undefined) name.final_url = movedTo;
+  if (vars !== undefined && Object.keys(vars).length > 0) name.vars = vars;
+  return name;
 }
 
 /** What it took: more than one attempt, or none. */
 export function tried({ attempts, cached }: RequestProgress): { attempts?: number; cached?: true } {
-  return { ...(attempts > 1 ? { attempts } : {}), ...(cached ? { cached } : {}) };
+  const took: { attempts?: number; cached?: true } = {};
+  if (attempts > 1) took.attempts = attempts;
+  if (cached) took.cached = true;
+  return took;
 }

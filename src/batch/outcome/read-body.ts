@@ -1,5 +1,5 @@
 import { headerOf } from '../../http/message.ts';
-import { readShown, type ReadBody } from '../../result/read-shown.ts';
+import { readShownNow, type ReadBody } from '../../result/read-shown.ts';
 import type { Redactor } from '../../http/secrets/redact.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { ResultStore } from '../../result/store/result-store.ts';
@@ -53,21 +53,31 @@ interface PlainPage {
   readonly plainBecause?: string | undefined;
 }
 
+/** What reading bodies for a record has come to. */
+export type ReadBodies = ReadBody & PlainPage;
+
 /**
  * Reads bodies as a record shows them: here and now if that is bounded to be quick, else in the sandbox.
  * @throws the reason of `context.signal`
  */
-export async function readBodies(
-  held: readonly HeldBody[],
-  reading: Reading,
-  context: BodyContext,
-): Promise<ReadBody & PlainPage> {
-  const contents = held.map(({ content }) => content);
-  const bytes = held.reduce((sum, { bytes: each }) => sum + each, 0);
-  const here = contents.filter((each) => each !== undefined);
-  if (here.length === held.length && bytes <= INLINE_BYTES && isInlineReading(reading, bytes)) {
-    return readShown(here, reading, context.maxTokens);
+export function readBodies(held: readonly HeldBody[], reading: Reading, context: BodyContext): ReadBodies | Promise<ReadBodies> {
+  const here = contentsHere(held, reading);
+  return (here && readShownNow(here, reading, context.maxTokens)) ?? readInSandbox(held, reading, context);
+}
+
+/** The bodies, if all are in memory and reading them takes no time to speak of. */
+function contentsHere(held: readonly HeldBody[], reading: Reading): readonly Buffer[] | undefined {
+  let bytes = 0;
+  const contents: Buffer[] = [];
+  for (const { content, bytes: each } of held) {
+    bytes += each;
+    if (!content || bytes > INLINE_BYTES) return undefined;
+    contents.push(content);
   }
+  return isInlineReading(reading, bytes) ? contents : undefined;
+}
+
+async function readInSandbox(held: readonly HeldBody[], reading: Reading, context: BodyContext): Promise<ReadBodies> {
   try {
     const sources = await sourcesOf(held, context);
     const answer = await context.sandbox.run(

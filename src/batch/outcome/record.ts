@@ -10,7 +10,7 @@ import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
 import { functionRecord, withRecord } from './function-record.ts';
 import { keptBody, readAgain, readWith } from './kept-body.ts';
-import { readBodies, readingOf, type BodyContext } from './read-body.ts';
+import { readBodies, readingOf, type BodyContext, type ReadBodies } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { readingOfPages, type Pages } from './pages.ts';
 import type { Poll } from './poll.ts';
@@ -20,31 +20,27 @@ import { named, tried } from './naming.ts';
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.
  * @param reply what its pages have held, if it follows them, or what it has seen, if it is asked again
+ * @returns at once where the body can be read at once
  * @throws the reason of the context's signal
  */
-export async function recordOfAnswer(
+export function recordOfAnswer(
   planned: PlannedRequest,
   answer: Answer,
   trace: RequestProgress,
   headersWanted: readonly string[],
   context: BodyContext,
   { pages, poll }: { readonly pages?: Pages; readonly poll?: Poll } = {},
-): Promise<PendingRecord> {
+): PendingRecord | Promise<PendingRecord> {
   const further = pages ?? poll;
   const isOk = answer.status < 400 && !poll?.failure;
-  const headers = pick(answer.headers, headersWanted);
   const { movedTo } = pages ?? trace;
   const written = describeWritten(planned, trace);
-  const facts: Unnumbered = {
-    status: answer.status,
-    ...tried(trace),
-    ...(headers ? { headers } : {}),
-    ...(pages?.count ? { pages: pages.count } : {}),
-  };
-  const record: Unnumbered = { ...named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo), ...facts };
-  const failure =
+  const facts = factsOf(answer, trace, pick(answer.headers, headersWanted), pages);
+  const failure: Failure =
     further?.failure ??
-    (isOk ? {} : { outcome: 'http_error' as const, error: describeStatus(answer) + describePatience(trace) + written });
+    (isOk ? NO_FAILURE : { outcome: 'http_error', error: describeStatus(answer) + describePatience(trace) + written });
+  const name = named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo);
+  const record: Unnumbered = Object.assign(name, facts, failure);
   const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);
   const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
@@ -53,40 +49,69 @@ export async function recordOfAnswer(
     // What is selected of nothing is nothing: a 204 is as good an answer as any.
     const isNull = isOk && (reading?.select ?? reading?.extract) !== undefined;
     const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
-    return { record: { ...record, ...failure }, body, notes: further?.notes };
+    return { record, body, notes: further?.notes };
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
     const kept = keptBody(held, { ...plain, select: undefined }, context, pages);
-    return { record: { ...record, ...failure }, kept, isReferred: true, advice: readAgain };
+    return { record, kept, isReferred: true, advice: readAgain };
   }
-  const read = await readBodies(held, reading, context);
-  const readAs = read.plainBecause === undefined ? reading : { ...reading, plainBecause: read.plainBecause };
-  if ('unread' in read) return unreadRecord(read.unread, readAs);
-  const kept = keptBody(held, readAs, context, pages);
-  const { kind, value, isCut, weight, of, notes, keys } = read.shown;
-  const shown: PendingRecord = {
-    record: { ...record, ...failure },
-    body: { value, isCut, weight, of, bytes },
-    keys,
-    notes: [...(further?.notes ?? []), ...notes, ...[codingNote(codingList(answer.headers)) ?? []].flat()],
-    kept,
-    // Only described here: its bytes are to be had by the ref.
-    ...(kind === 'binary' && reading.as !== 'base64' ? { isReferred: true } : {}),
-  };
-  if (!keys?.isNothing) return shown;
-  const nothing = { outcome: 'select_error', message: keys.missing ?? 'nothing is there', again: 'select' } as const;
-  const error = { ...unreadRecord(nothing, reading), keys };
-  if (failure.outcome !== undefined) return error;
-  return { ...error, orNull: { ...shown, kept: { ...kept, reading: { ...reading, isAbsentNull: true } } } };
-
   /** A record without its body. Where pages are missing, too, that comes first. */
-  function unreadRecord({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord {
+  const unreadRecord = ({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord => {
     const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message + written, ...failure };
     const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context, pages) : keptBody(held, how, context, pages);
     const advice = again === undefined ? readAgain : readWith(again);
     return { record: words, kept: asItIs, isReferred: true, advice };
-  }
+  };
+  const recordOf = (read: ReadBodies): PendingRecord => {
+    const readAs = read.plainBecause === undefined ? reading : { ...reading, plainBecause: read.plainBecause };
+    if ('unread' in read) return unreadRecord(read.unread, readAs);
+    const kept = keptBody(held, readAs, context, pages);
+    const { kind, value, isCut, weight, of, notes, keys } = read.shown;
+    const shown: PendingRecord = {
+      record,
+      body: { value, isCut, weight, of, bytes },
+      keys,
+      notes: allNotes(further?.notes, notes, codingNote(codingList(answer.headers))),
+      kept,
+      // Only described here: its bytes are to be had by the ref.
+      isReferred: kind === 'binary' && reading.as !== 'base64',
+    };
+    if (!keys?.isNothing) return shown;
+    const nothing = { outcome: 'select_error', message: keys.missing ?? 'nothing is there', again: 'select' } as const;
+    const error = { ...unreadRecord(nothing, reading), keys };
+    if (failure.outcome !== undefined) return error;
+    return { ...error, orNull: { ...shown, kept: { ...kept, reading: { ...reading, isAbsentNull: true } } } };
+  };
+  const read = readBodies(held, reading, context);
+  return read instanceof Promise ? read.then(recordOf) : recordOf(read);
+}
+
+/** What makes a record a failure, with further facts of it. */
+type Failure = Pick<Unnumbered, 'outcome' | 'error' | 'status' | 'kind'>;
+const NO_FAILURE: Failure = {};
+
+function factsOf(
+  { status }: Answer,
+  trace: RequestProgress,
+  headers: Unnumbered['headers'],
+  pages: Pages | undefined,
+): Unnumbered {
+  const facts: Unnumbered = Object.assign({ status }, tried(trace));
+  if (headers) facts.headers = headers;
+  if (pages?.count) facts.pages = pages.count;
+  return facts;
+}
+
+const NO_NOTES: readonly string[] = [];
+
+function allNotes(
+  before: readonly string[] | undefined,
+  notes: readonly string[],
+  coding: string | undefined,
+): readonly string[] {
+  if (!before && coding === undefined) return notes;
+  return [...(before ?? NO_NOTES), ...notes, ...(coding === undefined ? NO_NOTES : [coding])];
 }
 
 /** What became of a request that looks at the same answer in the same way. */
@@ -131,6 +156,7 @@ export function unfinished(
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {
+  if (wanted.length === 0) return undefined;
   const names = wanted.map((name) => name.toLowerCase()).filter((name) => !SECRET_HEADERS.has(name));
   const found = names.flatMap((name) => {
     const value = Object.hasOwn(headers, name) ? headers[name] : undefined;

@@ -11,6 +11,7 @@ import { keptRequest } from '../exchange/read-again.ts';
 import type { EarlierRun } from '../schedule/earlier-run.ts';
 import { numberRequests } from '../schedule/left-requests.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
+import { allInOrder, allNotes } from '../schedule/input-order.ts';
 
 /** Hosts that are named at the most, and dependents. */
 const MAX_NAMED = 50;
@@ -37,7 +38,7 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
     if (node.planned && failure)
       await graph.finish(node, { record: failed(node.planned, failure, newProgress(node.planned, new Set())) });
   }
-  const nodes = numberRequests(graph.nodes(), earlier);
+  const nodes = numberRequests(allInOrder(graph.itemNodes), earlier);
   const finished = assignRefs(
     nodes.map(({ pending, i = 0 }) => ({
       i,
@@ -72,7 +73,7 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
-      notes: [...graph.notes, ...kept, ...shared],
+      notes: [...allNotes(graph.itemNodes), ...kept, ...shared],
     },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );

@@ -1,5 +1,4 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
-import type { RequestPermit } from '../../http/pacing/request-permit.ts';
 import type { Permits } from '../../http/pacing/host-limits.ts';
 import { closeEarly } from './unfinished.ts';
 import { SharedRequests, type SharedRequest } from '../exchange/coalescing.ts';
@@ -13,8 +12,10 @@ import { HeldShares } from '../outcome/held-shares.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';
 import { endCall, type EndedCall } from './ended-requests.ts';
 import { callPermits } from './call-permits.ts';
+import { CallProgress } from './call-progress.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
+import { allInOrder, allNotes } from '../schedule/input-order.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
 import type { Engine } from '../engine.ts';
@@ -29,6 +30,7 @@ import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
 interface Within {
   readonly group: TaskGroup;
   readonly queues: OriginQueues;
+  readonly context: RequestContext;
 }
 
 /** One call while it runs. */
@@ -43,15 +45,16 @@ export class Batch {
   readonly #graph: RequestGraph;
   readonly #sharedRequests = new SharedRequests();
   readonly #heldShares: HeldShares;
-  readonly #waits = new OriginWaits(() => this.#report());
+  readonly #waits = new OriginWaits(() => this.#progress.report());
   readonly #ended: EndedStream;
-  #pages = 0;
+  readonly #progress: CallProgress;
 
   constructor(plan: Plan, engine: Engine, options: RunOptions) {
     this.#plan = plan;
     this.#engine = engine;
     this.#options = options;
     this.#graph = new RequestGraph(plan, options.earlier);
+    this.#progress = new CallProgress(this.#graph, this.#sharedRequests, this.#waits, options.onProgress);
     this.#ended = new EndedStream(this.#graph, options.onEnded);
     this.#heldShares = new HeldShares(plan.call.max_tokens);
     this.endsAt = performance.now() + plan.call.deadline_ms;
@@ -65,6 +68,7 @@ export class Batch {
         this.#endAtFailure();
         this.#enqueue(ready, {
           group,
+          context: this.#context(group.signal),
           queues: new OriginQueues(group, this.#permits, (onStepAside) => this.#waits.waitLimit(this.endsAt, onStepAside)),
         });
       },
@@ -78,8 +82,10 @@ export class Batch {
       const { planned } = node;
       if (!planned) return [];
       const kept = keptRequest(node, this.#engine.results.bodies);
-      if (kept) void within.group.spawn(() => this.#readAgain(kept, within));
-      if (kept) return [];
+      if (kept) {
+        void within.group.spawn(() => this.#readAgain(kept, within));
+        return [];
+      }
       const sharedRequest = this.#sharedRequests.of(node, planned, () => newProgress(planned, this.origins, this.#options));
       const { reply } = sharedRequest;
       if (reply) void within.group.spawn(() => this.#tell([node], sharedRequest, reply, within));
@@ -89,9 +95,8 @@ export class Batch {
           origin: planned.request.url.origin,
           asked: planned.request,
           run: async (permit) => {
-            const context = this.#context(sharedRequest, permit, within.group.signal);
             const startedAt = performance.now();
-            const came = await perform(planned, sharedRequest, context);
+            const came = await perform(planned, sharedRequest, permit, within.context);
             sharedRequest.ms = Math.round(performance.now() - startedAt);
             await this.#tell(sharedRequest.nodes, sharedRequest, came, within);
           },
@@ -108,26 +113,19 @@ export class Batch {
     return { engine: this.#engine, call, owner: this, signal, keepsAll };
   }
 
-  #context(sharedRequest: SharedRequest, permit: RequestPermit, signal: AbortSignal): RequestContext {
+  #context(signal: AbortSignal): RequestContext {
     return {
       ...this.#reading(signal),
-      permit,
       endsAt: this.endsAt,
       traceContext: this.#options.traceContext,
-      onWait: (ms, why) => this.#waits.add(new URL(sharedRequest.trace.url).origin, ms, why),
-      onSeen: () => this.#report(),
-      countPage: () => {
-        if (!this.#graph.count()) return false;
-        this.#pages++;
-        this.#report();
-        return true;
-      },
+      onWait: (url, ms, why) => this.#waits.add(new URL(url).origin, ms, why),
+      onSeen: () => this.#progress.report(),
+      countPage: () => this.#progress.countPage(),
     };
   }
 
   /** Gives a reply to all that wait for it, more of whom may come meanwhile, and sends what that makes possible. */
   async #tell(nodes: readonly RequestNode[], sharedRequest: SharedRequest, reply: RequestReply, within: Within): Promise<void> {
-    const context = this.#reading(within.group.signal);
     const seen = new Map<string, PendingRecord>();
     this.#sharedRequests.settled(sharedRequest);
     // More may join during each wait: they are told in the next round.
@@ -136,28 +134,36 @@ export class Batch {
       from = nodes.length;
       for (const node of round) {
         if (!node.planned) continue;
-        const { pending, extracted } = await toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, context, seen);
+        const told = toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, within.context, seen);
+        const { pending, extracted } = told instanceof Promise ? await told : told;
         if (pending.record.outcome !== undefined) noteTraces(node, sharedRequest, reply);
-        await this.#finish(node, sentAgain(node, pending), extracted, within);
+        const finished = this.#finish(node, sentAgain(node, pending), extracted, within);
+        if (finished) await finished;
       }
     }
-    this.#sharedRequests.over(sharedRequest, reply, this.#graph.open.length > 0);
+    this.#sharedRequests.over(sharedRequest, reply, this.#graph.isGrowing);
     this.#endAtFailure();
   }
 
   async #readAgain(kept: KeptRequest, within: Within): Promise<void> {
-    const { pending, extracted } = await readAgain(kept, this.#options.earlier, this.#reading(within.group.signal));
+    const { pending, extracted } = await readAgain(kept, this.#options.earlier, within.context);
     kept.node.answered = kept.answered;
     await this.#finish(kept.node, pending, extracted, within);
     this.#endAtFailure();
   }
 
-  async #finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues, within: Within): Promise<void> {
+  /** @returns once what this makes possible is known; at once if it is */
+  #finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues, within: Within): Promise<void> | undefined {
     this.#heldShares.add((pending.orNull ?? pending).body);
-    const possible = await this.#graph.finish(node, redactPending(pending, this.#engine.credentials.redactor), extracted);
+    const possible = this.#graph.finish(node, redactPending(pending, this.#engine.credentials.redactor), extracted);
+    if (!(possible instanceof Promise)) return this.#goOn(node, possible, within);
+    return possible.then((nodes) => this.#goOn(node, nodes, within));
+  }
+
+  #goOn(node: RequestNode, possible: readonly RequestNode[], within: Within): undefined {
     this.#ended.tell(node);
-    this.#enqueue(possible, within);
-    this.#report();
+    if (possible.length > 0) this.#enqueue(possible, within);
+    this.#progress.report();
   }
 
   #endAtFailure(): void {
@@ -167,14 +173,8 @@ export class Batch {
   /** One record per request, in the order of their indexes; what was not finished is told by how the call ended. */
   async close(name: string, ended: EndReason | undefined, signal: AbortSignal): Promise<EndedCall & Pick<Run, 'notes'>> {
     if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
-    this.#report();
-    const call = endCall(name, this.#graph.nodes(), this.#sharedRequests, this.#options);
-    return { ...call, notes: [...this.#graph.notes, ...this.#waits.notes()] };
-  }
-
-  #report(): void {
-    const { total, ended } = this.#graph;
-    const { polling } = this.#sharedRequests;
-    this.#options.onProgress?.({ ...ended, total, pages: this.#pages, waits: this.#waits.origins, polling });
+    this.#progress.report();
+    const call = endCall(name, allInOrder(this.#graph.itemNodes), this.#sharedRequests, this.#options);
+    return { ...call, notes: [...allNotes(this.#graph.itemNodes), ...this.#waits.notes()] };
   }
 }

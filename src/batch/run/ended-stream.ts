@@ -1,4 +1,5 @@
 import type { RequestGraph } from '../schedule/request-graph.ts';
+import { allInOrder } from '../schedule/input-order.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -20,8 +21,8 @@ export class EndedStream {
 
   /** Known once all requests are: values of one that is running may become requests before it. */
   #placeOf(node: RequestNode): number | undefined {
-    if (this.#graph.open.length > 0) return undefined;
-    this.#places ??= new Map(this.#graph.nodes().map((each, i) => [each, i]));
+    if (this.#graph.isGrowing) return undefined;
+    this.#places ??= new Map(allInOrder(this.#graph.itemNodes).map((each, i) => [each, i]));
     return this.#places.get(node);
   }
 }

@@ -6,6 +6,7 @@ import type { PendingRecord } from '../outcome/draft.ts';
  * have been redacted already, URLs of redirects have not.
  */
 export function redactPending(pending: PendingRecord, redactor: Redactor): PendingRecord {
+  if (redactor.isEmpty) return pending;
   const { record, headers, orNull } = pending;
   return {
     ...pending,

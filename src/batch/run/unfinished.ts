@@ -6,6 +6,7 @@ import { readBodies, readingOf } from '../outcome/read-body.ts';
 import type { SharedRequest, SharedRequests } from '../exchange/coalescing.ts';
 import { noteTraces } from '../exchange/traces.ts';
 import type { RequestGraph } from '../schedule/request-graph.ts';
+import { allInOrder } from '../schedule/input-order.ts';
 import { redactPending } from './redact-pending.ts';
 import { describeEnd, type EndReason } from '../outcome/describe-failure.ts';
 import { unfinished } from '../outcome/record.ts';
@@ -29,7 +30,7 @@ export async function closeEarly(
   context: ReadingContext,
 ): Promise<void> {
   // Nobody sees what an abandoned call has of bodies.
-  const keptParts = await readKeptParts(ended === 'abandoned' ? [] : graph.nodes(), sharedRequests, context);
+  const keptParts = await readKeptParts(ended === 'abandoned' ? [] : allInOrder(graph.itemNodes), sharedRequests, context);
   graph.close((node) => {
     const sharedRequest = sharedRequests.with(node);
     if (sharedRequest) noteTraces(node, sharedRequest, undefined);

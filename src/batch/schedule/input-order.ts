@@ -16,8 +16,19 @@ export function inputOrder(itemNode: ItemNode, orders = new Map<ItemNode, readon
   return order;
 }
 
+/** Every request of a call, in input order. */
+export function allInOrder(itemNodes: readonly ItemNode[]): RequestNode[] {
+  const orders = new Map<ItemNode, readonly RequestNode[]>();
+  return itemNodes.flatMap((itemNode) => inputOrder(itemNode, orders)).filter(({ isReused }) => isReused !== true);
+}
+
+/** What the reader should know of the items of a call. */
+export function allNotes(itemNodes: readonly ItemNode[]): readonly string[] {
+  return [...new Set(itemNodes.flatMap((each) => [each.item.note ?? [], orderedNotes(each)].flat()))];
+}
+
 /** What the reader should know of requests that there are not, in the same order; what is said of several, once. */
-export function orderedNotes(itemNode: ItemNode): readonly string[] {
+function orderedNotes(itemNode: ItemNode): readonly string[] {
   const said = new Map<string, { readonly text: string; others: number }>();
   for (const { text, gist } of parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? [])) {
     const first = said.get(gist);

@@ -16,6 +16,10 @@ export class OpenItems {
     return [...this.#open].map(({ item }) => item);
   }
 
+  get size(): number {
+    return this.#open.size;
+  }
+
   /** How many there are of which no request is known. */
   get awaited(): number {
     return this.#awaited.size;

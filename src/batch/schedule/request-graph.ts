@@ -3,15 +3,19 @@ import { CallBudget } from './call-budget.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { buildRequestNodes, restOf } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
-import { orderedNotes, inputOrder } from './input-order.ts';
+import { inputOrder } from './input-order.ts';
 import { NodeCounts } from './node-counts.ts';
 import { OpenItems } from './open-items.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Turns } from '../../concurrency/turns.ts';
+import { Steps } from './steps.ts';
 import { buildItemNodes, type ItemNode, type RequestNode } from './request-node.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { UndecidedRequests } from './undecided.ts';
+
+/** Requests that can be sent now: at once where nothing has to be waited for. */
+type Possible = RequestNode[] | Promise<RequestNode[]>;
 
 /**
  * The requests of a call and which come from which. It sends nothing: it is told what has finished, and says what can
@@ -19,21 +23,20 @@ import { UndecidedRequests } from './undecided.ts';
  */
 export class RequestGraph {
   readonly #context: ExpansionContext;
-  readonly #itemNodes: readonly ItemNode[];
+  readonly itemNodes: readonly ItemNode[];
   /** What others may follow from: requests that have finished, items that may have become known or complete. */
-  readonly #news: (RequestNode | ItemNode)[] = [];
+  readonly #news = new Steps<RequestNode | ItemNode>((each) => ('itemNode' in each ? this.#leave(each) : this.#settle(each)));
   readonly #ready: RequestNode[] = [];
   readonly #open: OpenItems;
   readonly #counts = new NodeCounts();
   readonly #undecided: UndecidedRequests;
-  #isFollowing = false;
   #isClosed = false;
 
   constructor(plan: Plan, earlier?: EarlierRun) {
     this.#context = { plan, earlier, budget: new CallBudget(plan.maxRequests, plan.bytes), turns: new Turns() };
     this.#undecided = new UndecidedRequests(plan.call.on_error === 'cancel');
-    this.#itemNodes = buildItemNodes(plan);
-    this.#open = new OpenItems(this.#itemNodes);
+    this.itemNodes = buildItemNodes(plan);
+    this.#open = new OpenItems(this.itemNodes);
   }
 
   /** Requests that are known, and one for each item of which none is known yet. */
@@ -51,14 +54,14 @@ export class RequestGraph {
     return this.#open.items;
   }
 
-  /** What the reader should know of items, above all of those that stand for nothing. */
-  get notes(): readonly string[] {
-    return [...new Set(this.#itemNodes.flatMap((each) => [each.item.note ?? [], orderedNotes(each)].flat()))];
+  /** Whether there are items whose requests are not all known yet. */
+  get isGrowing(): boolean {
+    return this.#open.size > 0;
   }
 
   /** The requests that wait for no others. */
-  start(): Promise<RequestNode[]> {
-    for (const itemNode of this.#itemNodes.filter(({ sources }) => sources.length === 0)) {
+  start(): Possible {
+    for (const itemNode of this.itemNodes.filter(({ sources }) => sources.length === 0)) {
       const requests = this.#context.plan.requests.get(itemNode.place) ?? [];
       this.#place(itemNode, undefined, buildRequestNodes(itemNode, undefined, requests, this.#context.earlier));
     }
@@ -69,11 +72,11 @@ export class RequestGraph {
    * Takes what has become of a request.
    * @returns the requests that it makes possible; none while others are being made: they are returned with those
    */
-  finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues = new Map()): Promise<RequestNode[]> {
+  finish(node: RequestNode, pending: PendingRecord, extracted: ExtractedValues = new Map()): Possible {
     node.pending = pending;
     node.extracted = this.#context.budget.keepValues(extracted);
     if (this.#undecided.add(node)) this.#news.push(node.itemNode);
-    else this.#ended(node);
+    else this.#end(node);
     return this.#follow();
   }
 
@@ -85,7 +88,8 @@ export class RequestGraph {
   /** Ends what has not finished, also items whose requests are not known, each by `pendingOf`. */
   close(pendingOf: (node: RequestNode) => PendingRecord): void {
     this.#isClosed = true;
-    for (const itemNode of this.#itemNodes) {
+    this.#news.clear();
+    for (const itemNode of this.itemNodes) {
       for (const node of this.#undecided.settle(itemNode, true)) this.#counts.end(node);
       if (!itemNode.isKnown) {
         const rest = restOf(itemNode, this.#context.earlier);
@@ -101,45 +105,39 @@ export class RequestGraph {
     }
   }
 
-  /** Every request, in input order; those with values from others in the order of these. */
-  nodes(): RequestNode[] {
-    const orders = new Map<ItemNode, readonly RequestNode[]>();
-    return this.#itemNodes.flatMap((itemNode) => inputOrder(itemNode, orders)).filter(({ isReused }) => isReused !== true);
-  }
-
-  #ended(node: RequestNode): void {
+  #end(node: RequestNode): void {
     this.#news.push(node);
     this.#counts.end(node);
   }
 
-  /** Round by round, not by recursion: a chain of a thousand would be too deep for the stack. One at a time. */
-  async #follow(): Promise<RequestNode[]> {
-    if (this.#isFollowing) return [];
-    this.#isFollowing = true;
-    try {
-      for (let round = this.#news.splice(0); round.length > 0; round = this.#news.splice(0)) {
-        for (const each of round) {
-          if (this.#isClosed) return [];
-          await ('itemNode' in each ? this.#leave(each) : this.#settle(each));
-        }
-      }
-      return this.#ready.splice(0);
-    } finally {
-      this.#isFollowing = false;
-    }
+  #follow(): Possible {
+    if (this.#news.isRunning) return [];
+    const ready = (): RequestNode[] => (this.#isClosed ? [] : this.#ready.splice(0));
+    return this.#news.run()?.then(ready) ?? ready();
   }
 
-  async #leave(node: RequestNode): Promise<void> {
+  #leave(node: RequestNode): Promise<void> | undefined {
     const { itemNode } = node;
     itemNode.unfinished--;
+    if (itemNode.dependents.some(({ sources }) => sources.length === 1)) return this.#leaveTo(itemNode, node);
+    this.#news.push(itemNode);
+    return undefined;
+  }
+
+  async #leaveTo(itemNode: ItemNode, node: RequestNode): Promise<void> {
     for (const dependent of itemNode.dependents) if (dependent.sources.length === 1) await this.#expand(dependent, [node], node);
     this.#news.push(itemNode);
   }
 
   /** All that an item stands for is known once its sources are complete, and it is complete when that has finished. */
-  async #settle(itemNode: ItemNode): Promise<void> {
-    if (!itemNode.isKnown && itemNode.sources.every(({ isComplete }) => isComplete)) await this.#last(itemNode);
-    for (const node of this.#undecided.settle(itemNode)) this.#ended(node);
+  #settle(itemNode: ItemNode): Promise<void> | undefined {
+    const isLast = !itemNode.isKnown && itemNode.sources.every(({ isComplete }) => isComplete);
+    return isLast ? this.#last(itemNode).then(() => this.#settleKnown(itemNode)) : this.#settleKnown(itemNode);
+  }
+
+  #settleKnown(itemNode: ItemNode): undefined {
+    if (this.#isClosed) return;
+    for (const node of this.#undecided.settle(itemNode)) this.#end(node);
     if (itemNode.isComplete || !itemNode.isKnown || itemNode.unfinished > 0) return;
     itemNode.isComplete = true;
     this.#news.push(...itemNode.dependents);
@@ -173,7 +171,7 @@ export class RequestGraph {
     this.#open.begin(itemNode);
     this.#counts.add(...nodes);
     for (const node of nodes) {
-      if (node.pending || node.isReused === true) this.#ended(node);
+      if (node.pending || node.isReused === true) this.#end(node);
       else this.#ready.push(node);
     }
   }

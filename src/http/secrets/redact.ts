@@ -25,6 +25,11 @@ export class Redactor {
     if (all.length > 0) this.#begins = beginnings(this.#root);
   }
 
+  /** Whether it knows no secrets, and changes nothing. */
+  get isEmpty(): boolean {
+    return this.#begins === undefined;
+  }
+
   /** Bytes of the longest text that stands in the place of a secret; 0 without secrets. */
   get maxLabelBytes(): number {
     return Math.max(0, ...this.#labels.map(({ length }) => length));

@@ -7,6 +7,7 @@ import { numberRequests } from '../../../src/batch/schedule/left-requests.ts';
 import type { ItemNode, RequestNode } from '../../../src/batch/schedule/request-node.ts';
 import { planOf } from '../../support/plan.ts';
 import { RequestGraph } from '../../../src/batch/schedule/request-graph.ts';
+import { allInOrder } from '../../../src/batch/schedule/input-order.ts';
 
 /** The nodes of a call with two requests, of which the second failed, or not. */
 async function nodes(isOk = false, value = 'x'): Promise<RequestNode[]> {
@@ -15,7 +16,7 @@ async function nodes(isOk = false, value = 'x'): Promise<RequestNode[]> {
   if (!first || !second) throw new Error('Expected two requests');
   await graph.finish(first, { record: { status: 200 } }, new Map([['1.x', { values: [value], of: 1, by: [] }]]));
   await graph.finish(second, { record: isOk ? { status: 200 } : { outcome: 'network' } });
-  return [...numberRequests(graph.nodes(), undefined)];
+  return [...numberRequests(allInOrder(graph.itemNodes), undefined)];
 }
 
 function again(history: History, name: string, args: Record<string, unknown> = {}): Again {

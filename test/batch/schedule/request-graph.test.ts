@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestNode } from '../../../src/batch/schedule/request-node.ts';
 import { RequestGraph } from '../../../src/batch/schedule/request-graph.ts';
+import { allInOrder, allNotes } from '../../../src/batch/schedule/input-order.ts';
 import { valueKey, type ExtractedValues } from '../../../src/batch/outcome/extracted-values.ts';
 import { planOf } from '../../support/plan.ts';
 import { cases, seeded, type Random } from '../../support/random.ts';
@@ -52,7 +53,9 @@ async function finished(requests: readonly unknown[], end: End, random: Random, 
   expect([graph.ended.done, graph.open]).toEqual([graph.total, []]);
   return {
     graph,
-    all: graph.nodes().map((node) => `${node.itemNode.item.id} ${path(node)} ${node.pending?.record.outcome ?? 'ok'}`),
+    all: allInOrder(graph.itemNodes).map(
+      (node) => `${node.itemNode.item.id} ${path(node)} ${node.pending?.record.outcome ?? 'ok'}`,
+    ),
     totals,
   };
 }
@@ -99,9 +102,9 @@ describe('the order of slots is the same whichever finish first', () => {
 
   test('and every slot has its own key, the same each time', async () => {
     const [first, second] = await Promise.all([1, 2].map((seed) => finished(requests, someFail, seeded(seed))));
-    const keys = first?.graph.nodes().map(({ key }) => key) ?? [];
+    const keys = allInOrder(first?.graph.itemNodes ?? []).map(({ key }) => key) ?? [];
     expect(new Set(keys).size).toBe(keys.length);
-    expect(second?.graph.nodes().map(({ key }) => key)).toEqual(keys);
+    expect(allInOrder(second?.graph.itemNodes ?? []).map(({ key }) => key)).toEqual(keys);
   });
 });
 
@@ -124,7 +127,7 @@ describe('an item is expanded once', () => {
       seeded(1),
     );
     expect(all).toEqual(['a /a ok']);
-    expect(graph.notes).toEqual([
+    expect(allNotes(graph.itemNodes)).toEqual([
       'requests[1] ("b"): "a" has no values for x, so nothing was sent for it',
       'requests[2] ("d"): it takes values from "b", for which nothing was sent, so nothing was sent for it either',
     ]);
@@ -138,7 +141,7 @@ describe('an item is expanded once', () => {
     ];
     const { all, graph } = await finished(two, (node) => (path(node) === '/b' ? 'failed' : [1]), seeded(3));
     expect(all).toEqual(['a /a ok', 'b /b network', 'c  skipped']);
-    expect(graph.notes).toEqual([]);
+    expect(allNotes(graph.itemNodes)).toEqual([]);
   });
 });
 
@@ -164,7 +167,9 @@ describe('when the call ends early', () => {
     for (const node of pending.slice(0, count)) await graph.finish(node, { record: {} }, yieldsFor(node, [1]));
     graph.close(() => ({ record: { outcome: 'timeout' } }));
     expect(graph.ended.done).toBe(graph.total);
-    return graph.nodes().map((node) => `${node.itemNode.item.id} ${path(node)} ${node.pending?.record.outcome ?? 'ok'}`);
+    return allInOrder(graph.itemNodes).map(
+      (node) => `${node.itemNode.item.id} ${path(node)} ${node.pending?.record.outcome ?? 'ok'}`,
+    );
   };
 
   test('an item that is not wholly known has one record for the rest, a known one none', async () => {
@@ -196,7 +201,9 @@ test('where there are as many records as requests may be, one of each item stand
   const { all, graph } = await finished(requests, () => 'failed', seeded(5), 50);
   expect(all.length).toBeGreaterThan(50);
   expect(all.length).toBeLessThanOrEqual(61);
-  const errors = graph.nodes().flatMap(({ pending }) => /; and so for (\d+) more$/.exec(pending?.record.error ?? '')?.[1] ?? []);
+  const errors = allInOrder(graph.itemNodes).flatMap(
+    ({ pending }) => /; and so for (\d+) more$/.exec(pending?.record.error ?? '')?.[1] ?? [],
+  );
   const provenance = all.filter((each) => each.startsWith('b')).length + errors.reduce((sum, more) => sum + Number(more), 0);
   expect(provenance).toBeGreaterThanOrEqual(10 * 20);
 });

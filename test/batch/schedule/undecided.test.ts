@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PendingRecord } from '../../../src/batch/outcome/draft.ts';
 import { noteAbsentKeys } from '../../../src/batch/schedule/undecided.ts';
 import { RequestGraph } from '../../../src/batch/schedule/request-graph.ts';
+import { allInOrder } from '../../../src/batch/schedule/input-order.ts';
 import { planOf } from '../../support/plan.ts';
 import { cases, seeded, type Random } from '../../support/random.ts';
 
@@ -27,7 +28,7 @@ async function finished(bodies: readonly (readonly string[] | undefined)[], rand
     const nth = Number(node.planned?.request.url.pathname.slice(1));
     pending.push(...(await graph.finish(node, recordOf(bodies[nth]))));
   }
-  const nodes = noteAbsentKeys(graph.nodes());
+  const nodes = noteAbsentKeys(allInOrder(graph.itemNodes));
   expect(graph.ended).toMatchObject({
     done: bodies.length,
     failed: nodes.filter(({ pending: each }) => each?.record.outcome !== undefined).length,
