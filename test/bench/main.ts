@@ -4,6 +4,8 @@ import { argv, stderr, stdout, version } from 'node:process';
 import { parseArgs } from 'node:util';
 import { PARTS } from './part.ts';
 
+const READING = 'Figures are medians of rounds in which all contestants take turns; in brackets the quartiles of the rounds.';
+
 const {
   values: { quick },
   positionals,
@@ -23,7 +25,7 @@ if (unknown.length > 0) {
 async function measure(names: readonly string[]): Promise<void> {
   const machine = `Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`;
   stdout.write(
-    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine}.${quick ? ' A quick run: the figures mean nothing.' : ''}\n`,
+    `# Benchmarks\n\n${new Date().toISOString().slice(0, 10)}, ${machine}.${quick ? ' A quick run: the figures mean nothing.' : ''}\n\n${READING}\n`,
   );
   for (const name of names) {
     stderr.write(`bench: ${name} ...\n`);

@@ -1,9 +1,22 @@
 /** The middle one, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The value below which a share of them lies, from 0 to 1; between two of them in a straight line. */
+function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError('Expected at least one value');
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
-  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+  const at = share * (sorted.length - 1);
+  const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return below + (above - below) * (at % 1);
+}
+
+/** The median and, in brackets, the quartiles if they differ: `1.31 (1.28-1.35)`. What cannot be had (NaN) is empty. */
+function spread(values: readonly number[], digits: number): string {
+  if (values.some(Number.isNaN)) return '';
+  const [low = '', middle = '', high = ''] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
+  return low === high ? middle : `${middle} (${low}-${high})`;
 }
 
 /** A Markdown table: the first row is the head, the first column flush left, the others flush right. */
@@ -21,6 +34,11 @@ export function count(value: number): string {
 /** An item of a list that says whether an aim is met. */
 export function verdict(met: boolean, text: string): string {
   return `- ${met ? 'Met' : 'MISSED'}: ${text}`;
+}
+
+/** A {@link verdict} on a figure that has a bound. A figure that cannot be had on this system (NaN) is not judged. */
+export function atMost(bound: number, figure: number, text: string): string {
+  return Number.isNaN(figure) ? `- Skipped: no figure on this system: ${text}` : verdict(figure <= bound, text);
 }
 
 /** Samples of several contestants, taken in the same rounds. */
@@ -41,10 +59,24 @@ export class Rounds {
     return median(this.#of(name));
   }
 
+  /** The {@link spread} of its samples. */
+  shown(name: string, digits = 0): string {
+    return spread(this.#of(name), digits);
+  }
+
   /** The median of what it is in terms of another one in the same round. */
   ratio(name: string, reference: string): number {
+    return median(this.#ratios(name, reference));
+  }
+
+  /** The {@link spread} of what it is in terms of another one in the same round. */
+  shownRatio(name: string, reference: string): string {
+    return spread(this.#ratios(name, reference), 2);
+  }
+
+  #ratios(name: string, reference: string): number[] {
     const others = this.#of(reference);
-    return median(this.#of(name).map((sample, round) => sample / (others[round] ?? Number.NaN)));
+    return this.#of(name).map((sample, round) => sample / (others[round] ?? Number.NaN));
   }
 
   #of(name: string): readonly number[] {
