@@ -3,8 +3,26 @@ import { once } from 'node:events';
 import { execArgv } from 'node:process';
 
 /** Starts a script of this folder in a process of its own, and gives the first thing it says. Disconnect it when done. */
-export async function forked<First>(script: string, ...args: readonly string[]): Promise<[ChildProcess, First]> {
-  const child = fork(new URL(script, import.meta.url), args, { execArgv });
+export function forked<First>(script: string, ...args: readonly string[]): Promise<[ChildProcess, First]> {
+  return forkedIn({}, script, ...args);
+}
+
+/** Further flags of Node and variables. */
+export interface Surroundings {
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The same with further flags of Node and variables. */
+export async function forkedIn<First>(
+  more: Surroundings,
+  script: string,
+  ...args: readonly string[]
+): Promise<[ChildProcess, First]> {
+  const child = fork(new URL(script, import.meta.url), args, {
+    execArgv: [...execArgv, ...(more.execArgv ?? [])],
+    env: { ...process.env, ...more.env },
+  });
   return [child, await messageOf<First>(child)];
 }
 
