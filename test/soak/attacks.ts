@@ -1,9 +1,9 @@
 import { peakOfTreeMib } from '../bench/support/memory.ts';
 import { startApi } from '../support/api.ts';
-import { fetchManyCall, type Message } from '../support/server-process.ts';
+import { fetchManyCall, summaryOf, type Message } from '../support/server-process.ts';
+import { worstPing } from '../support/worst-ping.ts';
 import { worstBarePing } from './bare-ping.ts';
-import { worstPing } from './bodies.ts';
-import { inMs, started, summaryOf, withServer, type Found, type Row } from './row.ts';
+import { inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const PING_MS = 250;
 /** Of the server and the processes it has started. */

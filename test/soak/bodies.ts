@@ -1,29 +1,13 @@
 import { peakMib } from '../bench/support/memory.ts';
 import { pause } from '../support/api.ts';
 import { launchCommand } from '../support/client.ts';
-import { fetchManyCall, startCommand, type ServerProcess } from '../support/server-process.ts';
-import { ALLOW, inMs, PING, started, summaryOf, withServer, type Found, type Row } from './row.ts';
+import { fetchManyCall, startCommand, summaryOf, type ServerProcess } from '../support/server-process.ts';
+import { worstPing } from '../support/worst-ping.ts';
+import { ALLOW, inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const MOST_MIB = 400;
-const PING_EVERY_MS = 20;
 const PING_MS = 250;
 const TO_ALL = { deadline_ms: 300_000, timeout_ms: 300_000 };
-
-/** Sends pings while something runs; gives the longest time that one took to be answered. */
-export async function worstPing(server: ServerProcess, running: Promise<unknown>): Promise<number> {
-  const state = { isRunning: true };
-  const ends = running.finally(() => (state.isRunning = false));
-  let [worst, id] = [0, 100_000];
-  while (state.isRunning) {
-    const since = performance.now();
-    server.send({ ...PING, id: ++id });
-    await server.answer(id);
-    worst = Math.max(worst, performance.now() - since);
-    await pause(PING_EVERY_MS);
-  }
-  await ends;
-  return worst;
-}
 
 /** Bodies in flight at the same time, and whether a ping is answered meanwhile. */
 async function responsive(path: string, count: number, more: object, expectedOk: number): Promise<Found> {

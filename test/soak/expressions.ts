@@ -6,7 +6,7 @@ import { parseSelect } from '../../src/result/select/select.ts';
 import { selectionCost } from '../../src/result/select/selection-cost.ts';
 import { randomBodyFor, randomExpression } from '../result/select/random-expression.ts';
 import { worstBarePing } from './bare-ping.ts';
-import { worstPing } from './bodies.ts';
+import { worstPing } from '../support/worst-ping.ts';
 import { inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const FOR_MS = 60_000;

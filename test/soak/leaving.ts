@@ -1,7 +1,7 @@
 import { pause } from '../support/api.ts';
 import { isAlive, startDoomedClient } from '../support/doomed-client.ts';
-import { fetchManyCall, INITIALIZE, INITIALIZED, type Exit, type ServerProcess } from '../support/server-process.ts';
-import { ALLOW, inMs, PING, started, withApi, withServer, type Found, type Row, type SoakApi } from './row.ts';
+import { fetchManyCall, INITIALIZE, INITIALIZED, PING, type Exit, type ServerProcess } from '../support/server-process.ts';
+import { ALLOW, inMs, started, withApi, withServer, type Found, type Row, type SoakApi } from './row.ts';
 
 const IN_FLIGHT = 5;
 const TOO_LONG_MS = 5_000;

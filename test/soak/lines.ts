@@ -1,5 +1,6 @@
 import { pause } from '../support/api.ts';
-import { inMs, PING, started, withServer, type Found, type Row } from './row.ts';
+import { PING } from '../support/server-process.ts';
+import { inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const MB = 1_000_000;
 

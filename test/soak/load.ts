@@ -3,8 +3,8 @@ import { residentMib } from '../bench/support/memory.ts';
 import { pause } from '../support/api.ts';
 import { launchCommand } from '../support/client.ts';
 import { CLOSED_PORT } from '../support/raw-server.ts';
-import { fetchManyCall, parseLine, startCommand, type ServerProcess } from '../support/server-process.ts';
-import { ALLOW, inMs, started, summaryOf, withServer, type Found, type Row } from './row.ts';
+import { fetchManyCall, parseLine, startCommand, summaryOf, type ServerProcess } from '../support/server-process.ts';
+import { ALLOW, inMs, started, withServer, type Found, type Row } from './row.ts';
 
 /** Milliseconds after which no idle connection is kept. */
 const KEPT_ALIVE_MS = 6_000;

@@ -1,10 +1,10 @@
 import { peakOfTreeMib } from '../bench/support/memory.ts';
 import { startApi } from '../support/api.ts';
 import { seeded, type Random } from '../support/random.ts';
-import { fetchManyCall } from '../support/server-process.ts';
+import { fetchManyCall, summaryOf } from '../support/server-process.ts';
 import { worstBarePing } from './bare-ping.ts';
-import { worstPing } from './bodies.ts';
-import { inMs, started, summaryOf, withServer, type Found, type Row } from './row.ts';
+import { worstPing } from '../support/worst-ping.ts';
+import { inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const FOR_MS = 60_000;
 const PING_MS = 250;

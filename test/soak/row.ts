@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ApiState } from '../bench/support/api-server.ts';
 import { asked, forked } from '../bench/support/forked.ts';
 import { pause } from '../support/api.ts';
-import { parseLine, startProcess, type Message, type ServerProcess } from '../support/server-process.ts';
+import { parseLine, startProcess, type ServerProcess } from '../support/server-process.ts';
 
 /** What was measured of one situation, and whether its bounds hold. */
 export interface Found {
@@ -28,7 +28,6 @@ export interface SoakApi {
 
 /** Flags with which a server may ask this machine. */
 export const ALLOW = ['--allow', '127.0.0.1'];
-export const PING = { jsonrpc: '2.0', method: 'ping' };
 /** What a process says that has been careless. */
 const CARELESS = /MaxListenersExceeded|unhandled|EPIPE|Warning:|^\s+at /im;
 
@@ -95,10 +94,4 @@ function isMessage(line: string): boolean {
 /** `812 ms`. */
 export function inMs(value: number): string {
   return `${value.toFixed(0)} ms`;
-}
-
-/** What an answer to `fetch_many` says in all; undefined if it has no result. */
-export function summaryOf({ result }: Message): { readonly ok: number; readonly failed: number } | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of the server's own schema
-  return (result?.['structuredContent'] as { summary: { ok: number; failed: number } } | undefined)?.summary;
 }

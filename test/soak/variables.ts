@@ -1,7 +1,7 @@
 import { peakMib } from '../bench/support/memory.ts';
 import { seeded, type Random } from '../support/random.ts';
 import type { Message, ServerProcess } from '../support/server-process.ts';
-import { worstPing } from './bodies.ts';
+import { worstPing } from '../support/worst-ping.ts';
 import { inMs, started, withServer, type Found, type Row } from './row.ts';
 
 const PING_MS = 250;

@@ -44,6 +44,8 @@ export const INITIALIZE = {
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'fetch-many-tests', version: '1' } },
 } as const;
 export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
+/** Lacks an id of its own. */
+export const PING = { jsonrpc: '2.0', method: 'ping' } as const;
 
 /** A call of `fetch_many` as a message. */
 export function fetchManyCall(id: number, args: Record<string, unknown>, progressToken?: number | string): object {
@@ -57,9 +59,13 @@ export function startProcess(...flags: string[]): ServerProcess {
   return startCommand(command, [...args, ...flags]);
 }
 
-/** Starts a server by a command that ends up as one. Kill it when done. */
-export function startCommand(command: string, args: readonly string[]): ServerProcess {
-  const child = spawn(command, args, { cwd: ROOT });
+/** Starts a server by a command that ends up as one, in an environment that has these variables, too. Kill it when done. */
+export function startCommand(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ServerProcess {
+  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env } });
   const lines: string[] = [];
   const waiting = new Map<number, (message: Message) => void>();
   let rest = '';
@@ -117,6 +123,12 @@ export function parseLine(line: string): Message {
   const message: unknown = JSON.parse(line);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is not, a test's assertion shows
   return message as Message;
+}
+
+/** What an answer to `fetch_many` says in all; undefined if it has no result. */
+export function summaryOf({ result }: Message): { readonly ok: number; readonly failed: number } | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of the server's own schema
+  return (result?.['structuredContent'] as { summary: { ok: number; failed: number } } | undefined)?.summary;
 }
 
 /** The answer in a line, if it is one; a line that is not JSON is the test's to find. */
