@@ -11,6 +11,7 @@ export type Part = (settings: Settings) => Promise<string>;
 export const PARTS: Readonly<Record<string, () => Promise<{ readonly part: Part }>>> = {
   engine: () => import('./engine.ts'),
   tool: () => import('./tool.ts'),
+  cold: () => import('./cold.ts'),
   waiting: () => import('./waiting.ts'),
   scale: () => import('./scale.ts'),
   start: () => import('./start.ts'),

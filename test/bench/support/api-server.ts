@@ -1,10 +1,11 @@
 /**
  * The cheapest server there is that speaks enough HTTP for the clients: it looks for the end of a request head and
- * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/bytes/N` is N
- * bytes of text in a chunk each, `/deep/N` is N arrays in each other, `/wait/MS` answers after so many milliseconds, `/never` not at all, `/cut` closes the connection,
+ * writes an answer, on a connection that stays open. `/` is 500 bytes of JSON, `/size/N` is N bytes of it, `/html/N` and
+ * `/csv/N` are N bytes of these, `/bytes/N` is N bytes of text in a chunk each, `/deep/N` is N arrays in each other, `/wait/MS` answers after so many milliseconds, `/never` not at all, `/cut` closes the connection,
  * `/error` is a 500. A process of its own; it tells its parent the port, and what goes on when it is asked.
  */
 import { createServer, type Socket } from 'node:net';
+import { csvOf, htmlOf, jsonOf } from './documents.ts';
 import { answerOf, RESPONSE } from './http-load.ts';
 
 /** What the server has seen, and what goes on now. */
@@ -17,7 +18,7 @@ export interface ApiState {
 
 const END_OF_HEAD = '\r\n\r\n';
 const sockets = new Set<Socket>();
-const sized = new Map<number, Buffer>();
+const sized = new Map<string, Buffer>();
 const ERROR = Buffer.from(answerOf('{"message":"broken"}').toString().replace('200 OK', '500 Internal Server Error'));
 let requests = 0;
 let peak = 0;
@@ -37,22 +38,28 @@ const server = createServer({ noDelay: true }, (socket) => {
 
 function answer(socket: Socket, head: string): void {
   requests++;
-  const [, what, number] = /^\w+ \/(size|bytes|deep|wait|never|cut|error)\/?(\d*)/.exec(head) ?? [];
+  const [, what, number] = /^\w+ \/(size|html|csv|bytes|deep|wait|never|cut|error)\/?(\d*)/.exec(head) ?? [];
   const size = Number(number);
   peak = Math.max(peak, sockets.size);
   if (what === 'never') return;
   if (what === 'cut') socket.destroy();
   else if (what === 'wait') setTimeout(() => socket.write(RESPONSE), size);
-  else if (what === 'size') socket.write(ofSize(size));
+  else if (what === 'size' || what === 'html' || what === 'csv') socket.write(ofSize(what, size));
   else if (what === 'bytes') writeBytes(socket, size);
   else if (what === 'deep') socket.write(answerOf('['.repeat(size) + ']'.repeat(size)));
   else socket.write(what === 'error' ? ERROR : RESPONSE);
 }
 
-function ofSize(bytes: number): Buffer {
-  const known = sized.get(bytes) ?? answerOf(jsonOf(bytes));
-  sized.set(bytes, known);
+function ofSize(kind: string, bytes: number): Buffer {
+  const key = `${kind} ${bytes}`;
+  const known = sized.get(key) ?? make(kind, bytes);
+  sized.set(key, known);
   return known;
+}
+
+function make(kind: string, bytes: number): Buffer {
+  if (kind === 'html') return answerOf(htmlOf(bytes), 'text/html; charset=utf-8');
+  return kind === 'csv' ? answerOf(csvOf(bytes), 'text/csv; charset=utf-8') : answerOf(jsonOf(bytes));
 }
 
 /** Bytes that come one by one, as fast as they are taken. */
@@ -68,16 +75,6 @@ function writeBytes(socket: Socket, bytes: number): void {
     socket.write('0\r\n\r\n');
   };
   more();
-}
-
-/** A JSON array of about so many bytes. */
-function jsonOf(bytes: number): string {
-  const items: string[] = [];
-  for (let size = 2; size < bytes - 120; size += (items.at(-1)?.length ?? 0) + 1) {
-    const id = items.length;
-    items.push(JSON.stringify({ id, title: `The title of number ${id}`, price: id / 4, text: 'some words that say little' }));
-  }
-  return `[${items.join(',')}]`;
 }
 
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => process.send?.(server.address()));

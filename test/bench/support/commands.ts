@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Measured } from './http-load.ts';
+import { curl, curlVersion } from './curl.ts';
 import { NotInstalled } from './installed.ts';
+import { present, timed } from './timed-command.ts';
 
 const run = promisify(execFile);
 
@@ -23,14 +25,13 @@ export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contesta
   'Python httpx': (url) => python('httpx', url),
   'Python aiohttp': (url) => python('aiohttp', url),
   'curl --parallel': async (url) => {
-    await present('curl', ['--version'], 'apt-get install curl');
+    await curlVersion();
     return {
       name: 'curl --parallel',
       measure: async (inFlight, ms) => {
         const count = Math.ceil((CURL_PER_SECOND * ms) / 1_000);
-        const options = ['-s', '-Z', '--parallel-immediate', '--parallel-max', String(inFlight), '-o', '/dev/null'];
-        const { seconds, cpu } = await timed('curl', [...options, `${url}?[1-${count}]`]);
-        return { requestsPerSecond: count / seconds, cpuMicrosPerRequest: (cpu * 1e6) / count };
+        const took = await curl([`${url}?[1-${count}]`], inFlight);
+        return { requestsPerSecond: (count * 1_000) / took.ms, cpuMicrosPerRequest: (took.cpuMs * 1_000) / count };
       },
       close: () => undefined,
     };
@@ -41,11 +42,11 @@ export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contesta
       name: 'wrk (the ceiling)',
       measure: async (inFlight, ms) => {
         const duration = `${Math.max(1, Math.round(ms / 1_000))}s`;
-        const { stdout, cpu } = await timed('wrk', ['-t1', `-c${inFlight}`, `-d${duration}`, url]);
+        const { stdout, cpuMs } = await timed('wrk', ['-t1', `-c${inFlight}`, `-d${duration}`, url]);
         const count = Number(/(\d+) requests in/.exec(stdout)?.[1]);
         return {
           requestsPerSecond: Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]),
-          cpuMicrosPerRequest: (cpu * 1e6) / count,
+          cpuMicrosPerRequest: (cpuMs * 1_000) / count,
         };
       },
       close: () => undefined,
@@ -78,20 +79,4 @@ async function python(library: string, url: string): Promise<Contestant> {
     },
     close: () => child.stdin.end(),
   };
-}
-
-async function present(command: string, args: readonly string[], how: string): Promise<void> {
-  await run(command, args).catch((error: unknown) => {
-    // wrk says its version and exits with 1.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new NotInstalled(`${command}: not installed; ${how}`);
-  });
-}
-
-/** Runs a command; seconds of the clock, and of the processor as bash counts them. */
-async function timed(command: string, args: readonly string[]): Promise<{ stdout: string; seconds: number; cpu: number }> {
-  const { stdout, stderr } = await run('bash', ['-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', command, ...args]);
-  const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN] =
-    stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
-  return { stdout, seconds, cpu: user + system };
 }

@@ -23,18 +23,18 @@ const BODY = JSON.stringify({
 /** A 500-byte JSON document and the headers a real server adds. */
 export const RESPONSE = answerOf(BODY);
 
-/** An answer with a JSON body, as it goes on the wire. */
-export function answerOf(json: string): Buffer {
+/** An answer as it goes on the wire. @param body of ASCII only */
+export function answerOf(body: string, type = 'application/json; charset=utf-8'): Buffer {
   const head = [
     'HTTP/1.1 200 OK',
     'Server: bench',
     'Date: Thu, 01 Jan 2026 00:00:00 GMT',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${json.length}`,
+    `Content-Type: ${type}`,
+    `Content-Length: ${body.length}`,
     'Connection: keep-alive',
     'Cache-Control: no-store',
   ];
-  return Buffer.from([...head, '', json].join('\r\n'));
+  return Buffer.from([...head, '', body].join('\r\n'));
 }
 
 /** Keeps `inFlight` requests going for `ms` milliseconds, or until `count` are done. */

@@ -7,7 +7,7 @@ export interface Asked {
   readonly inFlight: number;
 }
 
-function callOf({ url, count, inFlight }: Asked, more: object): Record<string, unknown> {
+export function callOf({ url, count, inFlight }: Asked, more: object): Record<string, unknown> {
   const requests = Array.from({ length: count }, (_, i) => `${url}?${i}`);
   return { requests, concurrency: inFlight, per_host: inFlight, ...more };
 }
