@@ -13,6 +13,7 @@ export const PARTS: Readonly<Record<string, () => Promise<{ readonly part: Part 
   tool: () => import('./tool.ts'),
   cold: () => import('./cold.ts'),
   waiting: () => import('./waiting.ts'),
+  tls: () => import('./tls.ts'),
   scale: () => import('./scale.ts'),
   start: () => import('./start.ts'),
   peers: () => import('./peers.ts'),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Measured } from './http-load.ts';
+import type { Load, Measured } from './http-load.ts';
 import { curl, curlVersion } from './curl.ts';
 import { NotInstalled } from './installed.ts';
 import { present, timed } from './timed-command.ts';
@@ -22,8 +22,8 @@ const CURL_PER_SECOND = 20_000;
 
 /** What is not written in JavaScript. Each throws {@link NotInstalled}, saying how to get it. */
 export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contestant>>> = {
-  'Python httpx': (url) => python('httpx', url),
-  'Python aiohttp': (url) => python('aiohttp', url),
+  'Python httpx': (url) => pythonFor('httpx', url),
+  'Python aiohttp': (url) => pythonFor('aiohttp', url),
   'curl --parallel': async (url) => {
     await curlVersion();
     return {
@@ -54,7 +54,18 @@ export const COMMANDS: Readonly<Record<string, (url: string) => Promise<Contesta
   },
 };
 
-async function python(library: string, url: string): Promise<Contestant> {
+async function pythonFor(library: string, url: string): Promise<Contestant> {
+  const client = await python(library, url);
+  return { ...client, measure: (inFlight, ms) => client.measure({ inFlight, ms }) };
+}
+
+/** A client that is measured by the loads it is given. */
+interface PythonClient extends Omit<Contestant, 'measure'> {
+  readonly measure: (load: Load) => Promise<Measured>;
+}
+
+/** @param ca the file of a certificate to trust; only httpx takes it */
+export async function python(library: string, url: string, ca?: string): Promise<PythonClient> {
   const needed = `import sys, asyncio, ${library}; asyncio.TaskGroup; print(${library}.__version__)`;
   const found = await Promise.all(
     ['python3', '/usr/bin/python3'].map(async (each) => {
@@ -67,12 +78,14 @@ async function python(library: string, url: string): Promise<Contestant> {
   const usable = found.find((each) => each !== undefined);
   if (!usable) throw new NotInstalled(`Python ${library}: not installed; needs Python 3.11 (apt-get install python3-${library})`);
   const script = fileURLToPath(new URL('python-client.py', import.meta.url));
-  const child = spawn(usable.python, [script, library, url], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(usable.python, [script, library, url, ...(ca === undefined ? [] : [ca])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout);
   return {
     name: `Python ${library} ${usable.version}`,
-    measure: async (inFlight, ms) => {
-      child.stdin.write(`${JSON.stringify({ inFlight, ms })}\n`);
+    measure: async (load) => {
+      child.stdin.write(`${JSON.stringify(load)}\n`);
       const [line]: string[] = await once(lines, 'line');
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends are ours
       return JSON.parse(line ?? '') as Measured;

@@ -12,7 +12,8 @@ export interface Measured {
   readonly cpuMicrosPerRequest: number;
 }
 
-const BODY = JSON.stringify({
+/** A JSON document of 500 bytes. */
+export const BODY = JSON.stringify({
   id: 4711,
   name: 'A record of some 500 bytes',
   tags: ['one', 'two', 'three'],
@@ -20,7 +21,7 @@ const BODY = JSON.stringify({
   text: 'x'.repeat(393),
 });
 
-/** A 500-byte JSON document and the headers a real server adds. */
+/** The same with the headers a real server adds. */
 export const RESPONSE = answerOf(BODY);
 
 /** An answer as it goes on the wire. @param body of ASCII only */

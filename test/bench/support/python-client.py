@@ -1,14 +1,16 @@
-"""GETs one URL as Python does it: a TaskGroup over a Semaphore, and httpx or aiohttp. One load per line on stdin."""
+"""GETs one URL as Python does it: a TaskGroup over a Semaphore, and httpx or aiohttp. One load per line on stdin, for a time or a number."""
 import asyncio
 import json
+import math
 import os
+import ssl
 import sys
 import time
 
 
-async def measure(get, in_flight, ms):
+async def measure(get, in_flight, ms, count):
     semaphore = asyncio.Semaphore(in_flight)
-    done = 0
+    begun = done = 0
 
     async def one():
         nonlocal done
@@ -20,7 +22,8 @@ async def measure(get, in_flight, ms):
 
     cpu, start = os.times(), time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        while (time.perf_counter() - start) * 1000 < ms:
+        while begun < count and (time.perf_counter() - start) * 1000 < ms:
+            begun += 1
             await semaphore.acquire()
             group.create_task(one())
     seconds, now = time.perf_counter() - start, os.times()
@@ -31,14 +34,15 @@ async def measure(get, in_flight, ms):
 async def serve(get):
     while line := await asyncio.to_thread(sys.stdin.readline):
         load = json.loads(line)
-        print(json.dumps(await measure(get, load["inFlight"], load["ms"])), flush=True)
+        print(json.dumps(await measure(get, load["inFlight"], load.get("ms", math.inf), load.get("count", math.inf))), flush=True)
 
 
-async def with_httpx(url):
+async def with_httpx(url, ca=None):
     import httpx
 
+    verify = ssl.create_default_context(cafile=ca) if ca else True
     limits = httpx.Limits(max_connections=256, max_keepalive_connections=256)
-    async with httpx.AsyncClient(limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(limits=limits, trust_env=False, verify=verify) as client:
         async def get():
             return (await client.get(url)).json()
 
@@ -56,4 +60,4 @@ async def with_aiohttp(url):
         await serve(get)
 
 
-asyncio.run({"httpx": with_httpx, "aiohttp": with_aiohttp}[sys.argv[1]](sys.argv[2]))
+asyncio.run({"httpx": with_httpx, "aiohttp": with_aiohttp}[sys.argv[1]](*sys.argv[2:]))
