@@ -17,6 +17,7 @@ export const PARTS: Readonly<Record<string, () => Promise<{ readonly part: Part 
   scale: () => import('./scale.ts'),
   start: () => import('./start.ts'),
   peers: () => import('./peers.ts'),
+  pings: () => import('./pings.ts'),
   core: () => import('./core.ts'),
   content: () => import('./content.ts'),
 };

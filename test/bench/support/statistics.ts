@@ -12,11 +12,11 @@ function quantile(values: readonly number[], share: number): number {
   return below + (above - below) * (at % 1);
 }
 
-/** The median and, in brackets, the quartiles if they differ: `1.31 (1.28-1.35)`. What cannot be had (NaN) is empty. */
+/** The median and, in brackets, the quartiles if they differ: `1.31 (1.28 to 1.35)`. What cannot be had (NaN) is empty. */
 function spread(values: readonly number[], digits: number): string {
   if (values.some(Number.isNaN)) return '';
   const [low = '', middle = '', high = ''] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
-  return low === high ? middle : `${middle} (${low}-${high})`;
+  return low === high ? middle : `${middle} (${low} to ${high})`;
 }
 
 /** A Markdown table: the first row is the head, the first column flush left, the others flush right. */
