@@ -18,6 +18,7 @@ export const PARTS: Readonly<Record<string, () => Promise<{ readonly part: Part 
   start: () => import('./start.ts'),
   peers: () => import('./peers.ts'),
   pings: () => import('./pings.ts'),
+  memory: () => import('./memory.ts'),
   core: () => import('./core.ts'),
   content: () => import('./content.ts'),
 };

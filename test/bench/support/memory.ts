@@ -1,4 +1,5 @@
 import { resourceUsage } from 'node:process';
+import { pause } from '../../support/api.ts';
 import { processTree, readProc } from './process-tree.ts';
 
 /** The most memory a process ever had, in MiB. On Linux `maxRSS` starts from what the parent had when it forked; VmHWM does not. */
@@ -19,6 +20,27 @@ function kib(pid: number | 'self', what: string): number {
 
 /** The sum of the peaks of a process and of those it has started, as far as they still run. */
 export function peakOfTreeMib(pid: number): number {
+  return ofTree(pid, peakMib);
+}
+
+/**
+ * The most memory that a process and those it has started had at a time while something ran, in MiB: less than the sum of their
+ * peaks, which need not come together. Sampled; pages that they share count in each. NaN elsewhere than on Linux.
+ */
+export async function worstOfTreeMib(pid: number, running: Promise<unknown>, everyMs = 5): Promise<number> {
+  const state = { isRunning: true };
+  const ends = running.finally(() => (state.isRunning = false));
+  let worst = ofTree(pid, residentMib);
+  while (state.isRunning) {
+    await pause(everyMs);
+    worst = Math.max(worst, ofTree(pid, residentMib));
+  }
+  await ends;
+  return worst;
+}
+
+function ofTree(pid: number, mib: (pid: number) => number): number {
+  const [own = Number.NaN, ...started] = processTree(pid).map(mib);
   // One that has just ended has no figure any more.
-  return processTree(pid).reduce((sum, each) => sum + (peakMib(each) || 0), 0);
+  return started.reduce((sum, each) => sum + (each || 0), own);
 }
