@@ -1,7 +1,7 @@
 import { startAttempt } from './attempt.ts';
 import { concernsCache } from './cache/cache-policy.ts';
 import type { CacheStore } from './cache/cache-store.ts';
-import { sendThroughLayers, type AttemptResult } from './layers.ts';
+import { sendThroughLayers } from './layers.ts';
 import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
 import { storeAnswer } from './middleware/cache.ts';
 import { Sending } from './middleware/permit.ts';
@@ -23,29 +23,25 @@ export function send(request: HttpRequest, options: SendOptions): Promise<HttpRe
   if (!isPlain(request, options) || !options.permit.tryReuse(origin, request)) return sendThroughLayers(request, options);
   const { connections, trace, signal, traceContext, wantsBody } = options;
   begin(trace, request);
-  return new Promise((resolve, reject) => {
-    const sending = new Sending(origin, request, options);
-    const goOn = (first: AttemptResult): void => void sendThroughLayers(request, options, first).then(resolve, reject);
-    startAttempt({
-      connections,
-      request: traced(request, traceContext),
-      options,
-      trace,
-      signal,
-      resolve: (response) => {
-        sending.answered(response);
-        if (isRedirect(response.status, response.headers) || isPassing(response)) return goOn({ response });
-        const entries = cacheFor(request, options);
-        const stored = entries && storeAnswer(entries, request, response, wantsBody);
-        if (stored) stored.then(() => resolve(response), reject);
-        else resolve(response);
-      },
-      reject: (error) => {
-        sending.failed(error);
-        goOn({ error });
-      },
-    });
+  const sending = new Sending(origin, request, options);
+  const sent = new Promise<HttpResponse>((resolve, reject) => {
+    startAttempt({ connections, request: traced(request, traceContext), options, trace, signal, resolve, reject });
   });
+  return sent.then(
+    (response) => {
+      sending.answered(response);
+      if (isRedirect(response.status, response.headers) || isPassing(response)) {
+        return sendThroughLayers(request, options, { response });
+      }
+      const entries = cacheFor(request, options);
+      const stored = entries && storeAnswer(entries, request, response, wantsBody);
+      return stored ? stored.then(() => response) : response;
+    },
+    (error: unknown) => {
+      sending.failed(error);
+      return sendThroughLayers(request, options, { error });
+    },
+  );
 }
 
 /** Whether no rule has anything to do before such a request goes out. */
