@@ -35,7 +35,6 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'message.ts',
     'methods.ts',
     'redirect-status.ts',
-    'traced.ts',
     'link-header.ts',
     'header-rules.ts',
     'sleep.ts',

@@ -1,8 +1,14 @@
+import type { HttpRequest, HttpResponse, RequestProgress, TraceContext } from './message.ts';
 import type { Connections } from './sockets/connections.ts';
-import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
 
-/** What one attempt may take, and what of its answer is wanted. */
+/** What one attempt is made with, what it may take, and what of its answer is wanted. */
 export interface AttemptOptions {
+  readonly connections: Connections;
+  /** Ends the request early. */
+  readonly signal: AbortSignal;
+  readonly trace: RequestProgress;
+  /** Goes along with it. Default: none. */
+  readonly traceContext?: TraceContext | undefined;
   /** Cap of the decoded body, in bytes. */
   readonly maxBytes: number;
   /** When it fails with a TimeoutError, on the clock of `performance.now()`. */
@@ -13,13 +19,10 @@ export interface AttemptOptions {
   readonly wantsBody: boolean;
 }
 
-/** What an attempt is made with, and whom it tells: one of the two, once. */
+/** An attempt, and whom it tells: one of the two, once. */
 export interface AttemptJob {
-  readonly connections: Connections;
   readonly request: HttpRequest;
   readonly options: AttemptOptions;
-  readonly trace: RequestProgress;
-  readonly signal: AbortSignal;
   /** How often it was sent before over a connection that was not fit to be used again. Default 0. */
   readonly resends?: number;
   readonly resolve: (response: HttpResponse) => void;

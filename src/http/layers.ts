@@ -1,9 +1,9 @@
 import { TimeoutError, withDeadline } from '../concurrency/index.ts';
-import { startAttempt } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { cache } from './middleware/cache.ts';
 import { publicOnly } from './middleware/public-only.ts';
 import { logRequests } from './middleware/log.ts';
-import type { HttpRequest, HttpResponse, Send } from './message.ts';
+import type { HttpRequest, HttpResponse, RequestProgress, Send } from './message.ts';
 import { underPermit } from './middleware/permit.ts';
 import { redirectPause } from './middleware/redirect-pause.ts';
 import type { WaitLimit } from './pacing/gate-waiter.ts';
@@ -11,7 +11,6 @@ import { redirect } from './middleware/redirect.ts';
 import { retry } from './middleware/retry.ts';
 import { robotsAccess } from './middleware/fetch-robots.ts';
 import type { SendOptions } from './send-options.ts';
-import { traced } from './traced.ts';
 import { sleep } from './sleep.ts';
 import { credentials, redacted } from './middleware/credentials.ts';
 import { robots } from './middleware/robots.ts';
@@ -27,7 +26,7 @@ export type AttemptResult = { readonly response: HttpResponse } | { readonly err
  * @throws as {@link send}
  */
 export function sendThroughLayers(request: HttpRequest, options: SendOptions, first?: AttemptResult): Promise<HttpResponse> {
-  const { connections, permit, signal, trace, traceContext, endsAt, callEndsAt } = options;
+  const { permit, signal, trace, endsAt, callEndsAt } = options;
   // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
   const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
     try {
@@ -60,10 +59,7 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
   const once: Send = (hop) => {
     if (isRetry) trace.attempts++;
     isRetry = false;
-    trace.status = undefined;
-    return new Promise((resolve, reject) => {
-      startAttempt({ connections, request: traced(hop, traceContext), options, trace, signal, resolve, reject });
-    });
+    return attempt(hop, options);
   };
   const acquire = (origin: string, hop: HttpRequest): Promise<void> =>
     waiting((own) => permit.acquire(origin, own, waitLimit(), hop));
@@ -92,13 +88,18 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
   const guarded = options.credentials ? guardUrls(judging, options.credentials) : judging;
   const authorised = credentials(guarded, options.credentials?.profiles ?? []);
   const hopping: Send = (hop) => {
-    trace.url = hop.url.href;
-    trace.method = hop.method;
-    trace.movedTo = hop.url.href === request.url.href ? undefined : hop.url.href;
-    trace.cached = false;
+    beginHop(trace, hop, request);
     return authorised(hop);
   };
   return redirect(publicOnly(options.log ? logRequests(hopping, options.log) : hopping), options.maxRedirects)(request);
+}
+
+/** Notes what is asked now. @param first what was asked for: any other URL is one that redirects have led to */
+export function beginHop(trace: RequestProgress, { url: { href }, method }: HttpRequest, first: HttpRequest): void {
+  trace.url = href;
+  trace.method = method;
+  trace.movedTo = href === first.url.href ? undefined : href;
+  trace.cached = false;
 }
 
 /** @param first what has come of the first request, if it has been sent already */

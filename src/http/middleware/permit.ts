@@ -1,45 +1,34 @@
 import type { HttpRequest, HttpResponse, Send } from '../message.ts';
-import type { Flight } from '../pacing/in-flight.ts';
 import type { SendOptions } from '../send-options.ts';
 
 /** An attempt to connect that was ended earlier says nothing of the server, in milliseconds. */
 const FAIR_DIAL_MS = 1_000;
 
-type SendingOptions = Pick<SendOptions, 'permit' | 'signal' | 'trace'>;
+type PermitOptions = Pick<SendOptions, 'permit' | 'signal' | 'trace'>;
 
-/** One request that goes out under a permit. The pace is told of it, and then what became of it: one of the two, once. */
-export class Sending {
-  readonly #origin: string;
-  readonly #request: HttpRequest;
-  readonly #options: SendingOptions;
-  readonly #flight: Flight;
-
-  constructor(origin: string, request: HttpRequest, options: SendingOptions) {
-    this.#origin = origin;
-    this.#request = request;
-    this.#options = options;
-    this.#flight = options.permit.pacing.sent(origin);
-  }
-
-  answered(response: HttpResponse): void {
-    const { pacing } = this.#options.permit;
-    pacing.answered(this.#origin, response, this.#flight.startedAt, this.#request);
-    this.#end(response.status, undefined);
-  }
-
-  failed(error: unknown): void {
-    const { permit, signal, trace } = this.#options;
-    const { startedAt } = this.#flight;
-    const gaveUpDialling = trace.phase === 'connect' && performance.now() - startedAt >= FAIR_DIAL_MS;
-    if (!signal.aborted) permit.pacing.failed(this.#origin, error, gaveUpDialling, startedAt);
-    this.#end(undefined, error);
-  }
-
-  #end(status: number | undefined, error: unknown): void {
-    const { permit, trace } = this.#options;
-    permit.pacing.ended(this.#origin, this.#flight, status !== undefined);
-    if (!trace.onAttempt) return;
-    trace.onAttempt({ startedAt: this.#flight.startedAt, endedAt: performance.now(), status, error });
+/** Sends a request to `origin` under a permit that is held for it. The pace is told of it, and what became of it. */
+export async function sendHolding(
+  send: Send,
+  origin: string,
+  request: HttpRequest,
+  { permit: { pacing }, signal, trace }: PermitOptions,
+): Promise<HttpResponse> {
+  const flight = pacing.sent(origin);
+  let status: number | undefined;
+  let failure: unknown;
+  try {
+    const response = await send(request);
+    ({ status } = response);
+    pacing.answered(origin, response, flight.startedAt, request);
+    return response;
+  } catch (error) {
+    failure = error;
+    const gaveUpDialling = isDialling(trace) && performance.now() - flight.startedAt >= FAIR_DIAL_MS;
+    if (!signal.aborted) pacing.failed(origin, error, gaveUpDialling, flight.startedAt);
+    throw error;
+  } finally {
+    pacing.ended(origin, flight, status !== undefined);
+    trace.onAttempt?.({ startedAt: flight.startedAt, endedAt: performance.now(), status, error: failure });
   }
 }
 
@@ -49,7 +38,7 @@ export class Sending {
  */
 export function underPermit(
   send: Send,
-  options: SendingOptions,
+  options: PermitOptions,
   acquire: (origin: string, request: HttpRequest) => Promise<void>,
 ): Send {
   const { permit, trace } = options;
@@ -60,15 +49,10 @@ export function underPermit(
       await acquire(origin, request);
       permit.tryReuse(origin, request);
     }
-    const sending = new Sending(origin, request, options);
-    let response: HttpResponse;
-    try {
-      response = await send(request);
-    } catch (error) {
-      sending.failed(error);
-      throw error;
-    }
-    sending.answered(response);
-    return response;
+    return sendHolding(send, origin, request, options);
   };
+}
+
+function isDialling({ phase }: SendOptions['trace']): boolean {
+  return phase === 'connect';
 }
