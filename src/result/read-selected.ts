@@ -26,7 +26,7 @@ export async function readSelected(bodies: readonly Buffer[], reading: Reading, 
  * @throws as {@link readSelected}
  */
 export function readSelectedNow(bodies: readonly Buffer[], reading: Reading, converters: Converters): BodyContent {
-  return withoutKeys(readNow(bodies, reading, converters), reading);
+  return withoutKeys(readWithKeysNow(bodies, reading, converters), reading);
 }
 
 /** The same for a caller that decides what becomes of keys that are not there. */
@@ -37,23 +37,15 @@ export async function readWithKeys(
 ): Promise<SelectedContent> {
   const { select, pages, record = '{}' } = reading;
   const items = pages?.items;
-  if (!isFunction(select) && !isFunction(items)) return withConverters((converters) => readNow(bodies, reading, converters));
+  if (!isFunction(select) && !isFunction(items))
+    return withConverters((converters) => readWithKeysNow(bodies, reading, converters));
   const content = isFunction(items)
     ? await joinByFunction(bodies, reading, items, runFunction)
-    : await withConverters((converters) => readNow(bodies, { ...reading, select: undefined }, converters));
+    : await withConverters((converters) => readWithKeysNow(bodies, { ...reading, select: undefined }, converters));
   if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
   const call = { name: 'select', text: select, body: content.value, record };
   const notes = [...content.notes, ...quotedNumberNotes(content, 'body')];
   return { ...(await selectByFunction(call, runFunction, notes)), kind: 'json', mimeType: 'application/json' };
-}
-
-/**
- * The same at once. Functions are not called by it.
- * @throws {NeedsConverters} if one of the bodies is a page
- * @throws as {@link readSelected}
- */
-export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading): SelectedContent {
-  return readNow(bodies, reading, undefined);
 }
 
 /** What a function gives undefined for is not there: null, if other bodies of the same template have a value. */
@@ -80,7 +72,12 @@ function withoutKeys({ keys, ...content }: SelectedContent, { isAbsentNull }: Re
   return { ...content, notes: [keys.missing, ...content.notes] };
 }
 
-function readNow(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): SelectedContent {
+/**
+ * The same as {@link readWithKeys} at once. Functions are not called by it.
+ * @throws {NeedsConverters} if one of the bodies is a page, and they are not given
+ * @throws as {@link readSelected}
+ */
+export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading, converters?: Converters): SelectedContent {
   const content = reading.pages ? join(bodies, reading, converters) : readContentNow(bodies[0] ?? EMPTY, reading, converters);
   return reading.select === undefined ? content : pick(content, reading.select, bytesOf(bodies));
 }

@@ -68,11 +68,12 @@ export function recordOfAnswer(
     if ('unread' in read) return unreadRecord(read.unread, readAs);
     const kept = keptBody(held, readAs, context, pages);
     const { kind, value, isCut, weight, of, notes, keys } = read.shown;
+    const coding = codingNote(codingList(answer.headers));
     const shown: PendingRecord = {
       record,
       body: { value, isCut, weight, of, bytes },
       keys,
-      notes: allNotes(further?.notes, notes, codingNote(codingList(answer.headers))),
+      notes: [...(further?.notes ?? []), ...notes, ...(coding === undefined ? [] : [coding])],
       kept,
       // Only described here: its bytes are to be had by the ref.
       isReferred: kind === 'binary' && reading.as !== 'base64',
@@ -101,17 +102,6 @@ function factsOf(
   if (headers) facts.headers = headers;
   if (pages?.count) facts.pages = pages.count;
   return facts;
-}
-
-const NO_NOTES: readonly string[] = [];
-
-function allNotes(
-  before: readonly string[] | undefined,
-  notes: readonly string[],
-  coding: string | undefined,
-): readonly string[] {
-  if (!before && coding === undefined) return notes;
-  return [...(before ?? NO_NOTES), ...notes, ...(coding === undefined ? NO_NOTES : [coding])];
 }
 
 /** What became of a request that looks at the same answer in the same way. */
