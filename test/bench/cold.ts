@@ -11,8 +11,9 @@ import { forked } from './support/forked.ts';
 import { NotInstalled } from './support/installed.ts';
 import { cpuOfTreeMs, processTree } from './support/process-tree.ts';
 import { rawCallMs } from './support/raw-call.ts';
-import { atMost, count, markdownTable, Rounds } from './support/statistics.ts';
-import { undiciLoop } from './support/undici-loop.ts';
+import { at, atMost, count, markdownTable, Rounds } from './support/statistics.ts';
+import { FLAGS, TABLE } from './support/tool-call.ts';
+import { LOOP, undiciLoop } from './support/undici-loop.ts';
 
 const COUNTS = [10, 100, 1_000];
 const IN_FLIGHT = 16;
@@ -21,9 +22,7 @@ const AIM = 1.4;
 const AIM_AT = 1_000;
 const AIM_PAGE_MS = 150;
 const PAGE_BYTES = 20_000;
-const TABLE = { select: ['id', 'name', 'price'], layout: 'table', max_tokens: 100_000 };
 
-const LOOP = 'a loop over undici.request';
 const CURL = 'curl --parallel';
 const HANDSHAKE = 'fetch_many, right after the handshake';
 const IDLE = 'fetch_many, after an idle second';
@@ -62,7 +61,7 @@ interface FirstCall {
 
 /** In a new server. @returns also whether its sandbox was there before the call */
 async function firstCall({ url, requests, idleMs, more }: FirstCall): Promise<{ took: Took; isWarm: boolean }> {
-  const server = startProcess('--allow', '127.0.0.1', '--max-per-host', '64');
+  const server = startProcess(...FLAGS);
   const pid = server.child.pid ?? 0;
   try {
     await server.initialize();
@@ -74,8 +73,6 @@ async function firstCall({ url, requests, idleMs, more }: FirstCall): Promise<{ 
     await server.kill();
   }
 }
-
-const key = (name: string, requests: number): string => `${name} ${requests}`;
 
 interface Figures {
   readonly ms: Rounds;
@@ -92,8 +89,8 @@ async function measure(url: string, names: readonly string[], rounds: number): P
     for (const requests of COUNTS) {
       for (const name of names) {
         const took = await CONTESTANTS[name]?.(url, requests);
-        ms.add(key(name, requests), took?.ms ?? Number.NaN);
-        cpu.add(key(name, requests), took?.cpuMs ?? Number.NaN);
+        ms.add(at(name, requests), took?.ms ?? Number.NaN);
+        cpu.add(at(name, requests), took?.cpuMs ?? Number.NaN);
       }
     }
     const { took, isWarm } = await firstCall({ url: `${url}html/${PAGE_BYTES}`, requests: 1, idleMs: IDLE_MS, more: {} });
@@ -105,15 +102,12 @@ async function measure(url: string, names: readonly string[], rounds: number): P
 
 function table(title: string, what: string, rounds: Rounds, names: readonly string[]): string {
   const head = COUNTS.flatMap((n) => [`${count(n)} requests: ${what}`, 'of the loop']);
-  const cells = (name: string, n: number): string[] => {
-    return [rounds.shown(key(name, n)), rounds.shownRatio(key(name, n), key(LOOP, n))];
-  };
-  return markdownTable([[title, ...head], ...names.map((name) => [name, ...COUNTS.flatMap((n) => cells(name, n))])]);
+  return markdownTable([[title, ...head], ...names.map((name) => [name, ...rounds.shownBesideAt(COUNTS, name, LOOP)])]);
 }
 
 function aims({ ms, page }: Figures): string[] {
   const calls = [HANDSHAKE, IDLE].map((name) => {
-    const ratio = ms.ratio(key(name, AIM_AT), key(LOOP, AIM_AT));
+    const ratio = ms.ratio(at(name, AIM_AT), at(LOOP, AIM_AT));
     return atMost(AIM, ratio, `${name}: ${count(AIM_AT)} requests take at most ${AIM} x the loop (${ratio.toFixed(2)}).`);
   });
   const first = page.median(PAGE);

@@ -10,7 +10,7 @@ import { CLIENTS } from './support/http-clients.ts';
 import type { Load, Measured } from './support/http-load.ts';
 import { install, NotInstalled } from './support/installed.ts';
 import { CLIENT_PACKAGES, PACKAGE_CLIENTS } from './support/package-clients.ts';
-import { count, markdownTable, Rounds, verdict } from './support/statistics.ts';
+import { at, count, markdownTable, Rounds, verdict } from './support/statistics.ts';
 import { buildUnbundled } from './support/unbundled.ts';
 
 /** Requests in flight; whatever is no part of this engine's choice is measured at `ALL_AT` only. */
@@ -55,7 +55,6 @@ async function nodeClient(name: string, url: string): Promise<Contestant> {
 }
 
 const isEverywhere = (name: string): boolean => Object.hasOwn(CLIENTS, name);
-const key = (name: string, inFlight: number): string => `${name} at ${inFlight}`;
 
 async function measureAll(contestants: readonly Contestant[], { quick }: Settings): Promise<Figures> {
   const figures = { perSecond: new Rounds(), cpu: new Rounds() };
@@ -65,8 +64,8 @@ async function measureAll(contestants: readonly Contestant[], { quick }: Setting
     for (const inFlight of IN_FLIGHT) {
       for (const { name, measure } of contestants.filter((each) => inFlight === ALL_AT || isEverywhere(each.name))) {
         const { requestsPerSecond, cpuMicrosPerRequest } = await measure(inFlight, ms);
-        figures.perSecond.add(key(name, inFlight), requestsPerSecond);
-        figures.cpu.add(key(name, inFlight), cpuMicrosPerRequest);
+        figures.perSecond.add(at(name, inFlight), requestsPerSecond);
+        figures.cpu.add(at(name, inFlight), cpuMicrosPerRequest);
       }
     }
   }
@@ -77,8 +76,8 @@ function table(what: string, rounds: Rounds, names: readonly string[]): string {
   const rows = names.map((name) => [
     name,
     ...IN_FLIGHT.map((inFlight) => {
-      const of = key(name, inFlight);
-      return rounds.has(of) ? `${count(rounds.median(of))} (${rounds.ratio(of, key(REFERENCE, inFlight)).toFixed(2)})` : '';
+      const of = at(name, inFlight);
+      return rounds.has(of) ? `${count(rounds.median(of))} (${rounds.ratio(of, at(REFERENCE, inFlight)).toFixed(2)})` : '';
     }),
   ]);
   return markdownTable([[what, ...IN_FLIGHT.map((inFlight) => `${inFlight} in flight`)], ...rows]);
@@ -86,7 +85,7 @@ function table(what: string, rounds: Rounds, names: readonly string[]): string {
 
 function aims({ perSecond }: Figures, names: readonly string[]): string[] {
   const ratios = IN_FLIGHT.filter((inFlight) => inFlight >= AIM_FROM).map((inFlight) => {
-    return { inFlight, ratio: perSecond.ratio(key(OURS, inFlight), key(REFERENCE, inFlight)) };
+    return { inFlight, ratio: perSecond.ratio(at(OURS, inFlight), at(REFERENCE, inFlight)) };
   });
   const said = ratios.map(({ inFlight, ratio }) => `${ratio.toFixed(2)} at ${inFlight}`).join(', ');
   const first = verdict(
@@ -95,7 +94,7 @@ function aims({ perSecond }: Figures, names: readonly string[]): string[] {
   );
   const httpx = names.find((name) => name.includes('httpx'));
   if (httpx === undefined) return [first];
-  const ratio = perSecond.ratio(key(OURS, ALL_AT), key(httpx, ALL_AT));
+  const ratio = perSecond.ratio(at(OURS, ALL_AT), at(httpx, ALL_AT));
   return [first, verdict(ratio >= AIM_OF_HTTPX, `${AIM_OF_HTTPX} x ${httpx}: ${ratio.toFixed(1)}.`)];
 }
 

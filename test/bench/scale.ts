@@ -5,6 +5,7 @@ import type { Part } from './part.ts';
 import { forked } from './support/forked.ts';
 import { peakMib } from './support/memory.ts';
 import { count, markdownTable, Rounds, verdict } from './support/statistics.ts';
+import { callMs } from './support/tool-call.ts';
 
 const COUNTS = [10, 100, 1_000];
 const SIZES = { '1 KB': 1_000, '100 KB': 100_000, '1 MB': 1_000_000 };
@@ -19,21 +20,13 @@ const FLAT = 1.5;
 async function measure(url: string, bytes: number, requests: number): Promise<{ ms: number; mib: number }> {
   const flags = ['--allow', '127.0.0.1', '--max-per-host', String(IN_FLIGHT), '--store-bytes', '64MiB'];
   const server = await connect(...flags);
-  const call = async (n: number): Promise<void> => {
-    const options = { concurrency: IN_FLIGHT, per_host: IN_FLIGHT, deadline_ms: 300_000, max_tokens: 20_000 };
-    const args = { base_url: url, requests: Array.from({ length: n }, (_, i) => `/size/${bytes}?${i}`), ...options };
-    const { structuredContent } = await server.client.callTool({ name: 'fetch_many', arguments: args }, undefined, {
-      timeout: 300_000,
-    });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the output schema by the client
-    const { summary } = structuredContent as { summary: { ok: number } };
-    if (summary.ok !== n) throw new Error(`Expected ${n} answers, got ${JSON.stringify(summary)}`);
+  const call = (n: number): Promise<number> => {
+    const asked = { url: `${url}/size/${bytes}`, count: n, inFlight: IN_FLIGHT };
+    return callMs(server, asked, { deadline_ms: 300_000, max_tokens: 20_000 });
   };
   try {
     await call(IN_FLIGHT); // loads, compiles and connects
-    const started = performance.now();
-    await call(requests);
-    return { ms: performance.now() - started, mib: peakMib(server.pid) };
+    return { ms: await call(requests), mib: peakMib(server.pid) };
   } finally {
     await server.close();
   }

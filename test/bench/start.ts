@@ -76,9 +76,8 @@ export const part: Part = async ({ quick }) => {
       mib.add(name, sample.mib);
     }
   }
-  const columns = (rounds: Rounds, name: string): string[] => [rounds.shown(name), rounds.shownRatio(name, ECHO)];
   const rows = Object.keys(COMMANDS).map((name) => {
-    return [name, ...[initialize, list, cpu].flatMap((rounds) => columns(rounds, name)), mib.shown(name)];
+    return [name, ...[initialize, list, cpu].flatMap((rounds) => rounds.shownBeside(name, ECHO)), mib.shown(name)];
   });
   const head = ['to `initialize`, ms', 'to `tools/list`, ms', 'CPU to then, ms'].flatMap((what) => [what, 'of the echo']);
   const [ratio, work, size] = [initialize.ratio(BUILT, ECHO), cpu.ratio(BUILT, ECHO), mib.median(BUILT)];

@@ -10,7 +10,7 @@ import { selfSigned } from '../support/faults/certificate.ts';
 import type { Part } from './part.ts';
 import { forked } from './support/forked.ts';
 import { NotInstalled } from './support/installed.ts';
-import { atMost, markdownTable, Rounds } from './support/statistics.ts';
+import { at, atMost, markdownTable, Rounds } from './support/statistics.ts';
 import { CURL, OURS, TLS_CONTESTANTS, type TlsApi } from './support/tls-contestants.ts';
 
 const COUNT = 200;
@@ -28,8 +28,6 @@ interface Figures {
   /** By the name of who is not there, why. */
   readonly skipped: ReadonlyMap<string, string>;
 }
-
-const key = (name: string, inFlight: number): string => `${name} ${inFlight}`;
 
 /** Starts the API with a certificate of its own, made for it. */
 async function withApi<T>(run: (api: TlsApi) => Promise<T>): Promise<T> {
@@ -53,8 +51,8 @@ async function measure(api: TlsApi, quick: boolean): Promise<Figures> {
       for (const [name, contestant] of Object.entries(TLS_CONTESTANTS).filter(([each]) => !skipped.has(each))) {
         try {
           const took = await contestant(api, COUNT, Number(inFlight));
-          cold.add(key(name, Number(inFlight)), took.cold);
-          open.add(key(name, Number(inFlight)), took.open);
+          cold.add(at(name, Number(inFlight)), took.cold);
+          open.add(at(name, Number(inFlight)), took.open);
         } catch (error) {
           if (!(error instanceof NotInstalled)) throw error;
           skipped.set(name, error.message);
@@ -68,15 +66,12 @@ async function measure(api: TlsApi, quick: boolean): Promise<Figures> {
 function table(what: string, rounds: Rounds, names: readonly string[]): string {
   const [reference = OURS] = names;
   const head = IN_FLIGHT.flatMap((inFlight) => [`${inFlight} in flight: ms`, 'of the first']);
-  const cells = (name: string, inFlight: number): string[] => {
-    return [rounds.shown(key(name, inFlight)), rounds.shownRatio(key(name, inFlight), key(reference, inFlight))];
-  };
-  const rows = names.map((name) => [name, ...IN_FLIGHT.flatMap((inFlight) => cells(name, inFlight))]);
+  const rows = names.map((name) => [name, ...rounds.shownBesideAt(IN_FLIGHT, name, reference)]);
   return markdownTable([[what, ...head], ...rows]);
 }
 
 function aims({ cold, open }: Figures): string[] {
-  const [ours, curl] = [key(OURS, AIM_AT), key(CURL, AIM_AT)];
+  const [ours, curl] = [at(OURS, AIM_AT), at(CURL, AIM_AT)];
   const [first, then] = [cold.ratio(ours, curl), open.ratio(ours, curl)];
   return [
     atMost(AIM_OPEN, then, `${AIM_AT} in flight, connections open: no slower than ${CURL} (${then.toFixed(2)}, 5 % are noise).`),

@@ -9,11 +9,10 @@ import type { Part } from './part.ts';
 import { countAllocations, type Allocations } from './support/allocations.ts';
 import { forked } from './support/forked.ts';
 import { cpuOfTreeMs } from './support/process-tree.ts';
-import { atMost, count, markdownTable, Rounds } from './support/statistics.ts';
-import { callMs } from './support/tool-call.ts';
-import { undiciLoop, type UndiciLoop } from './support/undici-loop.ts';
+import { at, atMost, count, markdownTable, Rounds } from './support/statistics.ts';
+import { callMs, FLAGS, TABLE } from './support/tool-call.ts';
+import { LOOP, undiciLoop, type UndiciLoop } from './support/undici-loop.ts';
 
-const LOOP = 'a loop over undici.request';
 const COUNT = 1_000;
 const IN_FLIGHT = [16, 64];
 const COUNTED_AT = 16;
@@ -28,7 +27,7 @@ interface Call {
 
 const CALLS: Readonly<Record<string, Call>> = {
   'status only': { args: { as: 'none', max_tokens: 100_000 }, aim: 1.1 },
-  'three fields as a table': { args: { select: ['id', 'name', 'price'], layout: 'table', max_tokens: 100_000 }, aim: 1.3 },
+  'three fields as a table': { args: TABLE, aim: 1.3 },
   JMESPath: { args: { select: '{id: id, n: name, t: tags[?@==`two`]}', max_tokens: 100_000 }, aim: 1.3 },
   'whole bodies, cut to 10,000 tokens and stored': { args: {}, aim: 1.5 },
 };
@@ -50,8 +49,6 @@ interface Figures {
   readonly bytes: Rounds;
 }
 
-const key = (name: string, inFlight: number): string => `${name} ${inFlight}`;
-
 async function measure(contestants: readonly Contestant[], rounds: number): Promise<Figures> {
   const figures = { ms: new Rounds(), cpu: new Rounds(), bytes: new Rounds() };
   for (let round = -WARM_UPS; round < rounds; round++) {
@@ -60,8 +57,8 @@ async function measure(contestants: readonly Contestant[], rounds: number): Prom
         const before = cpuOfTreeMs(pid);
         const took = await ms(inFlight);
         if (round < 0) continue;
-        figures.ms.add(key(name, inFlight), took);
-        figures.cpu.add(key(name, inFlight), ((cpuOfTreeMs(pid) - before) * 1_000) / COUNT);
+        figures.ms.add(at(name, inFlight), took);
+        figures.cpu.add(at(name, inFlight), ((cpuOfTreeMs(pid) - before) * 1_000) / COUNT);
       }
     }
   }
@@ -77,20 +74,14 @@ function headOf(what: string): string[] {
   return IN_FLIGHT.flatMap((inFlight) => [`${inFlight} in flight: ${what}`, 'of the loop']);
 }
 
-function columns(rounds: Rounds, name: string): string[] {
-  return IN_FLIGHT.flatMap((inFlight) => {
-    return [rounds.shown(key(name, inFlight)), rounds.shownRatio(key(name, inFlight), key(LOOP, inFlight))];
-  });
-}
-
 function tables({ ms, cpu, bytes }: Figures): string[] {
   const what = `${count(COUNT)} requests of 500 bytes`;
   const allocated = (name: string): string => (bytes.median(name) / 1_000).toFixed(0);
   return [
-    markdownTable([[what, ...headOf('ms')], ...NAMES.map((name) => [name, ...columns(ms, name)])]),
+    markdownTable([[what, ...headOf('ms')], ...NAMES.map((name) => [name, ...ms.shownBesideAt(IN_FLIGHT, name, LOOP)])]),
     markdownTable([
       [what, ...headOf('CPU us each'), 'KB allocated each'],
-      ...NAMES.map((name) => [name, ...columns(cpu, name), allocated(name)]),
+      ...NAMES.map((name) => [name, ...cpu.shownBesideAt(IN_FLIGHT, name, LOOP), allocated(name)]),
     ]),
     'Processor time is that of all threads of the process, and of its sandbox; allocated is what garbage is made of, on the heap of V8.',
   ];
@@ -104,8 +95,8 @@ function aims({ ms, cpu }: Figures): string[] {
         ['processor time', cpu],
       ] as const
     ).map(([what, rounds]) => {
-      const ratios = IN_FLIGHT.map((inFlight) => rounds.ratio(key(name, inFlight), key(LOOP, inFlight)));
-      const said = ratios.map((ratio, at) => `${ratio.toFixed(2)} at ${IN_FLIGHT[at]}`).join(', ');
+      const ratios = IN_FLIGHT.map((inFlight) => rounds.ratio(at(name, inFlight), at(LOOP, inFlight)));
+      const said = ratios.map((ratio, nth) => `${ratio.toFixed(2)} at ${IN_FLIGHT[nth]}`).join(', ');
       return atMost(aim, Math.max(...ratios), `${name}: at most ${aim} x the ${what} of the loop (${said}).`);
     });
   });
@@ -135,9 +126,8 @@ export const part: Part = async ({ quick }) => {
   const counted = [countAllocations(), countAllocations()] as const;
   const [ofLoop, { execArgv, env }] = counted;
   const { command, args } = launchCommand();
-  const flags = ['--allow', '127.0.0.1', '--max-per-host', '64'];
   const loop = await undiciLoop(url, ofLoop);
-  const server = await connectTo({ command, args: [...execArgv, ...args, ...flags], cwd: fileURLToPath(ROOT), env: { ...env } });
+  const server = await connectTo({ command, args: [...execArgv, ...args, ...FLAGS], cwd: fileURLToPath(ROOT), env: { ...env } });
   try {
     const figures = await measure(contestantsOf(url, loop, server, counted), quick ? 1 : 11);
     return [...tables(figures), aims(figures).join('\n')].join('\n\n');

@@ -7,9 +7,9 @@ export function median(values: readonly number[]): number {
 function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError('Expected at least one value');
   const sorted = values.toSorted((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return below + (above - below) * (at % 1);
+  const place = share * (sorted.length - 1);
+  const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place % 1);
 }
 
 /** The median and, in brackets, the quartiles if they differ: `1.31 (1.28 to 1.35)`. What cannot be had (NaN) is empty. */
@@ -39,6 +39,11 @@ export function verdict(met: boolean, text: string): string {
 /** A {@link verdict} on a figure that has a bound. A figure that cannot be had on this system (NaN) is not judged. */
 export function atMost(bound: number, figure: number, text: string): string {
   return Number.isNaN(figure) ? `- Skipped: no figure on this system: ${text}` : verdict(figure <= bound, text);
+}
+
+/** Under what the samples of a contestant are kept that differ in a number, such as how many requests are in flight. */
+export function at(name: string, n: number): string {
+  return `${name} at ${n}`;
 }
 
 /** Samples of several contestants, taken in the same rounds. */
@@ -72,6 +77,16 @@ export class Rounds {
   /** The {@link spread} of what it is in terms of another one in the same round. */
   shownRatio(name: string, reference: string): string {
     return spread(this.#ratios(name, reference), 2);
+  }
+
+  /** Two cells: what is {@link shown}, and its {@link shownRatio}. */
+  shownBeside(name: string, reference: string): [string, string] {
+    return [this.shown(name), this.shownRatio(name, reference)];
+  }
+
+  /** The same at each of some numbers, as {@link at} names them. */
+  shownBesideAt(numbers: readonly number[], name: string, reference: string): string[] {
+    return numbers.flatMap((n) => this.shownBeside(at(name, n), at(reference, n)));
   }
 
   #ratios(name: string, reference: string): number[] {

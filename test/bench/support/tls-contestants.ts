@@ -8,7 +8,8 @@ import { asked } from './forked.ts';
 import { NotInstalled } from './installed.ts';
 import { rawCallMs } from './raw-call.ts';
 import type { TlsState } from './tls-server.ts';
-import { undiciLoop } from './undici-loop.ts';
+import { FLAGS, TABLE } from './tool-call.ts';
+import { LOOP, undiciLoop } from './undici-loop.ts';
 
 /** The API, and whom to trust. */
 export interface TlsApi {
@@ -29,7 +30,6 @@ export type TlsContestant = (api: TlsApi, count: number, inFlight: number) => Pr
 
 /** A process is asked for something for the first time when it has been there for so long. */
 const IDLE_MS = 1_000;
-const TABLE = { select: ['id', 'name', 'price'], layout: 'table', max_tokens: 100_000 };
 
 export const CURL = 'curl --parallel, HTTP/1.1';
 export const OURS = 'fetch_many';
@@ -43,7 +43,7 @@ export const TLS_CONTESTANTS: Readonly<Record<string, TlsContestant>> = {
   },
   [OURS]: async (api, count, inFlight) => {
     const { command, args } = launchCommand();
-    const server = startCommand(command, [...args, '--allow', '127.0.0.1', '--max-per-host', '64'], trusting(api));
+    const server = startCommand(command, [...args, ...FLAGS], trusting(api));
     try {
       await server.initialize();
       await pause(IDLE_MS);
@@ -53,7 +53,7 @@ export const TLS_CONTESTANTS: Readonly<Record<string, TlsContestant>> = {
       await server.kill();
     }
   },
-  'a loop over undici.request': async (api, count, inFlight) => {
+  [LOOP]: async (api, count, inFlight) => {
     const loop = await undiciLoop(api.url, { env: trusting(api) });
     try {
       return { cold: await loop.ms(count, inFlight), open: await loop.ms(count, inFlight) };

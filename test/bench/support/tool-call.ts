@@ -1,5 +1,13 @@
 import type { Connected } from '../../support/client.ts';
 
+/** Flags of a server that may ask this machine, as much as is asked of it here. */
+export const FLAGS = ['--allow', '127.0.0.1', '--max-per-host', '64'];
+/** What is asked beside the URLs for three fields of each, none of them cut. */
+export const TABLE = { select: ['id', 'name', 'price'], layout: 'table', max_tokens: 100_000 };
+
+/** Milliseconds that a client waits for the result. */
+const CLIENT_MS = 300_000;
+
 /** So many requests to a URL, so many of them at once. */
 export interface Asked {
   readonly url: string;
@@ -16,7 +24,9 @@ export function callOf({ url, count, inFlight }: Asked, more: object): Record<st
 export async function callMs({ client }: Connected, asked: Asked, more: object): Promise<number> {
   const args = callOf(asked, more);
   const started = performance.now();
-  const { structuredContent } = await client.callTool({ name: 'fetch_many', arguments: args });
+  const { structuredContent } = await client.callTool({ name: 'fetch_many', arguments: args }, undefined, {
+    timeout: CLIENT_MS,
+  });
   const ms = performance.now() - started;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked against the output schema by the client
   const { summary } = structuredContent as { summary: { ok: number } };

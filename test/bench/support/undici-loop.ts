@@ -1,6 +1,9 @@
 import { forkedIn, asked, type Surroundings } from './forked.ts';
 import type { Load, Measured } from './http-load.ts';
 
+/** How tables call it. */
+export const LOOP = 'a loop over undici.request';
+
 /** What calls are compared with: a loop over undici.request that parses each body and keeps nothing, in a process of its own. */
 export interface UndiciLoop {
   readonly pid: number;
