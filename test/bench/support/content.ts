@@ -1,12 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { ReadArgs } from '../../../src/sandbox/jobs/read.ts';
-import { UNBUNDLED, unbundled } from './unbundled.ts';
-
-const ROOT = new URL('../../../', import.meta.url);
+import { RUNNERS, type JobRunner } from './job-runners.ts';
+import { unbundled } from './unbundled.ts';
 
 /** What a measurement came to. */
 export interface Sample {
@@ -27,7 +24,7 @@ const CORPUS = new URL('../../result/html/corpus/', import.meta.url);
 const FIELDS = '[].{id: id, name: name, city: address.city}';
 
 /** 1 MB of users, as JSON. */
-const USERS = JSON.stringify(
+export const USERS = JSON.stringify(
   Array.from({ length: 4_000 }, (_, id) => ({
     id,
     name: `Name ${id}`,
@@ -39,45 +36,18 @@ const MEGABYTES = (USERS.length / 1e6).toFixed(1);
 const BODIES = 1_000;
 const BODY_ITEMS = 900;
 
-/** Something that runs jobs as the sandbox does. */
-interface JobRunner {
-  readonly read: (args: ReadArgs) => Promise<unknown>;
-  readonly close: () => Promise<void>;
-}
-
-/** The sandbox as it is served: a process of its own. */
-async function inProcess(): Promise<JobRunner> {
-  const { Sandbox } = await unbundled<typeof import('../../../src/sandbox/sandbox.ts')>('sandbox/sandbox.js');
-  const sandbox = new Sandbox(new URL('dist/sandbox.js', ROOT));
-  const { signal } = new AbortController();
-  return { read: (args) => sandbox.run('read', args, { owner: sandbox, limitMs: 60_000, signal }), close: () => sandbox.close() };
-}
-
-/** The same jobs in a worker thread, to compare. */
-async function inThread(): Promise<JobRunner> {
-  const script = `import { parentPort } from 'node:worker_threads';
-    const { JOBS } = await import(${JSON.stringify(new URL('sandbox/jobs.js', UNBUNDLED).href)});
-    parentPort.on('message', async ({ name, args }) => parentPort.postMessage(await (await JOBS[name]()).run(args)));`;
-  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
-  return {
-    async read(args) {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      thread.postMessage({ name: 'read', args });
-      const [answer] = await once(thread, 'message');
-      return answer;
-    },
-    async close() {
-      await thread.terminate();
-    },
-  };
-}
-
-function reading(contentType: string, bytes: Buffer, fields?: string): ReadArgs {
+/** How a body is read. */
+export function reading(contentType: string, bytes: Buffer, fields?: string): ReadArgs {
   return {
     sources: [{ bytes }],
     reading: { contentType, url: 'https://example.org/', as: 'auto', isLenient: false, select: fields },
     maxTokens: 10_000,
   };
+}
+
+/** A page of the corpus. */
+export function pageOf(name: string): Buffer {
+  return readFileSync(new URL(name, CORPUS));
 }
 
 async function selectHere(): Promise<Measurement> {
@@ -95,7 +65,7 @@ async function select(runner: Promise<JobRunner>): Promise<Measurement> {
 
 async function convert(page: string, runner: Promise<JobRunner>): Promise<Measurement> {
   const { read, close } = await runner;
-  const args = reading('text/html', readFileSync(new URL(page, CORPUS)));
+  const args = reading('text/html', pageOf(page));
   return { run: () => read(args), rounds: 15, close };
 }
 
@@ -133,14 +103,14 @@ async function fitting(): Promise<Measurement> {
 /** What is measured, by the name it has in the table. */
 export const MEASUREMENTS: ReadonlyMap<string, () => Promise<Measurement>> = new Map([
   [`three fields of ${MEGABYTES} MB, here`, selectHere],
-  [`three fields of ${MEGABYTES} MB, in a thread`, () => select(inThread())],
-  [`three fields of ${MEGABYTES} MB, in the sandbox`, () => select(inProcess())],
+  ...Object.entries(RUNNERS).map(([where, make]) => {
+    return [`three fields of ${MEGABYTES} MB, ${where}`, () => select(make())] as const;
+  }),
   ...readdirSync(CORPUS).flatMap((page) => {
     if (!page.endsWith('.html')) return [];
-    return [
-      [`${page} as Markdown, in a thread`, () => convert(page, inThread())] as const,
-      [`${page} as Markdown, in the sandbox`, () => convert(page, inProcess())] as const,
-    ];
+    return Object.entries(RUNNERS).map(([where, make]) => {
+      return [`${page} as Markdown, ${where}`, () => convert(page, make())] as const;
+    });
   }),
   [`${BODIES} x 100 KB into 10,000 tokens`, fitting],
 ]);

@@ -23,17 +23,22 @@ export function peakOfTreeMib(pid: number): number {
   return ofTree(pid, peakMib);
 }
 
+/** The memory that a process and those it has started have now, in MiB. Pages that they share count in each. */
+export function residentOfTreeMib(pid: number): number {
+  return ofTree(pid, residentMib);
+}
+
 /**
  * The most memory that a process and those it has started had at a time while something ran, in MiB: less than the sum of their
- * peaks, which need not come together. Sampled; pages that they share count in each. NaN elsewhere than on Linux.
+ * peaks, which need not come together. Sampled. NaN elsewhere than on Linux.
  */
 export async function worstOfTreeMib(pid: number, running: Promise<unknown>, everyMs = 5): Promise<number> {
   const state = { isRunning: true };
   const ends = running.finally(() => (state.isRunning = false));
-  let worst = ofTree(pid, residentMib);
+  let worst = residentOfTreeMib(pid);
   while (state.isRunning) {
     await pause(everyMs);
-    worst = Math.max(worst, ofTree(pid, residentMib));
+    worst = Math.max(worst, residentOfTreeMib(pid));
   }
   await ends;
   return worst;
