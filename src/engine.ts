@@ -6,9 +6,10 @@ import { proxySecrets } from './http/proxy/secrets.ts';
 import { Redactor } from './http/secrets/redact.ts';
 import { createLog, type Log } from './log.ts';
 import { BodyStore } from './result/store/body-store.ts';
+import { OverflowFiles } from './result/store/overflow-files.ts';
 import { ResultStore } from './result/store/result-store.ts';
 import { Sandbox } from './sandbox/sandbox.ts';
-import { CACHE, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES } from './limits.ts';
+import { BODY_MEMORY_BYTES, CACHE, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES } from './limits.ts';
 import type { Engine } from './batch/engine.ts';
 import type { Credentials } from './http/secrets/credentials.ts';
 
@@ -41,14 +42,16 @@ export function createEngine(config: Config): EngineHandle {
   const results = new ResultStore(bodies);
   // A store of its own: what is cached is not listed, and drops no result.
   const cachedBodies = new BodyStore({ ...disk, maxBytes: blobBytes });
+  const overflow = new OverflowFiles(disk);
   const sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url));
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
-    const [{ Connections }, { chooseProxy }, { CacheStore }, { HostLimits }] = await Promise.all([
+    const [{ Connections }, { chooseProxy }, { CacheStore }, { HostLimits }, { ByteBudget }] = await Promise.all([
       import('./http/sockets/connections.ts'),
       import('./http/proxy/choose.ts'),
       import('./http/cache/cache-store.ts'),
       import('./http/pacing/host-limits.ts'),
+      import('./http/byte-budget.ts'),
     ]);
     const connections = new Connections({
       guard,
@@ -62,9 +65,14 @@ export function createEngine(config: Config): EngineHandle {
       blobStore: cachedBodies,
     });
     const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
+    const bodyMemory = new ByteBudget({
+      maxBytes: BODY_MEMORY_BYTES,
+      // Who keeps nothing on disk does not want this there either.
+      ...(config.storeBytes > 0 ? { newFile: (onWritten) => overflow.create(onWritten) } : {}),
+    });
     const robots = config.respectRobots ? await createRobots(config) : {};
     const told = config.logLevel === 'debug' ? { log } : {};
-    return { connections, credentials, ...told, limits, cached, ...robots, results, sandbox, config };
+    return { connections, credentials, ...told, limits, bodyMemory, cached, ...robots, results, sandbox, config };
   };
   return {
     get: () => (made ??= make()),
@@ -74,6 +82,7 @@ export function createEngine(config: Config): EngineHandle {
     credentials,
     log,
     close: async () => {
+      overflow.close();
       await Promise.all([
         bodies.close(),
         cachedBodies.close(),

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
+import type { ByteBudget } from '../http/byte-budget.ts';
 import type { CacheStore } from '../http/cache/cache-store.ts';
 import type { Connections } from '../http/sockets/connections.ts';
 import type { HostLimits } from '../http/pacing/host-limits.ts';
@@ -15,6 +16,8 @@ export interface Engine {
   /** Told of every request. Absent: nobody is. */
   readonly log?: Log | undefined;
   readonly limits: HostLimits;
+  /** Of bodies that are on their way. */
+  readonly bodyMemory: ByteBudget;
   /** Answers that may be used again. */
   readonly cached?: CacheStore;
   /** What robots.txt files say, if they are to be respected. */

@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse, RequestProgress, TraceContext } from './message.ts';
+import type { BodyLease } from './byte-budget.ts';
+import type { HttpResponse, RequestProgress, TraceContext } from './message.ts';
 import type { Connections } from './sockets/connections.ts';
 
 /** What one attempt is made with, what it may take, and what of its answer is wanted. */
@@ -11,20 +12,18 @@ export interface AttemptOptions {
   readonly traceContext?: TraceContext | undefined;
   /** Cap of the decoded body, in bytes. */
   readonly maxBytes: number;
-  /** When it fails with a TimeoutError, on the clock of `performance.now()`. */
+  /** When it fails with a TimeoutError if its answer has not come whole, on the clock of `performance.now()`. */
   readonly endsAt: number;
   /** What it was given in all, in milliseconds: what its TimeoutError says. */
   readonly timeoutMs: number;
   /** Whether the body is wanted; else at most a little of it is read, to keep the connection. */
   readonly wantsBody: boolean;
+  /** What it has of the memory for bodies, until whoever sends it gives it back. Default: nothing is counted. */
+  readonly lease?: BodyLease | undefined;
 }
 
-/** An attempt, and whom it tells: one of the two, once. */
-export interface AttemptJob {
-  readonly request: HttpRequest;
-  readonly options: AttemptOptions;
-  /** How often it was sent before over a connection that was not fit to be used again. Default 0. */
-  readonly resends?: number;
+/** Whom an attempt tells what has come of it: one of the two, once. */
+export interface AttemptCaller {
   readonly resolve: (response: HttpResponse) => void;
   readonly reject: (reason: unknown) => void;
 }

@@ -55,10 +55,16 @@ export interface BodySource {
  * Undoes `Content-Encoding` (RFC 9110 section 8.4) of a complete body, in one shot, which is the form that can be capped.
  * What is named there and is no coding at all is ignored, see {@link codingNote}; so is what follows a whole gzip stream.
  * @param from `maxBytes` also holds between two encodings
+ * @param turn is waited for before anything is inflated that may be large. Default: nothing
  * @returns the decoded body: at once when it is small or not encoded, else as a promise
- * @throws {HttpFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
+ * @throws {RequestFailure} `too_large` over the cap, `decode` if it is corrupt, cut, or in an encoding we do not know
  */
-export function inflate(contentEncoding: string, body: Buffer, from: BodySource): Buffer | Promise<Buffer> {
+export function inflate(
+  contentEncoding: string,
+  body: Buffer,
+  from: BodySource,
+  turn?: () => Promise<unknown> | undefined,
+): Buffer | Promise<Buffer> {
   const encodings = codingsIn(contentEncoding, isKnown).applied;
   if (encodings.length === 0 || body.length === 0) return body;
   if (encodings.length > MAX_ENCODINGS) {
@@ -74,10 +80,16 @@ export function inflate(contentEncoding: string, body: Buffer, from: BodySource)
       if (!isLarge) return inflateStart(only, body, from, error);
     }
   }
-  return undo(encodings, body, from);
+  return undo(encodings, body, from, turn);
 }
 
-async function undo(encodings: readonly string[], body: Buffer, from: BodySource): Promise<Buffer> {
+async function undo(
+  encodings: readonly string[],
+  body: Buffer,
+  from: BodySource,
+  turn: (() => Promise<unknown> | undefined) | undefined,
+): Promise<Buffer> {
+  await turn?.();
   let decoded = body;
   for (const encoding of encodings.toReversed()) {
     try {

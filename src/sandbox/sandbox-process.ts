@@ -8,7 +8,7 @@ const START_LIMIT_MS = 30_000;
 /** Mebibytes of V8's heap; a process that wants more is ended by V8. What WebAssembly takes comes on top. */
 const MAX_HEAP_MB = 400;
 /** Mebibytes of its youngest part: with V8's 16 a large body is copied over and over while it is parsed, a tenth of the time. */
-const MAX_SEMI_SPACE_MB = 32;
+const MAX_SEMI_SPACE_MB = 24;
 /** A process that takes this much memory when it has nothing to do is not kept. */
 const MAX_IDLE_RSS = 256 * 2 ** 20;
 

@@ -1,3 +1,4 @@
+import type { BodyLease } from '../../http/byte-budget.ts';
 import type { HttpRequest, RequestProgress } from '../../http/message.ts';
 import { isSafe } from '../../http/methods.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
@@ -19,6 +20,8 @@ export interface SharedRequest {
   pages: Pages | undefined;
   /** What it has seen so far, if it is asked again until something holds. */
   readonly poll: Poll | undefined;
+  /** What it has of the memory for bodies, once it has been sent; given back when all have been told. */
+  lease?: BodyLease;
   /** Milliseconds that it has taken, once it is over. */
   ms?: number;
   /** What keeps it from being sent again by a later call; looked for when one of its records is a failure. */

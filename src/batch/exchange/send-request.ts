@@ -68,6 +68,7 @@ export async function perform(
     });
     return pages.count > 0 || pages.failure ? { answer, pages } : { answer };
   } catch (error) {
+    sharedRequest.lease?.end();
     if (signal.aborted) throw error;
     if (poll?.last) dropBody(poll.last.answer, engine);
     return { error };
@@ -107,11 +108,13 @@ function dropBody({ body: { key } }: Answer, { results }: Engine): void {
 function sendOnce(
   request: HttpRequest,
   planned: PlannedRequest,
-  { trace, wantsBody }: SharedRequest,
+  sharedRequest: SharedRequest,
   permit: RequestPermit,
   context: RequestContext,
 ): Promise<Answer> {
   const { engine, call, signal } = context;
+  const { trace, wantsBody } = sharedRequest;
+  const lease = (sharedRequest.lease ??= engine.bodyMemory.lease());
   const answered = send(request, {
     connections: engine.connections,
     credentials: engine.credentials,
@@ -124,6 +127,7 @@ function sendOnce(
     retries: call.retries,
     maxRedirects: engine.config.maxRedirects,
     maxBytes: engine.config.maxResponseBytes,
+    lease,
     wantsBody,
     trace,
     cached: engine.cached,
@@ -132,5 +136,5 @@ function sendOnce(
     traceContext: context.traceContext,
     onWait: (ms, why) => context.onWait(trace.url, ms, why),
   });
-  return answered.then((response) => holdAnswer(response, engine.results.bodies, context.owner, context.keepsAll));
+  return answered.then((response) => holdAnswer(response, engine.results.bodies, context.owner, context.keepsAll, lease));
 }

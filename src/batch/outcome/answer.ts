@@ -1,3 +1,4 @@
+import type { BodyLease } from '../../http/byte-budget.ts';
 import type { HttpResponse } from '../../http/message.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
 
@@ -25,6 +26,7 @@ export interface Answer extends Omit<HttpResponse, 'body'> {
  * Puts the body of a response into the store.
  * @param owner the call, which nothing of it is dropped before it ends
  * @param keepsAll whether the body will be read when the call ends, also if there is no room for it in the store
+ * @param lease what the body has of the memory for bodies, which is given back if the store has it
  * @returns at once where the store takes it at once
  */
 export function holdAnswer(
@@ -32,6 +34,7 @@ export function holdAnswer(
   bodies: BodyStore,
   owner: object,
   keepsAll: boolean,
+  lease: BodyLease,
 ): Answer | Promise<Answer> {
   const { status, statusText, headers, isLocal, body: content } = response;
   const answered = (body: HeldBody): Answer => ({ status, statusText, headers, isLocal, body });
@@ -39,6 +42,7 @@ export function holdAnswer(
   if (bytes === 0) return answered({ bytes, key: undefined, content });
   const held = (key: string | undefined): HeldBody => {
     if (key === undefined) return { bytes, key, content, isReserved: keepsAll && bodies.reserve(bytes, owner) };
+    lease.end();
     return { bytes, key, content: bytes <= INLINE_BYTES ? content : undefined };
   };
   const put = bodies.put(content, owner);

@@ -98,7 +98,7 @@ export class Batch {
             const startedAt = performance.now();
             const came = await perform(planned, sharedRequest, permit, within.context);
             sharedRequest.ms = Math.round(performance.now() - startedAt);
-            await this.#tell(sharedRequest.nodes, sharedRequest, came, within);
+            await this.#tell(sharedRequest.nodes, sharedRequest, came, within).finally(() => sharedRequest.lease?.end());
           },
           refused: (error) => this.#tell(sharedRequest.nodes, sharedRequest, { error }, within),
         },

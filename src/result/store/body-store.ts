@@ -99,7 +99,7 @@ export class BodyStore {
     const place = this.#packs.find(key) ?? { file: key, offset: 0, length: bytes };
     if ('bytes' in place) return place;
     try {
-      return { ...place, file: await this.#directory.pathOf(place.file) };
+      return { ...place, file: this.#directory.pathOf(place.file) };
     } catch {
       return undefined; // the directory is gone, and cannot be made again
     }

@@ -1,5 +1,5 @@
-import { existsSync, readlinkSync, rmSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,7 +15,6 @@ const STALE_MS = 600_000;
  */
 export class PrivateDirectory {
   readonly #parent: string;
-  #path: Promise<string> | undefined;
   #made: string | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -27,30 +26,43 @@ export class PrivateDirectory {
   /** @throws what the file system says */
   async write(file: string, content: Buffer): Promise<void> {
     try {
-      await writeFile(await this.pathOf(file), content, { mode: 0o600 });
+      await writeFile(this.pathOf(file), content, { mode: 0o600 });
     } catch (error) {
-      if (this.#made === undefined || existsSync(this.#made)) throw error;
-      this.#path = undefined;
-      await writeFile(await this.pathOf(file), content, { mode: 0o600 });
+      if (!this.#isGone()) throw error;
+      await writeFile(this.pathOf(file), content, { mode: 0o600 });
     }
   }
 
+  /**
+   * Opens a new file to write and read, at once, and takes its name away, so that it is gone when it is closed.
+   * @returns its descriptor
+   * @throws what the file system says
+   */
+  openNow(file: string): number {
+    const open = (): number => openSync(this.pathOf(file), 'wx+', 0o600);
+    let descriptor: number;
+    try {
+      descriptor = open();
+    } catch (error) {
+      if (!this.#isGone()) throw error;
+      descriptor = open();
+    }
+    // Where an open file cannot be removed it goes with the directory.
+    void this.drop(file).catch(() => undefined);
+    return descriptor;
+  }
+
   async drop(file: string): Promise<void> {
-    await rm(await this.pathOf(file), { force: true });
+    await rm(this.pathOf(file), { force: true });
   }
 
   /**
    * The path of a file in it, whether there is one or not.
    * @throws if the directory cannot be made
    */
-  async pathOf(file: string): Promise<string> {
-    this.#path ??= this.#make();
-    try {
-      return join(await this.#path, file);
-    } catch (error) {
-      this.#path = undefined; // the next file may find room for it
-      throw error;
-    }
+  pathOf(file: string): string {
+    this.#made ??= this.#make();
+    return join(this.#made, file);
   }
 
   /** Removes it with all that is in it, at once: it has to do when the process ends. */
@@ -64,11 +76,17 @@ export class PrivateDirectory {
     }
   };
 
-  async #make(): Promise<string> {
-    await mkdir(this.#parent, { recursive: true, mode: 0o700 });
-    const made = await mkdtemp(join(this.#parent, prefix(process.pid))); // 0700
-    this.#made = made;
-    await writeFile(join(made, HEARTBEAT), '', { mode: 0o600 });
+  /** Whether there is none any more; then the next file makes one. */
+  #isGone(): boolean {
+    if (this.#made === undefined || existsSync(this.#made)) return false;
+    this.#made = undefined;
+    return true;
+  }
+
+  #make(): string {
+    mkdirSync(this.#parent, { recursive: true, mode: 0o700 });
+    const made = mkdtempSync(join(this.#parent, prefix(process.pid))); // 0700
+    writeFileSync(join(made, HEARTBEAT), '', { mode: 0o600 });
     clearInterval(this.#heartbeat);
     this.#heartbeat = setInterval(() => {
       // A directory that is gone is made again with the next file.

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../../../src/batch/plan/plan.ts';
 import { run } from '../../../src/batch/run/run.ts';
+import { ByteBudget } from '../../../src/http/byte-budget.ts';
 import { Connections } from '../../../src/http/sockets/connections.ts';
 import { Guard } from '../../../src/http/guard/guard.ts';
 import { HostLimits } from '../../../src/http/pacing/host-limits.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
     connections: new Connections({ guard: new Guard(['127.0.0.1']), connectTimeoutMs: 1_000 }),
     credentials: { profiles: [], redactor: new Redactor([]) },
     limits: new HostLimits({ perOrigin: 4, total: 4 }),
+    bodyMemory: new ByteBudget({ maxBytes: 1_000_000 }),
     results: new ResultStore(new BodyStore({ parent: tmpdir(), maxBytes: 1_000_000 })),
     sandbox: new Sandbox(new URL('../../../dist/sandbox.js', import.meta.url)),
     config: { maxRedirects: 5, maxResponseBytes: 1_000_000 },
