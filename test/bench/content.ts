@@ -61,6 +61,6 @@ export const part: Part = async ({ quick }) => {
     'The first time loads libraries and starts the thread or process; then the median. Peak RSS is of the measuring process: with Node, tsx and the thread, without the sandbox process.',
     `Before: ${BEFORE.what}, ${BEFORE.measured}.`,
     await sandboxTable(quick ? 1 : 7),
-    'One after the other in each process: the start ends with the answer to a body of one byte. MiB are what all processes together have more than before the start; a thread shares its memory, and its end, with the server.',
+    'One after the other in each process: the start ends with the answer to a body of one byte. MiB (PSS) are what all processes together have more than before the start; a thread shares its memory, and its end, with the server.',
   ].join('\n\n');
 };

@@ -50,7 +50,7 @@ export const part: Part = async ({ quick }) => {
       [`${COUNT} x ${count(BYTES)} bytes of JSON at once`, 'peak MiB', 'ms'],
       ...names.map((name) => [name, mib.shown(name), ms.shown(name)]),
     ]),
-    'Each call in a new server. The peak is the most that it and its sandbox had at a time.',
+    'Each call in a new server. The peak is the most that it and its sandbox processes had at a time (PSS: what they share counts once).',
     names
       .map((name) => atMost(AIM_MIB, mib.median(name), `${name}: at most ${AIM_MIB} MiB (${mib.median(name).toFixed(0)}).`))
       .join('\n'),

@@ -13,8 +13,8 @@ export function residentMib(pid: number | 'self'): number {
 }
 
 /** Elsewhere than on Linux there is no figure but for this process. */
-function kib(pid: number | 'self', what: string): number {
-  const found = new RegExp(`^${what}:\\s*(\\d+) kB$`, 'm').exec(readProc(`/proc/${pid}/status`))?.[1];
+function kib(pid: number | 'self', what: string, file = 'status'): number {
+  const found = new RegExp(`^${what}:\\s*(\\d+) kB$`, 'm').exec(readProc(`/proc/${pid}/${file}`))?.[1];
   return Number(found ?? (pid === 'self' ? resourceUsage().maxRSS : Number.NaN));
 }
 
@@ -23,22 +23,22 @@ export function peakOfTreeMib(pid: number): number {
   return ofTree(pid, peakMib);
 }
 
-/** The memory that a process and those it has started have now, in MiB. Pages that they share count in each. */
-export function residentOfTreeMib(pid: number): number {
-  return ofTree(pid, residentMib);
+/** The memory that a process and those it has started have now, in MiB. Of pages that they share each has its part (PSS). */
+export function memoryOfTreeMib(pid: number): number {
+  return ofTree(pid, (each) => kib(each, 'Pss', 'smaps_rollup') / 1_024);
 }
 
 /**
  * The most memory that a process and those it has started had at a time while something ran, in MiB: less than the sum of their
  * peaks, which need not come together. Sampled. NaN elsewhere than on Linux.
  */
-export async function worstOfTreeMib(pid: number, running: Promise<unknown>, everyMs = 5): Promise<number> {
+export async function worstOfTreeMib(pid: number, running: Promise<unknown>, everyMs = 20): Promise<number> {
   const state = { isRunning: true };
   const ends = running.finally(() => (state.isRunning = false));
-  let worst = residentOfTreeMib(pid);
+  let worst = memoryOfTreeMib(pid);
   while (state.isRunning) {
     await pause(everyMs);
-    worst = Math.max(worst, residentOfTreeMib(pid));
+    worst = Math.max(worst, memoryOfTreeMib(pid));
   }
   await ends;
   return worst;

@@ -2,7 +2,7 @@
 import { argv, pid } from 'node:process';
 import { pageOf, reading, USERS } from './content.ts';
 import { RUNNERS } from './job-runners.ts';
-import { residentOfTreeMib } from './memory.ts';
+import { memoryOfTreeMib } from './memory.ts';
 
 /** Milliseconds of each in turn, and the MiB that all of it takes in the end. */
 export interface SandboxStart {
@@ -22,7 +22,7 @@ async function measure(name: string): Promise<SandboxStart> {
   const make = Object.entries(RUNNERS).find(([each]) => each === name)?.[1];
   if (!make) throw new RangeError(`Expected something that runs jobs, got ${name}`);
   const [page, users] = [reading('text/html', pageOf(PAGE)), reading('application/json', Buffer.from(USERS), SELECT)];
-  const before = residentOfTreeMib(pid);
+  const before = memoryOfTreeMib(pid);
   const started = performance.now();
   const { read, close } = await make();
   const ms = async (args: typeof page): Promise<number> => {
@@ -33,7 +33,7 @@ async function measure(name: string): Promise<SandboxStart> {
   await read(reading('application/json', Buffer.from('1')));
   const start = performance.now() - started;
   const [firstPage, nextPage, firstSelect, nextSelect] = [await ms(page), await ms(page), await ms(users), await ms(users)];
-  const mib = residentOfTreeMib(pid) - before;
+  const mib = memoryOfTreeMib(pid) - before;
   await close();
   return { start, firstPage, nextPage, firstSelect, nextSelect, mib };
 }
