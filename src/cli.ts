@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { History } from './batch/schedule/batch-history.ts';
 import { parseCommand } from './cli/command-line.ts';
 import { ConfigError, type Config } from './config/config.ts';

@@ -17,6 +17,8 @@ export default defineConfig({
     root,
     testTimeout: 20_000,
     pool: 'forks',
+    // Servers under test leave nothing in the caches of whoever runs them.
+    env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     // Much of what tests take is waiting: two at a time, also where there are two processors.
     maxWorkers: 2,
     server: { deps: { external: [/\/dist\//] } },

@@ -32,11 +32,10 @@ const REQUIRE = "const require=process.getBuiltinModule('node:module').createReq
  * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
  */
 export async function bundle(): Promise<void> {
-  const bin = 'src/cli.ts';
-  const together = await startChunk(bin, { ...OPTIONS, plugins: [replaceModules] });
+  const together = await startChunk('src/cli.ts', { ...OPTIONS, plugins: [replaceModules] });
   const main = build({
     ...OPTIONS,
-    entryPoints: { cli: bin, index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
+    entryPoints: { cli: 'src/bin.ts', index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },
