@@ -1,7 +1,6 @@
-import { inMiB } from './limits.ts';
+import { inMiB, type Limits } from './limits.ts';
 import { hintForName } from './program/known-names.ts';
 import { offsetInText, placeInText, type Program } from './program/program.ts';
-import { MEMORY_BYTES } from './quickjs.ts';
 import { PROGRAM_FILE, type Stopped } from './session.ts';
 
 /** Characters of what a program has thrown. */
@@ -15,7 +14,7 @@ export interface Teller {
   readonly program: Program;
   /** The argument it stands in, such as `js` or `select`. */
   readonly name: string;
-  readonly runMs: number;
+  readonly limits: Limits;
   /** Whether it is a program over records, not a function of a body. */
   readonly isProgram: boolean;
 }
@@ -47,13 +46,13 @@ function offsetIn(stack: string, program: Program): number | undefined {
   return line === undefined ? undefined : offsetInText(program, Number(line), Number(column ?? 1));
 }
 
-function whatHappened({ name, message, thrown }: Stopped, { runMs }: Teller): string {
+function whatHappened({ name, message, thrown }: Stopped, { limits }: Teller): string {
   if (/^(?:out of memory|wasm_malloc failed)$/.test(message ?? '') || thrown === NO_ERROR_LEFT) {
-    return `it ran out of memory (${inMiB(MEMORY_BYTES)})`;
+    return `it ran out of memory (${inMiB(limits.memoryBytes)})`;
   }
   if (thrown !== undefined) return `it threw ${thrown === '' ? 'what cannot be shown' : clipped(thrown)}`;
   const isInterrupted = name === 'InternalError' && message === 'interrupted';
-  if (isInterrupted || name === 'OutOfTime') return `it ran longer than ${runMs / 1_000} s`;
+  if (isInterrupted || name === 'OutOfTime') return `it ran longer than ${limits.runMs / 1_000} s`;
   if (name === 'RuntimeError') return 'it ran out of memory, or nests too deeply';
   if (message === 'Maximum call stack size exceeded') return 'it calls itself too often, or nests too deeply';
   return clipped(message === undefined || message === '' ? (name ?? 'it failed without a word') : message);

@@ -49,7 +49,7 @@ export class FunctionRunner {
     const session = new Session(limits);
     await session.reset();
     const stopped = session.load(program.source);
-    if (stopped) return { error: failureWords(stopped, { program, name, runMs: limits.runMs, isProgram: false }) };
+    if (stopped) return { error: failureWords(stopped, { program, name, limits, isProgram: false }) };
     return new FunctionRunner(program, { name, limits }, session);
   }
 
@@ -79,6 +79,6 @@ export class FunctionRunner {
   }
 
   #words(stopped: Stopped): string {
-    return failureWords(stopped, { program: this.#program, name: this.#name, runMs: this.#limits.runMs, isProgram: false });
+    return failureWords(stopped, { program: this.#program, name: this.#name, limits: this.#limits, isProgram: false });
   }
 }

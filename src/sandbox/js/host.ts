@@ -9,4 +9,6 @@ export interface Host {
   readonly functions: HostFunctions;
   /** Called now and then while code runs: true ends it with an error that it cannot catch; what it throws, at once. */
   readonly interrupt: () => boolean;
+  /** Bytes of memory that the machine may have. */
+  readonly memoryBytes: number;
 }

@@ -12,8 +12,6 @@ export interface Image {
   readonly root: number;
 }
 
-/** What a virtual machine may have of memory. */
-export const MEMORY_BYTES = 256 * 2 ** 20;
 /** The library takes at most half of its stack of 1 MiB; at 512 KiB Node's own stack can end first. */
 const STACK_BYTES = 384 * 2 ** 10;
 /** How much more memory than its image one may have grown to be put back to it. */
@@ -66,7 +64,7 @@ export class VirtualMachine {
     const rejections = new Rejections();
     const quickjs = await make({
       wasm: await quickjsModule(),
-      memoryLimit: MEMORY_BYTES,
+      memoryLimit: host.memoryBytes,
       maxStackSize: STACK_BYTES,
       timezoneOffset: 0,
       interruptHandler: host.interrupt,

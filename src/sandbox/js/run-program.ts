@@ -73,7 +73,7 @@ function idsHint(result: Result, { text }: Program, records: readonly ProgramRec
 }
 
 function errorOf(result: Exclude<Result, { json: string }>, program: Program, limits: Limits): string {
-  if ('stopped' in result) return failureWords(result.stopped, { program, name: NAME, runMs: limits.runMs, isProgram: true });
+  if ('stopped' in result) return failureWords(result.stopped, { program, name: NAME, limits, isProgram: true });
   const { nothing } = result;
   if (nothing === 'undefined') {
     const each = /\.forEach\(/.test(program.text) ? ' (forEach has none: map has)' : '';

@@ -8,7 +8,7 @@ import { guestSource } from './guest/source.ts';
 import { guestErrorOf } from './guest-error.ts';
 import { textOf } from './guest-text.ts';
 import type { HostFunctions } from './host.ts';
-import { inMiB, type Limits } from './limits.ts';
+import { inMiB, LIMITS, type Limits } from './limits.ts';
 import { localeFunctions } from './locale-functions.ts';
 import { VirtualMachine, type GuestValue, type Image } from './quickjs.ts';
 import { urlFunctions } from './url-functions.ts';
@@ -51,7 +51,7 @@ export class Session {
   async reset(image?: Image): Promise<void> {
     this.#driver = image && !this.#isBroken ? this.#machine?.reset(image) : undefined;
     if (this.#driver) return;
-    const host = { functions: this.#functions, interrupt: () => this.#clock.interrupt() };
+    const host = { functions: this.#functions, interrupt: () => this.#clock.interrupt(), memoryBytes: this.#limits.memoryBytes };
     const { machine, root } = await VirtualMachine.restore(image ?? (await baseImage()), host);
     this.#machine = machine;
     this.#driver = root;
@@ -160,7 +160,7 @@ function baseImage(): Promise<Image> {
 async function makeBaseImage(): Promise<Image> {
   const names = ['open', 'close', 'log', ...Object.keys(urlFunctions), ...Object.keys(localeFunctions())];
   const functions = Object.fromEntries(names.map((name) => [name, () => undefined]));
-  const made = await VirtualMachine.create({ functions, interrupt: () => false });
+  const made = await VirtualMachine.create({ functions, interrupt: () => false, memoryBytes: LIMITS.memoryBytes });
   const install = made.machine.evaluate(guestSource(), 'guest');
   return made.machine.image(made.machine.apply(install, made.functions));
 }
