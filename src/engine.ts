@@ -28,8 +28,11 @@ export interface EngineHandle {
   close(): Promise<void>;
 }
 
-/** @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense */
-export function createEngine(config: Config): EngineHandle {
+/**
+ * @param sandbox closed with it; by default one of the `sandbox.js` that is bundled beside this code
+ * @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense
+ */
+export function createEngine(config: Config, sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url))): EngineHandle {
   const guard = createGuard(config);
   const credentials = { profiles: config.profiles, redactor: new Redactor([...config.profiles, ...proxySecrets(config.proxy)]) };
   const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
@@ -43,7 +46,6 @@ export function createEngine(config: Config): EngineHandle {
   // A store of its own: what is cached is not listed, and drops no result.
   const cachedBodies = new BodyStore({ ...disk, maxBytes: blobBytes });
   const overflow = new OverflowFiles(disk);
-  const sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url));
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
     const [{ Connections }, { chooseProxy }, { CacheStore }, { HostLimits }, { ByteBudget }] = await Promise.all([

@@ -6,6 +6,7 @@ import { resultSchema, type CallResult } from '../../src/batch/args/result-schem
 import { ConfigError } from '../../src/config/config.ts';
 import { json, type Api } from '../support/api.ts';
 import { runCommand, runInShell } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { serve } from '../support/shared-server.ts';
 
 /** The arguments that these words mean. */
@@ -33,7 +34,7 @@ function api(): Promise<Api> {
 }
 
 async function get(...words: string[]): Promise<CallResult> {
-  const { stdout, stderr } = await runCommand(['get', ...words]);
+  const { stdout, stderr } = await runHere(['get', ...words]);
   if (stdout === '') throw new Error(stderr);
   return resultSchema.parse(JSON.parse(stdout));
 }
@@ -143,10 +144,10 @@ describe('fetch-many get', () => {
   test('ends as run does', async () => {
     const { url } = await api();
     const codes = await Promise.all([
-      runCommand(['get', `${url}/a`]),
-      runCommand(['get', `${url}/a`, `${url}/missing`]),
-      runCommand(['get', `${url}/a`, '--concurrency', 'many']),
-      runCommand(['get']),
+      runHere(['get', `${url}/a`]),
+      runHere(['get', `${url}/a`, `${url}/missing`]),
+      runHere(['get', `${url}/a`, '--concurrency', 'many']),
+      runHere(['get']),
     ]);
     expect(codes.map(({ code }) => code)).toEqual([0, 1, 2, 2]);
     expect(codes[2]).toMatchObject({ stdout: '', stderr: expect.stringContaining('concurrency: ') as unknown });
@@ -154,7 +155,7 @@ describe('fetch-many get', () => {
 
   test('writes nothing: other methods are refused', async () => {
     const { url, asked } = await api();
-    const { code, stdout } = await runCommand(['get', url, '--method', 'POST']);
+    const { code, stdout } = await runHere(['get', url, '--method', 'POST']);
     expect(code).toBe(1);
     expect(stdout).toContain('expected GET or HEAD');
     expect(asked).toEqual([]);

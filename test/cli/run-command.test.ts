@@ -9,6 +9,7 @@ import { progressBar } from '../../src/cli/progress-bar.ts';
 import { json, type Api } from '../support/api.ts';
 import { launchCommand, ROOT } from '../support/client.ts';
 import { runCommand, type Ran } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { serve, sharedServer } from '../support/shared-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fetch-many-run-'));
@@ -22,7 +23,12 @@ const LISTENING = `data:text/javascript,process.once('newListener',function told
 
 /** Runs `fetch-many run PATH` to its end, with this on stdin. */
 function run(path: string, input = '', ...flags: string[]): Promise<Ran> {
-  return runCommand([...flags, 'run', path], input);
+  return runHere([...flags, 'run', path], input);
+}
+
+/** The same in a process of its own. */
+function runAlone(path: string, ...flags: string[]): Promise<Ran> {
+  return runCommand([...flags, 'run', path]);
 }
 
 /** A file with these arguments. */
@@ -60,7 +66,7 @@ describe('fetch-many run', () => {
   test('prints what the tool gives as text, and ends with 0 if all were ok', async () => {
     const { url } = await api();
     const args = { base_url: url, requests: ['/1', '/2'], response_headers: ['content-type'] };
-    const { code, stdout, stderr } = await run(file(args));
+    const { code, stdout, stderr } = await runAlone(file(args));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { text } = await server.call(args);
     expect(lasting(stdout)).toEqual(lasting(text));
@@ -93,7 +99,7 @@ describe('fetch-many run', () => {
 
   test('ends with 1 if some failed, and prints the result all the same', async () => {
     const { url } = await api();
-    const { code, stdout, stderr } = await run(file({ base_url: url, requests: ['/1', '/missing'] }));
+    const { code, stdout, stderr } = await runAlone(file({ base_url: url, requests: ['/1', '/missing'] }));
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(lasting(stdout).summary).toMatchObject({ ok: 1, failed: 1 });
   });
@@ -126,7 +132,7 @@ describe('fetch-many run', () => {
   });
 
   test('ends with 2 if there is no such file', async () => {
-    const { code, stdout, stderr } = await run(join(folder, 'none.json'));
+    const { code, stdout, stderr } = await runAlone(join(folder, 'none.json'));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/none\.json/);
   });
@@ -134,7 +140,7 @@ describe('fetch-many run', () => {
   test('prints a result of many lines whole', async () => {
     const { url } = await serve((_, response) => json(response, 'word '.repeat(400)));
     const requests = Array.from({ length: 200 }, (_, i) => `/${i}`);
-    const { stdout } = await run(file({ base_url: url, requests, max_tokens: 100_000 }));
+    const { stdout } = await runAlone(file({ base_url: url, requests, max_tokens: 100_000 }));
     expect(stdout.length).toBeGreaterThan(65_536 * 3);
     expect(lasting(stdout).results).toHaveLength(200);
   });
@@ -157,7 +163,7 @@ describe('fetch-many run', () => {
     writeFileSync(join(folder, 'key.txt'), 'a-secret-key');
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles }));
     const args = { requests: [{ url, query: { q: 'a-secret-key' } }, 'ftp://a-secret-key/'] };
-    const { stdout, stderr } = await run(file(args), '', '--config', join(folder, 'config.json'), '--log-level', 'debug');
+    const { stdout, stderr } = await runAlone(file(args), '--config', join(folder, 'config.json'), '--log-level', 'debug');
     expect(stdout + stderr).not.toContain('a-secret-key');
     expect(lasting(stdout).results).toMatchObject([{ body: { 'x-api-key': '[redacted:own]' } }, { outcome: 'invalid' }]);
     expect(stderr).toContain(`fetch-many debug: GET ${url}/: 200`);

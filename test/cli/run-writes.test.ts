@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { resultSchema } from '../../src/batch/args/result-schema.ts';
 import { fetchManyCall } from '../support/server-process.ts';
-import { runCommand, type Ran } from '../support/command.ts';
+import type { Ran } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { serve, spawned } from '../support/shared-server.ts';
 import { recorder } from '../support/recorder.ts';
 import { json } from '../support/api.ts';
 
 /** Runs `fetch-many run -` to its end with these arguments. */
 function run(input: object, ...flags: string[]): Promise<Ran> {
-  return runCommand([...flags, 'run', '-'], JSON.stringify(input));
+  return runHere([...flags, 'run', '-'], JSON.stringify(input));
 }
 
 const write = { method: 'POST', url: '/{id}', vars: { id: '1..3' }, json: { id: '{id}' } };

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { resultSchema, type CallResult, type ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { json, type Api } from '../support/api.ts';
 import { isInstalled, runCommand, runInShell, type Ran } from '../support/command.ts';
+import { configFolder } from '../support/profiles.ts';
+import { runHere } from '../support/run-here.ts';
 import { serve } from '../support/shared-server.ts';
 
+const folder = configFolder();
 const ITEMS = 2_000;
 const items = Array.from({ length: ITEMS }, (_, n) => ({ n, text: 'word '.repeat(20) }));
 
@@ -17,7 +20,7 @@ function api(): Promise<Api> {
 }
 
 function run(args: object, ...flags: string[]): Promise<Ran> {
-  return runCommand(['run', '-', ...flags], JSON.stringify(args));
+  return runHere(['run', '-', ...flags], JSON.stringify(args));
 }
 
 function result(stdout: string): CallResult {
@@ -92,7 +95,7 @@ describe('--full', () => {
       { url: paged.url, paginate: { next: 'next', items: 'data' } },
       { url: paged.url, select: 'data[].n' },
     ];
-    const { stdout } = await runCommand(['--store-bytes', '0', 'run', '-', '--full'], JSON.stringify({ requests }));
+    const { stdout } = await runHere(['--store-bytes', '0', 'run', '-', '--full'], JSON.stringify({ requests }));
     const { results } = result(stdout);
     expect(results[0]).toMatchObject({ pages: 4, body: items });
     expect(results[1]?.body).toEqual(items.slice(0, 500).map(({ n }) => n));
@@ -142,12 +145,11 @@ describe('--full', () => {
     const { url } = await serve((_, response) =>
       json(response, { a: 'a-secret', b: '-key', all: 'a-secret-key', pad: 'x'.repeat(90_000) }),
     );
-    const config = JSON.stringify({ profiles: { own: { origin: url, headers: { 'x-api-key': '${env:SECRET_OF_TEST}' } } } });
-    const line = `printf '%s' '${config}' > "$T/c.json"; fetch-many --config "$T/c.json" get ${url} --select "join('', [a, b, all, pad])"`;
-    const shell = (form: string): Promise<Ran> =>
-      runInShell(`export SECRET_OF_TEST=a-secret-key T=$(mktemp -d); ${line} ${form}; rm -r "$T"`);
-    for (const form of ['--full', '--ndjson', '']) {
-      const { stdout, stderr } = await shell(form);
+    folder.write('key.txt', 'a-secret-key');
+    const profiles = { own: { origin: url, headers: { 'x-api-key': '${file:key.txt}' } } };
+    const words = ['--config', folder.write('config.json', { profiles }), 'get', url, '--select', "join('', [a, b, all, pad])"];
+    for (const form of [['--full'], ['--ndjson'], []]) {
+      const { stdout, stderr } = await runHere([...words, ...form]);
       expect(stdout).toContain('[redacted:own]');
       expect(stdout + stderr).not.toContain('a-secret-key');
     }

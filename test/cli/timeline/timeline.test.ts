@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
-import { runCommand } from '../../support/command.ts';
+import { runHere } from '../../support/run-here.ts';
 import { serve } from '../../support/shared-server.ts';
 
 /** Says 429 to the first request of each path, where the path says so, and 500 or nothing to others. */
@@ -28,7 +28,7 @@ async function folder(): Promise<string> {
 test('--timeline draws on stderr what was sent, with retries, redirects and failures', async () => {
   const { url } = await moody();
   const paths = ['/fine', '/busy', '/moved', '/broken', '/lost'].map((path) => `${url}${path}?q=1`);
-  const { stdout, stderr, code } = await runCommand(['get', ...paths, 'http://10.0.0.1/', '--retries', '1', '--timeline']);
+  const { stdout, stderr, code } = await runHere(['get', ...paths, 'http://10.0.0.1/', '--retries', '1', '--timeline']);
   expect(JSON.parse(stdout)).toMatchObject({ summary: { total: 6, ok: 3 } });
   expect(code).toBe(1);
   const lines = stderr.trimEnd().split('\n');
@@ -47,24 +47,24 @@ test('--svg writes a picture, also of run and beside --ndjson, and leaves stdout
   const { url } = await moody();
   const svg = join(await folder(), 'run.svg');
   const call = JSON.stringify({ base_url: url, requests: ['/a', '/b'] });
-  const { stderr } = await runCommand(['run', '-', '--svg', svg], call);
+  const { stderr } = await runHere(['run', '-', '--svg', svg], call);
   expect(stderr).toBe('');
   expect(await readFile(svg, 'utf8')).toMatch(/^<svg [^]*GET \/a: 200, \d+ ms[^]*<\/svg>\n$/);
-  const { stdout, code } = await runCommand(['run', '-', '--ndjson', '--svg', svg], call);
+  const { stdout, code } = await runHere(['run', '-', '--ndjson', '--svg', svg], call);
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   expect(code).toBe(0);
 });
 
 test('with several origins the hosts are named', async () => {
   const [one, two] = await Promise.all([moody(), moody()]);
-  const { stderr } = await runCommand(['get', `${one.url}/a`, `${two.url}/b`, '--timeline']);
+  const { stderr } = await runHere(['get', `${one.url}/a`, `${two.url}/b`, '--timeline']);
   expect(stderr).toContain(`GET 127.0.0.1:${one.port}/a`);
   expect(stderr).toContain(`GET 127.0.0.1:${two.port}/b`);
 });
 
 test('more than a hundred requests are left to the picture', async () => {
   const { url } = await moody();
-  const { stderr } = await runCommand(['get', `${url}/{n}`, '--vars', 'n=1..103', '--timeline']);
+  const { stderr } = await runHere(['get', `${url}/{n}`, '--vars', 'n=1..103', '--timeline']);
   expect(stderr.match(/^GET /gm)).toHaveLength(100);
   expect(stderr).toContain('the first 100 of 103 requests; --svg FILE draws them all');
 });
@@ -72,10 +72,10 @@ test('more than a hundred requests are left to the picture', async () => {
 test('what cannot be written or drawn is said', async () => {
   const { url } = await moody();
   const svg = join(await folder(), 'no/such/folder.svg');
-  const unwritten = await runCommand(['get', `${url}/a`, '--svg', svg]);
+  const unwritten = await runHere(['get', `${url}/a`, '--svg', svg]);
   expect(unwritten.stderr).toMatch(/^fetch-many: --svg .*folder\.svg: ENOENT/);
   expect(JSON.parse(unwritten.stdout)).toMatchObject({ summary: { ok: 1 } });
   expect(unwritten.code).toBe(1);
-  const unsent = await runCommand(['get', 'http://10.0.0.1/', '--timeline']);
+  const unsent = await runHere(['get', 'http://10.0.0.1/', '--timeline']);
   expect(unsent.stderr).toBe('fetch-many: nothing was sent, so there is nothing to draw\n');
 });
