@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isRelated, parseLinks, type Link } from '../../src/http/link-header.ts';
-import { seeded } from '../support/random.ts';
+import { cases, seeded } from '../support/random.ts';
 
 type Shown = [target: string, params: Record<string, string>];
 
@@ -148,7 +148,7 @@ describe('isRelated', () => {
 test('whatever comes, it ends, and what was put in is found', () => {
   const random = seeded(8_288);
   const junk = ['<', '>', '"', "'", ',', ';', '=', ' ', 'a', '\\', 'rel=', '\t'] as const;
-  for (let round = 0; round < 3_000; round++) {
+  for (let round = 0; round < cases(1_000); round++) {
     const text = Array.from({ length: random.int(0, 12) }, () => random.pick(junk)).join('');
     expect(next(text, '<b>; rel=next')).toBeDefined();
     const whole = text.replaceAll(/["'<>]/g, '');

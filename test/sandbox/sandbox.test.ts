@@ -226,8 +226,9 @@ describe('the parent', () => {
       '--input-type=module',
       '--eval',
       program(`
+      await read('1', '@'); // its process is there, with all that it needs
       read(${JSON.stringify(list)}, ${JSON.stringify(slow)}).catch(() => console.log('ended'));
-      setTimeout(() => console.log(sandbox.pids[0]), 1_500);
+      setTimeout(() => console.log(sandbox.pids[0]), 300);
       process.stdin.once('data', () => { throw new Error('crash') });`),
     ]);
     const [line] = await once(createInterface(child.stdout), 'line');

@@ -4,7 +4,7 @@ import { InvalidCall } from '../../../src/batch/args/problems.ts';
 import type { Plan } from '../../../src/batch/plan/plan.ts';
 import type { PlannedRequest } from '../../../src/batch/plan/plan-request.ts';
 import { planOf } from '../../support/plan.ts';
-import { seeded, type Random } from '../../support/random.ts';
+import { cases, seeded, type Random } from '../../support/random.ts';
 
 const MIB = 2 ** 20;
 
@@ -48,35 +48,31 @@ function bytesOf({ request: { url, headers, body } }: PlannedRequest): number {
 }
 
 describe('of random calls', () => {
-  test.each([21, 22])(
-    'what is made comes to what was counted, and never to more than is allowed (seed %i)',
-    async (seed) => {
-      const random = seeded(seed);
-      const counts = { refused: 0, sent: 0, invalid: 0 };
-      for (let round = 0; round < 25; round++) {
-        const requests = Array.from({ length: random.int(1, 3) }, () => randomRequest(random));
-        const planned = await planOf({ requests }, { maxRequests: 3_000, tool: 'request_many' }).catch((error: unknown) => error);
-        if (planned instanceof InvalidCall) {
-          counts.refused++;
-          continue;
-        }
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- anything else fails below
-        const { requests: made, bytes } = planned as Plan;
-        let sum = 0;
-        for (const each of [...made.values()].flat()) {
-          counts['request' in each ? 'sent' : 'invalid']++;
-          if (!('request' in each)) continue;
-          sum += bytesOf(each);
-          if (each.request.url.href.length > 16_384) throw new Error(`a URL of ${each.request.url.href.length} characters`);
-          if (Object.values(each.request.headers).some(({ length }) => length > 16_384)) throw new Error('a long header');
-        }
-        expect(sum).toBe(bytes);
-        expect(bytes).toBeLessThanOrEqual(32 * MIB);
+  test('what is made comes to what was counted, and never to more than is allowed', async () => {
+    const random = seeded(21);
+    const counts = { refused: 0, sent: 0, invalid: 0 };
+    for (let round = 0; round < cases(25); round++) {
+      const requests = Array.from({ length: random.int(1, 3) }, () => randomRequest(random));
+      const planned = await planOf({ requests }, { maxRequests: 3_000, tool: 'request_many' }).catch((error: unknown) => error);
+      if (planned instanceof InvalidCall) {
+        counts.refused++;
+        continue;
       }
-      for (const count of Object.values(counts)) expect(count, JSON.stringify(counts)).toBeGreaterThan(3);
-    },
-    120_000,
-  );
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- anything else fails below
+      const { requests: made, bytes } = planned as Plan;
+      let sum = 0;
+      for (const each of [...made.values()].flat()) {
+        counts['request' in each ? 'sent' : 'invalid']++;
+        if (!('request' in each)) continue;
+        sum += bytesOf(each);
+        if (each.request.url.href.length > 16_384) throw new Error(`a URL of ${each.request.url.href.length} characters`);
+        if (Object.values(each.request.headers).some(({ length }) => length > 16_384)) throw new Error('a long header');
+      }
+      expect(sum).toBe(bytes);
+      expect(bytes).toBeLessThanOrEqual(32 * MIB);
+    }
+    for (const count of Object.values(counts)) expect(count, JSON.stringify(counts)).toBeGreaterThan(3);
+  }, 120_000);
 });
 
 test('others have their turn while a large call is planned', async () => {

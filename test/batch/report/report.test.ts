@@ -19,7 +19,7 @@ import type { FinishedRequest } from '../../../src/batch/outcome/draft.ts';
 import { serialise } from '../../../src/batch/report/serialise.ts';
 
 /** Calls of a test. */
-const BLOCK = 20;
+const BLOCK = 10;
 const MOST_CHARACTERS = 40_000;
 
 const parent = mkdtempSync(join(tmpdir(), 'fetch-many-report-'));

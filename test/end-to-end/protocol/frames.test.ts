@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { json, pause } from '../../support/api.ts';
 import { MODERN_META, modernCall, modernRequest } from '../../support/modern.ts';
-import { seeded } from '../../support/random.ts';
+import { cases, seeded } from '../../support/random.ts';
 import { fetchManyCall, parseLine, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
 import { serve, spawned } from '../../support/shared-server.ts';
 
@@ -210,7 +210,7 @@ test('a byte order mark before a line is no part of it, whichever line it is', a
 test('whatever comes, a ping is answered and every line that is written is JSON', async () => {
   const random = seeded(2_026);
   const methods = ['ping', 'initialize', 'tools/list', 'tools/call', 'resources/read', 'server/discover', 'no/such'] as const;
-  for (let round = 0; round < 150; round++) {
+  for (let round = 0; round < cases(50); round++) {
     const lines = Array.from({ length: 10 }, () => {
       const params =
         random.next() < 0.3 ? random.json(5) : { name: random.json(2), arguments: random.json(5), uri: random.json(1) };

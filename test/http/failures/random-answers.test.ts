@@ -3,7 +3,7 @@ import { TimeoutError } from '../../../src/concurrency/index.ts';
 import type { HttpRequest } from '../../../src/http/message.ts';
 import { RequestFailure } from '../../../src/request-failure.ts';
 import { Engine, responseOf } from '../../support/engine.ts';
-import { seeded, type Random } from '../../support/random.ts';
+import { cases, seeded, type Random } from '../../support/random.ts';
 import { ok, rawServer, type RawServer, type Script } from '../../support/raw-server.ts';
 
 // Answers of a grammar that is nearly HTTP's: whatever comes ends in words, and the next request is answered.
@@ -116,7 +116,7 @@ afterAll(async () => {
   await server.close();
 });
 
-test.each(Array.from({ length: 400 }, (_, seed) => seed))('seed %i', async (seed) => {
+test.each(Array.from({ length: cases(150) }, (_, seed) => seed))('seed %i', async (seed) => {
   const random = seeded(seed);
   script = writing(answers(random), random);
   const method = random.pick<HttpRequest['method']>(['GET', 'GET', 'HEAD', 'POST']);

@@ -148,9 +148,9 @@ describe('the kind', () => {
   });
 });
 
-test('5 MB of comments or brackets take time in proportion', async () => {
+test('2 MB of comments or brackets take time in proportion', async () => {
   for (const piece of ['<!--', '<!-- -->', '[', '{"a":', '<?xml ', '[1]\n[']) {
-    const body = Buffer.alloc(5e6, piece);
-    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(2_000);
+    const body = Buffer.alloc(2e6, piece);
+    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(800);
   }
 });

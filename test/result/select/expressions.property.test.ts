@@ -5,7 +5,7 @@ import { EvaluationError, limitsFor, Run } from '../../../src/result/select/jmes
 import { deepSize } from '../../../src/result/select/jmespath/size.ts';
 import { evaluate, parseSelect } from '../../../src/result/select/select.ts';
 import { SelectError } from '../../../src/result/select/select-error.ts';
-import { seeded } from '../../support/random.ts';
+import { cases, seeded } from '../../support/random.ts';
 import { randomBodyFor, randomExpression } from './random-expression.ts';
 
 /** Milliseconds of processor time that no evaluation comes near, whatever else runs on the machine. */
@@ -14,7 +14,7 @@ const FAR_TOO_LONG = 3_000;
 test('an expression of the grammar ends, with a value or an error in words, within its limits', () => {
   const body = randomBodyFor(seeded(1), 100_000);
   const fates = { refused: 0, failed: 0, limited: 0, valued: 0 };
-  for (let seed = 1; seed <= 2_500; seed++) {
+  for (let seed = 1; seed <= cases(800); seed++) {
     const random = seeded(seed);
     const growing =
       random.next() < 0.1
@@ -43,7 +43,7 @@ test('an expression of the grammar ends, with a value or an error in words, with
 
 test('no evaluation takes more than the bound that is known before', () => {
   let bounded = 0;
-  for (let seed = 1; seed <= 4_000; seed++) {
+  for (let seed = 1; seed <= cases(1_300); seed++) {
     const random = seeded(seed);
     const body = randomBodyFor(random, random.pick([0, 300, 3_000]));
     const bytes = JSON.stringify(body).length;
@@ -62,5 +62,5 @@ test('no evaluation takes more than the bound that is known before', () => {
       if (!(error instanceof EvaluationError)) throw error;
     }
   }
-  expect(bounded).toBeGreaterThan(1_000);
+  expect(bounded).toBeGreaterThan(cases(325));
 });

@@ -145,10 +145,12 @@ test('a value that contains itself, is too deep or too large is an error', async
     '"é".repeat(1.5e6)',
     'new Array(4294967295)',
   ]) {
-    expect(await errorOf(large, [], { runMs: 20_000 }), large).toBe(
-      'js failed: its value has more than 2 MiB as JSON: return less of it',
+    expect(await errorOf(large, [], { runMs: 20_000, valueBytes: 2 ** 19 }), large).toBe(
+      'js failed: its value has more than 0.5 MiB as JSON: return less of it',
     );
   }
+  expect(await errorOf('"x".repeat(2 ** 21 + 1)')).toBe('js failed: its value has more than 2 MiB as JSON: return less of it');
+  expect(await valueOf('"x".repeat(2e6)')).toHaveLength(2e6);
   expect(await valueOf('"x".repeat(2e6).length')).toBe(2_000_000);
 });
 
