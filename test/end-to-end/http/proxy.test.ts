@@ -112,22 +112,19 @@ test('a dead proxy is named with its flag, and is asked again as often as a dead
   expect([0, 1].map((i) => fullError(results, i))).toEqual([error, error]);
 });
 
-test.each(['http', 'https'])('a call that is cancelled closes its connections to a proxy that hangs (%s)', async (scheme) => {
+test('a call that is cancelled, or at its deadline, closes its connections to a proxy that hangs', async () => {
   const proxy = await startServer(proxies.hangs);
   const client = await started(['--proxy', proxy.origin]);
-  const controller = new AbortController();
-  const requests = Array.from({ length: 4 }, (_, nth) => `${scheme}://127.0.0.1:8080/${nth}`);
-  const going = client.fetchMany({ requests, per_host: 4 }, { signal: controller.signal }).catch((error: unknown) => error);
-  await expectSoon(() => expect(proxy.open).toBe(4));
-  controller.abort(new Error('enough'));
-  await going;
-  await expectSockets(proxy, 0);
-  expect(proxy.accepted).toBe(4);
-});
-
-test('a call ends at its deadline although the proxy hangs', async () => {
-  const proxy = await startServer(proxies.hangs);
-  const client = await started(['--proxy', proxy.origin]);
+  for (const [nth, scheme] of ['http', 'https'].entries()) {
+    const controller = new AbortController();
+    const requests = Array.from({ length: 4 }, (_, at) => `${scheme}://127.0.0.1:8080/${at}`);
+    const going = client.fetchMany({ requests, per_host: 4 }, { signal: controller.signal }).catch((error: unknown) => error);
+    await expectSoon(() => expect(proxy.open, scheme).toBe(4));
+    controller.abort(new Error('enough'));
+    await going;
+    await expectSockets(proxy, 0);
+    expect(proxy.accepted, scheme).toBe(4 * (nth + 1));
+  }
   const { results } = resultOf(await client.fetchMany({ requests: ['https://127.0.0.1:8080/'], deadline_ms: 300 }));
   expect(results).toMatchObject([{ outcome: 'timeout', kind: 'deadline' }]);
   await expectSockets(proxy, 0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fullError } from '../../support/full-error.ts';
 import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 const INSIDE = 'http://localhost:3000';
@@ -21,22 +22,32 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   const visit = publicNet();
   const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
 
-  test.each([
-    ['the URL', `${INSIDE}/secret`, '{+u}', {}],
-    ['the host', 'localhost:3000', 'http://{+u}/secret', {}],
-    ['the port', '3000', 'http://localhost:{u}/secret', {}],
-    ['an address', '2130706433', 'http://{u}:3000/secret', {}],
-    ['the host over base_url', '//localhost:3000/secret', '{+u}', { base_url: 'http://public.test' }],
+  test.each<[object, ...(readonly [what: string, text: string, url: string])[]]>([
+    [
+      {},
+      ['the URL', `${INSIDE}/secret`, '{+u}'],
+      ['the host', 'localhost:3000', 'http://{+u}/secret'],
+      ['the port', '3000', 'http://localhost:{u}/secret'],
+      ['an address', '2130706433', 'http://{u}:3000/secret'],
+    ],
+    [{ base_url: 'http://public.test' }, ['the host over base_url', '//localhost:3000/secret', '{+u}']],
   ])(
-    'a body of a public page that says %s does not lead to this machine, though the operator allows it',
-    async (_, text, url, call) => {
-      const { result, asked } = await visit(flags, { ...call, requests: following(saying('http://public.test', text), url) });
-      expect(result.results[1]).toMatchObject({
-        outcome: 'blocked',
-        error: expect.stringMatching(
-          /blocked: http:\/\/public\.test leads to http:.*; a public page is never followed there, whatever --allow says/,
-        ),
+    'a body of a public page does not lead to this machine, though the operator allows it: call %j, and it says %j',
+    async (call, ...cases) => {
+      const requests = cases.flatMap(([, text, url], nth) => {
+        return [
+          { id: `page${nth}`, url: saying('http://public.test', text) },
+          { url, vars: { u: { from: `page${nth}`, select: 'says' } } },
+        ];
       });
+      const { result, asked } = await visit(flags, { ...call, requests });
+      for (const [nth, [what]] of cases.entries()) {
+        expect(result.results[2 * nth], what).not.toHaveProperty('outcome');
+        expect(result.results[2 * nth + 1]?.outcome, what).toBe('blocked');
+        expect(fullError(result.results, 2 * nth + 1), what).toMatch(
+          /blocked: http:\/\/public\.test leads to http:.*; a public page is never followed there, whatever --allow says/,
+        );
+      }
       expect(asked.filter((each) => each.endsWith('/secret'))).toEqual([]);
     },
   );

@@ -31,7 +31,7 @@ test.each(HUNGRY)(
 );
 
 test.each(FAILING)('%s ends with an error', async (program, words) => {
-  expect(await endOf(program, LIMITS)).toMatch(words);
+  expect(await endOf(program, words.test('ran longer') ? SHORT : LIMITS)).toMatch(words);
 });
 
 test.each(HARMLESS)('%s does no harm', async (program, json) => {
