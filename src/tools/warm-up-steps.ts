@@ -20,6 +20,7 @@ export function warmUpSteps(deps: RequestToolDeps): readonly (() => Promise<unkn
   return [
     () => Promise.all([import('node:http'), import('node:tls'), import('node:zlib'), import('node:crypto')]),
     () => import('../batch/args/extract-schema.ts'),
+    () => import('../batch/args/json-schema.ts'),
     () => import('../batch/args/request-schemas.ts'),
     () => import('../result/select-body.ts'),
     () => import('../result/read-shown.ts'),

@@ -34,7 +34,7 @@ export const selectSchema = z
 export const programSchema = z
   .string()
   .min(1)
-  .max(MAX_PROGRAM, { error: `a program has at most ${MAX_PROGRAM.toLocaleString('en')} characters` })
+  .max(MAX_PROGRAM, { error: () => `a program has at most ${MAX_PROGRAM.toLocaleString('en')} characters` })
   .describe(
     'JavaScript over all records, an expression or statements with return. records: all, in order; ok: those that succeeded; ' +
       'by.posts: those with the id posts. A record is {i, id, url, final_url, vars, status, ok: true/false, outcome: null if ok, ' +
