@@ -1,7 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { modernRequest } from '../../support/modern.ts';
-import { INITIALIZE, INITIALIZED, parseLine, type Message } from '../../support/server-process.ts';
+import {
+  INITIALIZE,
+  INITIALIZED,
+  parseLine,
+  startProcess,
+  type Message,
+  type ServerProcess,
+} from '../../support/server-process.ts';
 import { spawned } from '../../support/shared-server.ts';
 
 const LIST = { jsonrpc: '2.0', method: 'tools/list' };
@@ -23,10 +30,18 @@ function isModern({ result }: Message): boolean {
 }
 
 describe('a client of the modern era', () => {
+  /** One that is never initialized. */
+  let modernOnly: ServerProcess;
+
+  beforeAll(() => {
+    modernOnly = startProcess();
+  });
+
+  afterAll(() => modernOnly.kill());
+
   test('discovers what there is, and who offers it', async () => {
-    const server = spawned();
-    server.send(modernRequest(1, 'server/discover'));
-    expect((await server.answer(1)).result).toEqual({
+    modernOnly.send(modernRequest(1, 'server/discover'));
+    expect((await modernOnly.answer(1)).result).toEqual({
       resultType: 'complete',
       supportedVersions: ['2026-07-28'],
       capabilities: { tools: {}, resources: {} },
@@ -57,7 +72,6 @@ describe('a client of the modern era', () => {
   });
 
   test('is told of each method that there is not', async () => {
-    const server = spawned();
     const methods = [
       'ping',
       'logging/setLevel',
@@ -67,57 +81,58 @@ describe('a client of the modern era', () => {
       'prompts/list',
       'no/such',
     ];
-    for (const [id, method] of methods.entries()) {
-      server.send(modernRequest(id, method));
-      expect((await server.answer(id)).error).toEqual({ code: -32_601, message: `Method not found: ${method}` });
+    for (const [nth, method] of methods.entries()) {
+      const id = 10 + nth;
+      modernOnly.send(modernRequest(id, method));
+      expect((await modernOnly.answer(id)).error).toEqual({ code: -32_601, message: `Method not found: ${method}` });
     }
   });
 
   test('of a revision that is not served is told which are, on every request', async () => {
-    const server = spawned();
-    server.send(
-      modernRequest(1, 'server/discover', {}, other('2027-01-01')),
-      modernRequest(2, 'tools/list'),
-      modernRequest(3, 'tools/list', {}, other('2025-11-25')),
+    modernOnly.send(
+      modernRequest(21, 'server/discover', {}, other('2027-01-01')),
+      modernRequest(22, 'tools/list'),
+      modernRequest(23, 'tools/list', {}, other('2025-11-25')),
     );
-    expect((await server.answer(1)).error).toMatchObject({
+    expect((await modernOnly.answer(21)).error).toMatchObject({
       code: -32_022,
       message: expect.stringContaining('2026-07-28'),
       data: { supported: ['2026-07-28'], requested: '2027-01-01' },
     });
-    expect(isModern(await server.answer(2))).toBe(true);
-    expect((await server.answer(3)).error).toMatchObject({ code: -32_022, data: { requested: '2025-11-25' } });
+    expect(isModern(await modernOnly.answer(22))).toBe(true);
+    expect((await modernOnly.answer(23)).error).toMatchObject({ code: -32_022, data: { requested: '2025-11-25' } });
   });
 
   test('that leaves out a part of _meta is told which', async () => {
-    const server = spawned();
     const discover = { jsonrpc: '2.0', method: 'server/discover' };
     const version = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
     const capabilities = { 'io.modelcontextprotocol/clientCapabilities': {} };
-    server.send(
-      { ...discover, id: 1 },
-      { ...discover, id: 2, params: { _meta: capabilities } },
-      { ...discover, id: 3, params: { _meta: version } },
-      { ...LIST, id: 4, params: { _meta: version } },
-      { ...LIST, id: 5 }, // after modern requests only, without initialize
-      { ...discover, id: 6, params: { _meta: { ...version, ...capabilities } } },
+    modernOnly.send(
+      { ...discover, id: 31 },
+      { ...discover, id: 32, params: { _meta: capabilities } },
+      { ...discover, id: 33, params: { _meta: version } },
+      { ...LIST, id: 34, params: { _meta: version } },
+      { ...LIST, id: 35 }, // after modern requests only, without initialize
+      { ...discover, id: 36, params: { _meta: { ...version, ...capabilities } } },
     );
     const missing = ['protocolVersion', 'protocolVersion', 'clientCapabilities', 'clientCapabilities', 'protocolVersion'];
     for (const [at, key] of missing.entries()) {
-      const { error } = await server.answer(at + 1);
+      const { error } = await modernOnly.answer(31 + at);
       expect(error).toMatchObject({
         code: -32_602,
         message: expect.stringContaining(`modelcontextprotocol/${key}"]: is required`),
       });
     }
-    expect(isModern(await server.answer(6))).toBe(true);
+    expect(isModern(await modernOnly.answer(36))).toBe(true);
   });
 
   test('may ask for a page of a list only if there is one', async () => {
-    const server = spawned();
-    server.send(modernRequest(1, 'resources/list', { cursor: 'two' }), modernRequest(2, 'resources/list', { cursor: '' }));
-    expect((await server.answer(1)).error).toMatchObject({ code: -32_602, message: expect.stringContaining('params.cursor') });
-    expect((await server.answer(2)).result).toMatchObject({ resources: [], ttlMs: 0, cacheScope: 'private' });
+    modernOnly.send(modernRequest(41, 'resources/list', { cursor: 'two' }), modernRequest(42, 'resources/list', { cursor: '' }));
+    expect((await modernOnly.answer(41)).error).toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('params.cursor'),
+    });
+    expect((await modernOnly.answer(42)).result).toMatchObject({ resources: [], ttlMs: 0, cacheScope: 'private' });
   });
 });
 

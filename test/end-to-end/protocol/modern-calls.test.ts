@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { json, pause } from '../../support/api.ts';
 import { modernCall, modernRequest } from '../../support/modern.ts';
-import { parseLine, type Message, type ServerProcess } from '../../support/server-process.ts';
+import { parseLine, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
 import { configFolder } from '../../support/profiles.ts';
 import { serve, spawned } from '../../support/shared-server.ts';
 
@@ -12,15 +12,22 @@ const CLOSED = { timeout: 300, interval: 5 };
 
 const SERVER_INFO = { 'io.modelcontextprotocol/serverInfo': expect.objectContaining({ name: 'fetch-many' }) };
 
-/** What was sent with this method. */
-function notifications({ lines }: ServerProcess, method: string): Message[] {
+/** Those lines' messages that have this method. */
+function notifications(lines: readonly string[], method: string): Message[] {
   return lines.map((line) => parseLine(line)).filter((message) => message.method === method);
 }
 
 describe('a call of the modern era', () => {
+  let server: ServerProcess;
+
+  beforeAll(() => {
+    server = startProcess('--allow', '127.0.0.1');
+  });
+
+  afterAll(() => server.kill());
+
   test('is answered like one of the legacy era, and says that it is complete', async () => {
     const { url } = await serve((_, response) => json(response, { name: 'Ada' }));
-    const server = spawned('--allow', '127.0.0.1');
     server.send(modernCall(1, { requests: [url], select: 'name' }));
     const { result } = await server.answer(1);
     expect(result).toMatchObject({
@@ -33,15 +40,14 @@ describe('a call of the modern era', () => {
   });
 
   test('with wrong arguments is a result that says so, and without a tool an error', async () => {
-    const server = spawned();
-    server.send(modernCall(1, { urls: [] }), modernRequest(2, 'tools/call', { name: 'fetch_one' }));
-    expect((await server.answer(1)).result).toMatchObject({
+    server.send(modernCall(11, { urls: [] }), modernRequest(12, 'tools/call', { name: 'fetch_one' }));
+    expect((await server.answer(11)).result).toMatchObject({
       resultType: 'complete',
       isError: true,
       content: [{ type: 'text', text: expect.stringContaining('requests: is required') }],
       _meta: SERVER_INFO,
     });
-    expect((await server.answer(2)).error).toMatchObject({ code: -32_602, message: expect.stringContaining('fetch_many') });
+    expect((await server.answer(12)).error).toMatchObject({ code: -32_602, message: expect.stringContaining('fetch_many') });
   });
 
   test('tells its progress, up to the end, to who has asked for it', async () => {
@@ -49,11 +55,11 @@ describe('a call of the modern era', () => {
       await pause(150);
       json(response, 1);
     });
-    const server = spawned('--allow', '127.0.0.1');
     const args = { base_url: url, requests: ['/1', '/2', '/3', '/4'], concurrency: 1 };
-    server.send(modernCall(1, args, { progressToken: 'p' }), modernCall(2, args));
-    await Promise.all([server.answer(1), server.answer(2)]);
-    const reports = notifications(server, 'notifications/progress').map(({ params }) => params);
+    const before = server.lines.length;
+    server.send(modernCall(21, args, { progressToken: 'p' }), modernCall(22, args));
+    await Promise.all([server.answer(21), server.answer(22)]);
+    const reports = notifications(server.lines.slice(before), 'notifications/progress').map(({ params }) => params);
     expect(reports.length).toBeGreaterThan(1);
     for (const report of reports) expect(report).toMatchObject({ progressToken: 'p', total: 4 });
     expect(reports.at(-1)).toMatchObject({ progress: 4, message: expect.stringMatching(/^4\/4 done/) });
@@ -63,7 +69,6 @@ describe('a call of the modern era', () => {
     const api = await serve((_, response, { pathname }) => {
       if (pathname === '/ok') json(response, 'ok');
     });
-    const server = spawned('--allow', '127.0.0.1');
     server.send(modernCall(7, { base_url: api.url, requests: ['/1', '/2', '/3'] }, { progressToken: 7 }));
     await expect.poll(() => api.inFlight, { timeout: 5_000 }).toBe(3);
     server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7, reason: 'enough' } });
@@ -78,13 +83,13 @@ describe('a call of the modern era', () => {
 
   test('that is cancelled before it could begin sends nothing', async () => {
     const api = await serve((_, response) => json(response, 1));
-    const server = spawned('--allow', '127.0.0.1');
-    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } };
-    server.send(modernCall(1, { requests: [api.url] }), cancel, modernRequest(2, 'tools/list'));
-    await server.answer(2);
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 31 } };
+    const before = server.lines.length;
+    server.send(modernCall(31, { requests: [api.url] }), cancel, modernRequest(32, 'tools/list'));
+    await server.answer(32);
     await pause(200);
     expect(api.asked).toEqual([]);
-    expect(server.lines).toHaveLength(1);
+    expect(server.lines).toHaveLength(before + 1);
   });
 
   test('never says a secret, in a result, an error or its progress', async () => {
@@ -92,13 +97,13 @@ describe('a call of the modern era', () => {
     const api = await serve((request, response) => json(response, { told: request.headers['authorization'] }));
     folder.write('secret.txt', secret);
     const profiles = { api: { origin: api.url, headers: { authorization: 'Bearer ${file:secret.txt}' } } };
-    const server = spawned('--allow', '127.0.0.1', '--config', folder.write('config.json', { profiles }));
-    server.send(modernRequest(1, 'server/discover'), modernCall(2, { requests: [api.url] }, { progressToken: 1 }));
-    server.send(modernCall(3, { requests: [api.url], selct: secret }));
-    const [discovered] = await Promise.all([1, 2, 3].map((id) => server.answer(id)));
+    const configured = spawned('--allow', '127.0.0.1', '--config', folder.write('config.json', { profiles }));
+    configured.send(modernRequest(1, 'server/discover'), modernCall(2, { requests: [api.url] }, { progressToken: 1 }));
+    configured.send(modernCall(3, { requests: [api.url], selct: secret }));
+    const [discovered] = await Promise.all([1, 2, 3].map((id) => configured.answer(id)));
     expect(discovered?.result?.['instructions']).toContain(`api (${api.url})`);
     expect(api.asked).toHaveLength(1);
-    expect(server.lines.join('\n')).not.toContain(secret);
+    expect(configured.lines.join('\n')).not.toContain(secret);
   });
 });
 
@@ -144,7 +149,7 @@ describe('a subscription', () => {
     server.send(modernRequest(1, 'subscriptions/listen', listen), modernRequest(2, 'tools/list'));
     await server.answer(2);
     const subscription = { _meta: { 'io.modelcontextprotocol/subscriptionId': 1 }, notifications: {} };
-    expect(notifications(server, 'notifications/subscriptions/acknowledged')).toMatchObject([{ params: subscription }]);
+    expect(notifications(server.lines, 'notifications/subscriptions/acknowledged')).toMatchObject([{ params: subscription }]);
     server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } }, modernRequest(3, 'tools/list'));
     await server.answer(3);
     expect(server.lines).toHaveLength(3);

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
 import { modernCall } from '../../support/modern.ts';
-import { fetchManyCall, type ServerProcess } from '../../support/server-process.ts';
-import { serve, spawned } from '../../support/shared-server.ts';
+import { fetchManyCall, startProcess, type ServerProcess } from '../../support/server-process.ts';
+import { serve } from '../../support/shared-server.ts';
 
 const TRACE = {
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01',
@@ -27,35 +27,44 @@ function traceOf({ traceparent, tracestate, baggage }: IncomingHttpHeaders): obj
 }
 
 const CALLS = {
-  legacy: (args: Record<string, unknown>): object => {
-    const call = fetchManyCall(2, args) as { params: object };
+  legacy: (id: number, args: Record<string, unknown>): object => {
+    const call = fetchManyCall(id, args) as { params: object };
     return { ...call, params: { ...call.params, _meta: TRACE } };
   },
-  modern: (args: Record<string, unknown>): object => modernCall(2, args, TRACE),
+  modern: (id: number, args: Record<string, unknown>): object => modernCall(id, args, TRACE),
 };
 
-async function start(...flags: string[]): Promise<ServerProcess> {
-  const server = spawned('--allow', '127.0.0.1', ...flags);
-  await server.initialize();
-  return server;
-}
+/** As it is, and with the flag. */
+let plain: ServerProcess;
+let carrying: ServerProcess;
+let id = 1;
+
+beforeAll(async () => {
+  plain = startProcess('--allow', '127.0.0.1');
+  carrying = startProcess('--allow', '127.0.0.1', '--trace-context');
+  await Promise.all([plain.initialize(), carrying.initialize()]);
+});
+
+afterAll(() => Promise.all([plain.kill(), carrying.kill()]));
 
 describe.each(['legacy', 'modern'] as const)('in the %s era', (era) => {
   test('the trace context of a call is kept from its requests', async () => {
     const { api, seen } = await listening();
-    const server = await start();
-    server.send(CALLS[era]({ requests: [api.url] }));
-    await server.answer(2);
+    plain.send(CALLS[era](++id, { requests: [api.url] }));
+    await plain.answer(id);
     expect(seen.map(traceOf)).toEqual([{}]);
   });
 
   test('unless the operator has them carry it: every hop does, without the baggage', async () => {
     const { api, seen } = await listening();
-    const server = await start('--trace-context');
-    server.send(
-      CALLS[era]({ base_url: api.url, requests: ['/from', { url: '/own', headers: { TraceParent: 'mine' } }], concurrency: 1 }),
+    carrying.send(
+      CALLS[era](++id, {
+        base_url: api.url,
+        requests: ['/from', { url: '/own', headers: { TraceParent: 'mine' } }],
+        concurrency: 1,
+      }),
     );
-    expect((await server.answer(2)).result).toMatchObject({ structuredContent: { summary: { ok: 2 } } });
+    expect((await carrying.answer(id)).result).toMatchObject({ structuredContent: { summary: { ok: 2 } } });
     const { traceparent, tracestate } = TRACE;
     expect(seen.map(traceOf)).toEqual([
       { traceparent, tracestate },
@@ -66,12 +75,12 @@ describe.each(['legacy', 'modern'] as const)('in the %s era', (era) => {
 
   test('a call without one, or with one that is not valid, sends none', async () => {
     const { api, seen } = await listening();
-    const server = await start('--trace-context');
-    server.send(
-      fetchManyCall(2, { requests: [`${api.url}/1`] }),
-      modernCall(3, { requests: [`${api.url}/2`] }, { traceparent: 'x' }),
+    const [without, invalid] = [++id, ++id];
+    carrying.send(
+      fetchManyCall(without, { requests: [`${api.url}/1`] }),
+      modernCall(invalid, { requests: [`${api.url}/2`] }, { traceparent: 'x' }),
     );
-    await Promise.all([server.answer(2), server.answer(3)]);
+    await Promise.all([carrying.answer(without), carrying.answer(invalid)]);
     expect(seen.map(traceOf)).toEqual([{}, {}]);
   });
 });
