@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { JobCrash, JobError, JobTimeout } from '../../src/sandbox/job-errors.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { ROOT } from '../support/client.ts';
+import { evaluable } from '../support/script.ts';
 import { scriptedSandbox } from './support/scripted.ts';
 
 const SANDBOX = new URL('../../dist/sandbox.js', import.meta.url);
@@ -187,9 +190,10 @@ describe('the end of a call', () => {
 });
 
 describe('the parent', () => {
-  const CODE = new URL('../../src/sandbox/sandbox.ts', import.meta.url).href;
-  /** A program that uses the built sandbox, with a body that an expression makes much of. */
-  const program = (does: string): string => `
+  const CODE = fileURLToPath(new URL('../../src/sandbox/sandbox.ts', import.meta.url));
+  /** A process that uses the built sandbox, with a body that an expression makes much of. */
+  const started = (does: string): ChildProcessWithoutNullStreams => {
+    const source = `
     import { Sandbox } from ${JSON.stringify(CODE)};
     const sandbox = new Sandbox(new URL(${JSON.stringify(SANDBOX.href)}));
     const { signal } = new AbortController();
@@ -198,17 +202,13 @@ describe('the parent', () => {
       reading: { contentType: 'application/json', url: 'http://127.0.0.1/', as: 'json', isLenient: false, select },
     }, { owner: {}, limitMs: 60_000, signal });
     ${does}`;
+    return spawn(process.execPath, ['--input-type=module', '--eval', evaluable(source)], { cwd: ROOT });
+  };
 
   test('may end though a process is idle', async () => {
-    const child = spawn(process.execPath, [
-      '--import',
-      'tsx',
-      '--input-type=module',
-      '--eval',
-      program(`
+    const child = started(`
       const { shown } = await read('{"a": 1}', 'a');
-      console.log(JSON.stringify(shown), sandbox.pids[0]);`),
-    ]);
+      console.log(JSON.stringify(shown), sandbox.pids[0]);`);
     const [line] = await once(createInterface(child.stdout), 'line');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
@@ -220,17 +220,11 @@ describe('the parent', () => {
   test.each(['SIGKILL', 'SIGTERM', 'a crash'])('by %s takes a process along that is busy for a minute', async (how) => {
     const list = `[${'1,'.repeat(3_000)}1]`;
     const slow = 'length([?length(@)==`1` || length(map(&length(map(&@, $)), $))==`2`])';
-    const child = spawn(process.execPath, [
-      '--import',
-      'tsx',
-      '--input-type=module',
-      '--eval',
-      program(`
+    const child = started(`
       await read('1', '@'); // its process is there, with all that it needs
       read(${JSON.stringify(list)}, ${JSON.stringify(slow)}).catch(() => console.log('ended'));
       setTimeout(() => console.log(sandbox.pids[0]), 300);
-      process.stdin.once('data', () => { throw new Error('crash') });`),
-    ]);
+      process.stdin.once('data', () => { throw new Error('crash') });`);
     const [line] = await once(createInterface(child.stdout), 'line');
     const pid = Number(line);
     expect(isAlive(pid)).toBe(true);

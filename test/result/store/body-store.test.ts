@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { removeLeftOvers } from '../../../src/result/store/private-directory.ts';
 import { BodyStore } from '../../../src/result/store/body-store.ts';
 import { readSource } from '../../../src/result/store/read-source.ts';
+import { evaluable } from '../../support/script.ts';
 import { fetchManyCall } from '../../support/server-process.ts';
 import { serve, spawned } from '../../support/shared-server.ts';
 import { failDisk } from '../support/disk.ts';
 import { eachInADirectory } from '../support/stored.ts';
 
-const STORE = new URL('../../../src/result/store/body-store.ts', import.meta.url).href;
+const STORE = fileURLToPath(new URL('../../../src/result/store/body-store.ts', import.meta.url));
 
 /** Of process ids, as directories are named after it; there is none but on Linux. */
 const NAMESPACE = process.platform === 'linux' ? /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] : '0';
@@ -256,7 +258,7 @@ describe('the end of the process', () => {
       await new BodyStore({ parent: ${JSON.stringify(parent)}, maxBytes: 10 }).put(Buffer.from('x'));
       process.stdout.write('stored');
       process.stdin.once('data', () => process.exit());`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', evaluable(script)]);
     await once(child.stdout, 'data');
     expect(filesIn(parent)).toHaveLength(2);
     child.stdin.write('\n');
