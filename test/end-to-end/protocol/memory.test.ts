@@ -63,7 +63,7 @@ describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies in one call`, (
   test('nor do as many long texts, of which only the beginning is shown', { timeout: 120_000 }, async () => {
     const other = await connect('--allow', '127.0.0.1', '--store-dir', storeDir, '--store-bytes', '64MiB');
     onTestFinished(() => other.close());
-    const text = Buffer.alloc(3 * MIB, 'some words that say little\n');
+    const text = Buffer.alloc(2 * MIB, 'some words that say little\n');
     const { url } = await serve((_, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end(text));
     const answer = await other.fetchMany({
       base_url: url,
