@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { json } from './support/api.ts';
 import { ROOT } from './support/client.ts';
-import { isInstalled, runInShell } from './support/command.ts';
+import { isInstalled } from './support/command.ts';
+import { runExample } from './support/run-here.ts';
 import { serve } from './support/shared-server.ts';
 
 const SKILL = readFileSync(new URL('src/skill/SKILL.md', ROOT), 'utf8');
@@ -46,7 +47,7 @@ test.each(EXAMPLES)('%s', async (line) => {
   const file = join(folder, 'users.csv');
   const made = line.replaceAll('https://api.example.com', url).replace('> users.csv', `> '${file}'`);
   // Without jq its part is left out: what it would have read is there all the same.
-  const { code, stdout } = await runInShell(isInstalled('jq') ? made : made.replace(/ \| jq (?:-r )?'[^']*'/, ''));
+  const { code, stdout } = await runExample(isInstalled('jq') ? made : made.replace(/ \| jq (?:-r )?'[^']*'/, ''));
   expect(code).toBe(0);
   const printed = existsSync(file) ? readFileSync(file, 'utf8') : stdout;
   expect(printed.trim()).not.toBe('');

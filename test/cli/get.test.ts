@@ -5,8 +5,8 @@ import { parseCommand } from '../../src/cli/command-line.ts';
 import { resultSchema, type CallResult } from '../../src/batch/args/result-schema.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { json, type Api } from '../support/api.ts';
-import { runCommand, runInShell } from '../support/command.ts';
-import { runHere } from '../support/run-here.ts';
+import { runCommand } from '../support/command.ts';
+import { runExample, runHere } from '../support/run-here.ts';
 import { serve } from '../support/shared-server.ts';
 
 /** The arguments that these words mean. */
@@ -183,7 +183,7 @@ describe('--help', () => {
       if (what === 'users') json(response, id === undefined ? users : users[Number(id) - 1]);
       else json(response, [{ todo: 1 }, { todo: 2 }]);
     });
-    const { code, stdout, stderr } = await runInShell(line.replaceAll('https://api.example.com', site.url));
+    const { code, stdout, stderr } = await runExample(line.replaceAll('https://api.example.com', site.url));
     expect({ code, stderr: line.includes('--ndjson') ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trim()).not.toBe('');
     expect(stdout).not.toMatch(/"outcome"|null/);

@@ -34,11 +34,23 @@ export function isInstalled(command: string): boolean {
 
 /** Runs a line in a shell in which `fetch-many` is the built one, and may ask this machine. */
 export function runInShell(line: string): Promise<Ran> {
+  const { command, args } = launchCommand();
+  return inShell(line, `cd '${fileURLToPath(ROOT)}' && exec '${command}' ${args.join(' ')} --allow 127.0.0.1 "$@"`);
+}
+
+/** What a shell makes of a line whose last command is `fetch-many`: its arguments, and what is on its standard input. */
+export async function readByShell(line: string): Promise<{ readonly words: readonly string[]; readonly input: string }> {
+  const { stdout } = await inShell(line, `printf '%s\\0' "$@" && exec cat`);
+  const parts = stdout.split('\0');
+  return { words: parts.slice(0, -1), input: parts.at(-1) ?? '' };
+}
+
+/** Runs a line in a shell in which `fetch-many` is this script. */
+function inShell(line: string, script: string): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'fetch-many-shell-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const { command, args } = launchCommand();
   const path = join(folder, 'fetch-many');
-  writeFileSync(path, `#!/bin/sh\ncd '${fileURLToPath(ROOT)}' && exec '${command}' ${args.join(' ')} --allow 127.0.0.1 "$@"\n`);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
   return run('sh', ['-c', line], { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` }, '');
 }

@@ -5,7 +5,7 @@ import { runCommand } from '../../src/cli/run-command.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { createEngine } from '../../src/engine.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Ran } from './command.ts';
+import { readByShell, runInShell, type Ran } from './command.ts';
 
 /** One for all runs: its processes take longer to start than what they do here. They end with this process. */
 class LastingSandbox extends Sandbox {
@@ -36,6 +36,13 @@ export async function runHere(words: readonly string[], input = ''): Promise<Ran
       for (const each of process.listeners(signal)) if (!before[nth]?.includes(each)) process.off(signal, each);
     }
   }
+}
+
+/** Runs an example as a shell reads it: in this process, unless something reads or keeps what `fetch-many` prints. */
+export async function runExample(line: string): Promise<Ran> {
+  if (!/fetch-many [^|>]*$/.test(line.replaceAll(/'[^']*'|"[^"]*"/g, ''))) return runInShell(line);
+  const { words, input } = await readByShell(line);
+  return runHere(words, input);
 }
 
 /** What `src/cli.ts` ends with. */
