@@ -19,11 +19,16 @@ export class Semaphore {
   // the permits that are to come back before one is granted again.
   #free: number;
   readonly #line = new LinkedQueue<Waiter>();
+  readonly #onIdle: (() => void) | undefined;
 
-  /** @throws {RangeError} if `permits` is not a positive integer */
-  constructor(permits: number) {
+  /**
+   * @param onIdle told whenever a permit has come back and all are free again
+   * @throws {RangeError} if `permits` is not a positive integer
+   */
+  constructor(permits: number, onIdle?: () => void) {
     this.#permits = checked(permits);
     this.#free = permits;
+    this.#onIdle = onIdle;
   }
 
   /** How many may hold one. */
@@ -91,6 +96,7 @@ export class Semaphore {
       held = false;
       this.#free++;
       this.#grant();
+      if (this.#free === this.#permits) this.#onIdle?.();
     };
   }
 

@@ -1,5 +1,4 @@
 import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
-import type { Permits } from '../../http/pacing/host-limits.ts';
 import { closeEarly } from './unfinished.ts';
 import { SharedRequests, type SharedRequest } from '../exchange/coalescing.ts';
 import { keptRequest, readAgain, type KeptRequest } from '../exchange/read-again.ts';
@@ -11,7 +10,7 @@ import type { EndReason } from '../outcome/describe-failure.ts';
 import { HeldShares } from '../outcome/held-shares.ts';
 import { newProgress, perform } from '../exchange/send-request.ts';
 import { endCall, type EndedCall } from './ended-requests.ts';
-import { callPermits } from './call-permits.ts';
+import { callPermits, type CallPermits } from './call-permits.ts';
 import { CallProgress } from './call-progress.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
@@ -40,7 +39,7 @@ export class Batch {
   readonly endsAt: number;
   readonly #plan: Plan;
   readonly #engine: Engine;
-  readonly #permits: Permits;
+  readonly #permits: CallPermits;
   readonly #options: RunOptions;
   readonly #graph: RequestGraph;
   readonly #sharedRequests = new SharedRequests();

@@ -1,9 +1,9 @@
 import type { Release, TaskGroup } from '../../concurrency/index.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { RequestPermit } from '../../http/pacing/request-permit.ts';
-import type { Permits } from '../../http/pacing/host-limits.ts';
 import type { WaitLimit } from '../../http/pacing/gate-waiter.ts';
 import type { Asked } from '../../http/pacing/quota-names.ts';
+import type { CallPermits } from './call-permits.ts';
 
 /** Something that is to be done under a permit for an origin. */
 export interface QueuedRequest {
@@ -26,12 +26,12 @@ interface OriginQueue {
  */
 export class OriginQueues {
   readonly #group: TaskGroup;
-  readonly #permits: Permits;
+  readonly #permits: CallPermits;
   readonly #waitLimit: (onStepAside: () => void) => WaitLimit;
   readonly #queues = new Map<string, OriginQueue>();
 
   /** @param waitLimit of each request that has not begun; it is to tell when one steps aside */
-  constructor(group: TaskGroup, permits: Permits, waitLimit: (onStepAside: () => void) => WaitLimit) {
+  constructor(group: TaskGroup, permits: CallPermits, waitLimit: (onStepAside: () => void) => WaitLimit) {
     this.#group = group;
     this.#permits = permits;
     this.#waitLimit = waitLimit;
@@ -53,7 +53,8 @@ export class OriginQueues {
   async #run(origin: string, queue: OriginQueue): Promise<void> {
     for (let job = queue.waiting[0]; job; job = queue.waiting[queue.next]) {
       queue.next++;
-      const granted = this.#permits.tryAcquire(job.origin);
+      const granted =
+        this.#permits.tryAcquire(job.origin) ?? (await this.#permits.acquireUnpaced(job.origin, this.#group.signal));
       if (granted) this.#send(job, granted);
       else await this.#startInTurn(job);
     }

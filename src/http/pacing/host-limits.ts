@@ -6,8 +6,6 @@ import type { Asked } from './quota-names.ts';
 
 /** Gives the right to have one request in flight to an origin. */
 export interface Permits {
-  /** The same as {@link acquire} where nothing has to be waited for. @returns undefined if something has */
-  tryAcquire(origin: string): Release | undefined;
   /**
    * @param waitLimit how long it makes sense to wait for an origin that is closed; default for ever
    * @param asked what it is for. Default: nothing that would tell it from others to this origin

@@ -17,36 +17,20 @@ export class KeyedSemaphore {
 
   /** @returns undefined if no permit is free */
   tryAcquire(key: string): Release | undefined {
-    const semaphore = this.#of(key);
-    const release = semaphore.tryAcquire();
-    return release && this.#forgetting(key, semaphore, release);
+    return this.#of(key).tryAcquire();
   }
 
-  async acquire(key: string, signal: AbortSignal): Promise<Release> {
-    const semaphore = this.#of(key);
-    try {
-      return this.#forgetting(key, semaphore, await semaphore.acquire(signal));
-    } catch (error) {
-      this.#forget(key, semaphore);
-      throw error;
-    }
+  acquire(key: string, signal: AbortSignal): Promise<Release> {
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
+    return signal.aborted ? Promise.reject(signal.reason) : this.#of(key).acquire(signal);
   }
 
   #of(key: string): Semaphore {
     let semaphore = this.#semaphores.get(key);
-    if (!semaphore) this.#semaphores.set(key, (semaphore = new Semaphore(this.#permits(key))));
+    if (!semaphore) {
+      semaphore = new Semaphore(this.#permits(key), () => this.#semaphores.delete(key));
+      this.#semaphores.set(key, semaphore);
+    }
     return semaphore;
-  }
-
-  #forgetting(key: string, semaphore: Semaphore, release: Release): Release {
-    return () => {
-      release();
-      this.#forget(key, semaphore);
-    };
-  }
-
-  #forget(key: string, semaphore: Semaphore): void {
-    const isIdle = semaphore.free === semaphore.permits;
-    if (isIdle && this.#semaphores.get(key) === semaphore) this.#semaphores.delete(key);
   }
 }

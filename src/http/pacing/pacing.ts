@@ -52,11 +52,6 @@ export class Pacing {
     asked?: Asked,
   ): Promise<Release> {
     const pace = this.#of(origin);
-    if (pace.isFree && !own) {
-      const release = await permits();
-      if (pace.isFree) return release;
-      release();
-    }
     const waitedAt = new Set<Gate>();
     for (;;) {
       pace.mustBeReachable(performance.now());
