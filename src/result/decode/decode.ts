@@ -80,11 +80,11 @@ const FOR_BINARY = 'use "as": "base64" for the bytes, or "auto" for the type and
  */
 function jsonOf(body: Buffer, contentType: string | undefined, seen: Inspected, isWanted: boolean): Decoded {
   const text = seen.json?.text ?? decodeText(body, contentType, 'json');
-  const isPromised = isWanted || /json/.test(mediaType(contentType));
   if (seen.kind === 'ndjson') {
     try {
       return valueOf(readNdjson(text.text), text);
     } catch (error) {
+      const isPromised = isWanted || /json/.test(mediaType(contentType));
       if (isPromised || !(error instanceof RequestFailure)) throw error;
       return textOf(text);
     }

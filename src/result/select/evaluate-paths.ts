@@ -22,27 +22,31 @@ export function evaluatePaths({ paths }: PathList, body: unknown, limits: Limits
   const found = paths.map(() => false);
   const rows = items.map((item) => {
     const row: Record<string, unknown> = {};
-    for (const [place, path] of paths.entries()) {
+    paths.forEach((path, place) => {
       walk.spend(STEPS_PER_KEY);
       const value = walk.valueAt(item, path, 0);
       if (value !== undefined) found[place] = true;
       setKey(row, path.text, value ?? null);
-    }
+    });
     return row;
   });
   const absent = items.length === 0 ? [] : paths.filter((_, place) => !found[place]);
   const isNothing = absent.length > 0 && absent.length === paths.length;
-  const there = insteadInWords(absent.slice(0, MAX_PLACES).map(({ steps }) => insteadOf(body, steps)));
-  const names = quoted(absent.map(({ text }) => text).join(', '));
   return {
     value: Array.isArray(body) ? rows : rows[0],
     notes: [],
-    found: paths.flatMap(({ text }, place) => (found[place] ? text : [])),
+    found: paths.filter((_, place) => found[place]).map(({ text }) => text),
     absent: absent.map(({ text }) => text),
-    missing:
-      absent.length === 0 ? undefined : isNothing ? `select ${said(paths)} matched nothing; ${there}` : `no ${names}; ${there}`,
+    missing: absent.length === 0 ? undefined : describeAbsent(absent, isNothing, body),
     isNothing,
   };
+}
+
+function describeAbsent(absent: readonly Path[], isNothing: boolean, body: unknown): string {
+  const there = insteadInWords(absent.slice(0, MAX_PLACES).map(({ steps }) => insteadOf(body, steps)));
+  return isNothing
+    ? `select ${said(absent)} matched nothing; ${there}`
+    : `no ${quoted(absent.map(({ text }) => text).join(', '))}; ${there}`;
 }
 
 function said(paths: readonly Path[]): string {
