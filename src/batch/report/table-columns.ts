@@ -32,11 +32,21 @@ export function chooseColumns(rows: readonly (readonly string[])[]): ReadonlySet
 /** The shapes of the rows, the commonest first; of those that are alike in this the one that comes first. */
 function shapesOf(rows: readonly (readonly string[])[]): Shape[] {
   const shapes = new Map<string, Shape>();
+  let last: Shape | undefined;
   for (const keys of rows) {
+    // Most rows are like the one before.
+    if (last && isSame(last.keys, keys)) {
+      last.count++;
+      continue;
+    }
     const name = JSON.stringify(keys.toSorted());
-    const shape = shapes.get(name);
-    if (shape) shape.count++;
-    else shapes.set(name, { keys, count: 1 });
+    last = shapes.get(name);
+    if (last) last.count++;
+    else shapes.set(name, (last = { keys, count: 1 }));
   }
   return [...shapes.values()].toSorted((a, b) => b.count - a.count);
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((key, place) => key === others[place]);
 }

@@ -41,8 +41,9 @@ export interface TableColumns {
 export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
   const ok = records.filter(({ outcome }) => outcome === undefined);
   const all = ok.map((record): TableRow => ({ record, cells: cellsOf(record) }));
-  const keys = chooseColumns(all.map(({ cells }) => Object.keys(cells)));
-  const rows = all.filter(({ cells }) => Object.keys(cells).every((key) => keys.has(key)));
+  const keysOf = all.map(({ cells }) => Object.keys(cells));
+  const keys = chooseColumns(keysOf);
+  const rows = all.filter((_, place) => keysOf[place]?.every((key) => keys.has(key)));
   const table = tableColumns(rows, keys);
   const laid = new Set(rows.map(({ record }) => record));
   return {
@@ -77,9 +78,8 @@ function cellsOf({ body }: ResultRecord): Readonly<Record<string, unknown>> {
 
 /** Whether a column says anything that is not the same in every row. */
 function isTold(name: (typeof EXTRAS)[number], rows: readonly TableRow[]): boolean {
-  const [first, ...others] = rows.map(({ record }) => record[name]);
-  if (!CONSTANT.has(name)) return first !== undefined || others.some((each) => each !== undefined);
-  return others.some((each) => each !== first);
+  const usual = CONSTANT.has(name) ? rows[0]?.record[name] : undefined;
+  return rows.some(({ record }) => record[name] !== usual);
 }
 
 function isRepeated({ record: { vars = {} }, cells }: TableRow, key: string): boolean {
