@@ -19,6 +19,7 @@ export function findDependencies(items: readonly RequestItem[]): Dependencies {
   }
   const problems: Problem[] = [];
   const sources = items.map((item) => {
+    if (item.valueSources.length === 0) return [];
     const found = item.valueSources.flatMap((valueSource) => {
       const named = places.get(valueSource.from) ?? [];
       const path = pathOf(item, valueSource);
@@ -44,8 +45,8 @@ function circles(items: readonly RequestItem[], sources: readonly (readonly numb
   const state = new Map<number, 'open' | 'done'>();
   const problems: Problem[] = [];
   for (const start of items.keys()) {
+    if (state.has(start) || sources[start]?.length === 0) continue;
     const path = [{ place: start, next: 0 }];
-    if (state.has(start)) continue;
     state.set(start, 'open');
     // By hand: a chain of a thousand would be too deep for the stack of a small machine.
     for (let top = path.at(-1); top; top = path.at(-1)) {

@@ -1,4 +1,5 @@
 import { sayProblem } from '../args/problem.ts';
+import type { RequestArgs } from '../args/schema.ts';
 import type { Turns } from '../../concurrency/turns.ts';
 import { invalid, planRequest, type InvalidRequest, type PlannedRequest } from './plan-request.ts';
 import type { Shared } from './request-headers.ts';
@@ -26,31 +27,41 @@ export interface ExpandedItem {
   readonly bytes: number;
 }
 
-/** Makes the requests that an item stands for, all but their bodies. */
-export async function expandItem(item: RequestItem, options: ExpandOptions): Promise<ExpandedItem> {
-  const { shared, rows = item.rows, inherited = {}, maxBytes, turns } = options;
-  const { request, uses, body } = item;
-  if (!request || item.problems.length > 0)
-    return { requests: [invalid(item, item.problems.map(sayProblem).join('; '))], bytes: 0 };
+/** Makes the requests that an item stands for, all but their bodies. @returns at once where it has no rows */
+export function expandItem(item: RequestItem, options: ExpandOptions): ExpandedItem | Promise<ExpandedItem> {
+  const { request, problems } = item;
+  if (!request || problems.length > 0) return { requests: [invalid(item, problems.map(sayProblem).join('; '))], bytes: 0 };
+  const rows = options.rows ?? item.rows;
+  if (rows) return expandRows(item, request, rows, options);
+  const planned = planRequest(item, request, options.shared);
+  return { requests: [planned], bytes: sizeOf(planned, item) };
+}
+
+async function expandRows(
+  item: RequestItem,
+  request: RequestArgs,
+  rows: Rows,
+  { shared, inherited = {}, maxBytes, turns }: ExpandOptions,
+): Promise<ExpandedItem> {
   const requests: (PlannedRequest | InvalidRequest)[] = [];
   let bytes = 0;
-  const add = (row: Row | undefined): number => {
-    const each = planRequest(item, request, shared, row);
-    requests.push(each);
-    return 'request' in each ? requestSize(each.request, body?.size(each.row) ?? 0) : 0;
-  };
-  if (!rows) return { bytes: add(undefined), requests };
   // What one row lacks and others have is null in it; what the values' request has is taken from there.
   const defaults: Row = Object.fromEntries(
-    uses.flatMap(({ name }) => {
+    item.uses.flatMap(({ name }) => {
       if (rows.names.has(name)) return [[name, null]];
       return Object.hasOwn(inherited, name) ? [[name, inherited[name]]] : [];
     }),
   );
   for (let nth = 0; nth < rows.length; nth++) {
     if (turns.isOver) await turns.next();
-    bytes += add({ ...defaults, ...rows.at(nth) });
+    const planned = planRequest(item, request, shared, { ...defaults, ...rows.at(nth) });
+    requests.push(planned);
+    bytes += sizeOf(planned, item);
     if (bytes > maxBytes) break;
   }
   return { requests, bytes };
+}
+
+function sizeOf(planned: PlannedRequest | InvalidRequest, { body }: RequestItem): number {
+  return 'request' in planned ? requestSize(planned.request, body?.size(planned.row) ?? 0) : 0;
 }

@@ -62,19 +62,24 @@ export function identify({ id, url }: Pick<RequestItem, 'id' | 'url'>): { id?: s
 
 /** The request of an item for one row of its variables, or why it cannot be sent. Its body is not made. */
 export function planRequest(item: RequestItem, request: RequestArgs, shared: Shared, row?: Row): PlannedRequest | InvalidRequest {
-  const failed = (...problems: readonly Problem[]): InvalidRequest => invalid(item, problems.map(sayProblem).join('; '), row);
   const misfits = row ? misfitsOf(item, row) : [];
-  if (misfits.length > 0) return failed(...misfits);
+  if (misfits.length > 0) return unfit(item, misfits, row);
   const url = urlOf(item, request, shared, row);
-  if (typeof url === 'string') return failed({ path: `${item.at}.url`, message: url });
+  if (typeof url === 'string') return unfit(item, [{ path: `${item.at}.url`, message: url }], row);
   const { headers, problems } = fillHeaders(item, row);
   const { call, config } = shared;
-  const taken = takenHeaders(request.headers, url.origin, config.profiles);
   const wrong = [
-    ...takenHeaders(call.headers, url.origin, config.profiles).map(({ path, message }) => ({ path: `headers.${path}`, message })),
-    ...[...taken, ...problems].map(({ path, message }) => ({ path: `${item.at}.headers.${path}`, message })),
+    ...takenHeaders(call.headers, url, config.profiles).map(({ path, message }) => ({ path: `headers.${path}`, message })),
+    ...[...takenHeaders(request.headers, url, config.profiles), ...problems].map(({ path, message }) => ({
+      path: `${item.at}.headers.${path}`,
+      message,
+    })),
   ];
-  return wrong.length > 0 ? failed(...wrong) : planned(item, request, { url, headers }, shared, row);
+  return wrong.length > 0 ? unfit(item, wrong, row) : planned(item, request, { url, headers }, shared, row);
+}
+
+function unfit(item: RequestItem, problems: readonly Problem[], row: Row | undefined): InvalidRequest {
+  return invalid(item, problems.map(sayProblem).join('; '), row);
 }
 
 /** Values that do not fit where they are used: one problem each. */

@@ -81,7 +81,8 @@ async function expandAll(
   for (const [place, item] of items.entries()) {
     if ((sources[place]?.length ?? 0) > 0) continue;
     if (turns.isOver) await turns.next();
-    const expanded = await expandItem(item, { shared, maxBytes: MAX_CALL_BYTES - bytes, turns });
+    const made = expandItem(item, { shared, maxBytes: MAX_CALL_BYTES - bytes, turns });
+    const expanded = made instanceof Promise ? await made : made;
     requests.set(place, expanded.requests);
     bytes += expanded.bytes;
     if (bytes > MAX_CALL_BYTES) {

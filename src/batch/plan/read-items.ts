@@ -12,11 +12,11 @@ export async function readRequestItems(
     if (turns.isOver) await turns.next();
     coerced.push(coerce(context.schemas.itemJson, item));
   }
-  const ids = new Set(coerced.flatMap((item) => idOf(item) ?? []));
+  const within = { ...context, ids: new Set(coerced.flatMap((item) => idOf(item) ?? [])) };
   const items: RequestItem[] = [];
-  for (const [nth, item] of coerced.entries()) {
+  for (const item of coerced) {
     if (turns.isOver) await turns.next();
-    items.push(readRequestItem(item, nth, { ...context, ids }));
+    items.push(readRequestItem(item, items.length, within));
   }
   return items;
 }

@@ -48,14 +48,16 @@ export interface ItemContext {
   readonly maxRows: number;
 }
 
+const NONE: readonly never[] = [];
+
 /** Reads one item of `requests`, without the rest of the call. */
 export function readRequestItem(item: unknown, nth: number, context: ItemContext): RequestItem {
   const at = `requests[${nth}]`;
-  const none = { at, id: undefined, url: undefined, count: 1, uses: [], valueSources: [] };
   // Most are URLs, and nothing else can be wrong with these.
   if (typeof item === 'string' && /^https?:\/\/[^\s{,;|]+$/.test(item)) {
-    return { ...none, url: item, problems: [], request: { url: item } };
+    return { at, id: undefined, url: item, count: 1, problems: NONE, request: { url: item }, uses: NONE, valueSources: NONE };
   }
+  const none = { at, id: undefined, url: undefined, count: 1, uses: NONE, valueSources: NONE };
   if (typeof item === 'string' && beginsLikeJson(item)) {
     const message = describeCutJson(item) ?? 'looks like JSON text, and is none; give the value itself';
     return { ...none, problems: [{ path: at, message }] };

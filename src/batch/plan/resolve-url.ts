@@ -27,7 +27,6 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
     return `${url.protocol} is not fetched, only http: and https: are${guess}`;
   }
   if (url.username || url.password) return 'a user name or password in a URL is not sent; use the authorization header';
-  url.hash = '';
   const added = queryText(query, row);
   if (added) url.search = url.search ? `${url.search}&${added}` : added;
   return url.href.length > MAX_URL_LENGTH ? tooLong(url.href.length) : url;

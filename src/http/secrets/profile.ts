@@ -10,14 +10,16 @@ export interface Profile {
   readonly secrets: readonly string[];
 }
 
-/** Which headers of a caller a profile sets itself at this origin. */
+/** Which headers of a caller a profile sets itself at the origin of this URL. */
 export function takenHeaders(
   headers: Readonly<Record<string, string>> | undefined,
-  origin: string,
+  url: URL,
   profiles: readonly Profile[],
 ): readonly HeaderProblem[] {
+  if (headers === undefined || profiles.length === 0) return [];
+  const { origin } = url;
   const there = profiles.filter((profile) => profile.origin === origin);
-  return Object.keys(headers ?? {}).flatMap((name) => {
+  return Object.keys(headers).flatMap((name) => {
     const canonical = canonicalName(name);
     const profile = there.find((each) => Object.keys(each.headers).some((header) => canonicalName(header) === canonical));
     return profile ? [{ path: name, message: `is set by the profile "${profile.name}" for ${origin}; leave it out` }] : [];
