@@ -6,6 +6,7 @@ import type { ItemNode, RequestNode } from './request-node.ts';
  * @param orders of items that are known already; added to
  */
 export function inputOrder(itemNode: ItemNode, orders = new Map<ItemNode, readonly RequestNode[]>()): readonly RequestNode[] {
+  if (itemNode.sources.length === 0) return itemNode.nodes.get(undefined) ?? [];
   const known = orders.get(itemNode);
   if (known) return known;
   // What was ended early comes last.
@@ -24,11 +25,17 @@ export function allInOrder(itemNodes: readonly ItemNode[]): RequestNode[] {
 
 /** What the reader should know of the items of a call. */
 export function allNotes(itemNodes: readonly ItemNode[]): readonly string[] {
-  return [...new Set(itemNodes.flatMap((each) => [each.item.note ?? [], orderedNotes(each)].flat()))];
+  const notes = new Set<string>();
+  for (const itemNode of itemNodes) {
+    if (itemNode.item.note !== undefined) notes.add(itemNode.item.note);
+    for (const note of orderedNotes(itemNode)) notes.add(note);
+  }
+  return [...notes];
 }
 
 /** What the reader should know of requests that there are not, in the same order; what is said of several, once. */
 function orderedNotes(itemNode: ItemNode): readonly string[] {
+  if (itemNode.notes.size === 0) return [];
   const said = new Map<string, { readonly text: string; others: number }>();
   for (const { text, gist } of parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? [])) {
     const first = said.get(gist);

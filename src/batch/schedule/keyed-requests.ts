@@ -58,13 +58,16 @@ function requestKeys(
   parent: RequestNode | undefined,
   requests: readonly (PlannedRequest | InvalidRequest)[],
 ): string[] {
+  const common = `${place}${parent ? `<${parent.key}` : ''}#`;
+  if (sources.length <= 1) return requests.map((_, nth) => `${common}${nth}`);
   const times = new Map<string, number>();
   const names = valueNames();
   return requests.map((request, nth) => {
-    const own = sources.length > 1 && 'row' in request ? rowName(request.row, names) : '';
+    if (!('row' in request)) return `${common}${nth}`;
+    const own = rowName(request.row, names);
     const before = times.get(own) ?? 0;
     times.set(own, before + 1);
-    return `${place}${parent ? `<${parent.key}` : ''}#${own}${own ? before : nth}`;
+    return `${common}${own}${before}`;
   });
 }
 
