@@ -29,13 +29,14 @@ export type Policy = CachePolicy;
 /** Whether a cache may have a part in this request. */
 export function concernsCache({ method, headers }: HttpRequest): boolean {
   if (method !== 'GET' || CONDITIONAL_HEADERS.some((name) => headers[name] !== undefined)) return false;
-  return !directives(headers['cache-control']).has('no-store');
+  const control = headers['cache-control'];
+  return control === undefined || !directives(control).has('no-store');
 }
 
 /** Whether an answer says anything that could let it be used again: most do not, and need no further look. */
 export function mayBeKept(headers: ResponseHeaders): boolean {
   if (headers['cache-control'] === undefined) return hasValidator(headers) || headers['expires'] !== undefined;
-  const control = [headers['cache-control']].flat().join(',').toLowerCase();
+  const control = headers['cache-control'].toString().toLowerCase(); // the lines of a list with commas between
   if (/(?:^|,)\s*no-store\s*(?:,|$)/.test(control)) return false;
   return hasValidator(headers) || headers['expires'] !== undefined || control.includes('max-age');
 }
