@@ -86,7 +86,8 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
   if (content.kind !== 'json') {
     throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
   }
-  const { value, notes, ...keys } = evaluateOn(content.value, select, bytes);
+  const { value, notes, found, absent, missing, isNothing } = evaluateOn(content.value, select, bytes);
+  const keys = { found, absent, missing, isNothing };
   return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
 }
 

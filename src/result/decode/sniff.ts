@@ -22,11 +22,15 @@ const SIGNATURES: readonly (readonly [signature: string, type: string])[] = [
   ['SQLite format 3\0', 'application/vnd.sqlite3'],
 ];
 
+/** `{`, `[` and `<`, with which most bodies begin, and none of the formats. */
+const TEXT: ReadonlySet<number | undefined> = new Set([0x7b, 0x5b, 0x3c]);
+
 /**
  * Recognises binary formats by their magic bytes, whatever the media type says, and the size of PNG, GIF, JPEG, WebP
  * and BMP images where the header has it. Looks at the first 64 KiB at most. SVG is text, and not among them.
  */
 export function sniff(body: Buffer): Sniffed | undefined {
+  if (TEXT.has(body[0])) return undefined;
   const head = body.subarray(0, 65_536);
   const start = head.toString('latin1', 0, 32);
   return image(head, start) ?? media(head, start) ?? signature(start);
