@@ -1,6 +1,7 @@
 import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import type { ResponseHeaders } from '../../http/message.ts';
 import { parseUrl } from '../../parse-url.ts';
+import { setKey } from '../../result/select/jmespath/values.ts';
 
 /** Headers whose value is a URL, relative to what was asked for (RFC 9110 sections 10.2.2 and 8.7). */
 const URL_HEADERS = new Set(['location', 'content-location']);
@@ -34,15 +35,15 @@ function absolute(value: string, base: string): string {
  * @param url that was answered
  */
 export function shownHeaders(headers: ResponseHeaders, url: string): Readonly<Record<string, string>> {
-  const shown: [string, string][] = [];
+  const shown: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headers[name];
     if (value === undefined || SECRET_HEADERS.has(name)) continue;
     // Of every answer: most are one plain text.
     const isPlain = typeof value === 'string' && !hasUrls(name);
-    shown.push([name, isPlain ? value.trim() : headerValues(headers, name, url).join(', ')]);
+    setKey(shown, name, isPlain ? value.trim() : headerValues(headers, name, url).join(', '));
   }
-  return Object.fromEntries(shown);
+  return shown;
 }
 
 function hasUrls(name: string): boolean {

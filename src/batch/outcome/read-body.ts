@@ -67,14 +67,10 @@ export function readBodies(held: readonly HeldBody[], reading: Reading, context:
 
 /** The bodies, if all are in memory and reading them takes no time to speak of. */
 function contentsHere(held: readonly HeldBody[], reading: Reading): readonly Buffer[] | undefined {
-  let bytes = 0;
-  const contents: Buffer[] = [];
-  for (const { content, bytes: each } of held) {
-    bytes += each;
-    if (!content || bytes > INLINE_BYTES) return undefined;
-    contents.push(content);
-  }
-  return isInlineReading(reading, bytes) ? contents : undefined;
+  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+  if (bytes > INLINE_BYTES || !isInlineReading(reading, bytes)) return undefined;
+  const contents = held.map(({ content }) => content);
+  return contents.every((content) => content !== undefined) ? contents : undefined;
 }
 
 async function readInSandbox(held: readonly HeldBody[], reading: Reading, context: BodyContext): Promise<ReadBodies> {

@@ -54,8 +54,7 @@ export class History {
     for (const { key } of goneFrom(nodes, earlier)) known.delete(key);
     for (const node of nodes) if (node.pending) known.set(node.key, toEarlier(node));
     const isOver = [...known.values()].every(({ outcome }) => outcome === undefined);
-    const values = [...known.values()].map(({ key, extracted }) => [key, extracted && [...extracted]]);
-    const bytes = isOver ? 0 : sizeOf(args) + sizeOf(values) + known.size * NODE_BYTES;
+    const bytes = isOver ? 0 : sizeOf(args) + sizeOf(valuesIn(known)) + known.size * NODE_BYTES;
     const next = Math.max(earlier?.next ?? 0, ...nodes.map(({ i = 0 }) => i + 1));
     this.#bytes += bytes - (this.#batches.get(name)?.bytes ?? 0);
     this.#batches.delete(name);
@@ -112,7 +111,8 @@ export class History {
   }
 }
 
-function toEarlier({ key, i = 0, itemNode, parent, pending, planned, ...node }: RequestNode): EarlierNode {
+function toEarlier(node: RequestNode): EarlierNode {
+  const { key, i = 0, itemNode, parent, pending, planned } = node;
   const outcome = pending?.record.outcome;
   const isOk = outcome === undefined;
   return {
@@ -134,4 +134,8 @@ function toEarlier({ key, i = 0, itemNode, parent, pending, planned, ...node }: 
 
 function refusal(message: string): InvalidCall {
   return new InvalidCall([{ path: 'retry_of', message }]);
+}
+
+function valuesIn(nodes: ReadonlyMap<string, EarlierNode>): unknown {
+  return Array.from(nodes.values(), ({ key, extracted }) => [key, extracted && [...extracted]]);
 }

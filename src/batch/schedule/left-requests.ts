@@ -36,7 +36,7 @@ export function numberRequests(nodes: readonly RequestNode[], earlier: EarlierRu
   const free = new Set(goneFrom(nodes, earlier));
   let next = earlier?.next ?? 0;
   for (const node of nodes) {
-    const [stood] = node.before ? [] : placeholdersOf(node, [...free]);
+    const [stood] = node.before || free.size === 0 ? [] : placeholdersOf(node, [...free]);
     if (stood) free.delete(stood);
     node.i = node.before?.i ?? stood?.i ?? next++;
   }

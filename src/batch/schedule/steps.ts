@@ -4,10 +4,9 @@
  */
 export class Steps<Step> {
   readonly #take: (step: Step) => Promise<void> | undefined;
-  #coming: Step[] = [];
-  /** Those that are being taken, and how far. */
-  #round: readonly Step[] = [];
-  #at = 0;
+  #steps: Step[] = [];
+  /** How many of them have been taken. */
+  #taken = 0;
   #isRunning = false;
 
   /** @param take does a step, and returns a promise if that takes its time; it may push others */
@@ -20,14 +19,13 @@ export class Steps<Step> {
   }
 
   push(...steps: readonly Step[]): void {
-    this.#coming.push(...steps);
+    this.#steps.push(...steps);
   }
 
   /** Drops all that are left. */
   clear(): void {
-    this.#coming = [];
-    this.#round = [];
-    this.#at = 0;
+    this.#steps = [];
+    this.#taken = 0;
   }
 
   /**
@@ -56,16 +54,12 @@ export class Steps<Step> {
 
   /** @returns the first step that takes its time */
   #runToWait(): Promise<void> | undefined {
-    for (;;) {
-      if (this.#at === this.#round.length) {
-        if (this.#coming.length === 0) return undefined;
-        this.#round = this.#coming;
-        this.#coming = [];
-        this.#at = 0;
-      }
-      const step = this.#round[this.#at++];
+    while (this.#taken < this.#steps.length) {
+      const step = this.#steps[this.#taken++];
       const waiting = step === undefined ? undefined : this.#take(step);
       if (waiting) return waiting;
     }
+    this.clear();
+    return undefined;
   }
 }
