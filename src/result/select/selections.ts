@@ -16,12 +16,21 @@ const KNOWN = new LRUCache<string, KnownSelection>({ max: 500, maxSize: MAX_KEPT
  * @param spec a JMESPath expression, or a list of paths
  */
 export function knownSelection(spec: string | readonly string[]): KnownSelection {
-  const key = typeof spec === 'string' ? spec : JSON.stringify(spec);
+  const key = typeof spec === 'string' ? spec : keyOf(spec);
   const known = KNOWN.get(key);
   if (known) return known;
   const made = judge(spec);
   if (key.length < MAX_KEPT) KNOWN.set(key, made);
   return made;
+}
+
+const keys = new WeakMap<readonly string[], string>();
+
+/** The requests of a call have one list, which is looked up several times for each. */
+function keyOf(paths: readonly string[]): string {
+  let key = keys.get(paths);
+  if (key === undefined) keys.set(paths, (key = JSON.stringify(paths)));
+  return key;
 }
 
 function judge(spec: string | readonly string[]): KnownSelection {
