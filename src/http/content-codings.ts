@@ -9,11 +9,14 @@ export interface Codings {
   readonly ignored: readonly string[];
 }
 
+const NONE: Codings = { applied: [], ignored: [] };
+
 /**
  * Reads a list of codings (RFC 9110 section 8.4.1), without `identity` and, of a Transfer-Encoding, `chunked`.
  * @param isKnown whether a name in lower case can be undone
  */
 export function codingsIn(list: string, isKnown: (name: string) => boolean): Codings {
+  if (list === '') return NONE;
   const names = list
     .split(',')
     .map((name) => (name.split(';')[0] ?? '').trim())

@@ -31,7 +31,8 @@ export type TraceContext = { readonly traceparent: string; readonly tracestate?:
 
 /** The first value of a header: what may be there only once is sometimes there twice. */
 export function headerOf(headers: ResponseHeaders, name: string): string | undefined {
-  return [headers[name]].flat()[0];
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** Sends one request and gives its answer; what wraps it adds a rule and is one too. */

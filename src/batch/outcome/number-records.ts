@@ -1,5 +1,6 @@
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { ResultRecord } from '../args/result-schema.ts';
 import type { Row } from '../plan/variable-value.ts';
 import type { PendingRecord, FinishedRequest } from './draft.ts';
 
@@ -30,11 +31,13 @@ export function assignRefs(all: readonly EndedRequest[], batch: string, canReadA
     const original = sharedRequest && first.get(sharedRequest);
     if (sharedRequest && original === undefined) first.set(sharedRequest, i);
     const ref = kept?.isWhole ? `${batch}/${i}` : undefined;
-    const isAdvised = ref !== undefined && isReferred && advice && canReadAgain;
-    const error = isAdvised ? { error: `${record.error ?? ''}${advice(ref)}` } : {};
-    const duplicate = original === undefined ? {} : { duplicate_of: original };
-    const referred = ref !== undefined && isReferred ? { ref } : {};
-    return { record: { i, ...record, ...duplicate, ...error, ...referred }, body, notes, ref, kept, sent };
+    const numbered: ResultRecord = { i, ...record };
+    if (original !== undefined) numbered.duplicate_of = original;
+    if (ref !== undefined && isReferred) {
+      if (advice && canReadAgain) numbered.error = `${record.error ?? ''}${advice(ref)}`;
+      numbered.ref = ref;
+    }
+    return { record: numbered, body, notes, ref, kept, sent };
   });
 }
 
