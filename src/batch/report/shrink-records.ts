@@ -89,7 +89,11 @@ function inOrder(record: ResultRecord): ResultRecord {
   return { i: record.i, ...Object.fromEntries(members) };
 }
 
+/** What of a record may be long. */
+const CLIPPED = ['id', 'url', 'error', 'headers'] as const;
+
 function clipped(record: ResultRecord, text: number, headers: number): ResultRecord {
+  if (CLIPPED.every((name) => record[name] === undefined)) return record;
   const { id, url, error, headers: all, ...others } = record;
   return {
     ...others,
@@ -143,8 +147,10 @@ function onceEach(
 }
 
 /** A record whose members may be undefined. */
-type LooseRecord = Partial<Record<keyof ResultRecord, unknown>> & { readonly i: number };
+type LooseRecord = Readonly<Record<string, unknown>> & { readonly i: number };
 
-function defined({ i, ...others }: LooseRecord): ResultRecord {
-  return { i, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };
+function defined(record: LooseRecord): ResultRecord {
+  const kept: LooseRecord & Record<string, unknown> = { i: record.i };
+  for (const name in record) if (record[name] !== undefined) kept[name] = record[name];
+  return kept;
 }

@@ -115,12 +115,12 @@ function cutObject(
 export function waterFill(needs: readonly number[], budget: number): number[] {
   const shares = needs.map(() => 0);
   let left = Math.max(0, budget);
-  const order = needs.map((need, index) => ({ need, index })).toSorted((a, b) => a.need - b.need);
-  for (const [served, { need, index }] of order.entries()) {
-    const share = Math.min(need, Math.floor(left / (order.length - served)));
+  const order = [...needs.keys()].toSorted((a, b) => (needs[a] ?? 0) - (needs[b] ?? 0));
+  order.forEach((index, served) => {
+    const share = Math.min(needs[index] ?? 0, Math.floor(left / (order.length - served)));
     shares[index] = share;
     left -= share;
-  }
+  });
   return shares;
 }
 
