@@ -115,7 +115,7 @@ function cutObject(
 export function waterFill(needs: readonly number[], budget: number): number[] {
   const shares = needs.map(() => 0);
   let left = Math.max(0, budget);
-  const order = [...needs.keys()].toSorted((a, b) => (needs[a] ?? 0) - (needs[b] ?? 0));
+  const order = needs.map((_, index) => index).toSorted((a, b) => (needs[a] ?? 0) - (needs[b] ?? 0));
   order.forEach((index, served) => {
     const share = Math.min(needs[index] ?? 0, Math.floor(left / (order.length - served)));
     shares[index] = share;
