@@ -41,7 +41,9 @@ export function acceptEncoding({ range }: HttpRequest['headers']): string {
  * few servers use, and none was asked to.
  */
 export function codingList(headers: ResponseHeaders): string {
-  return [headers['content-encoding'], headers['transfer-encoding']].flat().filter(Boolean).join(', ');
+  const content = headers['content-encoding'];
+  const transfer = headers['transfer-encoding'];
+  return content === undefined && transfer === undefined ? '' : [content, transfer].flat().filter(Boolean).join(', ');
 }
 
 /** Where a body comes from, for the messages, and how large it may become. */
