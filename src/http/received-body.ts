@@ -5,7 +5,7 @@ import { inflate, type BodySource } from './inflate.ts';
 import type { OverflowFile } from './overflow-file.ts';
 import { RequestFailure } from '../request-failure.ts';
 
-/** Bodies up to this size are not counted: a thousand of them take little. */
+/** Bytes that are not counted, nor written on their own: a thousand such bodies take little. */
 const UNCOUNTED_BYTES = 64 * 1024;
 
 /** The body of an answer as it comes: in memory while the budget has room for it, else in a file. */
@@ -14,6 +14,8 @@ export class ReceivedBody extends BodyChunks {
   readonly #lease: BodyLease | undefined;
   #bytes = 0;
   #file: OverflowFile | undefined;
+  /** Bytes that are to go to the file and are still in memory. */
+  #unwritten = 0;
   #isOver = false;
 
   /** @param lease what its request has of the budget; without one nothing is counted */
@@ -31,12 +33,12 @@ export class ReceivedBody extends BodyChunks {
     const uncounted = before <= UNCOUNTED_BYTES ? this.#bytes : chunk.length;
     if (!this.#file && lease.tryGrow(uncounted)) return super.add(chunk);
     lease.grow(uncounted);
-    if (this.#file) return this.#file.add(chunk);
     super.add(chunk);
-    this.#file = lease.newFile((written) => {
+    this.#unwritten = this.#file ? this.#unwritten + chunk.length : this.#bytes;
+    this.#file ??= lease.newFile((written) => {
       if (!this.#isOver) lease.grow(-written);
     });
-    this.#file?.add(this.take());
+    if (this.#file && this.#unwritten >= UNCOUNTED_BYTES) this.#write(this.#file);
   }
 
   /**
@@ -56,7 +58,14 @@ export class ReceivedBody extends BodyChunks {
     this.#lease?.end();
   }
 
+  /** Hands over what has come: together, as a write for each chunk of a byte would take longer than they take to come. */
+  #write(file: OverflowFile): void {
+    this.#unwritten = 0;
+    file.add(this.take());
+  }
+
   async #readBack(file: OverflowFile, codings: string): Promise<Buffer> {
+    this.#write(file);
     await file.settled();
     await this.#turn(this.#bytes + (codings === '' ? 0 : this.from.maxBytes));
     const body = await this.#read(file);

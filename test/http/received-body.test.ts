@@ -103,6 +103,16 @@ describe('ReceivedBody', () => {
     expect(budget.used).toBe(0);
   });
 
+  test('chunks of a byte are written together', async () => {
+    const { budget, files } = budgetOf(0);
+    const body = new ReceivedBody(FROM, budget.lease());
+    const bytes = bytesOf(200_000);
+    for (const byte of bytes) body.add(Buffer.of(byte));
+    expect(budget.used).toBeLessThan(64 * 1024);
+    expect(same(await body.whole(''), bytes)).toBe(true);
+    expect(files[0]?.chunks.length).toBeLessThan(5);
+  });
+
   test('they come back one after the other', async () => {
     const { budget } = budgetOf(100_000);
     const leases = Array.from({ length: 5 }, () => budget.lease());
