@@ -18,7 +18,7 @@ const IN_FLIGHT = [2, 16, 64, 256];
 const ALL_AT = 64;
 const WARM_UP_MS = 400;
 const [OURS = '', REFERENCE = ''] = Object.keys(CLIENTS);
-const AIM = 1.2;
+const AIM = 1.3;
 const AIM_FROM = 16;
 const AIM_OF_HTTPX = 8;
 
