@@ -33,4 +33,4 @@ export const STORE_MEMORY_BYTES = 1024 * 1024;
 export const MAX_URL_LENGTH = 16_384;
 
 /** Bytes of larger bodies that are in memory at a time; beyond it they wait on disk. */
-export const BODY_MEMORY_BYTES = 32 * 1024 * 1024;
+export const BODY_MEMORY_BYTES = 16 * 1024 * 1024;

@@ -65,7 +65,7 @@ export class ReceivedBody extends BodyChunks {
   }
 
   async #readBack(file: OverflowFile, codings: string): Promise<Buffer> {
-    this.#write(file);
+    if (this.#unwritten > 0) this.#write(file);
     await file.settled();
     await this.#turn(this.#bytes + (codings === '' ? 0 : this.from.maxBytes));
     const body = await this.#read(file);

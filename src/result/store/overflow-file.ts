@@ -1,6 +1,5 @@
-import { close, read, writev, writevSync } from 'node:fs';
+import { close, read, writev } from 'node:fs';
 import { promisify } from 'node:util';
-import type { DiskPace } from './disk-pace.ts';
 
 const readAt = promisify(read);
 const writeAt = promisify(writev);
@@ -15,13 +14,11 @@ interface Listener {
 }
 
 /**
- * A part of a body, written as it comes. A response cannot be paused; so it is written at once while the disk is quick, as
- * it is with a cache in front of it: what holds up the event loop holds up the senders. Else others wait for the disk, and
- * what comes meanwhile waits in memory. The file has no name any more, so that it is gone with its descriptor.
+ * A body that is written as it comes, by other threads; a response cannot be paused, so what comes meanwhile waits in memory.
+ * The file has no name any more, so that it is gone with its descriptor.
  */
 export class OverflowFile {
   readonly #open: () => number;
-  readonly #pace: DiskPace;
   readonly #listener: Listener;
   #descriptor: number | undefined;
   /** Reads and writes under way: a descriptor that is closed meanwhile may be another file's by then. */
@@ -34,9 +31,8 @@ export class OverflowFile {
   #isDropped = false;
 
   /** @param open gives the descriptor of a file that has no name any more */
-  constructor(open: () => number, pace: DiskPace, listener: Listener) {
+  constructor(open: () => number, listener: Listener) {
     this.#open = open;
-    this.#pace = pace;
     this.#listener = listener;
   }
 
@@ -47,9 +43,7 @@ export class OverflowFile {
     if (this.#isFailed || this.#writing) return;
     try {
       this.#descriptor ??= this.#open();
-      const now = performance.now();
-      if (this.#pace.isQuick(now)) this.#writeNow(this.#descriptor, now);
-      else this.#writing = this.#writeLater(this.#descriptor);
+      this.#writing = this.#write(this.#descriptor);
     } catch (error) {
       this.#fail(error);
     }
@@ -85,13 +79,7 @@ export class OverflowFile {
     this.#close();
   }
 
-  #writeNow(descriptor: number, started: number): void {
-    const before = this.#written;
-    while (this.#chunks.length > 0) this.#passed(writevSync(descriptor, this.#chunks, this.#written));
-    this.#pace.wrote(this.#written - before, started, performance.now());
-  }
-
-  async #writeLater(descriptor: number): Promise<void> {
+  async #write(descriptor: number): Promise<void> {
     this.#busy++;
     try {
       while (this.#chunks.length > 0) {

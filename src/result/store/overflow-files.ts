@@ -1,4 +1,3 @@
-import { DiskPace } from './disk-pace.ts';
 import { OverflowFile } from './overflow-file.ts';
 import { PrivateDirectory } from './private-directory.ts';
 
@@ -15,7 +14,6 @@ export class OverflowFiles {
   readonly #onFailure: ((error: unknown) => void) | undefined;
   #serial = 0;
   #isFailing = false;
-  readonly #pace = new DiskPace();
 
   constructor({ parent, onFailure }: OverflowOptions) {
     this.#directory = new PrivateDirectory(parent);
@@ -25,7 +23,7 @@ export class OverflowFiles {
   /** @param onWritten told of bytes that are no longer in memory */
   create(onWritten: (bytes: number) => void): OverflowFile {
     const name = String(++this.#serial);
-    return new OverflowFile(() => this.#directory.openNow(name), this.#pace, {
+    return new OverflowFile(() => this.#directory.openNow(name), {
       onWritten: (bytes) => {
         this.#isFailing = false;
         onWritten(bytes);

@@ -1,7 +1,6 @@
 import { ftruncateSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DiskPace } from '../../../src/result/store/disk-pace.ts';
 import { OverflowFile } from '../../../src/result/store/overflow-file.ts';
 import { OverflowFiles } from '../../../src/result/store/overflow-files.ts';
 import { PrivateDirectory } from '../../../src/result/store/private-directory.ts';
@@ -10,7 +9,6 @@ import { failDisk } from '../support/disk.ts';
 import { eachInADirectory } from '../support/stored.ts';
 
 let parent: string;
-let serial = 0;
 
 eachInADirectory((path) => {
   parent = path;
@@ -44,20 +42,14 @@ async function readAll(file: OverflowFile, length: number): Promise<Buffer> {
   return whole;
 }
 
-/** A file on a disk that is slow: others write. */
-function slowFile(directory: PrivateDirectory, onWritten: (bytes: number) => void = () => undefined): OverflowFile {
-  const pace = new DiskPace();
-  pace.wrote(0, performance.now() - 1_000, performance.now());
-  return new OverflowFile(() => directory.openNow(String(++serial)), pace, {
-    onWritten,
-    onFailure: (error) => {
-      throw error;
-    },
+function immediately(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
   });
 }
 
 describe('OverflowFiles', () => {
-  test('what was added is read again, however often', async () => {
+  test('what was added is read again, however often, whole and in order', async () => {
     const files = new OverflowFiles({ parent });
     onTestFinished(() => files.close());
     for (let seed = 0; seed < 20; seed++) {
@@ -66,32 +58,15 @@ describe('OverflowFiles', () => {
         written += bytes;
       });
       const chunks = chunksOf(seed);
-      for (const chunk of chunks) file.add(chunk);
-      const whole = Buffer.concat(chunks);
-      expect(written).toBe(whole.length);
-      expect(whole.equals(await readAll(file, whole.length))).toBe(true);
-      expect(whole.equals(await readAll(file, whole.length))).toBe(true);
-      file.drop();
-    }
-  });
-
-  test('where the disk is slow others write, and nothing is lost or out of order', async () => {
-    const directory = new PrivateDirectory(parent);
-    onTestFinished(directory.remove);
-    for (let seed = 0; seed < 20; seed++) {
-      let written = 0;
-      const file = slowFile(directory, (bytes) => {
-        written += bytes;
-      });
-      const chunks = chunksOf(seed);
       for (const [i, chunk] of chunks.entries()) {
         file.add(chunk);
-        // oxlint-disable-next-line no-await-in-loop -- chunks come while others are written
-        if (i % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+        // Chunks come while others are written.
+        if (i % 20 === 0) await immediately();
       }
-      const whole = Buffer.concat(chunks);
       await file.settled();
+      const whole = Buffer.concat(chunks);
       expect(written).toBe(whole.length);
+      expect(whole.equals(await readAll(file, whole.length))).toBe(true);
       expect(whole.equals(await readAll(file, whole.length))).toBe(true);
       file.drop();
     }
@@ -112,19 +87,21 @@ describe('OverflowFiles', () => {
 
   test.runIf(process.platform === 'linux')('one that is dropped is closed, also while it is written or read', async () => {
     const files = new OverflowFiles({ parent });
-    const directory = new PrivateDirectory(parent);
-    onTestFinished(() => {
-      files.close();
-      directory.remove();
-    });
-    const [dropped, read, slow] = [files.create(() => undefined), files.create(() => undefined), slowFile(directory)];
-    for (const file of [dropped, read, slow]) file.add(Buffer.alloc(1_000_000));
+    onTestFinished(() => files.close());
+    const [written, read, writing] = [
+      files.create(() => undefined),
+      files.create(() => undefined),
+      files.create(() => undefined),
+    ];
+    for (const file of [written, read, writing]) file.add(Buffer.alloc(1_000_000));
+    await Promise.all([written.settled(), read.settled()]);
+    writing.add(Buffer.alloc(1_000_000));
     expect(openFiles()).toBe(3);
     const reading = read.read(Buffer.alloc(1_000_000)).catch(() => undefined);
-    for (const file of [dropped, read, slow]) file.drop();
+    for (const file of [written, read, writing]) file.drop();
     await reading;
     await expect.poll(openFiles).toBe(0);
-    dropped.add(Buffer.alloc(10));
+    written.add(Buffer.alloc(10));
     expect(openFiles()).toBe(0);
   });
 
@@ -164,8 +141,9 @@ describe('OverflowFiles', () => {
     onTestFinished(directory.remove);
     let descriptor = 0;
     const open = (): number => (descriptor = directory.openNow('1'));
-    const file = new OverflowFile(open, new DiskPace(), { onWritten: () => undefined, onFailure: () => undefined });
+    const file = new OverflowFile(open, { onWritten: () => undefined, onFailure: () => undefined });
     file.add(Buffer.alloc(100, 1));
+    await file.settled();
     ftruncateSync(descriptor, 50);
     await expect(file.read(Buffer.alloc(100))).rejects.toThrow('the file has been cut');
     file.drop();
