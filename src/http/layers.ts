@@ -66,6 +66,7 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
   const permitted = startingWith(first, underPermit(once, options, acquire));
   const wait = async (ms: number, why: string): Promise<void> => {
     permit.release();
+    options.lease?.end();
     trace.phase = 'backoff';
     onWait(ms, why);
     await waiting((own) => sleep(ms, own));

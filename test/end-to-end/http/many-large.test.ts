@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +46,11 @@ function serveLarge(): ReturnType<typeof serve> {
     if (ends.length >= COUNT) for (const end of ends.splice(0)) end();
     else if (url.searchParams.has('alone')) ends.pop()?.();
   });
+}
+
+/** JSON of about so many bytes, of which gzip leaves half. */
+function largeGzip(length: number): Buffer {
+  return gzipSync(JSON.stringify([{ id: 1 }, randomBytes(length / 2).toString('hex')]));
 }
 
 function callOf(base_url: string, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -114,5 +119,31 @@ describe(`${COUNT} answers of 5 MB at once`, () => {
     const { url } = await serveLarge();
     const { results } = resultOf(await other.fetchMany(callOf(url, SELECT)));
     for (const [i, { body }] of results.entries()) expect(body).toEqual(EXPECTED[i]);
+  });
+
+  test('one that is to be asked again keeps none of the memory while it waits', { timeout: 60_000 }, async () => {
+    const asked: string[] = [];
+    const [refusal, answer] = [largeGzip(9_000_000), largeGzip(8_000_000)];
+    const gzip = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const busy = await serve((_, response) => {
+      const isFirst = !asked.includes('busy');
+      asked.push('busy');
+      if (isFirst) response.writeHead(503, { ...gzip, 'retry-after': '2' }).end(refusal);
+      else response.end('{}');
+    });
+    const other = await serve(async (_, response, url) => {
+      asked.push(url.pathname);
+      if (url.pathname === '/first') await pause(500); // the refusal has come by then
+      response.writeHead(200, gzip).end(url.pathname === '/first' ? answer : gzipSync('{}'));
+    });
+    const { summary } = await server.run({
+      requests: [
+        `${busy.url}/`,
+        { url: `${other.url}/first`, id: 'first', select: '[0]' },
+        { url: `${other.url}/{id}`, vars: { id: { from: 'first', select: '[0].id' } } },
+      ],
+    });
+    expect(summary).toMatchObject({ ok: 3 });
+    expect(asked).toEqual(['busy', '/first', '/1', 'busy']);
   });
 });
