@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /**
  * Has Node keep the compiled code of what is loaded from now on, for the next start: since Node 22.8, where it saves a tenth
@@ -35,5 +35,7 @@ function privateDirectory(env: NodeJS.ProcessEnv): string | undefined {
 function cachesOf(env: NodeJS.ProcessEnv): string {
   if (process.platform === 'win32') return env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  return env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const caches = env['XDG_CACHE_HOME'] ?? '';
+  // The XDG Base Directory Specification has one that is not absolute ignored.
+  return isAbsolute(caches) ? caches : join(homedir(), '.cache');
 }

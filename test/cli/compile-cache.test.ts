@@ -79,6 +79,12 @@ describe.skipIf(process.platform === 'darwin')('the compile cache', () => {
     expect(isDirectory ? readdirSync(directory) : []).toEqual([]);
   });
 
+  test.runIf(HAS_CACHE && process.platform === 'linux')('is in the home where the directory for caches is not absolute', () => {
+    expect(start({ XDG_CACHE_HOME: 'here', HOME: caches })).toEqual(PLAIN);
+    expect(filesOf(join(caches, '.cache', 'fetch-many')).length).toBeGreaterThan(1);
+    expect(existsSync('here')).toBe(false);
+  });
+
   test('is not used where there is no place for it, or the user wants none', () => {
     writeFileSync(join(caches, 'file'), '');
     const nowhere = join(caches, 'file', 'below');
