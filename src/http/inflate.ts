@@ -65,7 +65,7 @@ export function inflate(
   contentEncoding: string,
   body: Buffer,
   from: BodySource,
-  turn?: () => Promise<unknown> | undefined,
+  turn?: () => Promise<void>,
 ): Buffer | Promise<Buffer> {
   const encodings = codingsIn(contentEncoding, isKnown).applied;
   if (encodings.length === 0 || body.length === 0) return body;
@@ -89,7 +89,7 @@ async function undo(
   encodings: readonly string[],
   body: Buffer,
   from: BodySource,
-  turn: (() => Promise<unknown> | undefined) | undefined,
+  turn: (() => Promise<void>) | undefined,
 ): Promise<Buffer> {
   await turn?.();
   let decoded = body;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ByteBudget, type BodyLease } from '../../src/http/byte-budget.ts';
+import { nextTurn } from '../support/api.ts';
 import { cases, seeded } from '../support/random.ts';
 
 /** Asks for a turn, and says in `begun` when it has come. */
@@ -8,13 +9,6 @@ function turn(lease: BodyLease, bytes: number, name: string, begun: string[]): v
     () => begun.push(name),
     () => begun.push(`no ${name}`),
   );
-}
-
-/** Lets everybody who has been told go on. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 describe('ByteBudget', () => {
@@ -47,11 +41,11 @@ describe('ByteBudget', () => {
     turn(one, 8, 'one', begun);
     turn(two, 8, 'two', begun);
     turn(three, 1, 'three', begun); // would fit, but has come later
-    await settle();
+    await nextTurn();
     expect(begun).toEqual(['one']);
     expect(four.tryGrow(1)).toBe(false);
     one.end();
-    await settle();
+    await nextTurn();
     expect(begun).toEqual(['one', 'two', 'three']);
     expect(budget.used).toBe(9);
     two.end();
@@ -66,10 +60,10 @@ describe('ByteBudget', () => {
     const begun: string[] = [];
     turn(huge, 1_000, 'huge', begun);
     turn(small, 1, 'small', begun);
-    await settle();
+    await nextTurn();
     expect(begun).toEqual(['huge']);
     huge.end();
-    await settle();
+    await nextTurn();
     expect(begun).toEqual(['huge', 'small']);
   });
 
@@ -91,9 +85,9 @@ describe('ByteBudget', () => {
     turn(one, 8, 'one', begun);
     turn(two, 8, 'two', begun);
     turn(three, 2, 'three', begun);
-    await settle();
+    await nextTurn();
     two.end();
-    await settle();
+    await nextTurn();
     expect(begun.toSorted()).toEqual(['no two', 'one', 'three']);
   });
 
@@ -108,7 +102,7 @@ describe('ByteBudget', () => {
         waiting++;
         await lease.turn(random.int(0, 150));
         waiting--;
-        for (let i = random.int(0, 3); i > 0; i--) await settle();
+        for (let i = random.int(0, 3); i > 0; i--) await nextTurn();
         if (random.int(0, 1) === 0) lease.set(random.int(0, 20));
         lease.end();
       });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ByteBudget } from '../../src/http/byte-budget.ts';
 import type { OverflowFile } from '../../src/http/overflow-file.ts';
 import { ReceivedBody } from '../../src/http/received-body.ts';
+import { nextTurn } from '../support/api.ts';
 import { seeded } from '../support/random.ts';
 
 const FROM = { origin: 'https://example.org', maxBytes: 1_000_000 };
@@ -167,7 +168,7 @@ describe('ReceivedBody', () => {
       const body = new ReceivedBody(FROM, budget.lease());
       addAll(body, gzipSync(bytesOf(200_000)));
       const whole = Promise.resolve(body.whole('gzip')).catch((error: unknown) => error);
-      if (when !== 'at once') await immediately();
+      if (when !== 'at once') await nextTurn();
       if (when === 'while it is read' || when === 'when it is inflated') holder.end();
       if (when === 'when it is inflated') for (let i = 0; i < 4; i++) await Promise.resolve();
       body.clear();
@@ -180,9 +181,3 @@ describe('ReceivedBody', () => {
     },
   );
 });
-
-function immediately(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}

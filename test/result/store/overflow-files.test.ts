@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { OverflowFile } from '../../../src/result/store/overflow-file.ts';
 import { OverflowFiles } from '../../../src/result/store/overflow-files.ts';
 import { PrivateDirectory } from '../../../src/result/store/private-directory.ts';
+import { nextTurn } from '../../support/api.ts';
 import { seeded } from '../../support/random.ts';
 import { failDisk } from '../support/disk.ts';
 import { eachInADirectory } from '../support/stored.ts';
@@ -42,12 +43,6 @@ async function readAll(file: OverflowFile, length: number): Promise<Buffer> {
   return whole;
 }
 
-function immediately(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 describe('OverflowFiles', () => {
   test('what was added is read again, however often, whole and in order', async () => {
     const files = new OverflowFiles({ parent });
@@ -61,7 +56,7 @@ describe('OverflowFiles', () => {
       for (const [i, chunk] of chunks.entries()) {
         file.add(chunk);
         // Chunks come while others are written.
-        if (i % 20 === 0) await immediately();
+        if (i % 20 === 0) await nextTurn();
       }
       await file.settled();
       const whole = Buffer.concat(chunks);
