@@ -35,21 +35,18 @@ function modes(directory: string): string[] {
     });
 }
 
-function filesIn(directory: string): string[] {
+/** Bytes of each file in a directory. One may be dropped while it is looked at. */
+function fileSizes(directory = parent): number[] {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => statSync(join(directory, name)).isFile());
+  return names.flatMap((name) => {
+    const found = statSync(join(directory, name), { throwIfNoEntry: false });
+    return found?.isFile() ? [found.size] : [];
+  });
 }
 
 /** Bytes of all files in a directory. */
 function used(directory: string): number {
-  return filesIn(directory).reduce(
-    (sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
-}
-
-function fileSizes(): number[] {
-  return filesIn(parent).map((name) => statSync(join(parent, name)).size);
+  return fileSizes(directory).reduce((sum, size) => sum + size, 0);
 }
 
 /** Stores a body for which there must be room. */
@@ -260,7 +257,7 @@ describe('the end of the process', () => {
       process.stdin.once('data', () => process.exit());`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', evaluable(script)]);
     await once(child.stdout, 'data');
-    expect(filesIn(parent)).toHaveLength(2);
+    expect(fileSizes()).toHaveLength(2);
     child.stdin.write('\n');
     await once(child, 'exit');
     expect(readdirSync(parent)).toEqual([]);
