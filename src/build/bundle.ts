@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
+import { leanSchemas } from './lean-schemas.ts';
 import { replaceModules } from './replaced-modules.ts';
 import { startChunk } from './start-chunk.ts';
 
@@ -32,14 +33,14 @@ const REQUIRE = "const require=process.getBuiltinModule('node:module').createReq
  * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
  */
 export async function bundle(): Promise<void> {
-  const together = await startChunk('src/cli.ts', { ...OPTIONS, plugins: [replaceModules] });
+  const together = await startChunk('src/cli.ts', { ...OPTIONS, plugins: [replaceModules, leanSchemas] });
   const main = build({
     ...OPTIONS,
     entryPoints: { cli: 'src/bin.ts', index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
     splitting: true,
     chunkNames: '[name]-[hash]',
     banner: { js: REQUIRE },
-    plugins: [together, replaceModules],
+    plugins: [together, replaceModules, leanSchemas],
   });
   // On its own: it must not depend on Node's module loader.
   const core = build({ ...OPTIONS, entryPoints: { 'concurrency/index': 'src/concurrency/index.ts' } });

@@ -56,7 +56,8 @@ export const replaceModules: Plugin = {
   setup(bundler) {
     for (const { filter, contents } of REPLACEMENTS) {
       const namespace = `replaced:${filter.source}`;
-      bundler.onResolve({ filter }, ({ path }) => ({ path, namespace }));
+      // One module, however it is written where it is imported.
+      bundler.onResolve({ filter }, () => ({ path: filter.source, namespace }));
       bundler.onLoad({ filter: /.*/, namespace }, () => ({ contents, resolveDir: ROOT }));
     }
   },
