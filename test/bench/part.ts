@@ -12,6 +12,7 @@ export const PARTS: Readonly<Record<string, () => Promise<{ readonly part: Part 
   engine: () => import('./engine.ts'),
   tool: () => import('./tool.ts'),
   cold: () => import('./cold.ts'),
+  profile: () => import('./profile.ts'),
   waiting: () => import('./waiting.ts'),
   tls: () => import('./tls.ts'),
   scale: () => import('./scale.ts'),

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { launchCommand, ROOT } from '../support/client.ts';
-import { INITIALIZE } from '../support/server-process.ts';
+import { INITIALIZE, TOOLS_LIST } from '../support/server-process.ts';
 import type { Part } from './part.ts';
 import { residentMib } from './support/memory.ts';
 import { cpuOfTreeMs } from './support/process-tree.ts';
@@ -20,7 +20,6 @@ const BUILT = 'the built server';
 const AIM = 2.2;
 const AIM_CPU = 1.4;
 const AIM_MIB = 60;
-const TOOLS_LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
 
 /** Answers each line with itself: the least that Node can do on stdio. */
 const ECHO_SCRIPT = `process.stdin.on('data', (chunk) => process.stdout.write(chunk));`;

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { connectTo, launchCommand, ROOT, type Connected } from '../support/client.ts';
 import type { Part } from './part.ts';
-import { countAllocations, type Allocations } from './support/allocations.ts';
 import { forked } from './support/forked.ts';
+import { countAllocations, type Probe } from './support/probe.ts';
 import { cpuOfTreeMs } from './support/process-tree.ts';
 import { at, atMost, count, markdownTable, Rounds } from './support/statistics.ts';
-import { callMs, FLAGS, TABLE } from './support/tool-call.ts';
+import { CALLS, callMs, FLAGS } from './support/tool-call.ts';
 import { LOOP, undiciLoop, type UndiciLoop } from './support/undici-loop.ts';
 
 const COUNT = 1_000;
@@ -18,26 +18,13 @@ const IN_FLIGHT = [16, 64];
 const COUNTED_AT = 16;
 const WARM_UPS = 4;
 
-interface Call {
-  /** What is asked of the tool beside the URLs. */
-  readonly args: Record<string, unknown>;
-  /** Of what the loop takes. */
-  readonly aim: number;
-}
-
-const CALLS: Readonly<Record<string, Call>> = {
-  'status only': { args: { as: 'none', max_tokens: 100_000 }, aim: 1.1 },
-  'three fields as a table': { args: TABLE, aim: 1.3 },
-  JMESPath: { args: { select: '{id: id, n: name, t: tags[?@==`two`]}', max_tokens: 100_000 }, aim: 1.3 },
-  'whole bodies, cut to 10,000 tokens and stored': { args: {}, aim: 1.5 },
-};
 const NAMES = [LOOP, ...Object.keys(CALLS)];
 
 /** One of those that take turns. */
 interface Contestant {
   readonly name: string;
   readonly pid: number;
-  readonly allocations: Allocations;
+  readonly allocations: Probe<number>;
   readonly ms: (inFlight: number) => Promise<number>;
 }
 
@@ -106,7 +93,7 @@ function contestantsOf(
   url: string,
   loop: UndiciLoop,
   server: Connected,
-  counted: readonly [Allocations, Allocations],
+  counted: readonly [Probe<number>, Probe<number>],
 ): Contestant[] {
   const [ofLoop, ofServer] = counted;
   return [

@@ -44,6 +44,7 @@ export const INITIALIZE = {
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'fetch-many-tests', version: '1' } },
 } as const;
 export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
+export const TOOLS_LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' } as const;
 /** Lacks an id of its own. */
 export const PING = { jsonrpc: '2.0', method: 'ping' } as const;
 

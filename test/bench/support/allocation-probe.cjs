@@ -1,9 +1,9 @@
 // Loaded with --require into a process that is measured. At SIGUSR2 it begins to count what is allocated on V8's heap; at the
-// next one it writes the bytes to the file that BENCH_ALLOCATIONS names. What it says at the first is that it has begun.
+// next one it writes the bytes to the file that BENCH_PROBE names. What it says at the first is that it has begun.
 const { renameSync, writeFileSync } = require('node:fs');
 const { GCProfiler, getHeapStatistics } = require('node:v8');
 
-const file = process.env.BENCH_ALLOCATIONS;
+const file = process.env.BENCH_PROBE;
 let counting;
 
 process.on('SIGUSR2', () => {

@@ -5,6 +5,22 @@ export const FLAGS = ['--allow', '127.0.0.1', '--max-per-host', '64'];
 /** What is asked beside the URLs for three fields of each, none of them cut. */
 export const TABLE = { select: ['id', 'name', 'price'], layout: 'table', max_tokens: 100_000 };
 
+/** A call whose cost is measured. */
+export interface Call {
+  /** What is asked of the tool beside the URLs. */
+  readonly args: Record<string, unknown>;
+  /** At most so many times what a loop takes for the same requests. */
+  readonly aim: number;
+}
+
+/** What is asked of the tool, and what that may cost once it is warm. */
+export const CALLS: Readonly<Record<string, Call>> = {
+  'status only': { args: { as: 'none', max_tokens: 100_000 }, aim: 1.1 },
+  'three fields as a table': { args: TABLE, aim: 1.3 },
+  JMESPath: { args: { select: '{id: id, n: name, t: tags[?@==`two`]}', max_tokens: 100_000 }, aim: 1.3 },
+  'whole bodies, cut to 10,000 tokens and stored': { args: {}, aim: 1.5 },
+};
+
 /** Milliseconds that a client waits for the result. */
 const CLIENT_MS = 300_000;
 
