@@ -1,5 +1,4 @@
 import { ConfigError, type Config } from './config/config.ts';
-
 import type { RequestFailure } from './request-failure.ts';
 import { Guard } from './http/guard/guard.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
@@ -9,7 +8,7 @@ import { BodyStore } from './result/store/body-store.ts';
 import { OverflowFiles } from './result/store/overflow-files.ts';
 import { ResultStore } from './result/store/result-store.ts';
 import { Sandbox } from './sandbox/sandbox.ts';
-import { BODY_MEMORY_BYTES, CACHE, CONNECT_TIMEOUT_MS, LOOKUP_TIMEOUT_MS, STORE_MEMORY_BYTES } from './limits.ts';
+import { CACHE, STORE_MEMORY_BYTES } from './limits.ts';
 import type { Engine } from './batch/engine.ts';
 import type { Credentials } from './http/secrets/credentials.ts';
 
@@ -48,33 +47,8 @@ export function createEngine(config: Config, sandbox = new Sandbox(new URL('./sa
   const overflow = new OverflowFiles(disk);
   let made: Promise<Engine> | undefined;
   const make = async (): Promise<Engine> => {
-    const [{ Connections }, { chooseProxy }, { CacheStore }, { HostLimits }, { ByteBudget }] = await Promise.all([
-      import('./http/sockets/connections.ts'),
-      import('./http/proxy/choose.ts'),
-      import('./http/cache/cache-store.ts'),
-      import('./http/pacing/host-limits.ts'),
-      import('./http/byte-budget.ts'),
-    ]);
-    const connections = new Connections({
-      guard,
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      lookupTimeoutMs: LOOKUP_TIMEOUT_MS,
-      proxyFor: chooseProxy(config.proxy),
-    });
-    const cached = new CacheStore({
-      maxBytes: CACHE.memoryBytes,
-      maxBodyBytes: CACHE.bodyBytes,
-      blobStore: cachedBodies,
-    });
-    const limits = new HostLimits({ perOrigin: config.maxPerHost, total: config.maxConcurrency });
-    const bodyMemory = new ByteBudget({
-      maxBytes: BODY_MEMORY_BYTES,
-      // Who keeps nothing on disk does not want this there either.
-      ...(config.storeBytes > 0 ? { newFile: (onWritten) => overflow.create(onWritten) } : {}),
-    });
-    const robots = config.respectRobots ? await createRobots(config) : {};
-    const told = config.logLevel === 'debug' ? { log } : {};
-    return { connections, credentials, ...told, limits, bodyMemory, cached, ...robots, results, sandbox, config };
+    const { makeEngine } = await import('./make-engine.ts');
+    return makeEngine(config, { guard, credentials, log, results, cachedBodies, overflow, sandbox });
   };
   return {
     get: () => (made ??= make()),
@@ -93,11 +67,6 @@ export function createEngine(config: Config, sandbox = new Sandbox(new URL('./sa
       ]);
     },
   };
-}
-
-async function createRobots(config: Config): Promise<Pick<Engine, 'robots'>> {
-  const { OriginRules } = await import('./http/robots/origin-rules.ts');
-  return { robots: new OriginRules(config.userAgent) };
 }
 
 function createGuard({ allow, hosts }: Config): Guard {

@@ -19,6 +19,7 @@ const ROOMS = [
   'sandbox',
   'config',
   'batch',
+  'make-engine.ts',
   'engine.ts',
   'tools',
   'mcp',

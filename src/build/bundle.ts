@@ -1,11 +1,11 @@
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type BuildResult } from 'esbuild';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
 import { leanSchemas } from './lean-schemas.ts';
-import { replaceModules } from './replaced-modules.ts';
-import { startChunk } from './start-chunk.ts';
+import { MULTI_BYTE_TABLES, replaceModules } from './replaced-modules.ts';
+import { stages, type Stage } from './stages.ts';
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -28,25 +28,44 @@ const OPTIONS = {
 /** What CommonJS packages call to load parts of Node. No import: it would load `node:module` before anything else. */
 const REQUIRE = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
+/** A server: its start, then what its first call needs, in the order of the warm-up. */
+const SERVER: readonly Stage[] = [
+  ['src/cli.ts'],
+  ['src/batch/args/request-schemas.ts', 'src/tools/parse-args.ts'],
+  ['src/result/select-body.ts'],
+  ['src/result/read-shown.ts'],
+  ['src/http/sockets/connections.ts'],
+  ['src/make-engine.ts', 'src/batch/plan/plan.ts'],
+  ['src/tools/answer-call.ts'],
+];
+/** A sandbox process, which needs little of that: what reads a body, what reads a page, what runs a program. */
+const SANDBOX: readonly Stage[] = [
+  ['src/sandbox/main.ts'],
+  ['read', 'page', 'part', 'condition', 'values', 'save'].map((job) => `src/sandbox/jobs/${job}.ts`),
+  ['src/result/html/page-to-markdown.ts', 'src/result/html/extract/extract-from.ts'],
+  ['src/sandbox/jobs/program.ts', 'src/sandbox/js/cached-functions.ts'],
+];
+
 /**
- * Bundles the bin, the sandbox process and the library. What is imported dynamically becomes a chunk of its own. Chunks lie
- * beside the bin: `engine.ts` and `version.ts` look for the worker and for package.json from where they are.
+ * Bundles the server with the library, the sandbox process and the concurrency core. What is imported dynamically becomes a
+ * chunk of its own. Chunks lie beside the bin: `engine.ts` and `version.ts` look for the sandbox and for package.json from
+ * where they are.
  */
 export async function bundle(): Promise<void> {
-  const together = await startChunk('src/cli.ts', { ...OPTIONS, plugins: [replaceModules, leanSchemas] });
-  const main = build({
-    ...OPTIONS,
-    entryPoints: { cli: 'src/bin.ts', index: 'src/index.ts', sandbox: 'src/sandbox/main.ts' },
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    banner: { js: REQUIRE },
-    plugins: [together, replaceModules, leanSchemas],
-  });
+  const server = split({ cli: 'src/bin.ts', index: 'src/index.ts' }, SERVER);
+  const sandbox = split({ sandbox: 'src/sandbox/main.ts' }, SANDBOX);
   // On its own: it must not depend on Node's module loader.
   const core = build({ ...OPTIONS, entryPoints: { 'concurrency/index': 'src/concurrency/index.ts' } });
-  const inputs = (await Promise.all([main, core])).flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = (await Promise.all([server, sandbox, core])).flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await writeFile(join(DIST, 'THIRD-PARTY-NOTICES'), await notices(inputs));
   await chmod(join(DIST, 'cli.js'), 0o755);
-  // A file, not text in a chunk: it is read by the sandbox only, and needs no decoding.
+  // Files, not text in a chunk: few processes read them.
   await copyFile(join(ROOT, 'node_modules/quickjs-wasi/quickjs.wasm'), join(DIST, 'quickjs.wasm'));
+  await copyFile(join(ROOT, 'node_modules/@exodus/bytes/fallback', MULTI_BYTE_TABLES), join(DIST, MULTI_BYTE_TABLES));
+}
+
+async function split(entryPoints: Record<string, string>, all: readonly Stage[]): Promise<BuildResult<{ metafile: true }>> {
+  const plugins = [replaceModules, leanSchemas];
+  const options = { ...OPTIONS, entryPoints, splitting: true, chunkNames: '[name]-[hash]', banner: { js: REQUIRE } };
+  return build({ ...options, plugins: [await stages(all, { ...options, plugins }), ...plugins] });
 }

@@ -3,7 +3,9 @@ import type { Problem } from '../batch/args/problem.ts';
 import { InvalidCall } from '../batch/args/problems.ts';
 import type { RequestSchemas } from '../batch/args/request-schemas.ts';
 import type { CallResult } from '../batch/args/result-schema.ts';
+import { plan } from '../batch/plan/plan.ts';
 import type { ReportFacts } from '../batch/report/summary.ts';
+import { run } from '../batch/run/run.ts';
 import type { Progress, Run, RunOptions } from '../batch/run/run-options.ts';
 import type { Again, History } from '../batch/schedule/batch-history.ts';
 import type { RequestNode } from '../batch/schedule/request-node.ts';
@@ -75,8 +77,6 @@ async function perform(
   context: ToolContext,
   { started, ...options }: Pick<RunOptions, 'onEnded' | 'keepsAll'> & { readonly started: number },
 ): Promise<RanCall | { readonly dryRun: CallResult }> {
-  // Loaded when first needed, like the engine: the start of the process is what a client waits for.
-  const { plan } = await import('../batch/plan/plan.ts');
   const check = checkIn(engine.sandbox, context.signal);
   const planned = await withProblems(problems, () => plan(args, config, schemas, check));
   if (planned.call.dry_run) {
@@ -84,7 +84,7 @@ async function perform(
     const bodies = earlier && (await engine.get()).results.bodies;
     return { dryRun: await dryRun(planned, { earlier, bodies, refusal: (url) => engine.refusal(url), started }) };
   }
-  const [{ run }, shared] = await Promise.all([import('../batch/run/run.ts'), engine.get()]);
+  const shared = await engine.get();
   const batch = earlier?.name ?? shared.results.newName();
   const onProgress = (progress: Progress): void =>
     context.progress(progress.done, progress.total, () => describeProgress(progress));

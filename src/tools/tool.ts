@@ -12,7 +12,7 @@ export interface ToolContext {
 }
 
 /** What a handler gives back: one value, as JSON for programs and as text for models. */
-interface ToolResult {
+export interface ToolResult {
   readonly value: Record<string, unknown>;
   readonly text: string;
   readonly isError: boolean;

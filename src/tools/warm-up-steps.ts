@@ -18,16 +18,14 @@ const READING: Reading = {
  */
 export function warmUpSteps(deps: RequestToolDeps): readonly (() => Promise<unknown>)[] {
   return [
-    () => Promise.all([import('node:http'), import('node:tls'), import('node:zlib'), import('node:crypto')]),
-    () => import('../batch/args/extract-schema.ts'),
-    () => import('../batch/args/json-schema.ts'),
+    () => Promise.all([import('node:http'), import('node:zlib')]),
+    () => Promise.all([import('node:tls'), import('node:crypto')]),
     () => import('../batch/args/request-schemas.ts'),
     () => import('../result/select-body.ts'),
     () => import('../result/read-shown.ts'),
+    () => import('../http/sockets/connections.ts'),
     () => deps.engine.get(),
-    () => import('../batch/plan/plan.ts'),
-    () => import('../batch/run/run.ts'),
-    () => import('../batch/report/report.ts'),
+    () => import('./answer-call.ts'),
     async () => (await import('../batch/args/request-schemas.ts')).READ_SCHEMAS.envelopeJson,
     async () => (await import('../result/read-shown.ts')).readShown([Buffer.from('{"t": 1}')], READING, 500),
     // A dry run sends nothing, and is not remembered.
