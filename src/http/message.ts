@@ -90,5 +90,5 @@ export interface RequestProgress {
   /** Body bytes of this attempt, as on the wire. */
   bytes: number;
   /** Told of each sending when it is over, if anybody wants to know. */
-  readonly onAttempt?: (attempt: SentAttempt) => void;
+  readonly onAttempt?: ((attempt: SentAttempt) => void) | undefined;
 }

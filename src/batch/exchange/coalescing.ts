@@ -1,6 +1,7 @@
 import type { BodyLease } from '../../http/byte-budget.ts';
-import type { HttpRequest, RequestProgress } from '../../http/message.ts';
+import type { RequestProgress } from '../../http/message.ts';
 import { isSafe } from '../../http/methods.ts';
+import { LikeRequests } from './like-requests.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import type { AnsweredRequest, RequestReply } from '../outcome/answered.ts';
@@ -12,8 +13,8 @@ export interface SharedRequest {
   readonly trace: RequestProgress;
   /** Those that wait for it; the first is the one that is sent. */
   readonly nodes: RequestNode[];
-  /** The same for equal requests; absent for those that are never shared. */
-  readonly key: string | undefined;
+  /** Those that differ from it in their URL at most, by that; absent for those that are never shared. */
+  readonly likes: Map<string, SharedRequest> | undefined;
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
   /** What its pages have held so far; let go when all have been told. */
@@ -21,13 +22,13 @@ export interface SharedRequest {
   /** What it has seen so far, if it is asked again until something holds. */
   readonly poll: Poll | undefined;
   /** What it has of the memory for bodies, once it has been sent; given back when all have been told. */
-  lease?: BodyLease;
+  lease: BodyLease | undefined;
   /** Milliseconds that it has taken, once it is over. */
-  ms?: number;
+  ms: number | undefined;
   /** What keeps it from being sent again by a later call; looked for when one of its records is a failure. */
-  answered?: AnsweredRequest | undefined;
+  answered: AnsweredRequest | undefined;
   /** Kept for equals that may still come, if there is room. */
-  reply?: RequestReply;
+  reply: RequestReply | undefined;
 }
 
 /** Bytes of answers that one call keeps for equal requests that may still come. */
@@ -35,7 +36,7 @@ const KEPT_BYTES = 8 * 1024 * 1024;
 
 /** The exchanges of a call, so that equal requests share one: GET and HEAD with the same URL and headers. */
 export class SharedRequests {
-  readonly #byRequest = new Map<string, SharedRequest>();
+  readonly #likes = new LikeRequests<SharedRequest>();
   readonly #byNode = new Map<RequestNode, SharedRequest>();
   readonly #polling = new Set<SharedRequest>();
   #kept = 0;
@@ -43,8 +44,9 @@ export class SharedRequests {
   /** The exchange of a request: a new one, or an equal request's. */
   of(node: RequestNode, planned: PlannedRequest, newProgress: () => RequestProgress): SharedRequest {
     const wantsBody = planned.as !== 'none' || planned.until !== undefined || node.itemNode.dependents.length > 0;
-    const key = coalescingKey(planned, wantsBody);
-    const known = key === undefined ? undefined : this.#byRequest.get(key);
+    const likes = isShareable(planned) ? this.#likes.of(planned, wantsBody) : undefined;
+    const { href } = planned.request.url;
+    const known = likes?.get(href);
     if (known) {
       if (!known.reply) known.nodes.push(node);
       this.#byNode.set(node, known);
@@ -52,10 +54,10 @@ export class SharedRequests {
     }
     const pages = planned.paginate ? noPages() : undefined;
     const poll = planned.until && newPoll(planned.until);
-    const made: SharedRequest = { trace: newProgress(), nodes: [node], key, wantsBody, pages, poll };
+    const made = newSharedRequest({ trace: newProgress(), nodes: [node], likes, wantsBody, pages, poll });
     if (poll) this.#polling.add(made);
     this.#byNode.set(node, made);
-    if (key !== undefined) this.#byRequest.set(key, made);
+    likes?.set(href, made);
     return made;
   }
 
@@ -73,7 +75,7 @@ export class SharedRequests {
   settled(sharedRequest: SharedRequest): void {
     const [first] = sharedRequest.nodes;
     this.#polling.delete(sharedRequest);
-    if (first?.planned && !isSafe(first.planned.request.method)) this.#byRequest.clear();
+    if (first?.planned && !isSafe(first.planned.request.method)) this.#likes.clear();
   }
 
   /**
@@ -81,16 +83,17 @@ export class SharedRequests {
    * @param isGrowing whether equal requests may still come; then its answer is kept, if there is room
    */
   over(sharedRequest: SharedRequest, reply: RequestReply, isGrowing: boolean): void {
-    const { key } = sharedRequest;
+    const { likes, nodes } = sharedRequest;
     sharedRequest.pages = undefined;
+    const href = nodes[0]?.planned?.request.url.href;
     const bytes = 'error' in reply ? 0 : inMemory(reply);
     // What was so before something changed is given to nobody any more, and not kept either.
-    if (key === undefined || sharedRequest.reply === reply || this.#byRequest.get(key) !== sharedRequest) return;
+    if (href === undefined || sharedRequest.reply === reply || likes?.get(href) !== sharedRequest) return;
     if (isGrowing && this.#kept + bytes <= KEPT_BYTES) {
       this.#kept += bytes;
       sharedRequest.reply = reply;
     } else {
-      this.#byRequest.delete(key);
+      likes.delete(href);
     }
   }
 }
@@ -100,21 +103,14 @@ function inMemory({ answer, pages }: Exclude<RequestReply, { error: unknown }>):
   return (pages?.bodies ?? [answer.body]).reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
 }
 
-function coalescingKey({ request, paginate, until, extract, timeoutMs }: PlannedRequest, wantsBody: boolean): string | undefined {
-  const { method, url, headers, publicReferrer } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || until) return undefined;
-  const pages = paginate ? JSON.stringify([paginate, extract]) : '';
-  return `${method} ${url.href}\n${headersKey(headers)}\n${publicReferrer} ${wantsBody} ${timeoutMs} ${pages}`;
+function isShareable({ request: { method }, until }: PlannedRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && !until;
 }
 
-const headersKeys = new WeakMap<HttpRequest['headers'], string>();
-
-/** Requests without headers of their own share one value. */
-function headersKey(headers: HttpRequest['headers']): string {
-  let key = headersKeys.get(headers);
-  if (key === undefined) {
-    key = JSON.stringify(Object.entries(headers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-    headersKeys.set(headers, key);
-  }
-  return key;
+function newSharedRequest(
+  known: Pick<SharedRequest, 'trace' | 'nodes' | 'likes' | 'wantsBody' | 'pages' | 'poll'>,
+): SharedRequest {
+  const { trace, nodes, likes, wantsBody, pages, poll } = known;
+  const later = undefined;
+  return { trace, nodes, likes, wantsBody, pages, poll, lease: later, ms: later, answered: later, reply: later };
 }

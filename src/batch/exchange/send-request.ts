@@ -27,16 +27,20 @@ export function newProgress(
   contacted: Set<string>,
   { onAttempt }: { readonly onAttempt?: ((told: AttemptOf) => void) | undefined } = {},
 ): RequestProgress {
+  const { url, method } = planned.request;
   const readyAt = onAttempt ? performance.now() : 0;
   return {
-    ...(onAttempt ? { onAttempt: (attempt: SentAttempt) => onAttempt({ planned, readyAt, attempt }) } : {}),
     sent: false,
     contacted,
     attempts: 1,
-    url: planned.request.url.href,
+    url: url.href,
+    movedTo: undefined,
+    method,
+    status: undefined,
     cached: false,
     phase: 'connect',
     bytes: 0,
+    onAttempt: onAttempt && ((attempt: SentAttempt) => onAttempt({ planned, readyAt, attempt })),
   };
 }
 
@@ -68,7 +72,6 @@ export async function perform(
     });
     return pages.count > 0 || pages.failure ? { answer, pages } : { answer };
   } catch (error) {
-    sharedRequest.lease?.end();
     if (signal.aborted) throw error;
     if (poll?.last) dropBody(poll.last.answer, engine);
     return { error };

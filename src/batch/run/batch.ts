@@ -8,7 +8,7 @@ import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import { OriginQueues, type QueuedRequest } from './origin-queues.ts';
 import type { EndReason } from '../outcome/describe-failure.ts';
 import { HeldShares } from '../outcome/held-shares.ts';
-import { newProgress, perform } from '../exchange/send-request.ts';
+import { newProgress } from '../exchange/send-request.ts';
 import { endCall, type EndedCall } from './ended-requests.ts';
 import { callPermits, type CallPermits } from './call-permits.ts';
 import { CallProgress } from './call-progress.ts';
@@ -17,6 +17,7 @@ import type { RequestNode } from '../schedule/request-node.ts';
 import { allInOrder, allNotes } from '../schedule/input-order.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
+import { Sending, type Tell } from './sending.ts';
 import type { Engine } from '../engine.ts';
 import type { ReadingContext, RequestContext } from '../exchange/context.ts';
 import { redactPending } from './redact-pending.ts';
@@ -30,6 +31,7 @@ interface Within {
   readonly group: TaskGroup;
   readonly queues: OriginQueues;
   readonly context: RequestContext;
+  readonly tell: Tell;
 }
 
 /** One call while it runs. */
@@ -65,11 +67,13 @@ export class Batch {
       async (group) => {
         const ready = await this.#graph.start();
         this.#endAtFailure();
-        this.#enqueue(ready, {
+        const within: Within = {
           group,
           context: this.#context(group.signal),
           queues: new OriginQueues(group, this.#permits, (onStepAside) => this.#waits.waitLimit(this.endsAt, onStepAside)),
-        });
+          tell: (sharedRequest, reply) => this.#tell(sharedRequest.nodes, sharedRequest, reply, within),
+        };
+        this.#enqueue(ready, within);
       },
       { signal },
     );
@@ -89,19 +93,7 @@ export class Batch {
       const { reply } = sharedRequest;
       if (reply) void within.group.spawn(() => this.#tell([node], sharedRequest, reply, within));
       if (reply || sharedRequest.nodes.length > 1) return [];
-      return [
-        {
-          origin: planned.request.url.origin,
-          asked: planned.request,
-          run: async (permit) => {
-            const startedAt = performance.now();
-            const came = await perform(planned, sharedRequest, permit, within.context);
-            sharedRequest.ms = Math.round(performance.now() - startedAt);
-            await this.#tell(sharedRequest.nodes, sharedRequest, came, within).finally(() => sharedRequest.lease?.end());
-          },
-          refused: (error) => this.#tell(sharedRequest.nodes, sharedRequest, { error }, within),
-        },
-      ];
+      return [new Sending(planned, sharedRequest, within.context, within.tell)];
     });
     within.queues.add(jobs);
   }

@@ -10,7 +10,7 @@ export function inputOrder(itemNode: ItemNode, orders = new Map<ItemNode, readon
   const known = orders.get(itemNode);
   if (known) return known;
   // What was ended early comes last.
-  const order = [...new Set([...parentsOf(itemNode, orders), ...itemNode.nodes.keys()])].flatMap(
+  const order = [...new Set([...parentsOf(itemNode, orders), ...itemNode.nodes.parents])].flatMap(
     (parent) => itemNode.nodes.get(parent) ?? [],
   );
   orders.set(itemNode, order);
@@ -35,7 +35,7 @@ export function allNotes(itemNodes: readonly ItemNode[]): readonly string[] {
 
 /** What the reader should know of requests that there are not, in the same order; what is said of several, once. */
 function orderedNotes(itemNode: ItemNode): readonly string[] {
-  if (itemNode.notes.size === 0) return [];
+  if (itemNode.notes.isEmpty) return [];
   const said = new Map<string, { readonly text: string; others: number }>();
   for (const { text, gist } of parentsOf(itemNode).flatMap((parent) => itemNode.notes.get(parent) ?? [])) {
     const first = said.get(gist);

@@ -14,8 +14,8 @@ export class NodeCounts {
     return { done: this.#done, failed: this.#failed };
   }
 
-  add(...nodes: readonly RequestNode[]): void {
-    for (const { isReused } of nodes) if (isReused !== true) this.#known++;
+  add({ isReused }: RequestNode): void {
+    if (isReused !== true) this.#known++;
   }
 
   end({ isReused, pending }: RequestNode): void {

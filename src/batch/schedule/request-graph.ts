@@ -97,7 +97,7 @@ export class RequestGraph {
         this.#counts.add(rest);
         this.#open.complete(itemNode);
       }
-      for (const node of [...itemNode.nodes.values()].flat()) {
+      for (const node of itemNode.nodes.all.flat()) {
         if (node.pending || node.isReused === true) continue;
         node.pending = pendingOf(node);
         this.#counts.end(node);
@@ -162,15 +162,16 @@ export class RequestGraph {
   }
 
   /** What has finished already makes others possible; what has not is to be sent. */
-  #place(itemNode: ItemNode, parent: RequestNode | undefined, made: readonly RequestNode[], charged = 0): void {
+  #place(itemNode: ItemNode, parent: RequestNode | undefined, made: RequestNode[], charged = 0): void {
     const nodes = this.#counts.known < this.#context.plan.maxRequests ? made : mergeSkipped(itemNode, made);
     this.#context.budget.add(nodes.length - charged);
     if (nodes.length === 0) return;
-    itemNode.nodes.set(parent, [...(itemNode.nodes.get(parent) ?? []), ...nodes]);
+    const before = itemNode.nodes.get(parent);
+    itemNode.nodes.set(parent, before ? [...before, ...nodes] : nodes);
     itemNode.unfinished += nodes.length;
     this.#open.begin(itemNode);
-    this.#counts.add(...nodes);
     for (const node of nodes) {
+      this.#counts.add(node);
       if (node.pending || node.isReused === true) this.#end(node);
       else this.#ready.push(node);
     }

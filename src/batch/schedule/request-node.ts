@@ -4,6 +4,7 @@ import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { ExtractedValues } from '../outcome/extracted-values.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import type { AnsweredRequest } from '../outcome/answered.ts';
+import { ByParent } from './by-parent.ts';
 import type { EarlierNode } from './earlier-run.ts';
 
 /** One request of a call, from when it is known that there is one. */
@@ -45,9 +46,9 @@ export interface ItemNode {
   readonly sources: ItemNode[];
   readonly dependents: ItemNode[];
   /** By the request their values come from; by nothing if from none or from several. */
-  readonly nodes: Map<RequestNode | undefined, RequestNode[]>;
+  readonly nodes: ByParent<RequestNode, RequestNode[]>;
   /** Why there are none, by the same. */
-  readonly notes: Map<RequestNode | undefined, ItemNote>;
+  readonly notes: ByParent<RequestNode, ItemNote>;
   /** The one that stands for further ones that cannot be sent, and how many it stands for. */
   rest?: { readonly node: RequestNode; readonly pending: PendingRecord; count: number };
   unfinished: number;
@@ -61,7 +62,12 @@ export interface ItemNode {
 export function buildItemNodes({ items, sources }: Pick<Plan, 'items' | 'sources'>): readonly ItemNode[] {
   const itemNodes = items.map((item, place): ItemNode => {
     const isKnown = (sources[place] ?? []).length === 0;
-    const none = { sources: [], dependents: [], nodes: new Map(), notes: new Map() };
+    const none = {
+      sources: [],
+      dependents: [],
+      nodes: new ByParent<RequestNode, RequestNode[]>(),
+      notes: new ByParent<RequestNode, ItemNote>(),
+    };
     return { item, place, ...none, unfinished: 0, isKnown, isComplete: false };
   });
   for (const itemNode of itemNodes) {

@@ -55,5 +55,5 @@ export function noteAbsentKeys(nodes: readonly RequestNode[]): readonly RequestN
 
 /** The records of an item's requests that there are so far. */
 function recordsOf({ nodes }: ItemNode): PendingRecord[] {
-  return [...nodes.values()].flat().flatMap(({ pending }) => pending ?? []);
+  return nodes.all.flat().flatMap(({ pending }) => pending ?? []);
 }
