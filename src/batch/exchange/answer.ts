@@ -42,8 +42,9 @@ export function toPendingRecord(
   const known = isShared ? seen.get(view) : undefined;
   if (known) return { pending: recordForEqual(known, planned), extracted: NO_VALUES };
   const within = bodyContext(sharedRequest, context);
-  const told = (record: PendingRecord): ToldRequest | Promise<ToldRequest> => {
-    const pending = { ...record, headers: shownHeaders(reply.answer.headers, within.url) };
+  const told = (pending: PendingRecord): ToldRequest | Promise<ToldRequest> => {
+    const { headers } = reply.answer;
+    pending.headers = () => shownHeaders(headers, within.url);
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     if (!isWanted) return { pending, extracted: NO_VALUES };

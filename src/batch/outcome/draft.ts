@@ -36,8 +36,8 @@ export interface PendingRecord {
   readonly isReferred?: boolean;
   /** What to do with it, given its ref. */
   readonly advice?: ((ref: string) => string) | undefined;
-  /** Of the answer, all that may be shown. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of the answer, all that may be shown: made when they are asked for, as few calls do. */
+  headers?: (() => Readonly<Record<string, string>>) | undefined;
   /** What the record's words say of a request that was not finished: whether it had been sent. */
   readonly sent?: boolean | undefined;
 }

@@ -11,7 +11,7 @@ export function redactPending(pending: PendingRecord, redactor: Redactor): Pendi
   return {
     ...pending,
     record: redactor.value(record),
-    headers: redactor.value(headers),
+    headers: headers && (() => redactor.value(headers())),
     ...(orNull ? { orNull: redactPending(orNull, redactor) } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { BodyStore } from './body-store.ts';
 
 /** One record of a call that has ended, with what reading its body again takes. */
 export interface KeptRecord {
+  /** Put together when they are asked for, so that a copy has to name them. */
   readonly facts: RecordFacts;
   /** How its body was read; undefined if it has none. */
   readonly reading: Reading | undefined;
