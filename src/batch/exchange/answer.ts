@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from '../../http/message.ts';
 import type { SharedRequest } from './coalescing.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import { recordOfAnswer, failed, recordForEqual } from '../outcome/record.ts';
@@ -43,8 +44,7 @@ export function toPendingRecord(
   if (known) return { pending: recordForEqual(known, planned), extracted: NO_VALUES };
   const within = bodyContext(sharedRequest, context);
   const told = (pending: PendingRecord): ToldRequest | Promise<ToldRequest> => {
-    const { headers } = reply.answer;
-    pending.headers = () => shownHeaders(headers, within.url);
+    pending.headers = headersLater(reply.answer.headers, within.url);
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     if (!isWanted) return { pending, extracted: NO_VALUES };
@@ -58,6 +58,11 @@ export function toPendingRecord(
   } catch (error) {
     return failure(error);
   }
+}
+
+/** On its own: a function that is made where the answer is known would keep all of it, with its body. */
+function headersLater(headers: ResponseHeaders, url: string): NonNullable<PendingRecord['headers']> {
+  return () => shownHeaders(headers, url);
 }
 
 function valueRequestsOf({ item: { id }, dependents }: ItemNode): ValueRequest[] {
