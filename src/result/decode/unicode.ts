@@ -22,6 +22,8 @@ export function byteOrderMark(body: Buffer): UnicodeForm | undefined {
  * (RFC 4627 section 3; RFC 8259 section 8.1 has only UTF-8, but lets a reader be lenient).
  */
 export function jsonForm(body: Buffer): UnicodeForm | undefined {
+  const [first = 0, second, third, fourth] = body;
+  if (first > 0 && first < 0xef && second && third && fourth) return undefined; // nearly all
   const start = body.toString('latin1', 0, 4);
   if (start === '\u00ff\u00fe\0\0') return { charset: 'utf-32le', mark: 4 };
   if (start === '\0\0\u00fe\u00ff') return { charset: 'utf-32be', mark: 4 };

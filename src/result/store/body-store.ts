@@ -72,7 +72,7 @@ export class BodyStore {
 
   /** Drops all that was put on behalf of `owner`. */
   discard(owner: object): void {
-    for (const [key, entry] of this.#entries) if (entry.owner === owner) void this.drop(key);
+    void this.drop([...this.#entries].flatMap(([key, entry]) => (entry.owner === owner ? key : [])));
   }
 
   /**
@@ -111,20 +111,33 @@ export class BodyStore {
     return source && (await readSource(source).catch(() => undefined));
   }
 
-  /** Drops a body, if it is there. */
-  drop(key: string): Promise<void> {
-    const dropped = this.#last.then(() => this.#drop(key));
+  /** Drops bodies, as far as they are there. */
+  drop(keys: string | readonly string[]): Promise<void> {
+    const dropped = this.#last.then(() => this.#dropAll([keys].flat()));
     this.#last = dropped.catch(() => undefined);
     return dropped;
   }
 
-  async #drop(key: string): Promise<void> {
+  async #dropAll(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const dropping = this.#drop(key);
+      if (dropping) await dropping;
+    }
+  }
+
+  /** @returns at once where no file goes with it */
+  #drop(key: string): Promise<void> | undefined {
     const entry = this.#entries.get(key);
-    if (!entry) return;
+    if (!entry) return undefined;
     this.#entries.delete(key);
-    const freed = await this.#packs.drop(key);
-    if (freed === undefined) await this.#directory.drop(key);
-    this.#bytes -= freed ?? entry.bytes;
+    const freed = this.#packs.drop(key);
+    if (typeof freed !== 'number') return this.#freed(freed ?? this.#directory.drop(key).then(() => entry.bytes));
+    this.#bytes -= freed;
+    return undefined;
+  }
+
+  async #freed(freeing: Promise<number>): Promise<void> {
+    this.#bytes -= await freeing;
   }
 
   /** Takes nothing more, and removes everything as soon as what is being written is. */

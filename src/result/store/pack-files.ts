@@ -69,8 +69,11 @@ export class PackFiles {
     return bytes && { bytes };
   }
 
-  /** @returns bytes that are free now: a file goes with the last body in it. Undefined if it is not here */
-  async drop(key: string): Promise<number | undefined> {
+  /**
+   * @returns bytes that are free now: a file goes with the last body in it. At once where none goes; undefined if it is
+   *   not here
+   */
+  drop(key: string): number | Promise<number> | undefined {
     const content = this.#inMemory.get(key);
     if (content) {
       this.#inMemory.delete(key);
@@ -81,8 +84,7 @@ export class PackFiles {
     if (!pack) return undefined;
     this.#onDisk.delete(key);
     if (--pack.live > 0) return 0;
-    await this.#directory.drop(pack.file);
-    return pack.bytes;
+    return this.#directory.drop(pack.file).then(() => pack.bytes);
   }
 
   clear(): void {

@@ -71,7 +71,7 @@ export class ResultStore {
   #remove(batch: KeptBatch, stillKept: ReadonlySet<string>): void {
     this.#batches.delete(batch.name);
     this.#records -= batch.records.length;
-    for (const key of keysOf(batch)) if (!stillKept.has(key)) void this.bodies.drop(key);
+    void this.bodies.drop(keysOf(batch).filter((key) => !stillKept.has(key)));
   }
 
   /** Whether the records of a call are still there. */
@@ -83,7 +83,7 @@ export class ResultStore {
   setProgram(name: string, program: KeptRecord): void {
     const batch = this.#batches.get(name);
     if (!batch) return;
-    for (const key of batch.program?.keys ?? []) void this.bodies.drop(key);
+    void this.bodies.drop(batch.program?.keys ?? []);
     this.#batches.set(name, { ...batch, program });
   }
 
