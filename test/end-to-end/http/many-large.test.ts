@@ -10,7 +10,7 @@ import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 import { failDisk } from '../../result/support/disk.ts';
 
 /** Together several times what is kept in memory of bodies that are on their way. */
-const COUNT = 24;
+const COUNT = 12;
 const MIB = 2 ** 20;
 
 const storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-large-'));
