@@ -1,7 +1,7 @@
 import type { JobContext } from './job-context.ts';
 import { JOBS, type JobName } from './jobs.ts';
 import type { AnswerMessage, JobMessage } from './messages.ts';
-import { endWithParent } from './orphan-watch.ts';
+import { endWithParent, watchParent } from './orphan-watch.ts';
 
 // The entry of a sandbox process: one job at a time, the code of each kind loaded at its first job.
 endWithParent();
@@ -14,6 +14,7 @@ function send(message: AnswerMessage): void {
 async function answer({ id, name, args }: JobMessage): Promise<void> {
   try {
     const run = await load(name);
+    if (name !== 'warm') watchParent();
     send({ id, started: true });
     // A turn later, so that the parent hears of the start before the work holds this process up.
     await new Promise((resolve) => setImmediate(resolve));

@@ -16,9 +16,17 @@ const isGone = () => {
 setInterval(() => { if (isGone()) process.kill(process.pid, 'SIGKILL'); }, ${INTERVAL_MS});
 `;
 
-/** Ends this process with its parent, in whatever way that ends and whatever is running here. */
+let isWatching = false;
+
+/** Ends this process with its parent, in whatever way that ends, as long as nothing holds up the main thread. */
 export function endWithParent(): void {
   process.on('disconnect', () => process.exit(0));
+}
+
+/** The same from now on, whatever is running here. The thread takes as much to start as most jobs: not before it is needed. */
+export function watchParent(): void {
+  if (isWatching) return;
+  isWatching = true;
   const limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
   new Worker(WATCHER, { eval: true, env: {}, execArgv: [], resourceLimits: limits }).unref();
 }

@@ -221,7 +221,7 @@ describe('the parent', () => {
     const list = `[${'1,'.repeat(3_000)}1]`;
     const slow = 'length([?length(@)==`1` || length(map(&length(map(&@, $)), $))==`2`])';
     const child = started(`
-      await read('1', '@'); // its process is there, with all that it needs
+      await sandbox.warm(); // its process is there, and has had no job yet
       read(${JSON.stringify(list)}, ${JSON.stringify(slow)}).catch(() => console.log('ended'));
       setTimeout(() => console.log(sandbox.pids[0]), 300);
       process.stdin.once('data', () => { throw new Error('crash') });`);
