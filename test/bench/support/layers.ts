@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Profile, ProfileNode } from './probe.ts';
 
 const SOCKET_WRITES = 'writing to sockets and pipes';
+/** Nothing that counts: no work, and taking the profile. */
 const IDLE = 'idle';
+const PROBE = /^node:inspector|profile-probe\.cjs$/;
 const PROCESS = 'the process itself';
 
 /** Which source belongs to which layer: the first that fits. */
@@ -39,7 +41,7 @@ const MARKS: Readonly<Record<string, string>> = {
 const WRITES = new Set(['writeLatin1String', 'writeUtf8String', 'writeAsciiString', 'writeBuffer', 'writev', 'writeUcs2String']);
 
 /**
- * Microseconds of the main thread by layer, idle time left out. What is native counts for the layer that calls it, but
+ * Microseconds of the main thread by layer, idle time and the profiler's left out. What is native counts for the layer that calls it, but
  * for writes.
  */
 export function timeByLayer({ nodes, samples, timeDeltas }: Profile): Map<string, number> {
@@ -72,6 +74,7 @@ function layersOfNodes(nodes: readonly ProfileNode[]): Map<number, string> {
 function layerOf({ callFrame }: ProfileNode, caller: string, sources: Sources): string {
   const { functionName, url } = callFrame;
   if (url === '') return MARKS[functionName] ?? (WRITES.has(functionName) ? SOCKET_WRITES : caller);
+  if (PROBE.test(url)) return IDLE;
   const source = sources.of(callFrame);
   return LAYERS.find(([, pattern]) => pattern.test(source))?.[0] ?? caller;
 }
