@@ -114,30 +114,29 @@ export class BodyStore {
   /** Drops bodies, as far as they are there. */
   drop(keys: string | readonly string[]): Promise<void> {
     const dropped = this.#last.then(() => this.#dropAll([keys].flat()));
-    this.#last = dropped.catch(() => undefined);
+    this.#last = dropped;
     return dropped;
   }
 
   async #dropAll(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      const dropping = this.#drop(key);
-      if (dropping) await dropping;
-    }
+    for (const key of keys) await this.#drop(key);
   }
 
-  /** @returns at once where no file goes with it */
+  /** What the disk does not let go of counts on. @returns at once where no file goes with it; never rejects */
   #drop(key: string): Promise<void> | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     this.#entries.delete(key);
-    const freed = this.#packs.drop(key);
-    if (typeof freed !== 'number') return this.#freed(freed ?? this.#directory.drop(key).then(() => entry.bytes));
-    this.#bytes -= freed;
+    const free = (bytes: number): void => void (this.#bytes -= bytes);
+    const freed = this.#packs.drop(key) ?? this.#directory.drop(key).then(() => entry.bytes);
+    if (typeof freed !== 'number') return freed.then(free, (error: unknown) => this.#failed(error));
+    free(freed);
     return undefined;
   }
 
-  async #freed(freeing: Promise<number>): Promise<void> {
-    this.#bytes -= await freeing;
+  #failed(error: unknown): void {
+    if (!this.#isFailing) this.#options.onFailure?.(error);
+    this.#isFailing = true;
   }
 
   /** Takes nothing more, and removes everything as soon as what is being written is. */
@@ -164,8 +163,7 @@ export class BodyStore {
       await this.#packs.makeRoom(content, key);
       if (!this.#packs.tryAdd(key, content)) await this.#directory.write(key, content);
     } catch (error) {
-      if (!this.#isFailing) this.#options.onFailure?.(error);
-      this.#isFailing = true;
+      this.#failed(error);
       return undefined;
     }
     return this.#enter(key, content.length, owner);

@@ -147,6 +147,18 @@ describe('the quota', () => {
     await store.close();
   });
 
+  test('counts what comes while a file is dropped', async () => {
+    const store = new BodyStore({ parent, maxBytes: 200, memoryBytes: 60 });
+    const dropping = store.drop(await put(store, Buffer.alloc(100)));
+    await expect.poll(() => used(parent), { interval: 0 }).toBeLessThanOrEqual(100);
+    const kept = store.put(Buffer.alloc(50));
+    if (typeof kept !== 'string') throw new Error('Expected it to be in memory at once');
+    await dropping;
+    await put(store, Buffer.alloc(180));
+    expect(store.has(kept)).toBe(false);
+    await store.close();
+  });
+
   test('is not emptied for a body that is larger than all of it', async () => {
     const store = new BodyStore({ parent, maxBytes: 30 });
     const first = await put(store, Buffer.alloc(20));
