@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { build, type BuildOptions, type BuildResult } from 'esbuild';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
-import { leanSchemas } from './lean-schemas.ts';
-import { MULTI_BYTE_TABLES, replaceModules } from './replaced-modules.ts';
+import { checkLean, leanSchemas } from './lean-schemas.ts';
+import { checkReplaced, MULTI_BYTE_TABLES, replaceModules } from './replaced-modules.ts';
 import { stages, type Stage } from './stages.ts';
 
 const OPTIONS = {
@@ -28,7 +28,7 @@ const OPTIONS = {
 /** What CommonJS packages call to load parts of Node. No import: it would load `node:module` before anything else. */
 const REQUIRE = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
-/** A server: its start, then what its first call needs, in the order of the warm-up. */
+/** A server: its start, then what its first call needs, in the order in which `tools/warm-up-steps.ts` loads it. */
 const SERVER: readonly Stage[] = [
   ['src/cli.ts'],
   ['src/batch/args/request-schemas.ts', 'src/tools/parse-args.ts'],
@@ -57,6 +57,8 @@ export async function bundle(): Promise<void> {
   // On its own: it must not depend on Node's module loader.
   const core = build({ ...OPTIONS, entryPoints: { 'concurrency/index': 'src/concurrency/index.ts' } });
   const inputs = (await Promise.all([server, sandbox, core])).flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  checkReplaced(inputs);
+  checkLean(inputs);
   await writeFile(join(DIST, 'THIRD-PARTY-NOTICES'), await notices(inputs));
   await chmod(join(DIST, 'cli.js'), 0o755);
   // Files, not text in a chunk: few processes read them.

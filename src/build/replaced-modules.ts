@@ -64,10 +64,22 @@ export const replaceModules: Plugin = {
   name: 'replace-modules',
   setup(bundler) {
     for (const { filter, contents } of REPLACEMENTS) {
-      const namespace = `replaced:${filter.source}`;
+      const namespace = namespaceOf(filter);
       // One module, however it is written where it is imported.
       bundler.onResolve({ filter }, () => ({ path: filter.source, namespace }));
       bundler.onLoad({ filter: /.*/, namespace }, () => ({ contents, resolveDir: ROOT }));
     }
   },
 };
+
+function namespaceOf({ source }: RegExp): string {
+  return `replaced:${source}`;
+}
+
+/** @throws {Error} if one stands in for nothing: then what it was for has moved, and is bundled after all */
+export function checkReplaced(inputs: readonly string[]): void {
+  for (const { filter } of REPLACEMENTS) {
+    const namespace = namespaceOf(filter);
+    if (!inputs.some((input) => input.startsWith(namespace))) throw new Error(`${filter} is imported by nothing (any more)`);
+  }
+}

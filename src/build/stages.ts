@@ -14,12 +14,15 @@ const NAMESPACE = 'staged';
  * loaded later is made to import the start, which is there already, and all of each stage that it needs anything of.
  * @param all what a process loads at its start, and then by and by; none so large that a message would wait for it
  * @param options with which all is bundled
+ * @throws {Error} if a stage begins with what is not bundled
  */
 export async function stages(all: readonly Stage[], options: BuildOptions): Promise<Plugin> {
   const graph = await importsOf(options);
   const [start = []] = all;
   const stageOf = new Map<string, number>();
   for (const [nth, entries] of all.entries()) {
+    const missing = entries.find((entry) => !graph.has(entry));
+    if (missing !== undefined) throw new Error(`a stage begins with ${missing}, which is no part of the bundle (any more)`);
     for (const module of reachedFrom(entries, graph)) if (!stageOf.has(module)) stageOf.set(module, nth);
   }
   const modulesFor = (path: string): string[] => {

@@ -14,7 +14,7 @@ const READING: Reading = {
 
 /**
  * What the first call would load, in steps that take some milliseconds each: what one of them loads the next one finds.
- * None of them has an effect that shows.
+ * They load the stages of `build/bundle.ts`, in that order. None of them has an effect that shows.
  */
 export function warmUpSteps(deps: RequestToolDeps): readonly (() => Promise<unknown>)[] {
   return [
