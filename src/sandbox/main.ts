@@ -1,10 +1,10 @@
 import type { JobContext } from './job-context.ts';
 import { JOBS, type JobName } from './jobs.ts';
 import type { AnswerMessage, JobMessage } from './messages.ts';
-import { endWithParent, watchParent } from './orphan-watch.ts';
+import { endWithParent } from './orphan-watch.ts';
 
 // The entry of a sandbox process: one job at a time, the code of each kind loaded at its first job.
-endWithParent();
+const watchParent = endWithParent();
 process.on('message', (message: JobMessage) => void answer(message));
 
 function send(message: AnswerMessage): void {

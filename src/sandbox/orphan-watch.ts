@@ -8,7 +8,7 @@ const INTERVAL_MS = 250;
  * another one (on Windows its process id stops existing), also where nobody could send a signal.
  */
 const WATCHER = `
-const parent = process.ppid;
+const { workerData: parent } = require('node:worker_threads');
 const isGone = () => {
   if (process.ppid !== parent) return true;
   try { process.kill(parent, 0); return false; } catch (error) { return error.code === 'ESRCH'; }
@@ -16,17 +16,22 @@ const isGone = () => {
 setInterval(() => { if (isGone()) process.kill(process.pid, 'SIGKILL'); }, ${INTERVAL_MS});
 `;
 
-let isWatching = false;
-
-/** Ends this process with its parent, in whatever way that ends, as long as nothing holds up the main thread. */
-export function endWithParent(): void {
+/**
+ * Ends this process with its parent, in whatever way that ends, as long as nothing holds up the main thread.
+ * @returns what does so from then on, whatever is running here. Its thread takes as long to start as most jobs take, so it is
+ *   not started before it is needed
+ */
+export function endWithParent(): () => void {
+  const parent = process.ppid;
   process.on('disconnect', () => process.exit(0));
+  let watcher: Worker | undefined;
+  return () => void (watcher ??= watch(parent));
 }
 
-/** The same from now on, whatever is running here. The thread takes as much to start as most jobs: not before it is needed. */
-export function watchParent(): void {
-  if (isWatching) return;
-  isWatching = true;
-  const limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
-  new Worker(WATCHER, { eval: true, env: {}, execArgv: [], resourceLimits: limits }).unref();
+/** @param parent as it was when this process began: one that has gone since has left another in its place */
+function watch(parent: number): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
+  const watcher = new Worker(WATCHER, { eval: true, env: {}, execArgv: [], resourceLimits, workerData: parent });
+  watcher.unref();
+  return watcher;
 }

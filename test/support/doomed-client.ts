@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { launchCommand, ROOT } from './client.ts';
+import { isAlive } from './is-alive.ts';
 
 /** Starts a server, writes to it, says its process id, and does nothing more. */
 const SCRIPT = `
@@ -35,14 +35,4 @@ export async function startDoomedClient(flags: readonly string[], messages: read
       if (isAlive(serverPid)) process.kill(serverPid, 'SIGKILL');
     },
   };
-}
-
-/** Whether a process runs; one that has ended and that nobody has asked about does not. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }

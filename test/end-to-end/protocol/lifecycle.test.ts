@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { json, pause, type Api } from '../../support/api.ts';
-import { isAlive, startDoomedClient } from '../../support/doomed-client.ts';
+import { startDoomedClient } from '../../support/doomed-client.ts';
+import { isAlive } from '../../support/is-alive.ts';
 import {
   fetchManyCall,
   INITIALIZE,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { pause, startApi } from '../../support/api.ts';
+import { isAlive } from '../../support/is-alive.ts';
 import { fetchManyCall, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
 
 const PAGE = `<!doctype html><title>t</title><main><h1>Title</h1>${'<p>Some <b>words</b> of it.</p>'.repeat(4_000)}</main>`;
@@ -24,15 +25,6 @@ async function serverAndPages(): Promise<{ server: ServerProcess; url: string }>
 function childrenOf(pid: number | undefined): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return text === '' ? [] : text.split(' ').map(Number);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // A zombie has ended, though its parent has not asked yet how.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 function recordsOf({ result }: Message): readonly { readonly outcome?: string; readonly error?: string }[] {
