@@ -1,5 +1,5 @@
-/** What is known of a request beside its body: what a program over records sees of it, and what its record is read again by. */
-export interface RecordFacts {
+/** What is known of a request beside its body and headers: what its record is read again by. */
+export interface RequestFacts {
   /** Its index in the call. */
   readonly i: number;
   readonly id: string | null;
@@ -16,11 +16,15 @@ export interface RecordFacts {
   /** From when it was its turn until its answer was there. */
   readonly ms: number | null;
   readonly error: string | null;
+}
+
+/** The same with the headers of its answer: what a program over records sees of it. */
+export interface RecordFacts extends RequestFacts {
   /** All that may be shown, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The URL that answered, or was to; empty if there is none. */
-export function endUrl({ url, final_url: finalUrl }: RecordFacts): string {
+export function endUrl({ url, final_url: finalUrl }: RequestFacts): string {
   return finalUrl ?? url ?? '';
 }

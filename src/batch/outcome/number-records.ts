@@ -1,4 +1,4 @@
-import type { RecordFacts } from '../../result/record-facts.ts';
+import type { RequestFacts } from '../../result/record-facts.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { ResultRecord } from '../args/result-schema.ts';
 import type { Row } from '../plan/variable-value.ts';
@@ -43,41 +43,17 @@ export function assignRefs(all: readonly EndedRequest[], batch: string, canReadA
 
 /** The records of a call as they are kept for reading their bodies again, and for programs. */
 export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
-  return all.map((ended) => new EndedRecord(ended));
+  return all.map((ended) => {
+    const { kept, headers } = ended.pending;
+    const keys = kept?.isWhole ? kept.keys : [];
+    const { reading, bytes = 0, notes = [] } = kept ?? {};
+    return { facts: factsOf(ended), headers, reading, keys, bytes, notes, place: ended.place };
+  });
 }
 
-/** What is known of a request is put together when it is asked for: of most it never is. */
-class EndedRecord implements KeptRecord {
-  readonly reading: KeptRecord['reading'];
-  readonly keys: readonly string[];
-  readonly bytes: number;
-  readonly notes: readonly string[];
-  readonly place: number;
-  readonly #known: Known;
-  #facts: RecordFacts | undefined;
-
-  constructor({ i, pending: { record, headers, kept }, url, row, place, sharedRequest }: EndedRequest) {
-    this.reading = kept?.reading;
-    this.keys = kept?.isWhole ? kept.keys : [];
-    this.bytes = kept?.bytes ?? 0;
-    this.notes = kept?.notes ?? [];
-    this.place = place;
-    this.#known = { i, record, headers, url, row, ms: sharedRequest?.ms, isAsked: sharedRequest !== undefined };
-  }
-
-  get facts(): RecordFacts {
-    this.#facts ??= factsOf(this.#known);
-    return this.#facts;
-  }
-}
-
-interface Known extends Pick<EndedRequest, 'i' | 'url' | 'row'>, Pick<PendingRecord, 'record' | 'headers'> {
-  readonly ms: number | undefined;
-  readonly isAsked: boolean;
-}
-
-function factsOf({ i, record, headers, url, row, ms, isAsked }: Known): RecordFacts {
+function factsOf({ i, pending: { record }, url, row, sharedRequest }: EndedRequest): RequestFacts {
   const { id, outcome, error, status, final_url: finalUrl, attempts, vars } = record;
+  const isAsked = sharedRequest !== undefined;
   return {
     i,
     id: id ?? null,
@@ -88,8 +64,7 @@ function factsOf({ i, record, headers, url, row, ms, isAsked }: Known): RecordFa
     ok: outcome === undefined,
     outcome: outcome ?? null,
     attempts: attempts ?? (isAsked ? 1 : 0),
-    ms: ms ?? null,
+    ms: sharedRequest?.ms ?? null,
     error: error ?? null,
-    headers: headers?.() ?? {},
   };
 }

@@ -20,7 +20,7 @@ import { named, tried } from './naming.ts';
 /**
  * What became of a request that was answered, with whatever status: its body read and projected.
  * @param reply what its pages have held, if it follows them, or what it has seen, if it is asked again
- * @returns at once where the body can be read at once
+ * @returns a new one each time; at once where the body can be read at once
  * @throws the reason of the context's signal
  */
 export function recordOfAnswer(

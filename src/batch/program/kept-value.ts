@@ -17,7 +17,6 @@ export function keptValue(key: string, bytes: number, batch: string): KeptRecord
     attempts: 0,
     ms: null,
     error: null,
-    headers: {},
   };
   const reading = { contentType: 'application/json', url: facts.url, as: 'json', isLenient: false, select: undefined } as const;
   return { facts, reading, keys: [key], bytes, place: 0 };

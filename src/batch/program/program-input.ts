@@ -22,7 +22,8 @@ export async function programInput(all: readonly InputRecord[], store: BodyStore
   const missing: number[] = [];
   const records: ProgramInput['records'][number][] = [];
   for (const each of all) {
-    const { facts, reading, keys, bytes } = each.record;
+    const { reading, keys, bytes, headers } = each.record;
+    const facts = { ...each.record.facts, headers: headers?.() ?? {} };
     if (!reading || bytes === 0) {
       records.push({ facts });
       continue;

@@ -1,11 +1,12 @@
 import type { Reading } from '../reading.ts';
-import type { RecordFacts } from '../record-facts.ts';
+import type { RecordFacts, RequestFacts } from '../record-facts.ts';
 import type { BodyStore } from './body-store.ts';
 
 /** One record of a call that has ended, with what reading its body again takes. */
 export interface KeptRecord {
-  /** Put together when they are asked for, so that a copy has to name them. */
-  readonly facts: RecordFacts;
+  readonly facts: RequestFacts;
+  /** Of its answer, all that may be shown: made when they are asked for, as they rarely are. Default: none. */
+  readonly headers?: (() => RecordFacts['headers']) | undefined;
   /** How its body was read; undefined if it has none. */
   readonly reading: Reading | undefined;
   /** Of its bodies in the {@link BodyStore}: one, or several that are joined as pages. */

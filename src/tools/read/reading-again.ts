@@ -1,6 +1,6 @@
 import { withRecord } from '../../batch/outcome/function-record.ts';
 import type { Reading } from '../../result/reading.ts';
-import { endUrl, type RecordFacts } from '../../result/record-facts.ts';
+import { endUrl } from '../../result/record-facts.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import { findSources } from '../../result/store/find-sources.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
@@ -17,8 +17,13 @@ export interface ReadingAgain {
  * As the call has read a body, with what is given now in the place of what the call had. A form or extract of its own leaves
  * out what the call has selected from another. What could not be read as the call wanted is read as it is.
  */
-export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extract, select }: ReadingAgain): Reading {
-  const now = withRecord({ ...reading, select, isAbsentNull: false }, () => recordOf(facts));
+export function readingAgain(
+  record: Pick<KeptRecord, 'facts' | 'headers'>,
+  reading: Reading,
+  { as, extract, select }: ReadingAgain,
+): Reading {
+  const { facts } = record;
+  const now = withRecord({ ...reading, select, isAbsentNull: false }, () => recordOf(record));
   if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
   if (as !== undefined) {
     const { pages, ...one } = now;
@@ -31,9 +36,9 @@ export function readingAgain({ facts }: KeptRecord, reading: Reading, { as, extr
 }
 
 /** What functions are told of a record. */
-function recordOf(facts: RecordFacts): string {
-  const { headers, status, vars } = facts;
-  return JSON.stringify({ headers, status, vars, url: endUrl(facts) });
+function recordOf({ facts, headers }: Pick<KeptRecord, 'facts' | 'headers'>): string {
+  const { status, vars } = facts;
+  return JSON.stringify({ headers: headers?.() ?? {}, status, vars, url: endUrl(facts) });
 }
 
 /** Where the bodies of a record are; undefined if one of them has been dropped, or was never kept. */

@@ -1,5 +1,5 @@
 import type { Outcome, ResultRecord } from '../../batch/args/result-schema.ts';
-import type { RecordFacts } from '../../result/record-facts.ts';
+import type { RequestFacts } from '../../result/record-facts.ts';
 
 /** A record as far as it does not depend on how its body is read. */
 export function recordAgain({
@@ -12,7 +12,7 @@ export function recordAgain({
   outcome,
   error,
   attempts,
-}: RecordFacts): ResultRecord {
+}: RequestFacts): ResultRecord {
   return {
     i,
     ...(id === null ? {} : { id }),
@@ -27,16 +27,16 @@ export function recordAgain({
 }
 
 /** Whether a call has brought a body that could not be read as it wanted: another way of reading may do better. */
-export function isUnread({ outcome }: RecordFacts): boolean {
+export function isUnread({ outcome }: RequestFacts): boolean {
   return outcome === 'select_error' || outcome === 'decode';
 }
 
 /** Facts of a record whose body can be read as it is wanted now. */
-export function readableFacts(facts: RecordFacts): RecordFacts {
+export function readableFacts(facts: RequestFacts): RequestFacts {
   return isUnread(facts) ? { ...facts, ok: true, outcome: null, error: null } : facts;
 }
 
 /** Facts of a record whose body cannot be read as it is wanted now. What failed in the call stays as it was. */
-export function unreadFacts(facts: RecordFacts, outcome: Outcome, error: string): RecordFacts {
+export function unreadFacts(facts: RequestFacts, outcome: Outcome, error: string): RequestFacts {
   return facts.ok || isUnread(facts) ? { ...facts, ok: false, outcome, error } : facts;
 }

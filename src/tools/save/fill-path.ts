@@ -1,6 +1,6 @@
 import { namesIn, slipIn, splitText } from '../../batch/plan/fill-text.ts';
 import { nameOfPieces, pathProblem, sameNameKey } from '../../result/save/name-rules.ts';
-import type { RecordFacts } from '../../result/record-facts.ts';
+import type { RequestFacts } from '../../result/record-facts.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -36,7 +36,7 @@ export function fillPaths(to: string, records: readonly KeptRecord[], redact: (t
   });
 }
 
-function fillPath(to: string, facts: RecordFacts, redact: (text: string) => string): string {
+function fillPath(to: string, facts: RequestFacts, redact: (text: string) => string): string {
   const { i, id, vars } = facts;
   const values: Readonly<Record<string, unknown>> = { ...(id === null ? {} : { id }), i, ...vars };
   const slip = slipIn(to, new Set(Object.keys(values)));

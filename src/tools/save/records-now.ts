@@ -36,7 +36,7 @@ export async function recordsNow(records: readonly KeptRecord[], how: SaveReadin
 export async function recordNow(record: KeptRecord, how: SaveReading, saving: Saving): Promise<KeptRecord | undefined> {
   if (!isReadAnew(how)) return record;
   if (record.facts.outcome === 'http_error' && record.reading) {
-    return { ...record, facts: record.facts, reading: readingAgain(record, record.reading, how) };
+    return { ...record, reading: readingAgain(record, record.reading, how) };
   }
   const [now] = await recordsNow([record], how, saving);
   return now;
