@@ -42,7 +42,8 @@ async function serve(config: Config): Promise<void> {
   const resources = createResourceReader(results, sandbox, credentials.redactor);
   const lines = stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES));
   const { profiles, redactor } = credentials;
-  const served = { tools, resources, profiles, redactor, passesTraceContext: config.traceContext, log };
+  const calls = new Set<Promise<unknown>>();
+  const served = { tools, resources, profiles, redactor, passesTraceContext: config.traceContext, log, calls };
   const onClient = (): void => {
     const steps = warmUpSteps(deps).map((run) => ({ quietMs: 20, run }));
     warmUp(lines, [...steps, { quietMs: 250, isHeavy: true, run: () => sandbox.warm() }]);
@@ -50,7 +51,8 @@ async function serve(config: Config): Promise<void> {
   const close = await serveStdio({ ...served, lines, stdout, onClient });
   const stop = async (): Promise<void> => {
     await close(); // cancels the calls in flight
-    await engine.close();
+    // What a call has begun to write is gone when it has ended, not before.
+    await Promise.all([engine.close(), Promise.allSettled(calls)]);
   };
   const leave = lifecycle({ stdin, stdout, stderr, log, stop, exit: (code) => process.exit(code) });
   lines.once('error', ({ message }) => leave(`stdin: ${message}`, 1));

@@ -42,7 +42,7 @@ export function listTools(tools: readonly Tool[]): ListedTool[] {
  * @throws the reason of `signal`
  */
 export async function callTool(params: CallParams, served: Served, context: CallContext): Promise<CallToolResult> {
-  const { tools, log } = served;
+  const { tools, log, calls } = served;
   const tool = tools.find(({ name }) => name === params.name);
   if (!tool) {
     const known = tools.map(({ name }) => name).join(', ');
@@ -51,15 +51,18 @@ export async function callTool(params: CallParams, served: Served, context: Call
   const { _meta: meta = {}, arguments: args } = params;
   const reporter = progressReporter(meta['progressToken'], context, log);
   const traceContext = served.passesTraceContext ? traceContextIn(meta) : undefined;
+  const call = resultOf(tool, args, log, {
+    signal: context.signal,
+    progress: (done, total, message) => reporter?.update(done, total, message),
+    ...(traceContext ? { traceContext } : {}),
+  });
+  calls.add(call);
   try {
-    const result = await resultOf(tool, args, log, {
-      signal: context.signal,
-      progress: (done, total, message) => reporter?.update(done, total, message),
-      ...(traceContext ? { traceContext } : {}),
-    });
+    const result = await call;
     await reporter?.finish();
     return result;
   } finally {
+    calls.delete(call);
     reporter?.stop();
   }
 }

@@ -16,6 +16,8 @@ export interface Served {
   readonly redactor: Redactor;
   /** Whether the trace context of a call goes along with the requests that it sends. */
   readonly passesTraceContext: boolean;
+  /** Calls that run, for whoever waits for their ends. */
+  readonly calls: Set<Promise<unknown>>;
   readonly log: Log;
 }
 

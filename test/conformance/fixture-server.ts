@@ -16,6 +16,7 @@ const stop = await serveStdio({
   profiles: [],
   redactor,
   passesTraceContext: false,
+  calls: new Set(),
   log,
   lines: stdin.pipe(new LineFraming(MAX_MESSAGE_BYTES)),
   stdout,
