@@ -143,7 +143,7 @@ export const part: Part = async ({ quick }) => {
     return [
       table('warm: us a request', await steady(url, quick ? 1 : 30)),
       table(`the first call of a process, after an idle second, of ${COUNT}: ms`, await cold(url)),
-      table('from the start to the answer of `tools/list`: ms', await starts()),
+      table('from the start to the answer of `tools/list`, and the end: ms', await starts()),
       `${IN_FLIGHT} in flight, 500 bytes each. The main thread only, idle time left out; taking a profile costs time, too.`,
     ].join('\n\n');
   } finally {

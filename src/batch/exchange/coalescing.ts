@@ -13,7 +13,7 @@ export interface SharedRequest {
   readonly trace: RequestProgress;
   /** Those that wait for it; the first is the one that is sent. */
   readonly nodes: RequestNode[];
-  /** Those that differ from it in their URL at most, by that; absent for those that are never shared. */
+  /** Requests that are equal but for the URL, by URL; absent for those that are never shared. */
   readonly likes: Map<string, SharedRequest> | undefined;
   /** Whether the body is wanted, or status and headers are enough. */
   readonly wantsBody: boolean;
@@ -54,7 +54,9 @@ export class SharedRequests {
     }
     const pages = planned.paginate ? noPages() : undefined;
     const poll = planned.until && newPoll(planned.until);
-    const made = newSharedRequest({ trace: newProgress(), nodes: [node], likes, wantsBody, pages, poll });
+    // With all members that it will have: those that come later take more room.
+    const later = { lease: undefined, ms: undefined, answered: undefined, reply: undefined };
+    const made: SharedRequest = { trace: newProgress(), nodes: [node], likes, wantsBody, pages, poll, ...later };
     if (poll) this.#polling.add(made);
     this.#byNode.set(node, made);
     likes?.set(href, made);
@@ -105,12 +107,4 @@ function inMemory({ answer, pages }: Exclude<RequestReply, { error: unknown }>):
 
 function isShareable({ request: { method }, until }: PlannedRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && !until;
-}
-
-function newSharedRequest(
-  known: Pick<SharedRequest, 'trace' | 'nodes' | 'likes' | 'wantsBody' | 'pages' | 'poll'>,
-): SharedRequest {
-  const { trace, nodes, likes, wantsBody, pages, poll } = known;
-  const later = undefined;
-  return { trace, nodes, likes, wantsBody, pages, poll, lease: later, ms: later, answered: later, reply: later };
 }

@@ -2,14 +2,14 @@ import type { HttpRequest } from '../../http/message.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 
 /**
- * Something of each request by its URL, kept together for requests that are the same in all else. Most of a call are: what they
- * are in all else is made a text once for all of them that follow each other.
+ * Something of each request by its URL, apart for requests that differ in anything else. Most requests of a call differ in their
+ * URL only, so the key for the rest is made once for a run of them.
  */
 export class LikeRequests<T> {
   readonly #byRest = new Map<string, Map<string, T>>();
   #last: { readonly planned: PlannedRequest; readonly wantsBody: boolean; readonly likes: Map<string, T> } | undefined;
 
-  /** Those like a request, by their URLs; to be added to. @param wantsBody whether its body is wanted, too */
+  /** What there is of requests like this one, by URL; to be added to. @param wantsBody whether its body is wanted, too */
   of(planned: PlannedRequest, wantsBody: boolean): Map<string, T> {
     if (this.#last?.wantsBody === wantsBody && isSameBesideUrl(this.#last.planned, planned)) return this.#last.likes;
     const rest = besideUrl(planned, wantsBody);

@@ -1,6 +1,6 @@
 /**
- * Something of an item for each request that its values come from, and for none or several of them. Most items take values
- * from nothing: a Map each would be a seventh of what a call holds of its requests.
+ * A value for each request that an item takes values from, and one for when it takes them from none or from several. Most items
+ * take none: a Map for each item would be much of what a call holds.
  */
 export class ByParent<Parent extends object, T> {
   #plain: T | undefined;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../support/client.ts';
 import type { Profile, ProfileNode } from './probe.ts';
 
 const SOCKET_WRITES = 'writing to sockets and pipes';
@@ -20,7 +21,7 @@ const LAYERS: readonly (readonly [string, RegExp])[] = [
   ['batch: arguments and plan', /src\/batch\/(?:args|plan)\//],
   ['batch: schedule and run', /src\/batch\/(?:schedule|run)\//],
   ['batch: exchange and outcome', /src\/batch\/(?:exchange|outcome)\//],
-  ['batch: report', /src\/batch\//],
+  ['batch: report and programs', /src\/batch\//],
   ['result', /src\/(?:result|sandbox)\//],
   ['mcp, tools, config', /src\//],
   ['the benchmark', /test\//],
@@ -39,6 +40,8 @@ const MARKS: Readonly<Record<string, string>> = {
   '(idle)': IDLE,
 };
 const WRITES = new Set(['writeLatin1String', 'writeUtf8String', 'writeAsciiString', 'writeBuffer', 'writev', 'writeUcs2String']);
+/** Where those of the same names write to files. */
+const FILES = /^node:(?:internal\/)?fs\b/;
 
 /**
  * Microseconds of the main thread by layer, idle time and the profiler's left out. What is native counts for the layer that calls it, but
@@ -58,22 +61,23 @@ function layersOfNodes(nodes: readonly ProfileNode[]): Map<number, string> {
   const sources = new Sources();
   const layers = new Map<number, string>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const visit = (node: ProfileNode, caller: string): void => {
-    const layer = layerOf(node, caller, sources);
+  const visit = (node: ProfileNode, caller: string, callerUrl: string): void => {
+    const layer = layerOf(node, caller, callerUrl, sources);
     layers.set(node.id, layer);
     for (const id of node.children ?? []) {
       const called = byId.get(id);
-      if (called) visit(called, layer === SOCKET_WRITES ? caller : layer);
+      if (called) visit(called, layer === SOCKET_WRITES ? caller : layer, node.callFrame.url);
     }
   };
   const [root] = nodes;
-  if (root) visit(root, PROCESS);
+  if (root) visit(root, PROCESS, '');
   return layers;
 }
 
-function layerOf({ callFrame }: ProfileNode, caller: string, sources: Sources): string {
+function layerOf({ callFrame }: ProfileNode, caller: string, callerUrl: string, sources: Sources): string {
   const { functionName, url } = callFrame;
-  if (url === '') return MARKS[functionName] ?? (WRITES.has(functionName) ? SOCKET_WRITES : caller);
+  const isWrite = WRITES.has(functionName) && !FILES.test(callerUrl);
+  if (url === '') return MARKS[functionName] ?? (isWrite ? SOCKET_WRITES : caller);
   if (PROBE.test(url)) return IDLE;
   const source = sources.of(callFrame);
   return LAYERS.find(([, pattern]) => pattern.test(source))?.[0] ?? caller;
@@ -85,9 +89,10 @@ class Sources {
 
   of({ url, lineNumber, columnNumber }: ProfileNode['callFrame']): string {
     if (!url.startsWith('file:')) return url;
+    const path = url.startsWith(ROOT.href) ? url.slice(ROOT.href.length) : url;
     if (!this.#maps.has(url)) this.#maps.set(url, mapOf(url));
     const entry = this.#maps.get(url)?.findEntry(lineNumber, columnNumber);
-    return entry && 'originalSource' in entry ? entry.originalSource : url;
+    return entry && 'originalSource' in entry ? entry.originalSource : path;
   }
 }
 
