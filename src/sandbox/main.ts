@@ -14,12 +14,14 @@ function send(message: AnswerMessage): void {
 async function answer({ id, name, args }: JobMessage): Promise<void> {
   try {
     const run = await load(name);
+    // What warms up is over soon, and the watcher is there for the first job all the same.
     if (name !== 'warm') watchParent();
     send({ id, started: true });
     // A turn later, so that the parent hears of the start before the work holds this process up.
     await new Promise((resolve) => setImmediate(resolve));
     const value: unknown = await run(args, { extend: (moreMs) => send({ id, moreMs }) });
     send({ id, value, rss: process.memoryUsage.rss() });
+    watchParent();
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }
