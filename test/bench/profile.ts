@@ -2,20 +2,19 @@
  * Where processor time goes, by layer: once all is warm, in the first call of a process, and at the start; beside a loop over
  * undici.request, and a bare process that echoes. It says why an aim of the other parts is met or missed.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pause } from '../support/api.ts';
-import { launchCommand, ROOT } from '../support/client.ts';
-import { INITIALIZE, startCommand, TOOLS_LIST } from '../support/server-process.ts';
+import { launchCommand } from '../support/client.ts';
+import { startCommand } from '../support/server-process.ts';
 import type { Part } from './part.ts';
 import { forked } from './support/forked.ts';
 import { LAYER_NAMES, timeByLayer } from './support/layers.ts';
 import { takeProfiles, type Probe, type Profile } from './support/probe.ts';
 import { rawCallMs } from './support/raw-call.ts';
+import { BUILT, start, STARTED, type Command } from './support/start.ts';
 import { markdownTable } from './support/statistics.ts';
 import { CALLS, FLAGS, TABLE } from './support/tool-call.ts';
 import { LOOP, undiciLoop } from './support/undici-loop.ts';
@@ -26,12 +25,8 @@ const WARM_UPS = 6;
 const IDLE_MS = 1_000;
 const US_A_MS = 1_000;
 
-const SERVER = 'the built server';
-const ECHO = 'a bare Node that echoes';
-const ECHO_SCRIPT = `process.stdin.on('data', (chunk) => process.stdout.write(chunk));`;
-
 /** Profiles by the name of what ran, each with how often it ran. */
-type Profiles = ReadonlyMap<string, { readonly profile: Profile; readonly times: number }>;
+type Profiles = Map<string, { readonly profile: Profile; readonly times: number }>;
 
 async function repeated(run: () => Promise<unknown>, times: number): Promise<void> {
   for (let nth = 0; nth < times; nth++) await run();
@@ -39,7 +34,7 @@ async function repeated(run: () => Promise<unknown>, times: number): Promise<voi
 
 /** One process after the other, so that none disturbs what is measured in another. */
 async function steady(url: string, calls: number): Promise<Profiles> {
-  const found = new Map<string, { profile: Profile; times: number }>();
+  const found: Profiles = new Map();
   await withLoop(url, async (pid, run, probe) => {
     await repeated(run, WARM_UPS);
     found.set(LOOP, { profile: await probe.during(pid, () => repeated(run, calls)), times: calls * COUNT });
@@ -54,13 +49,13 @@ async function steady(url: string, calls: number): Promise<Profiles> {
 }
 
 async function cold(url: string): Promise<Profiles> {
-  const found = new Map<string, { profile: Profile; times: number }>();
+  const found: Profiles = new Map();
   await withLoop(url, async (pid, run, probe) => {
     found.set(LOOP, { profile: await probe.during(pid, run), times: US_A_MS });
   });
   await withServer(url, TABLE, async (pid, run, probe) => {
     await pause(IDLE_MS);
-    found.set(SERVER, { profile: await probe.during(pid, run), times: US_A_MS });
+    found.set(BUILT, { profile: await probe.during(pid, run), times: US_A_MS });
   });
   return found;
 }
@@ -93,26 +88,19 @@ async function withServer(url: string, more: object, use: Profiled): Promise<voi
 }
 
 async function starts(): Promise<Profiles> {
-  const { args } = launchCommand();
-  const commands = { [ECHO]: ['-e', ECHO_SCRIPT], [SERVER]: args };
-  const found = new Map<string, { profile: Profile; times: number }>();
-  for (const [name, words] of Object.entries(commands)) found.set(name, { profile: await start(words), times: US_A_MS });
+  const found: Profiles = new Map();
+  for (const [name, command] of Object.entries(STARTED)) {
+    found.set(name, { profile: await profileOfStart(command), times: US_A_MS });
+  }
   return found;
 }
 
 /** From the beginning of a process until it has answered `tools/list` and ended. */
-async function start(words: readonly string[]): Promise<Profile> {
+async function profileOfStart({ command, args }: Command): Promise<Profile> {
   const folder = mkdtempSync(join(tmpdir(), 'fetch-many-bench-'));
   try {
     const flags = ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', folder];
-    const child = spawn(process.execPath, [...flags, ...words], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
-    for (const message of [INITIALIZE, TOOLS_LIST]) {
-      child.stdin.write(`${JSON.stringify(message)}\n`);
-      await once(child.stdout, 'data');
-    }
-    child.stdin.end();
-    child.stdout.resume();
-    await once(child, 'exit');
+    await start({ command, args: [...flags, ...args] });
     const [file = ''] = readdirSync(folder);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by V8
     return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;

@@ -44,8 +44,8 @@ const WRITES = new Set(['writeLatin1String', 'writeUtf8String', 'writeAsciiStrin
 const FILES = /^node:(?:internal\/)?fs\b/;
 
 /**
- * Microseconds of the main thread by layer, idle time and the profiler's left out. What is native counts for the layer that calls it, but
- * for writes.
+ * Microseconds of the main thread by layer, idle time and the profiler's left out. What is native counts for the layer that
+ * calls it, but for writes.
  */
 export function timeByLayer({ nodes, samples, timeDeltas }: Profile): Map<string, number> {
   const layers = layersOfNodes(nodes);
