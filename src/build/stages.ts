@@ -1,6 +1,6 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
-import { ROOT } from './paths.ts';
+import { fromRoot, ROOT } from './paths.ts';
 
 /** What is loaded together: these modules, and all that they import and no stage before has loaded. */
 export type Stage = readonly string[];
@@ -41,10 +41,6 @@ export async function stages(all: readonly Stage[], options: BuildOptions): Prom
       });
     },
   };
-}
-
-function fromRoot(path: string): string {
-  return relative(ROOT, path).replaceAll('\\', '/');
 }
 
 /** The modules of this project that each of them imports, but for what it loads later. */
