@@ -24,7 +24,7 @@ export class LikeRequests<T> {
   }
 }
 
-/** By identity alone: others may be the same, too. */
+/** Of all that is in the key, by identity alone: others may be the same, too. */
 function isSameBesideUrl(one: PlannedRequest, other: PlannedRequest): boolean {
   const { method, headers, publicReferrer } = one.request;
   const isSameRequest =
