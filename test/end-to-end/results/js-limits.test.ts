@@ -15,19 +15,20 @@ async function computed(js: string, args: Record<string, unknown> = {}): Promise
 }
 
 describe('a program has limits', () => {
-  test('of time: 2 s', async () => {
-    const { value, error, summary } = await computed('for (;;);\n1');
+  test('of time: 2 s, of which a deadline that is over takes none', async () => {
+    const { value, error, summary } = await computed('for (;;);\n1', { requests: ['/hang'], deadline_ms: 100 });
     expect({ value, error }).toEqual({ value: null, error: 'js failed at line 1 (for (;;);): it ran longer than 2 s' });
     expect(summary.elapsed_ms).toBeLessThan(10_000);
   });
 
   test('of memory: 256 MiB', async () => {
-    const { error } = await computed('const all = []; for (;;) all.push(new Array(1e5).fill(all.length)); 1');
+    const { error } = await computed('const all = []; for (;;) all.push(new ArrayBuffer(3e7)); 1');
     expect(error).toMatch(/^js failed.*it ran out of memory \(256 MiB\)$/);
   });
 
   test('of what it reads: 16 MiB of bodies, of which only those count that it reads', async () => {
-    const { url } = await serve((_, response) => json(response, { text: 'x'.repeat(5 * 2 ** 20), id: 7 }));
+    const body = { text: 'x'.repeat(5 * 2 ** 20), id: 7 };
+    const { url } = await serve((_, response) => json(response, body));
     const call = { base_url: url, requests: ['/1', '/2', '/3', '/4'] };
     const { value, error } = await server.run({ ...call, js: 'try { ok.map(r => r.body.id) } catch { "caught" }' });
     expect(value).toBeNull();
@@ -61,10 +62,10 @@ describe('max_tokens', () => {
     'throw new Error("many words ".repeat(500))',
   ])('bounds all of the result: %s', async (js) => {
     const { url } = await peopleApi();
-    const requests = Array.from({ length: 300 }, (_, nth) => `/people/${nth}?${'q'.repeat(50)}`);
+    const requests = Array.from({ length: 80 }, (_, nth) => `/people/${nth}?${'q'.repeat(50)}`);
     const answer = await server.call({ base_url: url, requests, js, max_tokens: 700 });
     expect(estimateTokens(answer.text)).toBeLessThanOrEqual(700);
-    expect(resultOf(answer).summary.failed).toBe(294);
+    expect(resultOf(answer).summary.failed).toBe(74);
   });
 });
 
@@ -77,13 +78,6 @@ describe('however a call ends, its program runs', () => {
     expect(value).toEqual([1, 'timeout', 2]);
     expect(summary.failures).toMatchObject([{ outcome: 'timeout', kind: 'deadline', i: [1] }]);
     expect(notes).toContain('1 record did not succeed and is not in ok, of 3: summary.failures has their i');
-  });
-
-  test('within 5 s of the deadline at the latest', async () => {
-    const started = performance.now();
-    const { error } = await computed('for (;;); 1', { requests: ['/hang'], deadline_ms: 500 });
-    expect(error).toMatch(/it ran longer than 2 s|js had not ended 5 s after deadline_ms/);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('after a cancel by on_error', async () => {

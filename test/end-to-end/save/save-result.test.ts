@@ -10,7 +10,7 @@ import { serve, sharedServer } from '../../support/shared-server.ts';
 
 const root = folderForTests();
 const directory = join(root, 'made', 'when', 'needed');
-const server = sharedServer('--save-dir', directory, '--store-bytes', '40MB');
+const server = sharedServer('--save-dir', directory, '--store-bytes', '8MB');
 const { save, refusal } = saverOf(server);
 
 const USERS = [1, 2, 3].map((id) => ({ id, name: `User ${id}, "the ${id}."`, tags: ['a', id], note: null }));
@@ -255,7 +255,7 @@ describe('refused, and nothing is written:', () => {
 });
 
 test('bodies that were dropped are named, and a program does not run over a part', async () => {
-  const { url } = await serve((_, response) => json(response, 'x'.repeat(8_500_000)));
+  const { url } = await serve((_, response) => json(response, 'x'.repeat(1_700_000)));
   const { summary } = await server.run({ requests: [`${url}/1`, `${url}/2`], max_tokens: 500, concurrency: 1 });
   await server.run({ requests: [`${url}/3`, `${url}/4`, `${url}/5`], max_tokens: 500 });
   const ref = summary.batch ?? '';
