@@ -40,7 +40,9 @@ export async function declare(): Promise<void> {
   const emitted = await mkdtemp(join(cache, 'declarations-'));
   try {
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    await promisify(execFile)(process.execPath, [tsc, '-p', join(ROOT, 'src'), '--emitDeclarationOnly', '--outDir', emitted]);
+    // `npm run types` checks them, together with the tests.
+    const flags = ['-p', join(ROOT, 'src'), '--emitDeclarationOnly', '--noCheck', '--outDir', emitted];
+    await promisify(execFile)(process.execPath, [tsc, ...flags]);
     const todo = new Set(ENTRIES);
     for (const file of todo) {
       const text = PRINTED.get(file) ?? (await readFile(join(emitted, file), 'utf8'));
