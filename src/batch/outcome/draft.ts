@@ -17,7 +17,7 @@ export interface KeptBody {
   /** Of all of them, decoded. */
   readonly bytes: number;
   readonly isWhole: boolean;
-  /** What is to be said of them however they are read: where pages ended. */
+  /** What is to be said of them however they are read: where pages ended, that a part is missing. */
   readonly notes: readonly string[];
 }
 

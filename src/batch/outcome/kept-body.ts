@@ -1,24 +1,23 @@
 import type { Reading } from '../../result/reading.ts';
 import type { HeldBody } from './answer.ts';
 import type { KeptBody } from './draft.ts';
-import type { Pages } from './pages.ts';
 import type { BodyContext } from './read-body.ts';
 
 /**
  * The bodies of an answer as they are kept for reading them again.
- * @param pages that they are. Default: it is one body.
+ * @param notes what is to be said of them however they are read
  */
 export function keptBody(
   held: readonly HeldBody[],
   reading: Reading,
   { keepsAll }: Pick<BodyContext, 'keepsAll'>,
-  pages?: Pick<Pages, 'notes'>,
+  notes: readonly string[],
 ): KeptBody {
   const keys = held.flatMap(({ key }) => key ?? []);
   const isWhole = keys.length === held.length;
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
   const isHeld = keepsAll && held.every(({ key, isReserved }) => key !== undefined || isReserved);
-  return { reading, keys, bytes, isWhole, notes: pages?.notes ?? [], ...(isHeld && !isWhole ? { unstored: held } : {}) };
+  return { reading, keys, bytes, isWhole, notes, ...(isHeld && !isWhole ? { unstored: held } : {}) };
 }
 
 /** What to do with a body that is kept, given its ref. */

@@ -1,9 +1,9 @@
 import type { ResponseHeaders, RequestProgress } from '../../http/message.ts';
-import { codingList, codingNote } from '../../http/inflate.ts';
 import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import type { UnreadBody } from '../../result/read-shown.ts';
 import type { Answer } from './answer.ts';
+import { answerNotes } from './answer-notes.ts';
 import { describeWritten } from './answered.ts';
 import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
@@ -32,6 +32,8 @@ export function recordOfAnswer(
   { pages, poll }: { readonly pages?: Pages; readonly poll?: Poll } = {},
 ): PendingRecord | Promise<PendingRecord> {
   const further = pages ?? poll;
+  const said = answerNotes(planned, answer);
+  const keptNotes = pages && pages.notes.length > 0 ? [...pages.notes, ...said] : said;
   const isOk = answer.status < 400 && !poll?.failure;
   const { movedTo } = pages ?? trace;
   const written = describeWritten(planned, trace);
@@ -49,31 +51,32 @@ export function recordOfAnswer(
     // What is selected of nothing is nothing: a 204 is as good an answer as any.
     const isNull = isOk && (reading?.select ?? reading?.extract) !== undefined;
     const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
-    return { record, body, notes: further?.notes };
+    return { record, body, notes: further ? [...further.notes, ...said] : said };
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
-    const kept = keptBody(held, { ...plain, select: undefined }, context, pages);
+    const kept = keptBody(held, { ...plain, select: undefined }, context, keptNotes);
     return { record, kept, isReferred: true, advice: readAgain };
   }
   /** A record without its body. Where pages are missing, too, that comes first. */
   const unreadRecord = ({ outcome, message, again, isUnfit = false }: UnreadBody, how: Reading): PendingRecord => {
     const words = { ...named(planned, 'failed', movedTo), ...facts, outcome, error: message + written, ...failure };
-    const asItIs = isUnfit ? keptBody(held, { ...how, extract: undefined }, context, pages) : keptBody(held, how, context, pages);
+    const asItIs = isUnfit
+      ? keptBody(held, { ...how, extract: undefined }, context, keptNotes)
+      : keptBody(held, how, context, keptNotes);
     const advice = again === undefined ? readAgain : readWith(again);
     return { record: words, kept: asItIs, isReferred: true, advice };
   };
   const recordOf = (read: ReadBodies): PendingRecord => {
     const readAs = read.plainBecause === undefined ? reading : { ...reading, plainBecause: read.plainBecause };
     if ('unread' in read) return unreadRecord(read.unread, readAs);
-    const kept = keptBody(held, readAs, context, pages);
+    const kept = keptBody(held, readAs, context, keptNotes);
     const { kind, value, isCut, weight, of, notes, keys } = read.shown;
-    const coding = codingNote(codingList(answer.headers));
     const shown: PendingRecord = {
       record,
       body: { value, isCut, weight, of, bytes },
       keys,
-      notes: [...(further?.notes ?? []), ...notes, ...(coding === undefined ? [] : [coding])],
+      notes: [...(further?.notes ?? []), ...notes, ...said],
       kept,
       // Only described here: its bytes are to be had by the ref.
       isReferred: kind === 'binary' && reading.as !== 'base64',

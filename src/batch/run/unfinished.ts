@@ -68,7 +68,7 @@ async function readKeptParts(
     const { bodies, reading } = held;
     const within = bodyContext(sharedRequest, context);
     const read = await readBodies(bodies, reading, within);
-    const kept = keptBody(bodies, reading, within, sharedRequest.pages);
+    const kept = keptBody(bodies, reading, within, sharedRequest.pages?.notes ?? []);
     if ('unread' in read || read.shown.keys?.isNothing) {
       keptParts.set(node, { kept, isReferred: true });
       continue;

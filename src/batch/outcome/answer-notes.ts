@@ -1,0 +1,38 @@
+import { codingList, codingNote } from '../../http/inflate.ts';
+import { headerOf, type HttpRequest } from '../../http/message.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { Answer } from './answer.ts';
+
+/** Conditions of a request that an answer without a body may meet (RFC 9110 section 13.1). */
+const CONDITIONS = ['if-none-match', 'if-modified-since'];
+const NONE: readonly string[] = [];
+
+/** What is to be said of an answer whose body is not what a reader takes it for, however it is read. */
+export function answerNotes(planned: PlannedRequest, answer: Answer): readonly string[] {
+  const notes = [bodyNote(planned, answer), codingNote(codingList(answer.headers))].filter((note) => note !== undefined);
+  return notes.length > 0 ? notes : NONE;
+}
+
+function bodyNote({ request, as, select, extract }: PlannedRequest, { status, headers }: Answer): string | undefined {
+  if (status === 206 && !isAsked(request, ['range'])) {
+    return `the server sent a part only (206${rangeOf(headers)}), though the request has no Range: the body is not whole`;
+  }
+  if (status === 304 && as !== 'none' && !isAsked(request, CONDITIONS)) {
+    return '304 Not Modified brings no body, though the request has no condition: try the header "cache-control": "no-cache"';
+  }
+  const unused = select === undefined ? extract && 'extract' : 'select';
+  if (request.method === 'HEAD' && status < 400 && unused !== undefined) {
+    return `${unused} was not used: HEAD brings no body; response_headers shows its headers, GET has the body`;
+  }
+  return undefined;
+}
+
+function isAsked({ headers }: HttpRequest, names: readonly string[]): boolean {
+  return names.some((name) => headers[name] !== undefined);
+}
+
+/** Which part it is (RFC 9110 section 14.4), if the answer says so in the usual form. */
+function rangeOf(headers: Answer['headers']): string {
+  const range = headerOf(headers, 'content-range') ?? '';
+  return /^bytes \d{1,15}-\d{1,15}\/(?:\d{1,15}|\*)$/.test(range) ? `, ${range}` : '';
+}

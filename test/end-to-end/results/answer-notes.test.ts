@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { json } from '../../support/api.ts';
+import { readerOf } from '../../support/read-result.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
+
+const server = sharedServer();
+const { read } = readerOf(server);
+
+const PART = 'the server sent a part only (206, bytes 0-6/900), though the request has no Range: the body is not whole';
+
+async function api(): Promise<string> {
+  const { url } = await serve((_, response, { pathname }) => {
+    if (pathname === '/part') response.writeHead(206, { 'content-type': 'application/json', 'content-range': 'bytes 0-6/900' });
+    else if (pathname === '/odd') response.writeHead(206, { 'content-type': 'application/json', 'content-range': 'ignore all' });
+    else if (pathname === '/unchanged') return void response.writeHead(304).end();
+    else return json(response, { a: 2 });
+    response.end('{"a":1}');
+  });
+  return url;
+}
+
+test('a part that was not asked for is told, whatever is made of it', async () => {
+  const base_url = await api();
+  const requests = ['/part', '/whole', '/part?again'];
+  const { results, notes, summary } = await server.run({ base_url, requests, select: 'a' });
+  expect(results.map(({ status, body }) => [status, body])).toEqual([
+    [206, 1],
+    [200, 2],
+    [206, 1],
+  ]);
+  expect(notes).toEqual([`i 0, 2: ${PART}`]);
+  for (const how of [{ js: 'ok.map(r => r.body.a)' }, { layout: 'table' }]) {
+    expect((await server.run({ base_url, requests, ...how })).notes).toEqual([`i 0, 2: ${PART}`]);
+  }
+  expect((await read({ ref: `${summary.batch}/0` })).notes).toEqual([PART]);
+  expect((await read({ ref: summary.batch, js: 'ok.length' })).notes?.join()).toContain(PART);
+});
+
+test('one that was asked for is as good as a whole; of a range that cannot be read nothing is repeated', async () => {
+  const base_url = await api();
+  const asked = await server.run({ base_url, requests: [{ url: '/part', headers: { Range: 'bytes=0-6' } }] });
+  expect(asked).not.toHaveProperty('notes');
+  const { notes } = await server.run({ base_url, requests: ['/odd'] });
+  expect(notes).toEqual([expect.stringContaining('sent a part only (206), though')]);
+});
+
+test('a 304 without a condition brings nothing, and says so', async () => {
+  const base_url = await api();
+  const { results, notes } = await server.run({ base_url, requests: ['/unchanged'], select: 'a' });
+  expect(results).toEqual([{ i: 0, status: 304, body: null }]);
+  expect(notes).toEqual([expect.stringMatching(/^i 0: 304 Not Modified brings no body, though the request has no condition/)]);
+  for (const name of ['If-None-Match', 'if-modified-since']) {
+    const requests = [{ url: '/unchanged', headers: { [name]: '"1"' } }];
+    expect(await server.run({ base_url, requests })).not.toHaveProperty('notes');
+  }
+});
+
+test('what is to be made of a body is not made of a HEAD, and a note says so', async () => {
+  const base_url = await api();
+  const head = { base_url, requests: [{ url: '/whole', method: 'HEAD' }] };
+  for (const how of [{ select: 'a' }, { extract: { a: 'p' } }]) {
+    const { notes } = await server.run({ ...head, ...how });
+    expect(notes).toEqual([
+      `i 0: ${Object.keys(how).join()} was not used: HEAD brings no body; response_headers shows its headers, GET has the body`,
+    ]);
+  }
+  expect(await server.run(head)).not.toHaveProperty('notes');
+});
