@@ -101,8 +101,8 @@ function noJson(body: Buffer, contentType: string | undefined, text: DecodedText
   return refusal(`the body is ${type} (${bytes} bytes), not JSON; ${FOR_BINARY}`);
 }
 
-function valueOf(read: ReadJson, { note }: DecodedText): Decoded {
-  return withNote({ kind: 'json', ...read }, note);
+function valueOf({ repeated, ...read }: ReadJson, { note }: DecodedText): Decoded {
+  return withNote(withNote({ kind: 'json', ...read }, repeated), note);
 }
 
 function csvOf(text: DecodedText, contentType: string | undefined): Decoded {

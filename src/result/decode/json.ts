@@ -1,5 +1,6 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { describeFlaw, flawAt, quoted } from './json-flaw.ts';
+import { countMembers, describeRepeatedKeys } from './json-keys.ts';
 import { closingQuote, quoteBigNumbers } from './json-numbers.ts';
 import { correctJson } from './json-slips.ts';
 import { walk, type Stop } from './json-walk.ts';
@@ -14,6 +15,8 @@ const INSTEAD = 'use "as": "text" to see it';
 export interface ReadJson {
   readonly value: unknown;
   readonly note?: string;
+  /** What is to be said of keys that come more than once in one object; absent if there are none. */
+  readonly repeated?: string;
   /** Whether it had numbers that JavaScript would change, which are strings now. */
   readonly hasQuotedNumbers?: boolean;
 }
@@ -70,28 +73,36 @@ export function notJson(text: string, problem: NoJson): RequestFailure {
 /** Parses exactly RFC 8259. */
 function tryParse(json: string): Omit<ReadJson, 'note'> | NoJson {
   if (!/[^ \t\n\r]/.test(json)) return { problem: 'not valid JSON: it is empty' };
-  if (isTooDeep(json)) return { problem: `nested more than ${MAX_DEPTH} levels deep, too much to read as JSON` };
+  const members = countColons(json);
+  if (members === undefined) return { problem: `nested more than ${MAX_DEPTH} levels deep, too much to read as JSON` };
   try {
     const value = JSON.parse(json) as unknown;
     const withQuotes = quoteBigNumbers(json);
     const exact = withoutLoneSurrogates(withQuotes);
-    if (exact === json) return { value };
-    return { value: JSON.parse(exact) as unknown, ...(withQuotes === json ? {} : { hasQuotedNumbers: true }) };
+    if (exact === json)
+      return members === countMembers(value, members) ? { value } : { value, repeated: describeRepeatedKeys(json) };
+    const read = { value: JSON.parse(exact) as unknown, ...(withQuotes === json ? {} : { hasQuotedNumbers: true }) };
+    return members === countMembers(read.value, members) ? read : { ...read, repeated: describeRepeatedKeys(exact) };
   } catch {
     return { problem: walk(json, 0) };
   }
 }
 
-/** Counts brackets outside strings, before anything is built from them. */
-function isTooDeep(json: string): boolean {
+/**
+ * Counts the colons outside strings, which valid JSON has one of for each member of an object.
+ * @returns undefined if brackets are nested too deeply, which is seen before anything is built from them
+ */
+function countColons(json: string): number | undefined {
   let depth = 0;
+  let colons = 0;
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at);
     if (code === 0x22) at = closingQuote(json, at);
-    else if ((code | 0x20) === 0x7b && ++depth > MAX_DEPTH) return true; // [ and {
+    else if ((code | 0x20) === 0x7b && ++depth > MAX_DEPTH) return undefined; // [ and {
     else if ((code | 0x20) === 0x7d) depth--; // ] and }
+    else if (code === 0x3a) colons++;
   }
-  return false;
+  return colons;
 }
 
 /** A text without its byte order mark. */

@@ -95,14 +95,16 @@ function stringEnd(json: string, open: number): number {
 /** @param read the lines before `from`, if they have been read */
 function oneByOne(text: string, from: number, read: ReadJson | undefined): ReadJson {
   const values: unknown[] = Array.isArray(read?.value) ? read.value : [];
-  const notes = new Set(read?.note === undefined ? [] : [read.note]);
+  const notes = new Set<string>();
+  const add = (...said: readonly (string | undefined)[]): void => said.forEach((note) => note !== undefined && notes.add(note));
+  add(read?.note, read?.repeated);
   let hasQuotedNumbers = read?.hasQuotedNumbers ?? false;
   for (const { start, json, isLast } of records(text, read ? from : 0)) {
     const line = tryReadJson(json);
     if (!('problem' in line)) {
       values.push(line.value);
       hasQuotedNumbers ||= line.hasQuotedNumbers ?? false;
-      if (line.note !== undefined) notes.add(line.note);
+      add(line.note, line.repeated);
       continue;
     }
     const where = `line ${lineAt(text, start)}`;

@@ -66,3 +66,17 @@ test('what is to be made of a body is not made of a HEAD, and a note says so', a
   }
   expect(await server.run(head)).not.toHaveProperty('notes');
 });
+
+test('keys that come twice in one object are told, also where a program computes with them', async () => {
+  const { url } = await serve((_, response) => {
+    response.setHeader('content-type', 'application/json').end('{"item": 1, "item": 2, "list": [{"a": 1}, {"a": 2}]}');
+  });
+  const said = 'keys that come more than once in one object have their last value here: "item"; "as": "text" has all';
+  for (const how of [{}, { select: 'item' }, { js: 'ok[0].body.item' }, { select: 'b => b.item' }]) {
+    const { results, value, notes } = await server.run({ requests: [url], ...how });
+    expect(JSON.stringify(value ?? results[0]?.body), JSON.stringify(how)).toContain('2');
+    expect(notes, JSON.stringify(how)).toEqual([`i 0: ${said}`]);
+  }
+  const { body } = await server.one(url, { as: 'text' });
+  expect(body).toContain('"item": 1');
+});
