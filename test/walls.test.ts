@@ -87,6 +87,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'read-content.ts',
     'page-hints.ts',
     'page-facts.ts',
+    'joined-notes.ts',
     'read-selected.ts',
     'read-shown.ts',
     'read-values.ts',

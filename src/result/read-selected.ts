@@ -1,5 +1,6 @@
 import { loadConverters, withConverters, type Converters } from './converters.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
+import { JoinedNotes } from './joined-notes.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
@@ -91,19 +92,20 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
   return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
 }
 
-/** Joins the items of pages. A note that all of them have is one of the whole. */
+/** Joins the items of pages. */
 function join(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
   const items: unknown[] = [];
-  let common: readonly string[] | undefined;
+  const said = new JoinedNotes();
   let hasQuotedNumbers = false;
   for (const body of bodies) {
     const { value, notes, ...page } = readPage(body, reading, converters);
-    common = reading.extract === undefined ? [] : (common ?? notes).filter((note) => notes.includes(note));
+    said.add(notes);
     const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
     items.push(...present(found));
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
   }
-  return { kind: 'json', value: items, mimeType: 'application/json', notes: common ?? [], hasQuotedNumbers };
+  const notes = said.list(reading.extract !== undefined);
+  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 
 async function joinByFunction(
@@ -114,9 +116,11 @@ async function joinByFunction(
 ): Promise<BodyContent> {
   const converters = await loadConverters();
   const items: unknown[] = [];
+  const said = new JoinedNotes();
   let hasQuotedNumbers = false;
   for (const body of bodies) {
-    const { value, ...page } = readPage(body, reading, converters);
+    const { value, notes, ...page } = readPage(body, reading, converters);
+    said.add(notes);
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
     const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
     try {
@@ -125,7 +129,8 @@ async function joinByFunction(
       if (!(error instanceof SelectError && error.isNothing)) throw error;
     }
   }
-  return { kind: 'json', value: items, mimeType: 'application/json', notes: [], hasQuotedNumbers };
+  const notes = said.list(reading.extract !== undefined);
+  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 
 type PageContent = Pick<BodyContent, 'value' | 'notes' | 'hasQuotedNumbers'>;

@@ -69,3 +69,30 @@ describe('where pages ended is said', () => {
     });
   });
 });
+
+describe('what is doubtful of one page is said of the whole', () => {
+  const LINES = ['{"id":1}\n{"id":2}\n', '{"id":3}\n{"id":4', '{"id":5,"id":6}\n'];
+
+  test.each<[string, object, readonly string[]]>([
+    [
+      'that is cut, or has a key twice',
+      {},
+      ['page 2: line 2, the last one, is cut and left out: "{\\"id\\":4"', 'page 3: keys that come'],
+    ],
+    ['with items', { items: '[].id' }, ['page 2: line 2', 'page 3: keys that come']],
+    ['with items by a function', { items: 'b => b.map(r => r.id)' }, ['page 2: line 2', 'page 3: keys that come']],
+  ])('%s', async (_, more, said) => {
+    const { url } = await serve((__, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      if (page < LINES.length) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+      response.setHeader('content-type', 'application/x-ndjson').end(LINES[page - 1]);
+    });
+    const requests = [{ url, paginate: { next: 'link', ...more } }];
+    for (const args of [{}, { js: 'ok[0].body.length' }]) {
+      const { notes = [] } = await server.run({ requests, ...args });
+      for (const each of said) expect(notes.join('\n')).toContain(each);
+    }
+    const { summary } = await server.run({ requests });
+    expect((await reader.read({ ref: `${summary.batch}/0` })).notes?.join()).toContain('page 2: line 2');
+  });
+});
