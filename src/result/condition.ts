@@ -1,5 +1,7 @@
 import { RequestFailure } from '../request-failure.ts';
 import { describeMentioned } from './mentioned.ts';
+import { quotedNumberNotes } from './quoted-numbers.ts';
+import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-selected.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
@@ -31,9 +33,10 @@ export async function readCondition(
   runFunction?: RunFunction,
 ): Promise<ConditionFacts> {
   try {
-    const value = body.length === 0 ? null : await readWhole(body, reading);
+    const read: Whole = body.length === 0 ? { value: null } : await readWhole(body, reading);
+    const { value } = read;
     const { gave, notes } = isFunction(condition)
-      ? await call(value, condition, reading, runFunction)
+      ? await call(read, condition, reading, runFunction)
       : evaluate(value, condition, body.length);
     const text = typeof gave === 'string' ? gave.slice(0, 60) : undefined;
     return { holds: isTrue(gave), seen: describeMentioned(value, condition), text, notes };
@@ -42,6 +45,8 @@ export async function readCondition(
     return { holds: false, seen: error.message.replace(/^select /, 'until '), notes: [] };
   }
 }
+
+type Whole = Pick<BodyContent, 'value' | 'hasQuotedNumbers'>;
 
 interface Gave {
   readonly gave: unknown;
@@ -56,29 +61,25 @@ function evaluate(body: unknown, condition: string, bytes: number): Gave {
 }
 
 /** Undefined is not true. @throws {SelectError} if it fails */
-async function call(
-  body: unknown,
-  text: string,
-  { record = '{}' }: Reading,
-  runFunction: RunFunction | undefined,
-): Promise<Gave> {
+async function call(body: Whole, text: string, { record = '{}' }: Reading, runFunction: RunFunction | undefined): Promise<Gave> {
+  const computing = quotedNumberNotes(body, 'body');
   try {
-    const { value, notes } = await callFunction({ name: 'until', text, body, record }, runFunction);
-    return { gave: value, notes };
+    const { value, notes } = await callFunction({ name: 'until', text, body: body.value, record }, runFunction);
+    return { gave: value, notes: [...computing, ...notes] };
   } catch (error) {
-    if (error instanceof SelectError && error.isNothing) return { gave: undefined, notes: [] };
+    if (error instanceof SelectError && error.isNothing) return { gave: undefined, notes: computing };
     throw error;
   }
 }
 
 /** JSON where it is some, whatever its label says. */
-async function readWhole(body: Buffer, reading: Reading): Promise<unknown> {
-  const { kind, value } = await readSelected([body], reading);
-  if (kind === 'json' || reading.as !== 'auto') return value;
+async function readWhole(body: Buffer, reading: Reading): Promise<Whole> {
+  const whole = await readSelected([body], reading);
+  if (whole.kind === 'json' || reading.as !== 'auto') return whole;
   try {
-    return (await readSelected([body], { ...reading, as: 'json' })).value;
+    return await readSelected([body], { ...reading, as: 'json' });
   } catch (error) {
-    if (error instanceof RequestFailure) return value;
+    if (error instanceof RequestFailure) return whole;
     throw error;
   }
 }

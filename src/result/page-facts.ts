@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RequestFailure } from '../request-failure.ts';
-import { readContent } from './read-content.ts';
+import { quotedNumberNotes } from './quoted-numbers.ts';
+import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
 import { findList, findMoreHints, type MoreHint } from './page-hints.ts';
@@ -37,6 +38,8 @@ export interface PageFacts {
   readonly listPath: string | undefined;
   /** What of the page says that there is more. */
   readonly hints: readonly MoreHint[];
+  /** What is to be said of `next`, if it is a function. */
+  readonly notes: readonly string[];
   /** In a few words: what the page is. */
   readonly shape: string;
 }
@@ -59,8 +62,7 @@ export async function readPageOutcome(body: Buffer, question: PageQuestion, runF
 
 async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: RunFunction | undefined): Promise<PageFacts> {
   try {
-    const { value } = await readContent(body, question.reading);
-    return await factsOf(value, question, body.length, runFunction);
+    return await factsOf(await readContent(body, question.reading), question, body.length, runFunction);
   } catch (error) {
     if (!(error instanceof NothingExtracted)) throw error;
     const none = {
@@ -71,13 +73,14 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
       noNext: undefined,
       listPath: undefined,
       hints: [],
+      notes: [],
     };
     return { ...none, noItems: error.message, shape: 'a document in which extract finds nothing' };
   }
 }
 
 async function factsOf(
-  value: unknown,
+  { value, hasQuotedNumbers }: BodyContent,
   { reading: { record = '{}' }, items, next, isCompared }: PageQuestion,
   bytes: number,
   runFunction: RunFunction | undefined,
@@ -93,7 +96,7 @@ async function factsOf(
   const list = items === undefined ? { value } : await pick(items, 'items');
   const found = list.value ?? undefined;
   const all = found === undefined ? [] : [found].flat();
-  const following = next === undefined ? { value: undefined } : await pick(next, 'next');
+  const following: Picked = next === undefined ? { value: undefined } : await pick(next, 'next');
   return {
     count: all.length,
     isList: Array.isArray(found),
@@ -103,6 +106,7 @@ async function factsOf(
     noNext: 'missing' in following ? following.missing : undefined,
     listPath: items === undefined ? findList(value) : undefined,
     hints: findMoreHints(value),
+    notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),
   };
 }
@@ -111,12 +115,17 @@ async function factsOf(
 interface Picked {
   readonly value: unknown;
   readonly missing?: string;
+  readonly notes?: readonly string[];
 }
 
 /** @param name of the argument, where the error speaks of `select` */
-async function picked(found: Promise<{ readonly value: unknown }>, name?: string): Promise<Picked> {
+async function picked(
+  found: Promise<{ readonly value: unknown; readonly notes: readonly string[] }>,
+  name?: string,
+): Promise<Picked> {
   try {
-    return { value: (await found).value };
+    const { value, notes } = await found;
+    return { value, notes };
   } catch (error) {
     if (!(error instanceof SelectError)) throw error;
     const message = name === undefined ? error.message : error.message.replace(/^select /, `paginate.${name} `);

@@ -120,14 +120,17 @@ async function joinByFunction(
   let hasQuotedNumbers = false;
   for (const body of bodies) {
     const { value, notes, ...page } = readPage(body, reading, converters);
-    said.add(notes);
+    const ofPage = [...notes, ...quotedNumberNotes({ value, ...page }, 'body')];
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
     const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
     try {
-      items.push(...present((await callFunction(call, runFunction)).value));
+      const found = await callFunction(call, runFunction);
+      items.push(...present(found.value));
+      ofPage.push(...found.notes);
     } catch (error) {
       if (!(error instanceof SelectError && error.isNothing)) throw error;
     }
+    said.add(ofPage);
   }
   const notes = said.list(reading.extract !== undefined);
   return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };

@@ -5,7 +5,7 @@ import { recordOfAnswer, failed, recordForEqual } from '../outcome/record.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { viewOf } from '../plan/view-of.ts';
 import type { ItemNode } from '../schedule/request-node.ts';
-import { extractValues, type ValueRequest, type ExtractedValues } from '../outcome/extracted-values.ts';
+import { extractValues, valueNotes, type ValueRequest, type ExtractedValues } from '../outcome/extracted-values.ts';
 import { type ReadingContext, bodyContext } from './context.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { shownHeaders } from '../outcome/header-values.ts';
@@ -48,8 +48,9 @@ export function toPendingRecord(
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     if (!isWanted) return { pending, extracted: NO_VALUES };
-    const values = extractValues(valueRequestsOf(itemNode), planned, reply, within);
-    return values.then((extracted) => ({ pending, extracted }));
+    const wanted = valueRequestsOf(itemNode);
+    const values = extractValues(wanted, planned, reply, within);
+    return values.then((extracted) => ({ pending: withNotes(pending, valueNotes(wanted, extracted, pending.notes)), extracted }));
   };
   try {
     const record = recordOfAnswer(planned, reply.answer, trace, context.call.response_headers ?? [], within, reply);
@@ -58,6 +59,12 @@ export function toPendingRecord(
   } catch (error) {
     return failure(error);
   }
+}
+
+function withNotes(pending: PendingRecord, notes: readonly string[]): PendingRecord {
+  if (notes.length === 0) return pending;
+  const { orNull } = pending;
+  return { ...pending, notes: [...(pending.notes ?? []), ...notes], ...(orNull ? { orNull: withNotes(orNull, notes) } : {}) };
 }
 
 /** On its own: a function that is made where the answer is known would keep all of it, with its body. */

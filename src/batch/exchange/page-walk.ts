@@ -73,6 +73,7 @@ export class PageWalk {
     }
     const count = this.#mode.kind === 'count' ? countOf(request, this.#mode) : this.page;
     const last = { answer, facts, page: this.page, count };
+    for (const note of facts.notes) if (!pages.notes.includes(note)) pages.notes.push(note);
     const lack = this.#lackOf(facts);
     const end = this.#before && this.#mode.kind === 'count' ? this.#endOfCounting(facts, this.#before, lack) : undefined;
     if (end) {

@@ -25,8 +25,8 @@ export type ExtractedValue =
       readonly of: number;
       /** Where they come from. */
       readonly by: readonly ValueOrigin[];
-      /** Why there are none. */
-      readonly note?: string | undefined;
+      /** What is to be said of them; where there are none, the first says why. */
+      readonly notes?: readonly string[];
     }
   | { readonly outcome: 'select_error' | 'invalid'; readonly error: string };
 
@@ -68,8 +68,8 @@ export async function extractValues(
     const { header, select = '@' } = valueSource;
     if (header !== undefined) {
       const values = headerValues(context.redactor.value(answer.headers), header, context.url);
-      const note = values.length === 0 ? `its answer has no header "${header}"` : undefined;
-      extracted.set(valueKey(place, valueSource), { values, of: values.length, by, note });
+      const notes = values.length === 0 ? [`its answer has no header "${header}"`] : [];
+      extracted.set(valueKey(place, valueSource), { values, of: values.length, by, notes });
       continue;
     }
     const isEmpty = held.every(({ bytes }) => bytes === 0);
@@ -82,6 +82,22 @@ export async function extractValues(
     extracted.set(valueKey(place, valueSource), toExtractedValue(picked, wanted, by));
   }
   return extracted;
+}
+
+/**
+ * What is to be said of values that were taken, beside what the record of their request says anyway.
+ * @param said by that record
+ */
+export function valueNotes(
+  valueRequests: readonly ValueRequest[],
+  extracted: ExtractedValues,
+  said: readonly string[] = [],
+): string[] {
+  return valueRequests.flatMap((wanted) => {
+    const value = extracted.get(valueKey(wanted.place, wanted.valueSource));
+    if (!value || 'error' in value || value.of === 0) return [];
+    return (value.notes ?? []).filter((note) => !said.includes(note)).map((note) => `${pathOf(wanted)}: ${note}`);
+  });
 }
 
 /** How a body is read for its values: as its own record reads it if that is JSON, else as JSON. */
@@ -98,7 +114,7 @@ function toExtractedValue(picked: ReadValues, wanted: ValueRequest, by: readonly
   }
   const misfit = describeMisfits(wanted, picked.values);
   if (misfit !== undefined) return { outcome: 'invalid', error: `${pathOf(wanted)}: ${misfit}` };
-  return { values: picked.values, of: picked.of, by, note: picked.notes[0] };
+  return { values: picked.values, of: picked.of, by, notes: picked.notes };
 }
 
 /** Values of a kind that cannot stand where their variable is used: none of the requests is made then. */

@@ -49,7 +49,7 @@ function gatherGroup({ from: id, sources }: SourceGroup, place: number, from: re
     const [first] = columns;
     if (!first) continue;
     if (columns.some(({ of }) => of !== first.of)) return { failure: unequal(id, sources, columns, at) };
-    note ??= columns.find((column) => column.note !== undefined)?.note;
+    note ??= columns.flatMap(({ notes = [] }) => notes)[0];
     length += first.of;
     for (const index of first.values.keys()) rows.push(rowAt(sources, columns, index));
     // What a request was made of has chosen its answer, too.

@@ -90,7 +90,7 @@ function toResult(
 ): PartResult {
   const end = offset + part.count;
   const cut = part.isCut ? ['cut to fit max_tokens; pick a part of it with "select"'] : [];
-  const notes = [...[...ofPages, ...part.notes].map((note) => clip(note, maxTokens * SHARE_OF_NOTE)), ...cut];
+  const notes = [...[...new Set([...ofPages, ...part.notes])].map((note) => clip(note, maxTokens * SHARE_OF_NOTE)), ...cut];
   return {
     ref,
     type: part.kind,

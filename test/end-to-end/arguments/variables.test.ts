@@ -178,6 +178,7 @@ test('an optional part that no variable fills is left out, with a note', async (
     'requests[2].url: {y} is left out: no variable fills it, vars has x',
     expect.stringMatching(/^requests\[2\]: "list" has no values for x/),
     'requests[3].url: {a} is left out: no variable fills it, vars has z',
+    'i 1: requests[3].vars: select "[{z: `1`}]" is a constant, and nothing of the body is in it',
   ]);
 });
 

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { json } from '../../support/api.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
+
+const server = sharedServer();
+
+const SAID =
+  'numbers beyond 2^53 are strings, so that no digit is lost: body.list[].id, body.next; BigInt(...) computes with them';
+
+async function bigNumbers(): Promise<string> {
+  const { url } = await serve((_, response, { pathname }) => {
+    if (pathname !== '/') return json(response, { path: pathname });
+    response.setHeader('content-type', 'application/json');
+    response.end('{"list": [{"id": 12345678901234567890}, {"id": 2}], "next": 12345678901234567890}');
+  });
+  return url;
+}
+
+describe('a function that computes with a body is told where its numbers are strings', () => {
+  test.each<[string, object, string]>([
+    ['select', { select: 'b => b.list.map(r => r.id + 1)' }, SAID],
+    ['paginate.items', { paginate: { next: 'link', items: 'b => b.list.map(r => r.id + 1)' } }, SAID],
+    ['paginate.next', { paginate: { next: 'b => b.next && "/after/" + (b.next + 1)', items: 'list || `[]`' } }, SAID],
+    ['until', { until: 'b => b.next + 1 > 2' }, SAID],
+  ])('as %s', async (_, how, said) => {
+    const { notes } = await server.run({ requests: [{ url: await bigNumbers(), ...how }] });
+    expect(notes?.filter((note) => note.includes('2^53'))).toEqual([`i 0: ${said}`]);
+  });
+
+  test('of all pages, or of those that have some', async () => {
+    const { url } = await serve((_, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+      response.setHeader('content-type', 'application/json').end(`[{"id": ${page === 2 ? '9'.repeat(20) : page}}]`);
+    });
+    const { notes } = await server.run({ requests: [{ url, paginate: { next: 'link', items: 'b => b.map(r => r.id)' } }] });
+    expect(notes).toEqual([expect.stringMatching(/^i 0: page 2: numbers beyond 2\^53 are strings.*: body\[\]\.id;/)]);
+  });
+
+  test('as what a variable takes', async () => {
+    const url = await bigNumbers();
+    const vars = { n: { from: 'list', select: 'b => b.list.map(r => r.id + 1)' } };
+    const { notes } = await server.run({
+      base_url: url,
+      requests: [
+        { id: 'list', url: '/' },
+        { url: '/u/{n}', vars },
+      ],
+    });
+    expect(notes).toEqual([`i 0: requests[1].vars.n: ${SAID}`]);
+  });
+});
+
+describe('what a variable takes from a body of which something is doubtful', () => {
+  test('is told, also if nobody sees the body; once, if its own record says so', async () => {
+    const { url } = await serve((_, response, { pathname }) => {
+      if (pathname !== '/') return json(response, 1);
+      response.setHeader('content-type', 'application/x-ndjson').end('{"id": 1}\n{"id": 2}\n{"id": 3');
+    });
+    const said = 'line 3, the last one, is cut and left out';
+    const item = { url: '/{n}', vars: { n: { from: 'list', select: '[].id' } } };
+    for (const [as, where] of [
+      ['auto', 'i 0: '],
+      ['none', 'i 0: requests[1].vars.n: '],
+    ]) {
+      const { notes, summary } = await server.run({ base_url: url, requests: [{ id: 'list', url: '/', as }, item] });
+      expect(summary.total).toBe(3);
+      expect(notes).toEqual([expect.stringContaining(`${where}${said}`)]);
+    }
+  });
+
+  test('of what it takes whole nothing is said', async () => {
+    const { url } = await serve((_, response) => json(response, { list: [1, 2] }));
+    const vars = { n: { from: 'list', select: 'list' } };
+    expect(
+      await server.run({
+        base_url: url,
+        requests: [
+          { id: 'list', url: '/' },
+          { url: '/{n}', vars },
+        ],
+      }),
+    ).not.toHaveProperty('notes');
+  });
+});
+
+test('what a function of pages tells its console is told', async () => {
+  const { url } = await serve((_, response) => json(response, [{ id: 1 }]));
+  const next = 'b => { console.log("next", b.length); return null }';
+  const items = 'b => { console.log("items", b.length); return b }';
+  const { notes } = await server.run({ requests: [{ url, paginate: { next, items } }] });
+  expect(notes).toEqual(['i 0: console: next 1', 'i 0: console: items 1']);
+});
