@@ -7,15 +7,21 @@ const MAX_NAMED = 5;
 export class JoinedNotes {
   readonly #pages = new Map<string, number[]>();
   #count = 0;
+  #first: readonly string[] = [];
 
   /** What is to be said of the next page. */
   add(notes: readonly string[]): void {
     this.#count++;
+    if (this.#count === 1) this.#first = notes;
     for (const note of notes) {
       const pages = this.#pages.get(note);
       if (pages) pages.push(this.#count);
       else this.#pages.set(note, [this.#count]);
     }
+  }
+
+  first(): readonly string[] {
+    return this.#first;
   }
 
   /**

@@ -34,6 +34,8 @@ export interface PageFacts {
   readonly next: unknown;
   /** Why `next` found nothing, as it is a key that is not there. */
   readonly noNext: string | undefined;
+  /** Why `next` gave an empty list, if that may not be meant. */
+  readonly emptyNext?: string | undefined;
   /** Where its longest list is, if it is an object that is joined whole; undefined without one. */
   readonly listPath: string | undefined;
   /** What of the page says that there is more. */
@@ -104,6 +106,7 @@ async function factsOf(
     noItems: 'missing' in list ? list.missing : undefined,
     next: plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
+    emptyNext: isEmptyList(following.value) && !isFunction(next) ? following.notes?.[0] : undefined,
     listPath: items === undefined ? findList(value) : undefined,
     hints: findMoreHints(value),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
@@ -125,13 +128,22 @@ async function picked(
 ): Promise<Picked> {
   try {
     const { value, notes } = await found;
-    return { value, notes };
+    return { value, notes: name === undefined ? notes : notes.map((note) => namedAfter(note, name)) };
   } catch (error) {
     if (!(error instanceof SelectError)) throw error;
-    const message = name === undefined ? error.message : error.message.replace(/^select /, `paginate.${name} `);
+    const message = name === undefined ? error.message : namedAfter(error.message, name);
     if (!error.isNothing) throw new SelectError(message, { cause: error });
     return { value: undefined, missing: message };
   }
+}
+
+/** What is said of a selection, said of the argument that it is. */
+function namedAfter(said: string, name: string): string {
+  return said.replace(/^select /, `paginate.${name} `);
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** `[?rel == 'next'].href` gives a list of one; what is neither a URL nor a cursor is not carried over whole. */

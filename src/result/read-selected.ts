@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
 import type { KeyPresence } from './select/key-presence.ts';
 import { NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
-import { evaluateOn, selectFrom } from './select-body.ts';
+import { evaluateOn, selectFrom, type Selected } from './select-body.ts';
 
 /** A body as a value, and what is there of the keys that its selection names; these are absent without one. */
 export type SelectedContent = BodyContent & { readonly keys?: KeyPresence | undefined };
@@ -96,15 +96,20 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
 function join(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
   const items: unknown[] = [];
   const said = new JoinedNotes();
+  const saidOfItems = new JoinedNotes();
   let hasQuotedNumbers = false;
   for (const body of bodies) {
     const { value, notes, ...page } = readPage(body, reading, converters);
     said.add(notes);
-    const found = reading.pages?.items === undefined ? value : itemsOf(value, reading.pages.items, body.length);
-    items.push(...present(found));
+    const expression = reading.pages?.items;
+    const found = expression === undefined ? { value, notes: [] } : itemsOf(value, expression, body.length);
+    items.push(...present(found.value));
+    saidOfItems.add(found.notes);
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
   }
-  const notes = said.list(reading.extract !== undefined);
+  // That a filter matches nothing on some pages is no news.
+  const ofItems = items.length === 0 ? saidOfItems.first() : saidOfItems.list(true);
+  const notes = [...said.list(reading.extract !== undefined), ...ofItems];
   return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 
@@ -148,12 +153,13 @@ function readPage(body: Buffer, reading: Reading, converters: Converters | undef
   }
 }
 
-function itemsOf(value: unknown, expression: string, bytes: number): unknown {
+function itemsOf(page: unknown, expression: string, bytes: number): Selected {
   try {
-    return selectFrom(value, expression, bytes).value;
+    const { value, notes } = selectFrom(page, expression, bytes);
+    return { value, notes: notes.map((note) => note.replace(/^select /, 'paginate.items ')) };
   } catch (error) {
     // A later page without items is an empty one; the first has been checked when it came.
-    if (error instanceof SelectError && error.isNothing) return undefined;
+    if (error instanceof SelectError && error.isNothing) return { value: undefined, notes: [] };
     throw error;
   }
 }

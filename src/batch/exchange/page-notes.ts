@@ -25,7 +25,9 @@ export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundN
   const sign = headerSign(mode, last) ?? facts.hints.map((hint) => bodySign(hint, mode, pages, last)).find(Boolean);
   const after = `ended after page ${page} (${pages.items} items)`;
   if (sign) return [`${after}, although ${sign.said}; ${sign.cure} would follow it`];
-  if (mode.kind !== 'expression' || hasFoundNext || facts.noNext === undefined) return [];
+  if (mode.kind !== 'expression' || hasFoundNext) return [];
+  if (facts.emptyNext !== undefined) return [`${after}: ${facts.emptyNext}`];
+  if (facts.noNext === undefined) return [];
   return [`${after}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
 }
 

@@ -96,3 +96,54 @@ describe('what is doubtful of one page is said of the whole', () => {
     expect((await reader.read({ ref: `${summary.batch}/0` })).notes?.join()).toContain('page 2: line 2');
   });
 });
+
+/** Three pages of one item each. */
+function listed(): Promise<Api> {
+  return serve((_, response, { searchParams }) => {
+    const page = Number(searchParams.get('page') ?? 1);
+    if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+    json(response, { data: [{ id: '7', state: page === 2 ? 'closed' : 'open' }] });
+  });
+}
+
+describe('what an expression over pages cannot have meant is said', () => {
+  test.each<[string, unknown, RegExp]>([
+    ["data[?state=='Open']", [], /^i 0: paginate\.items .* gave an empty list.*upper and lower case differ$/],
+    ['data[?id > `5`].id', [], /^i 0: paginate\.items .*compares "7" with 5, which have no order/],
+    ["data[?stat=='open']", [], /^i 0: paginate\.items .*data\[\]\.stat is compared or tested, and is not there/],
+    [
+      'data[].{id: id, n: nam}',
+      Array.from({ length: 3 }, () => ({ id: '7', n: null })),
+      /^i 0: paginate\.items .* lacks something: there is no data\[\]\.nam/,
+    ],
+    ["'data'", ['data', 'data', 'data'], /^i 0: paginate\.items .* is a constant/],
+  ])('as items: %s', async (items, body, said) => {
+    const { url } = await listed();
+    const { results, notes } = await server.run({ requests: [{ url, paginate: { next: 'link', items } }] });
+    expect(results[0]?.body).toEqual(body);
+    expect(notes).toEqual([expect.stringMatching(said)]);
+  });
+
+  test('not of a filter that some pages pass', async () => {
+    const { url } = await listed();
+    const paginate = { next: 'link', items: "data[?state=='closed'].id" };
+    const { results, notes } = await server.run({ requests: [{ url, paginate }] });
+    expect({ body: results[0]?.body, notes }).toEqual({ body: ['7'], notes: undefined });
+  });
+
+  test('as next, where it ends what goes on', async () => {
+    const { url } = await serve((_, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      json(response, { data: [page], links: page < 3 ? [{ rel: 'next', href: `/?page=${page + 1}` }] : [{ rel: 'self' }] });
+    });
+    const ended = async (next: string): Promise<unknown> => {
+      const { results, notes } = await server.run({ requests: [{ url, paginate: { next, items: 'data' } }] });
+      return { pages: results[0]?.pages, notes };
+    };
+    expect(await ended("links[?rel=='Next'].href")).toEqual({
+      pages: 1,
+      notes: [expect.stringMatching(/^i 0: ended after page 1 \(1 items\): paginate\.next .*upper and lower case differ$/)],
+    });
+    expect(await ended("links[?rel=='next'].href")).toEqual({ pages: 3, notes: undefined });
+  });
+});
