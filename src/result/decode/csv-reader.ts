@@ -30,6 +30,10 @@ export class CsvReader {
   #names = new ColumnNames([]);
   #leftOut: number;
   #quote: string | undefined;
+  /** Cells of the header, and the rows that have more of them which are not empty. */
+  #width = Infinity;
+  #longer = 0;
+  #firstLonger = 0;
 
   /** @param comments that stood before the rows; the last may be the header */
   constructor(hasHeader: boolean | undefined, comments: readonly string[], split: (line: string) => string[]) {
@@ -59,6 +63,7 @@ export class CsvReader {
     const { names: columns } = this.#names;
     if (this.#leftOut > 0) this.#notes.push(`comment lines left out: ${this.#leftOut}`);
     if (this.#quote !== undefined) this.#notes.push(this.#quote);
+    if (this.#longer > 0) this.#notes.push(this.#describeLonger());
     return { columns, rows: this.#rows, ...(this.#notes.length > 0 ? { note: this.#notes.join('; ') } : {}) };
   }
 
@@ -74,7 +79,9 @@ export class CsvReader {
     else if (isHeader && guess.isDoubtful && this.#hasHeader === undefined) {
       this.#notes.push('the first row is taken for the names of the columns');
     }
-    this.#names = new ColumnNames(commented ?? (isHeader ? first : []));
+    const header = commented ?? (isHeader ? first : []);
+    this.#names = new ColumnNames(header);
+    if (header.length > 0) this.#width = header.length;
     for (const cells of isHeader ? others : waiting) this.#take(cells);
   }
 
@@ -102,6 +109,16 @@ export class CsvReader {
       if (cell !== '') this.#isNumeric[column] = this.#isNumeric[column] !== false && NUMBER.test(cell);
     }
     this.#rows.push(row);
+    if (cells.length > this.#width && cells.some((cell, column) => column >= this.#width && cell !== '')) {
+      this.#longer++;
+      this.#firstLonger ||= this.#rows.length;
+    }
+  }
+
+  #describeLonger(): string {
+    const rows = this.#longer === 1 ? '1 row has' : `${this.#longer} rows have`;
+    const where = `the first is row ${this.#firstLonger} under it`;
+    return `${rows} more cells than the header, ${where}: a separator in a cell that is not quoted moves all behind it`;
   }
 
   #convertNumbers(): void {
