@@ -1,4 +1,5 @@
 import { codingList, codingNote } from '../../http/inflate.ts';
+import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { headerOf, type HttpRequest } from '../../http/message.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { Answer } from './answer.ts';
@@ -11,6 +12,15 @@ const NONE: readonly string[] = [];
 export function answerNotes(planned: PlannedRequest, answer: Answer): readonly string[] {
   const notes = [bodyNote(planned, answer), codingNote(codingList(answer.headers))].filter((note) => note !== undefined);
   return notes.length > 0 ? notes : NONE;
+}
+
+/** What is to be said of headers that are wanted and there, and never shown. @param wanted names as the caller writes them */
+export function hiddenNotes(wanted: readonly string[], { headers }: Answer): readonly string[] {
+  if (wanted.length === 0) return NONE;
+  const hidden = wanted
+    .map((name) => name.toLowerCase())
+    .filter((name) => SECRET_HEADERS.has(name) && headers[name] !== undefined);
+  return hidden.map((name) => `${name} is there, and is never shown: it may be a secret`);
 }
 
 function bodyNote({ request, as, select, extract }: PlannedRequest, { status, headers }: Answer): string | undefined {

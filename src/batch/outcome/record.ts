@@ -3,7 +3,7 @@ import { SECRET_HEADERS } from '../../http/header-rules.ts';
 import { isIdempotent } from '../../http/methods.ts';
 import type { UnreadBody } from '../../result/read-shown.ts';
 import type { Answer } from './answer.ts';
-import { answerNotes } from './answer-notes.ts';
+import { answerNotes, hiddenNotes } from './answer-notes.ts';
 import { describeWritten } from './answered.ts';
 import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
@@ -33,6 +33,7 @@ export function recordOfAnswer(
 ): PendingRecord | Promise<PendingRecord> {
   const further = pages ?? poll;
   const said = answerNotes(planned, answer);
+  const hidden = hiddenNotes(headersWanted, answer);
   const keptNotes = pages && pages.notes.length > 0 ? [...pages.notes, ...said] : said;
   const isOk = answer.status < 400 && !poll?.failure;
   const { movedTo } = pages ?? trace;
@@ -51,7 +52,7 @@ export function recordOfAnswer(
     // What is selected of nothing is nothing: a 204 is as good an answer as any.
     const isNull = isOk && (reading?.select ?? reading?.extract) !== undefined;
     const body = isNull ? { value: null, isCut: false, weight: 4, of: 0, bytes: 0 } : undefined;
-    return { record, body, notes: further ? [...further.notes, ...said] : said };
+    return { record, body, notes: [...(further?.notes ?? []), ...said, ...hidden] };
   }
   if (pages?.count === 0) {
     const { pages: _, ...plain } = reading;
@@ -76,7 +77,7 @@ export function recordOfAnswer(
       record,
       body: { value, isCut, weight, of, bytes },
       keys,
-      notes: [...(further?.notes ?? []), ...notes, ...said],
+      notes: [...(further?.notes ?? []), ...notes, ...said, ...hidden],
       kept,
       // Only described here: its bytes are to be had by the ref.
       isReferred: kind === 'binary' && reading.as !== 'base64',

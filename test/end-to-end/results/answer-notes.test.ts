@@ -80,3 +80,16 @@ test('keys that come twice in one object are told, also where a program computes
   const { body } = await server.one(url, { as: 'text' });
   expect(body).toContain('"item": 1');
 });
+
+test('a header that is wanted and never shown is told where it is there', async () => {
+  const { url } = await serve((_, response, { pathname }) => {
+    if (pathname === '/in') response.setHeader('set-cookie', ['session=s3cret-value; Secure', 'b=2']);
+    response.setHeader('etag', '"1"');
+    json(response, { a: 1 });
+  });
+  const call = { base_url: url, requests: ['/in', '/out'], response_headers: ['Set-Cookie', 'etag', 'x-none'] };
+  const { text, value } = await server.call(call);
+  expect(value?.notes).toEqual(['i 0: set-cookie is there, and is never shown: it may be a secret']);
+  expect(value?.results.map(({ headers }) => headers)).toEqual([{ etag: '"1"' }, { etag: '"1"' }]);
+  expect(text).not.toContain('s3cret-value');
+});
