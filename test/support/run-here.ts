@@ -20,9 +20,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs `fetch-many get` or `run` to its end in this process: for what is no matter of processes, pipes and variables. That
  * takes a tenth of what a process of its own takes to start. Logs go to the stderr of this process.
+ * @param onOutput told each piece that it prints
  */
-export async function runHere(words: readonly string[], input = ''): Promise<Ran> {
+export async function runHere(words: readonly string[], input = '', onOutput?: (piece: string) => void): Promise<Ran> {
   const [stdin, stdout, stderr] = [Readable.from([input]), new PassThrough(), new PassThrough()];
+  if (onOutput) stdout.on('data', (piece: Buffer) => onOutput(piece.toString()));
   const printed = Promise.all([text(stdout), text(stderr)]);
   const before = SIGNALS.map((signal) => process.listeners(signal));
   try {
