@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fullError } from '../../support/full-error.ts';
-import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
+import { ALLOWS_ALL_INSIDE, HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 const PUBLIC = 'http://public.test';
 const INSIDE = 'http://localhost:3000';
@@ -30,13 +30,12 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('it is not on this machine or its network, though the operator allows both', async () => {
-    const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
     const targets = [`${INSIDE}/secret`, 'http://127.0.0.1:3000/secret', 'http://10.1.2.3/secret'];
     const urls = [
       ...targets.map((target) => before(PUBLIC, target)),
       before(PUBLIC, before('http://other.test', targets[0] ?? '')),
     ];
-    const { result, asked } = await pagesFrom(flags, urls);
+    const { result, asked } = await pagesFrom(ALLOWS_ALL_INSIDE, urls);
     expect(result.results).toHaveLength(urls.length);
     for (const [nth, record] of result.results.entries()) {
       expect(record).toMatchObject({ outcome: 'blocked', pages: nth === 3 ? 2 : 1 });
@@ -48,9 +47,8 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('nor does a local page that a public one has come from lead back', async () => {
-    const flags = ['--allow', 'localhost:3000'];
     const url = before(INSIDE, before(PUBLIC, `${INSIDE}/secret`));
-    const { result, asked } = await pagesFrom(flags, [url, before(INSIDE, '/more')]);
+    const { result, asked } = await pagesFrom(ALLOWS_ALL_INSIDE, [url, before(INSIDE, '/more')]);
     expect(result.results).toMatchObject([
       { outcome: 'blocked', pages: 2, body: [url, before(PUBLIC, `${INSIDE}/secret`)] },
       { status: 200, pages: 2, body: [before(INSIDE, '/more'), `${INSIDE}/more`] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fullError } from '../../support/full-error.ts';
-import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
+import { ALLOWS_ALL_INSIDE, HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 const INSIDE = 'http://localhost:3000';
 
@@ -20,7 +20,6 @@ function following(page: string, url: string, more: object = {}): object[] {
 // As public-net.test.ts: only where a network of our own can be had.
 describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   const visit = publicNet();
-  const flags = ['--allow', 'localhost:*', '--allow', '127.0.0.0/8', '--allow', '10.0.0.0/8'];
 
   test.each<[object, ...(readonly [what: string, text: string, url: string])[]]>([
     [
@@ -40,7 +39,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
           { url, vars: { u: { from: `page${nth}`, select: 'says' } } },
         ];
       });
-      const { result, asked } = await visit(flags, { ...call, requests });
+      const { result, asked } = await visit(ALLOWS_ALL_INSIDE, { ...call, requests });
       for (const [nth, [what]] of cases.entries()) {
         expect(result.results[2 * nth], what).not.toHaveProperty('outcome');
         expect(result.results[2 * nth + 1]?.outcome, what).toBe('blocked');
@@ -60,7 +59,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
     ];
     const paged = { id: 'paged', url: page, paginate: { next: 'none', items: 'says' } };
     const redirected = `${INSIDE}/to?${encodeURIComponent(page)}`;
-    const { result, asked } = await visit(flags, {
+    const { result, asked } = await visit(ALLOWS_ALL_INSIDE, {
       requests: [
         { id: 'page', url: page },
         ...passed,
@@ -83,7 +82,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('the caller may say the host itself, and a local page may lead anywhere', async () => {
-    const { result } = await visit(flags, {
+    const { result } = await visit(ALLOWS_ALL_INSIDE, {
       requests: [
         ...following(saying('http://public.test', 'a'), `${INSIDE}/{u}`),
         { id: 'own', url: saying(INSIDE, `${INSIDE}/b`) },

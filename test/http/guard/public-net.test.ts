@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
 import { fullError } from '../../support/full-error.ts';
-import { HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
+import { ALLOWS_ALL_INSIDE, HAS_OWN_NET, publicNet } from '../../support/public-net/visit.ts';
 
 /** Where a request to `from` is sent on to `target`. */
 function to(from: string, target: string): string {
@@ -36,18 +36,6 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('a public page does not lead to this machine or its network, though the operator allows both', async () => {
-    const flags = [
-      '--allow',
-      'localhost:*',
-      '--allow',
-      '127.0.0.0/8',
-      '--allow',
-      '10.0.0.0/8',
-      '--allow',
-      'inside.test',
-      '--allow',
-      '7.7.7.7',
-    ];
     const targets: readonly (readonly [url: string, said: string])[] = [
       ['http://localhost:3000', 'resolves to 127.0.0.1, which is this machine'],
       ['http://127.0.0.1:3000', 'is this machine'],
@@ -58,7 +46,7 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
       ['http://7.7.7.7', 'is this machine'],
       ['http://mixed.test:3000', 'resolves to 127.0.0.1, which is this machine'],
     ];
-    const { records, asked } = await visitAll(flags, [
+    const { records, asked } = await visitAll(ALLOWS_ALL_INSIDE, [
       ...targets.map(([url]) => to(PUBLIC, `${url}/secret`)),
       to(PUBLIC, to('http://other.test', 'http://localhost:3000/secret')),
       // The same ones are fetched when they are asked for directly, and may lead anywhere.
@@ -86,8 +74,8 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('nor does it bring out what has been stored of it, or use its open connection', async () => {
-    const secret = 'http://localhost:3000/secret';
-    const { records, asked } = await visitAll(['--allow', 'localhost:3000'], [secret, secret, to(PUBLIC, secret)]);
+    const secret = 'http://localhost:3000/stored';
+    const { records, asked } = await visitAll(ALLOWS_ALL_INSIDE, [secret, secret, to(PUBLIC, secret)]);
     expect(records.map(({ outcome, body }) => outcome ?? body)).toEqual([secret, secret, 'blocked']);
     expect(records[2]?.error).toContain(NEVER);
     expect(asked.filter((url) => url === secret).length).toBe(1);

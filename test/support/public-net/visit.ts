@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { resultSchema, type CallResult } from '../../../src/batch/args/result-schema.ts';
 import { ROOT } from '../client.ts';
 
@@ -12,7 +11,8 @@ export interface Visit {
 }
 
 export interface Visited {
-  readonly stdout: string;
+  /** The line that answered the call. */
+  readonly answer: string;
   /** Every URL that arrived, at whatever address. */
   readonly asked: readonly string[];
 }
@@ -39,23 +39,25 @@ type Visiting = (
   args: Visit['args'],
 ) => Promise<{ readonly result: CallResult; readonly asked: readonly string[] }>;
 
+const INSIDE = ['localhost:*', '127.0.0.0/8', '10.0.0.0/8', 'inside.test', '7.7.7.7'];
+/** The flags of an operator who allows this machine and its network, whatever they are called. */
+export const ALLOWS_ALL_INSIDE = INSIDE.flatMap((each) => ['--allow', each]);
+
+let site: ChildProcessWithoutNullStreams | undefined;
+let answers: AsyncIterator<string> | undefined;
+
 /**
- * Makes a network for the tests of a file, on which public addresses exist, and none of them outside this machine.
- * @returns runs one call there, by a server of its own with these flags; one after the other
+ * Makes a network on which public addresses exist, and none of them outside this machine. It is there for all files that run
+ * in this process, and ends with it.
+ * @returns runs one call there, by a server with these flags, which other calls with the same flags have used before
  */
 export function publicNet(): Visiting {
-  let site: ChildProcessWithoutNullStreams | undefined;
-  let answers: AsyncIterator<string> | undefined;
   beforeAll(() => {
+    if (site) return;
     const command = `exec ${process.execPath} --import tsx test/support/public-net/site.ts`;
     site = spawn('unshare', [...UNSHARE, 'sh', '-c', `${SETUP} && ${command}`], { cwd: ROOT });
     site.stderr.pipe(process.stderr);
     answers = createInterface({ input: site.stdout })[Symbol.asyncIterator]();
-  });
-  afterAll(async () => {
-    if (site?.exitCode !== null) return;
-    site.stdin.end();
-    await once(site, 'close');
   });
   return async (flags, args) => {
     const asking: Visit = { flags, args };
@@ -63,7 +65,9 @@ export function publicNet(): Visiting {
     const line = await answers?.next();
     if (!line || line.done) throw new Error('the network has gone');
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- site.ts has written it
-    const { stdout, asked } = JSON.parse(line.value) as Visited;
-    return { result: resultSchema.parse(JSON.parse(stdout)), asked };
+    const { answer, asked } = JSON.parse(line.value) as Visited;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server has written it, and it is parsed below
+    const { result } = JSON.parse(answer) as { result: { structuredContent: unknown } };
+    return { result: resultSchema.parse(result.structuredContent), asked };
   };
 }
