@@ -6,7 +6,7 @@ import { fetchMany } from '../../../src/tools/fetch-many.ts';
 import { json } from '../../support/api.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--max-requests', '100');
+const server = sharedServer();
 const guarded = sharedServer('--hosts', '127.0.0.1,*.example.com');
 
 test('a plan says how many, the first and the last, where to, and what waits for others; nothing is sent', async () => {
@@ -113,7 +113,7 @@ test('hosts that --hosts does not name are refused', async () => {
 
 describe('a call that is refused is so with dry_run, too', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
-    ['too many', { requests: [{ url: 'http://127.0.0.1/{n}', vars: { n: '1..101' } }] }, /101 requests, at most 100/],
+    ['too many', { requests: [{ url: 'http://127.0.0.1/{n}', vars: { n: '1..1001' } }] }, /1001 requests, at most 1000/],
     [
       'an unknown argument',
       { requests: ['http://127.0.0.1/'], dryrun: true },

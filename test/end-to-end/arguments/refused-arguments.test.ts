@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
 import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--max-requests', '600');
+const server = sharedServer();
 
 function api(): Promise<Api> {
   return serve((_, response) => json(response, { id: 1 }));
@@ -150,11 +150,11 @@ describe('what is wrong with the call', () => {
 
   test('more requests than --max-requests are refused, as many are taken', async () => {
     const { url, asked } = await api();
-    const said = await server.refused({ requests: Array.from({ length: 601 }, () => url) });
-    expect(said).toMatch(/^- requests: .*601.*600.*--max-requests/m);
+    const said = await server.refused({ requests: Array.from({ length: 1_001 }, () => url) });
+    expect(said).toMatch(/^- requests: .*1001.*1000.*--max-requests/m);
     expect(asked).toEqual([]);
-    const { summary } = await server.run({ requests: Array.from({ length: 600 }, () => 'nonsense') });
-    expect(summary.total).toBe(600);
+    const { summary } = await server.run({ requests: Array.from({ length: 1_000 }, () => 'nonsense') });
+    expect(summary.total).toBe(1_000);
   });
 });
 

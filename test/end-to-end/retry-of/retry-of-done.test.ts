@@ -5,7 +5,7 @@ import { json } from '../../support/api.ts';
 import { recorder, type Recorder } from '../../support/recorder.ts';
 import { outcomesOf, recordOf, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--max-response-bytes', '3000');
+const server = sharedServer();
 
 /** Creates whatever is posted, with a 201; `odd` may answer first. */
 function shop(odd: (path: string, response: ServerResponse) => boolean = () => false): Promise<Recorder> {
@@ -66,7 +66,13 @@ describe('a write that was answered 2xx', () => {
       (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('made'),
       'decode',
     ],
-    ['too large', {}, (response) => json(response, 'x'.repeat(4_000), 201), 'too_large'],
+    [
+      'too large',
+      {},
+      (response) =>
+        void response.writeHead(201, { 'content-type': 'application/json', 'content-length': 11 * 2 ** 20 }).write('"'),
+      'too_large',
+    ],
     [
       'cut off',
       {},
