@@ -66,7 +66,7 @@ describe('fetch-many run', () => {
   test('prints what the tool gives as text, and ends with 0 if all were ok', async () => {
     const { url } = await api();
     const args = { base_url: url, requests: ['/1', '/2'], response_headers: ['content-type'] };
-    const { code, stdout, stderr } = await runAlone(file(args));
+    const { code, stdout, stderr } = await run(file(args));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { text } = await server.call(args);
     expect(lasting(stdout)).toEqual(lasting(text));
@@ -99,7 +99,7 @@ describe('fetch-many run', () => {
 
   test('ends with 1 if some failed, and prints the result all the same', async () => {
     const { url } = await api();
-    const { code, stdout, stderr } = await runAlone(file({ base_url: url, requests: ['/1', '/missing'] }));
+    const { code, stdout, stderr } = await run(file({ base_url: url, requests: ['/1', '/missing'] }));
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(lasting(stdout).summary).toMatchObject({ ok: 1, failed: 1 });
   });
@@ -132,7 +132,7 @@ describe('fetch-many run', () => {
   });
 
   test('ends with 2 if there is no such file', async () => {
-    const { code, stdout, stderr } = await runAlone(join(folder, 'none.json'));
+    const { code, stdout, stderr } = await run(join(folder, 'none.json'));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/none\.json/);
   });
@@ -140,7 +140,8 @@ describe('fetch-many run', () => {
   test('prints a result of many lines whole', async () => {
     const { url } = await serve((_, response) => json(response, 'word '.repeat(400)));
     const requests = Array.from({ length: 200 }, (_, i) => `/${i}`);
-    const { stdout } = await runAlone(file({ base_url: url, requests, max_tokens: 100_000 }));
+    const { code, stdout } = await runAlone(file({ base_url: url, requests, max_tokens: 100_000 }));
+    expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(65_536 * 3);
     expect(lasting(stdout).results).toHaveLength(200);
   });
@@ -163,7 +164,8 @@ describe('fetch-many run', () => {
     writeFileSync(join(folder, 'key.txt'), 'a-secret-key');
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ profiles }));
     const args = { requests: [{ url, query: { q: 'a-secret-key' } }, 'ftp://a-secret-key/'] };
-    const { stdout, stderr } = await runAlone(file(args), '--config', join(folder, 'config.json'), '--log-level', 'debug');
+    const { code, stdout, stderr } = await runAlone(file(args), '--config', join(folder, 'config.json'), '--log-level', 'debug');
+    expect(code).toBe(1);
     expect(stdout + stderr).not.toContain('a-secret-key');
     expect(lasting(stdout).results).toMatchObject([{ body: { 'x-api-key': '[redacted:own]' } }, { outcome: 'invalid' }]);
     expect(stderr).toContain(`fetch-many debug: GET ${url}/: 200`);

@@ -80,69 +80,53 @@ describe('a line on stdin', () => {
     expect((await server.answer(54)).result).toEqual({});
     expect((await server.answer(55)).result).toEqual({});
   });
-});
 
-test('a line over 10 MB is answered', async () => {
-  const server = await ready();
-  server.send({ ...PING, id: 5, params: { padding: 'x'.repeat(11_000_000) } });
-  expect((await server.answer(5)).result).toEqual({});
+  test('of more than 10 MB is answered', async () => {
+    server.send({ ...PING, id: 56, params: { padding: 'x'.repeat(11_000_000) } });
+    expect((await server.answer(56)).result).toEqual({});
+  });
 });
 
 test('a line of more than 64 MB ends it with a word on stderr', { timeout: 60_000 }, async () => {
   const server = await ready();
-  for (let mb = 0; mb < 70; mb++) server.write('x'.repeat(1_000_000));
+  const half = 'x'.repeat(2 ** 25);
+  for (const piece of [half, half, 'x']) server.write(piece);
   expect(await server.exit).toMatchObject({ code: 1 });
   expect(server.stderr).toMatch(/a message is longer than \d+ bytes/);
   expect(server.lines.map((line) => parseLine(line).id)).toEqual([1]);
 });
 
-test('a byte order mark before the first message is no part of it', async () => {
+test('a byte order mark before the first message is no part of it, and the answer says who the server is', async () => {
   const server = spawned();
   server.write(`\ufeff${JSON.stringify(INITIALIZE)}\n`);
-  expect((await server.answer(1)).result).toBeDefined();
-});
-
-describe('stderr', () => {
-  test('says nothing while all is well', async () => {
-    const { url } = await serve((_, response) => json(response, 1));
-    const server = await ready('--allow', '127.0.0.1');
-    server.send(fetchManyCall(5, { requests: [url, `${url}/x`, 'nonsense'] }));
-    await server.answer(5);
-    expect(server.stderr).toBe('');
-  });
-
-  test('may be closed by a client that does not care, and it goes on working', async () => {
-    const server = await ready();
-    server.child.stderr.destroy();
-    server.write('this is not JSON\n');
-    await pause(100);
-    server.write('nor is this\n');
-    server.send({ ...PING, id: 9 });
-    expect((await server.answer(9)).result).toEqual({});
+  expect((await server.answer(1)).result).toMatchObject({
+    serverInfo: { name: 'fetch-many', version: packageJson.version },
+    capabilities: { tools: {} },
   });
 });
 
-test('a client that stops reading for a second gets everything afterwards', async () => {
+test('stderr may be closed by a client that does not care, and it goes on working', async () => {
+  const server = await ready();
+  server.child.stderr.destroy();
+  server.write('this is not JSON\n');
+  await pause(100);
+  server.write('nor is this\n');
+  server.send({ ...PING, id: 9 });
+  expect((await server.answer(9)).result).toEqual({});
+});
+
+test('a client that stops reading for a second gets everything afterwards, and stderr has no word', async () => {
   const { url } = await serve((_, response) => void response.end('lorem ipsum '.repeat(5_000)));
   const server = await ready('--allow', '127.0.0.1');
   server.child.stdout.pause();
   const ids = Array.from({ length: 40 }, (_, n) => 100 + n);
-  server.send(...ids.map((id) => fetchManyCall(id, { requests: [url] })));
+  server.send(...ids.map((id) => fetchManyCall(id, { requests: [url, 'nonsense'] })));
   await pause(1_000);
   server.child.stdout.resume();
   const answers = await Promise.all(ids.map((id) => server.answer(id)));
   expect(answers.filter(({ result }) => result === undefined || result['isError'] === true)).toEqual([]);
   expect(server.lines.map((line) => parseLine(line).id).toSorted((a = 0, b = 0) => a - b)).toEqual([1, ...ids]);
   expect(server.stderr).toBe('');
-});
-
-test('the server says who it is', async () => {
-  const server = spawned();
-  server.send(INITIALIZE);
-  expect((await server.answer(1)).result).toMatchObject({
-    serverInfo: { name: 'fetch-many', version: packageJson.version },
-    capabilities: { tools: {} },
-  });
 });
 
 describe('the command line', () => {
