@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sharedServer } from '../support/shared-server.ts';
 import { IdealReader } from './ideal.ts';
 import { JOBS } from './jobs/jobs.ts';
 import { Session } from './runner/session.ts';
 
+const server = sharedServer();
 let session: Session;
 let reader: IdealReader;
 
 beforeAll(async () => {
-  session = await Session.start(7);
+  session = await Session.start(7, undefined, server.connected);
   reader = new IdealReader(session);
 });
 

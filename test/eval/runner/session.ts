@@ -24,14 +24,16 @@ const CALL_TIMEOUT_MS = 660_000;
 export class Session {
   readonly world: World;
   readonly #server: Connected;
+  readonly #isShared: boolean;
   readonly #words: string;
   readonly #ledger: Ledger;
   readonly #answers = new Map<string, string>();
   #job = 'none';
 
-  private constructor(world: World, server: Connected, words: string, ledger: Ledger) {
+  private constructor(world: World, server: Connected, isShared: boolean, words: string, ledger: Ledger) {
     this.world = world;
     this.#server = server;
+    this.#isShared = isShared;
     this.#words = words;
     this.#ledger = ledger;
   }
@@ -39,10 +41,11 @@ export class Session {
   /**
    * Starts the world of a seed and the server, as a client would. Close it when done.
    * @param file where every call is written down; default: nowhere
+   * @param shared a server that may ask this machine, and lives on; default: one of its own
    */
-  static async start(seed: number, file?: string): Promise<Session> {
-    const [world, server] = await Promise.all([startWorld(seed), connect('--allow', '127.0.0.1')]);
-    return new Session(world, server, await wordsOf(server), new Ledger(file));
+  static async start(seed: number, file?: string, shared?: Connected): Promise<Session> {
+    const [world, server] = await Promise.all([startWorld(seed), shared ?? connect('--allow', '127.0.0.1')]);
+    return new Session(world, server, shared !== undefined, await wordsOf(server), new Ledger(file));
   }
 
   /** All that a model is told of the tools. */
@@ -96,7 +99,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.#server.close();
+    if (!this.#isShared) await this.#server.close();
     await this.world.close();
   }
 
