@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { ROOT } from '../client.ts';
+import { evaluable } from '../script.ts';
+
+let client: string | undefined;
 
 /** What becomes of `urls`, one after the other, in a process whose NODE_EXTRA_CA_CERTS holds `certificates`. */
 export async function fetchTrusting(certificates: readonly string[], urls: readonly string[]): Promise<unknown> {
@@ -11,9 +15,12 @@ export async function fetchTrusting(certificates: readonly string[], urls: reado
   onTestFinished(() => rm(folder, { recursive: true }));
   const bundle = join(folder, 'trusted.pem');
   await writeFile(bundle, certificates.join(''));
-  const script = join(import.meta.dirname, 'trusting-client.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', script, ...urls], {
+  client ??= evaluable(`import ${JSON.stringify(join(import.meta.dirname, 'trusting-client.ts'))};`);
+  const running = promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '-', ...urls], {
+    cwd: ROOT,
     env: { ...process.env, NODE_EXTRA_CA_CERTS: bundle },
   });
+  running.child.stdin?.end(client);
+  const { stdout } = await running;
   return JSON.parse(stdout) as unknown;
 }
