@@ -9,7 +9,7 @@ import { removeLeftOvers } from '../../../src/result/store/private-directory.ts'
 import { BodyStore } from '../../../src/result/store/body-store.ts';
 import { readSource } from '../../../src/result/store/read-source.ts';
 import { evaluable } from '../../support/script.ts';
-import { fetchManyCall } from '../../support/server-process.ts';
+import { fetchManyCall, type ServerProcess } from '../../support/server-process.ts';
 import { serve, spawned } from '../../support/shared-server.ts';
 import { failDisk } from '../support/disk.ts';
 import { eachInADirectory } from '../support/stored.ts';
@@ -54,6 +54,16 @@ async function put(store: BodyStore, content: Buffer, owner?: object): Promise<s
   const key = await store.put(content, owner);
   if (key === undefined) throw new Error('Expected room for a body');
   return key;
+}
+
+/** A server that has stored a body in the directory. */
+async function storing(): Promise<ServerProcess> {
+  const { url } = await serve((_, response) => void response.end('x'.repeat(100_000)));
+  const server = spawned('--allow', '127.0.0.1', '--store-dir', parent);
+  await server.initialize();
+  server.send(fetchManyCall(2, { requests: [url], max_tokens: 500 }));
+  await server.answer(2);
+  return server;
 }
 
 /** Makes a directory as a store of that name would leave it. */
@@ -275,15 +285,10 @@ describe('the end of the process', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  test.each(['SIGTERM', 'SIGINT', 'the end of stdin'] as const)('by %s removes what the server stored', async (how) => {
-    const { url } = await serve((_, response) => void response.end('x'.repeat(100_000)));
-    const server = spawned('--allow', '127.0.0.1', '--store-dir', parent);
-    await server.initialize();
-    server.send(fetchManyCall(2, { requests: [url], max_tokens: 500 }));
-    await server.answer(2);
+  test.each(['SIGTERM', 'SIGINT'] as const)('by %s removes what the server stored', async (signal) => {
+    const server = await storing();
     expect(modes(parent)).toEqual(['700', '600', '600']);
-    if (how === 'the end of stdin') server.child.stdin.end();
-    else server.child.kill(how);
+    server.child.kill(signal);
     await server.exit;
     expect(readdirSync(parent)).toEqual([]);
   });
@@ -323,15 +328,16 @@ describe('left-overs', () => {
     await expect(removeLeftOvers(join(parent, 'none'))).resolves.toBeUndefined();
   });
 
-  test('of a server that was killed are removed by the next one', async () => {
-    const { url } = await serve((_, response) => void response.end('x'.repeat(100_000)));
-    for (const id of [2, 3]) {
-      const server = spawned('--allow', '127.0.0.1', '--store-dir', parent);
-      await server.initialize();
-      server.send(fetchManyCall(id, { requests: [url], max_tokens: 500 }));
-      await server.answer(id);
-      await server.kill();
-    }
-    expect(readdirSync(parent)).toHaveLength(1);
+  test('of a server that was killed are removed by the next one, whose own are removed by the end of stdin', async () => {
+    const killed = await storing();
+    await killed.kill();
+    const [left] = readdirSync(parent);
+    expect(left).toBeDefined();
+    const next = await storing();
+    const [own, ...others] = readdirSync(parent);
+    expect([own === left, others]).toEqual([false, []]);
+    next.child.stdin.end();
+    await next.exit;
+    expect(readdirSync(parent)).toEqual([]);
   });
 });
