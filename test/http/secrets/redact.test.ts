@@ -85,7 +85,7 @@ test('without secrets nothing is looked at', () => {
 
 test('random secrets are found in every form, every mixture of escapes, at every position', () => {
   const random = seeded(20_261);
-  for (let round = 0; round < cases(200); round++) {
+  for (let round = 0; round < cases(100); round++) {
     const length = random.int(8, 60);
     const secret = `k${Array.from({ length }, () => random.pick(SECRET_ALPHABET)).join('')}`;
     const one = new Redactor([{ name: 'x', secrets: [secret] }]);
@@ -109,8 +109,8 @@ test('random secrets are found in every form, every mixture of escapes, at every
 
 test('hostile text is read in linear time', async () => {
   for (const unit of ['\\', '%25', '&#0', 'g\0', 'ghp_aZ/09+x"y\\z&<%41', '\\u0067']) {
-    const text = Buffer.from(unit.repeat(2_000_000 / unit.length));
-    expect(await cpuMs(() => redactor.bytes(text)), unit).toBeLessThan(3_000);
+    const text = Buffer.from(unit.repeat(600_000 / unit.length));
+    expect(await cpuMs(() => redactor.bytes(text)), unit).toBeLessThan(1_500);
   }
 });
 

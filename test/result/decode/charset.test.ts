@@ -244,9 +244,9 @@ describe('JSON', () => {
   });
 });
 
-test('1 MB of anything takes time in proportion', async () => {
-  const bodies = [0xff, 0x80, 0x82, 0xa4, 0x1b, 0x00].map((byte) => Buffer.alloc(1e6, byte));
-  const mixed = [Buffer.alloc(1e6, '<meta charset '), Buffer.alloc(1e6, 'é\xff', 'latin1')];
+test('300 KB of anything takes time in proportion', async () => {
+  const bodies = [0xff, 0x80, 0x82, 0xa4, 0x1b, 0x00].map((byte) => Buffer.alloc(3e5, byte));
+  const mixed = [Buffer.alloc(3e5, '<meta charset '), Buffer.alloc(3e5, 'é\xff', 'latin1')];
   for (const body of [...bodies, ...mixed]) {
     const used = await cpuMs(() => [decodeText(body, undefined, 'html'), decodeText(body, undefined, 'json')]);
     expect(used, String(body[0])).toBeLessThan(1_000);

@@ -230,10 +230,10 @@ describe('what is meant as JSON', () => {
     expect('problem' in call && problemOf('hello (world)', call)).toMatch(/line 1, column 1 /);
   });
 
-  test('of 400 KB takes time in proportion', async () => {
+  test('of 300 KB takes time in proportion', async () => {
     for (const piece of ['NaN,', '/**/', '//\n', '[1,],', '/*', 'a.', 'x(', ')]}', ' ', ';', '/**/ ']) {
-      const text = `[${piece.repeat(4e5 / piece.length)}1]`;
-      expect(await cpuMs(() => [tryReadJson(text), tryReadJson(text.slice(1))]), piece).toBeLessThan(800);
+      const text = `[${piece.repeat(3e5 / piece.length)}1]`;
+      expect(await cpuMs(() => [tryReadJson(text), tryReadJson(text.slice(1))]), piece).toBeLessThan(500);
     }
   });
 });
@@ -339,20 +339,20 @@ describe('NDJSON', () => {
   });
 });
 
-describe('hostile JSON of 5 MB takes time in proportion', () => {
+describe('hostile JSON of 2 MB takes time in proportion', () => {
   test.each([
-    ['escapes', `"${String.raw`\n`.repeat(25e5)}"`],
-    ['an endless string', `["${'\\'.repeat(5e6)}`],
-    ['digits', '9'.repeat(5e6)],
+    ['escapes', `"${String.raw`\n`.repeat(1e6)}"`],
+    ['an endless string', `["${'\\'.repeat(2e6)}`],
+    ['digits', '9'.repeat(2e6)],
     ['big numbers', `[${'12345678901234567890,'.repeat(1e5)}1]`],
-    ['spaces', `${' '.repeat(5e6)}x`],
-    ['newlines, then a flaw', `[${'\n'.repeat(5e6)}`],
-    ['brackets', '[],'.repeat(15e5)],
+    ['spaces', `${' '.repeat(2e6)}x`],
+    ['newlines, then a flaw', `[${'\n'.repeat(2e6)}`],
+    ['brackets', '[],'.repeat(7e5)],
   ])('%s', async (_, text) => {
     const used = await cpuMs(() => {
       expect(refusal(() => parseJson(text)) ?? 'JSON').toMatch(/JSON/);
       looksLikeNdjson(text);
     });
-    expect(used).toBeLessThan(2_000);
+    expect(used).toBeLessThan(1_500);
   });
 });
