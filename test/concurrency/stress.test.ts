@@ -5,7 +5,7 @@ import { Semaphore, taskGroup } from '../../src/concurrency/index.ts';
 import { complaintsDuring, listenersOn, microtasks } from './support/async.ts';
 import { cases, seeded } from '../support/random.ts';
 
-const TASKS = cases(50_000);
+const TASKS = cases(20_000);
 const LANES = 16;
 const PERMITS = [1, 2, 3, 7, 16];
 const SEED = Number(process.env['STRESS_SEED'] ?? 1_729);

@@ -129,15 +129,15 @@ describe('the cap of the decoded body', () => {
   );
 
   test.each(CODINGS)('a bomb is stopped: %s', async (name, encode) => {
-    const bomb = encode(Buffer.alloc(20_000_000));
+    const bomb = encode(Buffer.alloc(5_000_000));
     const failure = await failing(name, bomb);
     expect(failure).toMatchObject({ outcome: 'too_large' });
   });
 
   test('also between two encodings', async () => {
-    const nested = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(30_000_000), { level: 1 }));
-    expect(zlib.gunzipSync(nested).length).toBeGreaterThan(100_000);
-    expect(await failing('gzip, gzip', nested, 100_000)).toMatchObject({ outcome: 'too_large' });
+    const nested = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(5_000_000), { level: 1 }));
+    expect(zlib.gunzipSync(nested).length).toBeGreaterThan(3_000);
+    expect(await failing('gzip, gzip', nested, 3_000)).toMatchObject({ outcome: 'too_large' });
   });
 
   test('what is not encoded is not its business', () => {

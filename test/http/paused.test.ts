@@ -11,7 +11,7 @@ import { answer, type Script } from '../support/raw-server.ts';
 // a socket handler, where nobody can catch it. nginx with `keepalive_timeout 0` and pre-gzipped files is enough. The
 // engine never pauses a response.
 
-const REQUESTS = 100;
+const REQUESTS = 60;
 const IN_FLIGHT = 16;
 const ROUNDS = cases(1);
 

@@ -76,8 +76,8 @@ describe('what still grows on a body is stopped', () => {
     ['everything for each', '[].{x: $[].name, y: $[].id}', /steps/],
     ['sorting for each', 'map(&sort_by($, &name)[0], @)', /steps/],
   ])('%s', (_, expression, words) => {
-    expect(() => evaluate(soundSelection(expression), list)).toThrow(words);
-    expect(() => evaluate(soundSelection(expression), list)).toThrow(expect.objectContaining({ isOverLimit: true }));
+    const over = { isOverLimit: true, message: expect.stringMatching(words) };
+    expect(() => evaluate(soundSelection(expression), list)).toThrow(expect.objectContaining(over));
   });
 
   test('nesting, too: deeper than 200 levels nothing is read again', () => {
