@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../src/result/decode/charset.ts';
 import { cpuMs } from '../../support/cpu.ts';
+import { cases } from '../../support/random.ts';
 
 const hex = (digits: string): Buffer => Buffer.from(digits, 'hex');
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -245,7 +246,9 @@ describe('JSON', () => {
 });
 
 test('300 KB of anything takes time in proportion', async () => {
-  const bodies = [0xff, 0x80, 0x82, 0xa4, 0x1b, 0x00].map((byte) => Buffer.alloc(3e5, byte));
+  // What is not UTF-8 is guessed, of a part that is large enough here: 0x82 takes the longest, and the others as it in a soak.
+  const guessed = cases(1) > 1 ? [0xff, 0x80, 0x82, 0xa4].map((byte) => Buffer.alloc(3e5, byte)) : [Buffer.alloc(3e5, 0x82)];
+  const bodies = [...guessed, Buffer.alloc(3e5, 0x1b), Buffer.alloc(3e5, 0x00)];
   const mixed = [Buffer.alloc(3e5, '<meta charset '), Buffer.alloc(3e5, 'é\xff', 'latin1')];
   for (const body of [...bodies, ...mixed]) {
     const used = await cpuMs(() => [decodeText(body, undefined, 'html'), decodeText(body, undefined, 'json')]);
