@@ -30,6 +30,7 @@ export class RequestGraph {
   readonly #open: OpenItems;
   readonly #counts = new NodeCounts();
   readonly #undecided: UndecidedRequests;
+  readonly #orders = new Map<ItemNode, readonly RequestNode[]>(); // of complete items: they stay
   #isClosed = false;
 
   constructor(plan: Plan, earlier?: EarlierRun) {
@@ -145,7 +146,7 @@ export class RequestGraph {
 
   /** What an item's sources come to when the last of them is complete. */
   async #last(itemNode: ItemNode): Promise<void> {
-    const from = itemNode.sources.flatMap((source) => inputOrder(source));
+    const from = itemNode.sources.flatMap((source) => inputOrder(source, this.#orders));
     if (from.length > 0 && itemNode.sources.length > 1) await this.#expand(itemNode, from, undefined);
     if (this.#isClosed) return;
     this.#open.complete(itemNode);
