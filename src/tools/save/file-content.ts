@@ -33,6 +33,7 @@ export async function fileContent(
   const { reading, facts, keys, bytes } = record;
   if (!reading) return { unwritten: 'there is no body' };
   const { notes } = saving;
+  for (const note of record.notes ?? []) notes.note(note, facts.i);
   if (!isRead && !reading.pages) {
     if (bytes === 0) return { pieces: nothing(), rows: uncounted, close: () => Promise.resolve() };
     const source = await saving.results.bodies.source(keys[0] ?? '');

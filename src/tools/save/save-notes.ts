@@ -6,8 +6,8 @@ const MAX_NOTES = 20;
 
 /** What is to be said of what was saved: which records are not in it and why, and what is doubtful, each thing once. */
 export class SaveNotes {
-  readonly #leftOut = new Map<string, number[]>();
-  readonly #notes = new Map<string, number[]>();
+  readonly #leftOut = new Map<string, Set<number>>();
+  readonly #notes = new Map<string, Set<number>>();
   #saved = 0;
 
   /** A record is in it. */
@@ -31,17 +31,17 @@ export class SaveNotes {
 
   list(): string[] {
     const left = [...this.#leftOut].map(([why, i]) => {
-      const [records, are] = i.length === 1 ? ['record', 'is'] : ['records', 'are'];
-      return `${i.length} ${records} ${are} left out (i ${nameSome(i, MAX_NAMED)}): ${why}`;
+      const [records, are] = i.size === 1 ? ['record', 'is'] : ['records', 'are'];
+      return `${i.size} ${records} ${are} left out (i ${nameSome([...i], MAX_NAMED)}): ${why}`;
     });
-    const notes = [...this.#notes].map(([text, i]) => (i.length === 0 ? text : `i ${nameSome(i, MAX_NAMED)}: ${text}`));
+    const notes = [...this.#notes].map(([text, i]) => (i.size === 0 ? text : `i ${nameSome([...i], MAX_NAMED)}: ${text}`));
     const all = [...left, ...notes];
     return all.length > MAX_NOTES ? [...all.slice(0, MAX_NOTES), `and ${all.length - MAX_NOTES} more notes`] : all;
   }
 }
 
-function add(to: Map<string, number[]>, text: string, i: number | undefined): void {
-  const known = to.get(text) ?? [];
-  if (i !== undefined && known.at(-1) !== i) known.push(i);
+function add(to: Map<string, Set<number>>, text: string, i: number | undefined): void {
+  const known = to.get(text) ?? new Set();
+  if (i !== undefined) known.add(i);
   to.set(text, known);
 }
