@@ -33,13 +33,19 @@ export async function runProgramOver(
   const timer = endMs === undefined ? undefined : setTimeout(() => end.abort(), Math.max(1, endMs));
   try {
     const within = AbortSignal.any([signal, end.signal]);
-    return await sandbox.run('program', { text, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
+    const outcome = await sandbox.run('program', { text, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
+    return { ...outcome, bodyNotes: [...keptNotes(records), ...outcome.bodyNotes] };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return failure(end.signal.aborted ? 'js had not ended 5 s after deadline_ms' : describeFailure(error));
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What is to be said of bodies however they are read. */
+function keptNotes(records: readonly InputRecord[]): ProgramOutcome['bodyNotes'] {
+  return records.flatMap(({ record: { facts, notes = [] } }) => (notes.length > 0 ? [{ record: { i: facts.i }, notes }] : []));
 }
 
 function failure(error: string): ProgramOutcome {

@@ -35,7 +35,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
       ref = `${name}/${PROGRAM_REF}`;
     }
   }
-  const finished = records.map(({ facts, notes }): FinishedRequest => ({ record: recordAgain(facts), notes }));
+  const finished = records.map(({ facts }): FinishedRequest => ({ record: recordAgain(facts) }));
   const facts = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens, layout: 'records' } as const;
   return reportProgram({ finished, origins: new Set(), notes: [] }, { outcome, ref }, facts);
 }

@@ -34,7 +34,6 @@ export async function programContent(
   });
   if ('error' in outcome)
     throw new UsageError(`${[outcome.error, ...outcome.notes, ...bodyNotes(outcome.bodyNotes)].join('; ')}; nothing was written`);
-  for (const { facts, notes: kept = [] } of records) for (const note of kept) notes.note(note, facts.i);
   for (const note of outcome.notes) notes.note(note);
   for (const { record, notes: said } of outcome.bodyNotes) for (const note of said) notes.note(note, record.i);
   const failed = records.filter(({ facts }) => !facts.ok).length;

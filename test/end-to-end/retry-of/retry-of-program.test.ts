@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { json, pause } from '../../support/api.ts';
 import { recorder, type Recorder } from '../../support/recorder.ts';
 import { readerOf } from '../../support/read-result.ts';
-import { outcomesOf, sharedServer } from '../../support/shared-server.ts';
+import { outcomesOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
 const reader = readerOf(server);
@@ -156,4 +156,19 @@ describe('the rest of a call', () => {
     expect(third.results).toMatchObject([{ i: 3, status: 201 }]);
     expect(api.asked).toEqual(['/a', '/b', '/b', '/c', '/d', '/d'].map((path) => `POST ${path}`));
   });
+});
+
+test('what is doubtful of a body of the first call is told with what is computed of it later', async () => {
+  let isDown = true;
+  const { url } = await serve((_, response, { pathname, searchParams }) => {
+    const page = Number(searchParams.get('page') ?? 1);
+    if (pathname === '/list') response.setHeader('link', `</list?page=${page + 1}>; rel="next"`);
+    json(response, [page], pathname === '/down' && isDown ? 404 : 200);
+  });
+  const requests = [{ url: '/list', paginate: { next: 'link', max_pages: 2 } }, '/down'];
+  const js = 'ok.map(r => r.body.length)';
+  const { summary } = await server.run({ base_url: url, requests, js });
+  isDown = false;
+  const { value, notes } = await server.run({ retry_of: summary.batch, js });
+  expect({ value, notes }).toEqual({ value: [2, 1], notes: ['i 0: stopped at max_pages 2, and there are more'] });
 });
