@@ -3,35 +3,55 @@ import { nameSome } from '../name-some.ts';
 /** Pages that one note names. */
 const MAX_NAMED = 5;
 
-/** Gathers what is to be said of pages that are joined: each note once, with the pages that it is about unless all are. */
+/** What was said first of its kind, and of which pages such a thing was said, counted from 1. */
+interface Said {
+  readonly note: string;
+  readonly pages: number[];
+}
+
+/** Gathers what is to be said of pages that are joined: each thing once, with the pages that it is about unless all are. */
 export class JoinedNotes {
-  readonly #pages = new Map<string, number[]>();
+  readonly #said = new Map<string, Said>();
   #count = 0;
   #first: readonly string[] = [];
 
   /** What is to be said of the next page. */
   add(notes: readonly string[]): void {
     this.#count++;
-    if (this.#count === 1) this.#first = notes;
+    if (this.#first.length === 0) this.#first = notes;
     for (const note of notes) {
-      const pages = this.#pages.get(note);
-      if (pages) pages.push(this.#count);
-      else this.#pages.set(note, [this.#count]);
+      const kind = kindOf(note);
+      const said = this.#said.get(kind);
+      if (!said) this.#said.set(kind, { note, pages: [this.#count] });
+      else if (said.pages.at(-1) !== this.#count) said.pages.push(this.#count);
     }
   }
 
+  /** Of the first page of which something was said. */
   first(): readonly string[] {
     return this.#first;
   }
 
-  /**
-   * What has been said.
-   * @param isOfWhole whether it counts only if it was said of all of them: what some have nothing of is no news
-   */
-  list(isOfWhole: boolean): string[] {
-    return [...this.#pages].flatMap(([note, pages]) => {
+  /** @param isNews whether a note counts that was not said of all pages. Default: each does */
+  list(isNews: (note: string) => boolean = () => true): string[] {
+    return [...this.#said.values()].flatMap(({ note, pages }) => {
       if (pages.length === this.#count) return [note];
-      return isOfWhole ? [] : [`${pages.length === 1 ? 'page' : 'pages'} ${nameSome(pages, MAX_NAMED)}: ${note}`];
+      return isNews(note) ? [`${pages.length === 1 ? 'page' : 'pages'} ${nameSome(pages, MAX_NAMED)}: ${note}`] : [];
     });
   }
+}
+
+/** What a note says, without what is of one page: the names and numbers in it, and what stands behind its first colon. */
+function kindOf(note: string): string {
+  return note.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\d+/g, '#').split(': ', 1)[0] ?? note;
+}
+
+/** Whether it is news that this is said of some pages: not that a selector matches nothing there. */
+export function isNewsOfPage(note: string): boolean {
+  return !note.includes('no element matches');
+}
+
+/** The same of what picks the items: not that a filter matches nothing there, unless it has compared what has no order. */
+export function isNewsOfItems(note: string): boolean {
+  return note.includes('which have no order');
 }

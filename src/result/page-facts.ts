@@ -106,7 +106,7 @@ async function factsOf(
     noItems: 'missing' in list ? list.missing : undefined,
     next: plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
-    emptyNext: isEmptyList(following.value) && !isFunction(next) ? following.notes?.[0] : undefined,
+    emptyNext: isFunction(next) ? undefined : whyEmpty(following),
     listPath: items === undefined ? findList(value) : undefined,
     hints: findMoreHints(value),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
@@ -142,8 +142,10 @@ function namedAfter(said: string, name: string): string {
   return said.replace(/^select /, `paginate.${name} `);
 }
 
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
+/** What cannot have been meant by what gave an empty list; that a link is to something else is how pages end. */
+function whyEmpty({ value, notes = [] }: Picked): string | undefined {
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  return isEmpty ? notes.find((note) => !/ is never .*, it is /.test(note)) : undefined;
 }
 
 /** `[?rel == 'next'].href` gives a list of one; what is neither a URL nor a cursor is not carried over whole. */

@@ -1,5 +1,7 @@
 import { isObject } from './select/shape.ts';
 
+/** Characters of a key that a note names. */
+const MAX_KEY = 40;
 /** Places that a note names, and values that are looked at for them. */
 const MAX_PLACES = 3;
 const MAX_LOOKED_AT = 1_000_000;
@@ -38,7 +40,8 @@ function findPlaces(value: unknown, root: string): string[] {
   return [...places];
 }
 
-function joined(path: string, key: string): string {
+function joined(path: string, whole: string): string {
+  const key = whole.length > MAX_KEY ? `${whole.slice(0, MAX_KEY)}…`.toWellFormed() : whole;
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 

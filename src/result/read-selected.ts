@@ -1,6 +1,6 @@
 import { loadConverters, withConverters, type Converters } from './converters.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
-import { JoinedNotes } from './joined-notes.ts';
+import { isNewsOfItems, isNewsOfPage, JoinedNotes } from './joined-notes.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
@@ -107,9 +107,8 @@ function join(bodies: readonly Buffer[], reading: Reading, converters: Converter
     saidOfItems.add(found.notes);
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
   }
-  // That a filter matches nothing on some pages is no news.
-  const ofItems = items.length === 0 ? saidOfItems.first() : saidOfItems.list(true);
-  const notes = [...said.list(reading.extract !== undefined), ...ofItems];
+  const ofItems = items.length === 0 ? saidOfItems.first() : saidOfItems.list(isNewsOfItems);
+  const notes = [...said.list(isNewsOfPage), ...ofItems];
   return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 
@@ -137,7 +136,7 @@ async function joinByFunction(
     }
     said.add(ofPage);
   }
-  const notes = said.list(reading.extract !== undefined);
+  const notes = said.list(isNewsOfPage);
   return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 

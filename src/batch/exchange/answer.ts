@@ -50,7 +50,8 @@ export function toPendingRecord(
     if (!isWanted) return { pending, extracted: NO_VALUES };
     const wanted = valueRequestsOf(itemNode);
     const values = extractValues(wanted, planned, reply, within);
-    return values.then((extracted) => ({ pending: withNotes(pending, valueNotes(wanted, extracted, pending.notes)), extracted }));
+    const said = [...(pending.notes ?? []), ...(pending.orNull?.notes ?? [])];
+    return values.then((extracted) => ({ pending: withNotes(pending, valueNotes(wanted, extracted, said)), extracted }));
   };
   try {
     const record = recordOfAnswer(planned, reply.answer, trace, context.call.response_headers ?? [], within, reply);

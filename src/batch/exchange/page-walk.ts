@@ -1,4 +1,5 @@
 import { type HttpRequest, type RequestProgress, headerOf } from '../../http/message.ts';
+import { JoinedNotes } from '../../result/joined-notes.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Paginate } from '../args/schema.ts';
@@ -43,6 +44,7 @@ export class PageWalk {
   /** Of the page before. */
   #digest: string | undefined;
   #hasFoundNext = false;
+  readonly #saidOfNext = new JoinedNotes();
 
   constructor(pages: Pages, options: PageOptions) {
     this.#pages = pages;
@@ -73,7 +75,7 @@ export class PageWalk {
     }
     const count = this.#mode.kind === 'count' ? countOf(request, this.#mode) : this.page;
     const last = { answer, facts, page: this.page, count };
-    for (const note of facts.notes) if (!pages.notes.includes(note)) pages.notes.push(note);
+    this.#saidOfNext.add(facts.notes);
     const lack = this.#lackOf(facts);
     const end = this.#before && this.#mode.kind === 'count' ? this.#endOfCounting(facts, this.#before, lack) : undefined;
     if (end) {
@@ -95,7 +97,8 @@ export class PageWalk {
   /** Notes what is to be said of the pages, now that there are no more. */
   #end(notes: readonly string[], facts: PageFacts): undefined {
     const { planned } = this.#options;
-    this.#pages.notes.push(...notes, ...wholeNotes(planned, this.#before ?? facts, this.#pages.count));
+    const ofPages = wholeNotes(planned, this.#before ?? facts, this.#pages.count);
+    this.#pages.notes.push(...notes, ...ofPages, ...this.#saidOfNext.list());
   }
 
   #recordOf(answer: Answer): string | undefined {

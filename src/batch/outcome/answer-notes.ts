@@ -23,11 +23,13 @@ export function hiddenNotes(wanted: readonly string[], { headers }: Answer): rea
   return hidden.map((name) => `${name} is there, and is never shown: it may be a secret`);
 }
 
-function bodyNote({ request, as, select, extract }: PlannedRequest, { status, headers }: Answer): string | undefined {
-  if (status === 206 && !isAsked(request, ['range'])) {
+function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { status, headers }: Answer): string | undefined {
+  const isRead = as !== 'none' && request.method !== 'HEAD';
+  // There are servers whose pages are parts.
+  if (status === 206 && isRead && !paginate && !isAsked(request, ['range'])) {
     return `the server sent a part only (206${rangeOf(headers)}), though the request has no Range: the body is not whole`;
   }
-  if (status === 304 && as !== 'none' && !isAsked(request, CONDITIONS)) {
+  if (status === 304 && isRead && !isAsked(request, CONDITIONS)) {
     return '304 Not Modified brings no body, though the request has no condition: try the header "cache-control": "no-cache"';
   }
   const unused = select === undefined ? extract && 'extract' : 'select';
@@ -41,8 +43,8 @@ function isAsked({ headers }: HttpRequest, names: readonly string[]): boolean {
   return names.some((name) => headers[name] !== undefined);
 }
 
-/** Which part it is (RFC 9110 section 14.4), if the answer says so in the usual form. */
+/** Which part it is (RFC 9110 section 14.4), in whatever unit, if the answer says so in the usual form. */
 function rangeOf(headers: Answer['headers']): string {
   const range = headerOf(headers, 'content-range') ?? '';
-  return /^bytes \d{1,15}-\d{1,15}\/(?:\d{1,15}|\*)$/.test(range) ? `, ${range}` : '';
+  return /^[a-z]{1,20} \d{1,15}-\d{1,15}\/(?:\d{1,15}|\*)$/.test(range) ? `, ${range}` : '';
 }

@@ -1,4 +1,5 @@
 import { headerOf } from '../../http/message.ts';
+import { nameSome } from '../../name-some.ts';
 import type { ReadValues } from '../../result/read-values.ts';
 import type { Reading } from '../../result/reading.ts';
 import { shape } from '../../result/select/shape.ts';
@@ -33,6 +34,9 @@ export type ExtractedValue =
 /** What functions get of an answer without a body. */
 const NULL_BODY = [{ bytes: 4, key: undefined, content: Buffer.from('null') }];
 const AS_NULL = { contentType: 'application/json', as: 'json', extract: undefined } as const;
+
+/** Variables that a note names. */
+const MAX_NAMED = 3;
 
 /** By {@link valueKey}. */
 export type ExtractedValues = ReadonlyMap<string, ExtractedValue>;
@@ -93,11 +97,18 @@ export function valueNotes(
   extracted: ExtractedValues,
   said: readonly string[] = [],
 ): string[] {
-  return valueRequests.flatMap((wanted) => {
+  const paths = new Map<string, string[]>();
+  for (const wanted of valueRequests) {
     const value = extracted.get(valueKey(wanted.place, wanted.valueSource));
-    if (!value || 'error' in value || value.of === 0) return [];
-    return (value.notes ?? []).filter((note) => !said.includes(note)).map((note) => `${pathOf(wanted)}: ${note}`);
-  });
+    if (!value || 'error' in value || value.of === 0) continue;
+    for (const note of value.notes ?? []) {
+      if (said.includes(note)) continue;
+      const known = paths.get(note);
+      if (known) known.push(pathOf(wanted));
+      else paths.set(note, [pathOf(wanted)]);
+    }
+  }
+  return Array.from(paths, ([note, all]) => `${nameSome(all, MAX_NAMED)}: ${note}`);
 }
 
 /** How a body is read for its values: as its own record reads it if that is JSON, else as JSON. */

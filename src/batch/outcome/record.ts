@@ -66,7 +66,7 @@ export function recordOfAnswer(
       ? keptBody(held, { ...how, extract: undefined }, context, keptNotes)
       : keptBody(held, how, context, keptNotes);
     const advice = again === undefined ? readAgain : readWith(again);
-    return { record: words, kept: asItIs, isReferred: true, advice };
+    return { record: words, notes: [...said, ...hidden], kept: asItIs, isReferred: true, advice };
   };
   const recordOf = (read: ReadBodies): PendingRecord => {
     const readAs = read.plainBecause === undefined ? reading : { ...reading, plainBecause: read.plainBecause };

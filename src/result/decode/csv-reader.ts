@@ -109,13 +109,14 @@ export class CsvReader {
       if (cell !== '') this.#isNumeric[column] = this.#isNumeric[column] !== false && NUMBER.test(cell);
     }
     this.#rows.push(row);
-    if (cells.length > this.#width && cells.some((cell, column) => column >= this.#width && cell !== '')) {
+    if (cells.length > this.#width && cells.some((cell, column) => column >= this.#width && cell.trim() !== '')) {
       this.#longer++;
       this.#firstLonger ||= this.#rows.length;
     }
   }
 
   #describeLonger(): string {
+    if (this.#longer === this.#rows.length) return 'each row has more cells than the first one, which may be no header';
     const rows = this.#longer === 1 ? '1 row has' : `${this.#longer} rows have`;
     const where = `the first is row ${this.#firstLonger} under it`;
     return `${rows} more cells than the header, ${where}: a separator in a cell that is not quoted moves all behind it`;

@@ -82,7 +82,7 @@ function jsonOf(body: Buffer, contentType: string | undefined, seen: Inspected, 
   const text = seen.json?.text ?? decodeText(body, contentType, 'json');
   if (seen.kind === 'ndjson') {
     try {
-      return valueOf(readNdjson(text.text), text);
+      return valueOf(readNdjson(text.text), text, isWanted);
     } catch (error) {
       const isPromised = isWanted || /json/.test(mediaType(contentType));
       if (isPromised || !(error instanceof RequestFailure)) throw error;
@@ -90,8 +90,8 @@ function jsonOf(body: Buffer, contentType: string | undefined, seen: Inspected, 
     }
   }
   const read = seen.json?.read ?? tryReadJson(text.text);
-  if (!('problem' in read)) return valueOf(read, text);
-  if (looksLikeNdjson(text.text)) return valueOf(readNdjson(text.text), text);
+  if (!('problem' in read)) return valueOf(read, text, isWanted);
+  if (looksLikeNdjson(text.text)) return valueOf(readNdjson(text.text), text, isWanted);
   throw noJson(body, contentType, text, read);
 }
 
@@ -101,8 +101,10 @@ function noJson(body: Buffer, contentType: string | undefined, text: DecodedText
   return refusal(`the body is ${type} (${bytes} bytes), not JSON; ${FOR_BINARY}`);
 }
 
-function valueOf({ repeated, ...read }: ReadJson, { note }: DecodedText): Decoded {
-  return withNote(withNote({ kind: 'json', ...read }, repeated), note);
+/** @param isWanted whether it has to be JSON: pages are joined as JSON alone */
+function valueOf({ repeated, ...read }: ReadJson, { note }: DecodedText, isWanted: boolean): Decoded {
+  const told = repeated === undefined || isWanted ? repeated : `${repeated}; "as": "text" has all`;
+  return withNote(withNote({ kind: 'json', ...read }, told), note);
 }
 
 function csvOf(text: DecodedText, contentType: string | undefined): Decoded {

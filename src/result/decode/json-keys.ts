@@ -32,7 +32,7 @@ export function describeRepeatedKeys(json: string): string {
     [...repeatedKeys(json)].map((key) => quoted(key, MAX_KEY)),
     MAX_NAMED,
   );
-  return `keys that come more than once in one object have their last value here: ${keys}; "as": "text" has all`;
+  return `keys that come more than once in one object have their last value here: ${keys}`;
 }
 
 /** The keys that come more than once in one object. */

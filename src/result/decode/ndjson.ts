@@ -95,16 +95,17 @@ function stringEnd(json: string, open: number): number {
 /** @param read the lines before `from`, if they have been read */
 function oneByOne(text: string, from: number, read: ReadJson | undefined): ReadJson {
   const values: unknown[] = Array.isArray(read?.value) ? read.value : [];
-  const notes = new Set<string>();
-  const add = (...said: readonly (string | undefined)[]): void => said.forEach((note) => note !== undefined && notes.add(note));
-  add(read?.note, read?.repeated);
+  const notes = new Set(read?.note === undefined ? [] : [read.note]);
+  let repeated = read?.repeated;
   let hasQuotedNumbers = read?.hasQuotedNumbers ?? false;
   for (const { start, json, isLast } of records(text, read ? from : 0)) {
     const line = tryReadJson(json);
     if (!('problem' in line)) {
       values.push(line.value);
       hasQuotedNumbers ||= line.hasQuotedNumbers ?? false;
-      add(line.note, line.repeated);
+      // Of the first line that has such keys: each of a million may have others.
+      repeated ??= line.repeated;
+      if (line.note !== undefined) notes.add(line.note);
       continue;
     }
     const where = `line ${lineAt(text, start)}`;
@@ -118,6 +119,7 @@ function oneByOne(text: string, from: number, read: ReadJson | undefined): ReadJ
   return {
     value: values,
     ...(notes.size > 0 ? { note: [...notes].join('; ') } : {}),
+    ...(repeated === undefined ? {} : { repeated }),
     ...(hasQuotedNumbers ? { hasQuotedNumbers } : {}),
   };
 }

@@ -124,6 +124,33 @@ describe('what an expression over pages cannot have meant is said', () => {
     expect(notes).toEqual([expect.stringMatching(said)]);
   });
 
+  test.each<[string, readonly unknown[], string, unknown, RegExp]>([
+    [
+      'pages of other sizes',
+      [[{ id: 1 }, { id: 2 }], [{ id: 3 }]],
+      '[].{id: id, n: nme}',
+      3,
+      /lacks something: there is no \[\]\.nme/,
+    ],
+    [
+      'a later page alone',
+      [[{ p: 1 }, { p: 7 }], [{ p: '9' }], [{ p: 6 }]],
+      '[?p > `5`]',
+      2,
+      /^i 0: page 2: .*which have no order/,
+    ],
+    ['all but an empty first page', [[], [{ s: 'a' }]], "[?stat=='a']", 0, /stat is compared or tested, and is not there/],
+  ])('of %s', async (_, bodies, items, count, said) => {
+    const { url } = await serve((__, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      if (page < bodies.length) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+      json(response, bodies[page - 1]);
+    });
+    const { results, notes } = await server.run({ requests: [{ url, paginate: { next: 'link', items } }] });
+    expect(results[0]?.body).toHaveLength(Number(count));
+    expect(notes).toEqual([expect.stringMatching(said)]);
+  });
+
   test('not of a filter that some pages pass', async () => {
     const { url } = await listed();
     const paginate = { next: 'link', items: "data[?state=='closed'].id" };
@@ -145,5 +172,7 @@ describe('what an expression over pages cannot have meant is said', () => {
       notes: [expect.stringMatching(/^i 0: ended after page 1 \(1 items\): paginate\.next .*upper and lower case differ$/)],
     });
     expect(await ended("links[?rel=='next'].href")).toEqual({ pages: 3, notes: undefined });
+    // So ends whatever fits on one page.
+    expect(await ended("links[?rel=='following'].href")).toEqual({ pages: 1, notes: undefined });
   });
 });

@@ -8,6 +8,11 @@ const { read } = readerOf(server);
 
 const PART = 'the server sent a part only (206, bytes 0-6/900), though the request has no Range: the body is not whole';
 
+/** The notes of a call of one request. */
+async function said(request: object): Promise<unknown> {
+  return (await server.run({ requests: [request] })).notes;
+}
+
 async function api(): Promise<string> {
   const { url } = await serve((_, response, { pathname }) => {
     if (pathname === '/part') response.writeHead(206, { 'content-type': 'application/json', 'content-range': 'bytes 0-6/900' });
@@ -44,6 +49,21 @@ test('one that was asked for is as good as a whole; of a range that cannot be re
   expect(notes).toEqual([expect.stringContaining('sent a part only (206), though')]);
 });
 
+test('a part of which nothing is read, or that is a page, is told as any', async () => {
+  const { url } = await serve((_, response, { pathname, searchParams }) => {
+    const page = Number(searchParams.get('page') ?? 1);
+    if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+    response.writeHead(206, { 'content-type': 'application/json', 'content-range': `items ${page}-${page}/4` });
+    response.end(pathname === '/broken' ? '[{"id":' : `[${page}]`);
+  });
+  expect(await said({ url: `${url}/broken` })).toEqual([expect.stringContaining('sent a part only (206, items 1-1/4)')]);
+  expect(await said({ url, select: 'nothing' })).toEqual([expect.stringContaining('sent a part only (206, items 1-1/4)')]);
+  // Servers whose pages are parts are followed to the end.
+  expect(await said({ url, paginate: { next: 'link' } })).toBeUndefined();
+  expect(await said({ url, as: 'none' })).toBeUndefined();
+  expect(await said({ url, method: 'HEAD' })).toBeUndefined();
+});
+
 test('a 304 without a condition brings nothing, and says so', async () => {
   const base_url = await api();
   const { results, notes } = await server.run({ base_url, requests: ['/unchanged'], select: 'a' });
@@ -71,11 +91,11 @@ test('keys that come twice in one object are told, also where a program computes
   const { url } = await serve((_, response) => {
     response.setHeader('content-type', 'application/json').end('{"item": 1, "item": 2, "list": [{"a": 1}, {"a": 2}]}');
   });
-  const said = 'keys that come more than once in one object have their last value here: "item"; "as": "text" has all';
+  const twice = 'keys that come more than once in one object have their last value here: "item"; "as": "text" has all';
   for (const how of [{}, { select: 'item' }, { js: 'ok[0].body.item' }, { select: 'b => b.item' }]) {
     const { results, value, notes } = await server.run({ requests: [url], ...how });
     expect(JSON.stringify(value ?? results[0]?.body), JSON.stringify(how)).toContain('2');
-    expect(notes, JSON.stringify(how)).toEqual([`i 0: ${said}`]);
+    expect(notes, JSON.stringify(how)).toEqual([`i 0: ${twice}`]);
   }
   const { body } = await server.one(url, { as: 'text' });
   expect(body).toContain('"item": 1');

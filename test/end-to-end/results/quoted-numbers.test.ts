@@ -20,7 +20,11 @@ describe('a function that computes with a body is told where its numbers are str
   test.each<[string, object, string]>([
     ['select', { select: 'b => b.list.map(r => r.id + 1)' }, SAID],
     ['paginate.items', { paginate: { next: 'link', items: 'b => b.list.map(r => r.id + 1)' } }, SAID],
-    ['paginate.next', { paginate: { next: 'b => b.next && "/after/" + (b.next + 1)', items: 'list || `[]`' } }, SAID],
+    [
+      'paginate.next',
+      { paginate: { next: 'b => b.next && "/after/" + (b.next + 1)', items: 'list || `[]`' } },
+      `page 1: ${SAID}`,
+    ],
     ['until', { until: 'b => b.next + 1 > 2' }, SAID],
   ])('as %s', async (_, how, said) => {
     const { notes } = await server.run({ requests: [{ url: await bigNumbers(), ...how }] });
@@ -37,6 +41,31 @@ describe('a function that computes with a body is told where its numbers are str
     expect(notes).toEqual([expect.stringMatching(/^i 0: page 2: numbers beyond 2\^53 are strings.*: body\[\]\.id;/)]);
   });
 
+  test('once, whatever their keys are, and behind where pages end', async () => {
+    const { url } = await serve((_, response, { searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1);
+      response.setHeader('content-type', 'application/json');
+      response.end(`{"items": [{"x${'k'.repeat(page)}": 12345678901234567890}], "next": "/?page=${page + 1}"}`);
+    });
+    const paginate = { next: 'b => b.next', items: 'items', max_pages: 15 };
+    const { notes } = await server.run({ requests: [{ url, paginate }] });
+    expect(notes).toEqual([
+      'i 0: stopped at max_pages 15, and there are more',
+      expect.stringMatching(/^i 0: numbers beyond 2\^53 .*body\.items\[\]\.xk; /),
+    ]);
+  });
+
+  test('without a key of any length', async () => {
+    const { url } = await serve((_, response) => {
+      response
+        .setHeader('content-type', 'application/json')
+        .end(`{"${'k'.repeat(1e5)}": [${'12345678901234567890,'.repeat(2_000)}1]}`);
+    });
+    const { results, notes } = await server.run({ requests: [{ url, select: 'b => 1' }] });
+    expect(results[0]?.body).toBe(1);
+    expect(notes).toEqual([expect.stringContaining(`body["${'k'.repeat(40)}…"][]; BigInt`)]);
+  });
+
   test('as what a variable takes', async () => {
     const url = await bigNumbers();
     const vars = { n: { from: 'list', select: 'b => b.list.map(r => r.id + 1)' } };
@@ -48,6 +77,9 @@ describe('a function that computes with a body is told where its numbers are str
       ],
     });
     expect(notes).toEqual([`i 0: requests[1].vars.n: ${SAID}`]);
+    const dependents = [1, 2, 3, 4].map((nth) => ({ url: `/${nth}/{n}`, vars }));
+    const more = await server.run({ base_url: url, requests: [{ id: 'list', url: '/' }, ...dependents] });
+    expect(more.notes).toEqual([`i 0: requests[1].vars.n, requests[2].vars.n, requests[3].vars.n and 1 more: ${SAID}`]);
   });
 });
 
