@@ -1,6 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
-import { connect } from '../../support/client.ts';
 import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
@@ -248,15 +247,6 @@ describe('between two asks', () => {
     const jobs = Array.from({ length: 3 }, (_, nth) => ({ url: `/job/${nth}`, until: 'isOver', ...SOON }));
     const result = await server.run({ base_url: api.url, requests: [...jobs, '/last'], concurrency: 1 });
     expect(outcomesOf(result)).toEqual(['ok', 'ok', 'ok', 'ok']);
-  });
-
-  test('an answer that a newer one has replaced takes no room in the store', async () => {
-    const small = await connect('--allow', '127.0.0.1', '--store-bytes', '300k');
-    onTestFinished(() => small.close());
-    const padding = 'x'.repeat(100_000);
-    const api = await bodies(...Array.from({ length: 6 }, () => ({ ...running, padding })), { ...done, padding });
-    const { value } = await small.fetchMany({ requests: [{ url: api.url, until: "status == 'done'", ...SOON }] });
-    expect(value?.results[0]).toMatchObject({ status: 200, truncated: { ref: expect.any(String) as unknown } });
   });
 
   test('equal requests are asked each for itself, and nothing stored is used', async () => {
