@@ -120,7 +120,8 @@ describe('fetchMany', () => {
   test('leaves nothing behind: the process ends by itself, without a warning', async () => {
     const { url } = await api();
     const script = `import { fetchMany } from 'fetch-many-mcp';
-      for (let i = 0; i < 12; i++) {
+      process.setMaxListeners(2); // what each call left to do at the exit would soon be warned of
+      for (let i = 0; i < 4; i++) {
         const { results } = await fetchMany({ requests: ['${url}/big'] }, { allow: ['127.0.0.1'], storeDir: ${JSON.stringify(storeDir)} });
         process.stdout.write(results[0].truncated.ref + ' ');
       }`;
@@ -128,7 +129,7 @@ describe('fetchMany', () => {
       cwd: ROOT,
       timeout: 15_000,
     });
-    expect(ran).toEqual({ stdout: expect.stringMatching(/^(b[a-z0-9]{8}\/0 ){12}$/), stderr: '' });
+    expect(ran).toEqual({ stdout: expect.stringMatching(/^(b[a-z0-9]{8}\/0 ){4}$/), stderr: '' });
     expect(readdirSync(storeDir)).toEqual([]);
   });
 });
