@@ -113,25 +113,27 @@ test('a source with a template gives each of its requests dependents of their ow
 });
 
 describe('the limit of requests', () => {
-  test('a fan-out of 999 is made, and one more is refused with the count when it is known', async () => {
+  test('refuses a fan-out of a thousand with the count when it is known', async () => {
     const api = await blog();
-    const { summary } = await server.run({ base_url: api.url, requests: wide(999), concurrency: 32, per_host: 8 });
-    expect(summary).toMatchObject({ total: 1_000, ok: 1_000 });
-    expect(new Set(api.asked).size).toBe(1_000);
     const refused = await server.run({ base_url: api.url, requests: wide(1_000) });
     expect(outcomesOf(refused)).toEqual(['ok', 'invalid']);
     expect(recordOf(refused, 1).error).toBe(
       'requests[1]: its 1000 requests would make 1001, at most 1000 in one call (--max-requests); none of them was sent; pick fewer values',
     );
-    expect(api.asked).toHaveLength(1_001);
+    expect(api.asked).toEqual(['GET /list/1000']);
   });
 
-  test('a thousand where the operator allows a thousand and one', async () => {
+  test('is as the operator says: a fan-out of a thousand is made of a thousand and one, one more is refused', async () => {
     const api = await blog();
     const child = spawned('--allow', '127.0.0.1', '--max-requests', '1001');
     await child.initialize();
-    child.send(fetchManyCall(2, { base_url: api.url, requests: wide(1_000), concurrency: 16 }));
+    child.send(fetchManyCall(2, { base_url: api.url, requests: wide(1_000), concurrency: 32, per_host: 8 }));
     expect((await child.answer(2)).result).toMatchObject({ structuredContent: { summary: { total: 1_001, ok: 1_001 } } });
+    expect(new Set(api.asked).size).toBe(1_001);
+    child.send(fetchManyCall(3, { base_url: api.url, requests: wide(1_001) }));
+    const error = expect.stringContaining('its 1001 requests would make 1002, at most 1001 in one call') as unknown;
+    expect((await child.answer(3)).result).toMatchObject({ structuredContent: { results: [{}, { outcome: 'invalid', error }] } });
+    expect(api.asked).toHaveLength(1_002);
   });
 });
 
