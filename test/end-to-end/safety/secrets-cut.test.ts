@@ -41,7 +41,7 @@ async function call(args: Record<string, unknown>): Promise<ReturnType<typeof re
   return resultOf(answer);
 }
 
-test.each([2_500, 5_000, 10_000, 20_000])(
+test.each([2_500, 10_000])(
   'a secret in the URL of a redirect is not shown by half where URLs are clipped to fit %i tokens',
   async (max) => {
     const requests = Array.from({ length: 120 }, (_, i) => `/away?before=${60 + 4 * i}`);
