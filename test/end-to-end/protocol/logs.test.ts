@@ -4,6 +4,12 @@ import { serve, sharedServer, spawned } from '../../support/shared-server.ts';
 import { json } from '../../support/api.ts';
 
 const HIDDEN = 'of-nobodys-concern';
+/** Lines that are no messages for a server, and what is told of them. */
+const NO_MESSAGES = [
+  [`{"headers": {"authorization": "${HIDDEN}"x`, 'a line that is not JSON'],
+  [`{"jsonrpc": "2.0", "id": 5, "of": "${HIDDEN}"}`, 'a message that is not JSON-RPC'],
+  [`{"jsonrpc": "2.0", "id": 99, "result": {"of": "${HIDDEN}"}}`, 'Received a response for an unknown message ID'],
+] as const;
 
 describe('at --log-level debug', () => {
   const server = sharedServer('--log-level', 'debug');
@@ -34,22 +40,7 @@ describe('at --log-level debug', () => {
   });
 });
 
-test.each([
-  ['no JSON', `{"headers": {"authorization": "${HIDDEN}"x`, 'a line that is not JSON'],
-  ['no JSON-RPC', `{"jsonrpc": "2.0", "id": 5, "of": "${HIDDEN}"}`, 'a message that is not JSON-RPC'],
-  [
-    'an answer to nothing',
-    `{"jsonrpc": "2.0", "id": 99, "result": {"of": "${HIDDEN}"}}`,
-    'Received a response for an unknown message ID',
-  ],
-])('of a message that is %s nothing it says is told', async (_, line, said) => {
-  const server = spawned();
-  await server.initialize();
-  server.write(`${line}\n`);
-  await expect.poll(() => server.stderr).toBe(`fetch-many error: protocol: ${said}\n`);
-});
-
-test('by default requests are not told', async () => {
+test('by default requests are not told, and of messages that are none only what they are', async () => {
   const api = await serve((_, response) => json(response, 1));
   const server = spawned('--allow', '127.0.0.1');
   await server.initialize();
@@ -61,4 +52,10 @@ test('by default requests are not told', async () => {
   });
   await server.answer(2);
   expect(server.stderr).toBe('');
+  let told = '';
+  for (const [line, said] of NO_MESSAGES) {
+    server.write(`${line}\n`);
+    told += `fetch-many error: protocol: ${said}\n`;
+    await expect.poll(() => server.stderr).toBe(told);
+  }
 });

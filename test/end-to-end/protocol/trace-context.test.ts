@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
-import { modernCall } from '../../support/modern.ts';
+import { MODERN_META, modernCall } from '../../support/modern.ts';
 import { fetchManyCall, startProcess, type ServerProcess } from '../../support/server-process.ts';
-import { serve } from '../../support/shared-server.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
 
 const TRACE = {
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01',
@@ -26,44 +26,35 @@ function traceOf({ traceparent, tracestate, baggage }: IncomingHttpHeaders): obj
   return { traceparent, tracestate, baggage };
 }
 
-const CALLS = {
-  legacy: (id: number, args: Record<string, unknown>): object => {
-    const call = fetchManyCall(id, args) as { params: object };
-    return { ...call, params: { ...call.params, _meta: TRACE } };
-  },
-  modern: (id: number, args: Record<string, unknown>): object => modernCall(id, args, TRACE),
-};
+/** What the `_meta` of a call in this era has. */
+const META = { legacy: TRACE, modern: { ...MODERN_META, ...TRACE } };
 
 /** As it is, and with the flag. */
-let plain: ServerProcess;
+const plain = sharedServer();
 let carrying: ServerProcess;
 let id = 1;
 
 beforeAll(async () => {
-  plain = startProcess('--allow', '127.0.0.1');
   carrying = startProcess('--allow', '127.0.0.1', '--trace-context');
-  await Promise.all([plain.initialize(), carrying.initialize()]);
+  await carrying.initialize();
 });
 
-afterAll(() => Promise.all([plain.kill(), carrying.kill()]));
+afterAll(() => carrying.kill());
 
 describe.each(['legacy', 'modern'] as const)('in the %s era', (era) => {
   test('the trace context of a call is kept from its requests', async () => {
     const { api, seen } = await listening();
-    plain.send(CALLS[era](++id, { requests: [api.url] }));
-    await plain.answer(id);
+    const call = { name: 'fetch_many', arguments: { requests: [api.url] }, _meta: META[era] };
+    const { resultType } = await plain.connected.client.callTool(call);
+    expect(resultType).toBe(era === 'modern' ? 'complete' : undefined);
     expect(seen.map(traceOf)).toEqual([{}]);
   });
 
   test('unless the operator has them carry it: every hop does, without the baggage', async () => {
     const { api, seen } = await listening();
-    carrying.send(
-      CALLS[era](++id, {
-        base_url: api.url,
-        requests: ['/from', { url: '/own', headers: { TraceParent: 'mine' } }],
-        concurrency: 1,
-      }),
-    );
+    const requests = ['/from', { url: '/own', headers: { TraceParent: 'mine' } }];
+    const params = { name: 'fetch_many', arguments: { base_url: api.url, requests, concurrency: 1 }, _meta: META[era] };
+    carrying.send({ jsonrpc: '2.0', id: ++id, method: 'tools/call', params });
     expect((await carrying.answer(id)).result).toMatchObject({ structuredContent: { summary: { ok: 2 } } });
     const { traceparent, tracestate } = TRACE;
     expect(seen.map(traceOf)).toEqual([
