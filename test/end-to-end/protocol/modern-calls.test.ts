@@ -17,15 +17,54 @@ function notifications(lines: readonly string[], method: string): Message[] {
   return lines.map((line) => parseLine(line)).filter((message) => message.method === method);
 }
 
-describe('a call of the modern era', () => {
-  let server: ServerProcess;
+let server: ServerProcess;
 
-  beforeAll(() => {
-    server = startProcess('--allow', '127.0.0.1');
+beforeAll(() => {
+  server = startProcess('--allow', '127.0.0.1');
+});
+
+afterAll(() => server.kill());
+
+// First, while nothing is kept.
+describe('a kept body of the modern era', () => {
+  test('is listed, read, and not found under another name', async () => {
+    const { url } = await serve((_, response) => json(response, [1, 2, 3]));
+    server.send(modernRequest(101, 'resources/list'), modernRequest(102, 'resources/templates/list'));
+    expect((await server.answer(101)).result).toMatchObject({
+      resources: [],
+      ttlMs: 0,
+      cacheScope: 'private',
+      _meta: SERVER_INFO,
+    });
+    expect((await server.answer(102)).result).toMatchObject({
+      resourceTemplates: [{ uriTemplate: 'fetch-many://results/{batch}/{i}' }],
+      ttlMs: expect.any(Number),
+      cacheScope: expect.stringMatching(/^(public|private)$/),
+    });
+    server.send(modernCall(103, { requests: [`${url}/list`], max_tokens: 500, select: '@' }));
+    await server.answer(103);
+    server.send(modernRequest(104, 'resources/list'));
+    const { resources } = (await server.answer(104)).result as { resources: { uri: string; title: string }[] };
+    const [{ uri, title } = { uri: '', title: '' }] = resources;
+    expect(title).toBe(`${url}/list`);
+    server.send(modernRequest(105, 'resources/read', { uri }), modernRequest(106, 'resources/read', { uri: `${uri}9` }));
+    expect((await server.answer(105)).result).toMatchObject({
+      resultType: 'complete',
+      contents: [{ uri, mimeType: 'application/json', text: '[1,2,3]' }],
+      ttlMs: 0,
+      cacheScope: 'private',
+      _meta: SERVER_INFO,
+    });
+    const { error } = await server.answer(106);
+    expect(error).toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('names no record'),
+      data: { uri: `${uri}9` },
+    });
   });
+});
 
-  afterAll(() => server.kill());
-
+describe('a call of the modern era', () => {
   test('is answered like one of the legacy era, and says that it is complete', async () => {
     const { url } = await serve((_, response) => json(response, { name: 'Ada' }));
     server.send(modernCall(1, { requests: [url], select: 'name' }));
@@ -107,83 +146,54 @@ describe('a call of the modern era', () => {
   });
 });
 
-describe('a kept body of the modern era', () => {
-  test('is listed, read, and not found under another name', async () => {
-    const { url } = await serve((_, response) => json(response, [1, 2, 3]));
-    const server = spawned('--allow', '127.0.0.1');
-    server.send(modernRequest(1, 'resources/list'), modernRequest(2, 'resources/templates/list'));
-    expect((await server.answer(1)).result).toMatchObject({ resources: [], ttlMs: 0, cacheScope: 'private', _meta: SERVER_INFO });
-    expect((await server.answer(2)).result).toMatchObject({
-      resourceTemplates: [{ uriTemplate: 'fetch-many://results/{batch}/{i}' }],
-      ttlMs: expect.any(Number),
-      cacheScope: expect.stringMatching(/^(public|private)$/),
-    });
-    server.send(modernCall(3, { requests: [`${url}/list`], max_tokens: 500, select: '@' }));
-    await server.answer(3);
-    server.send(modernRequest(4, 'resources/list'));
-    const { resources } = (await server.answer(4)).result as { resources: { uri: string; title: string }[] };
-    const [{ uri, title } = { uri: '', title: '' }] = resources;
-    expect(title).toBe(`${url}/list`);
-    server.send(modernRequest(5, 'resources/read', { uri }), modernRequest(6, 'resources/read', { uri: `${uri}9` }));
-    expect((await server.answer(5)).result).toMatchObject({
-      resultType: 'complete',
-      contents: [{ uri, mimeType: 'application/json', text: '[1,2,3]' }],
-      ttlMs: 0,
-      cacheScope: 'private',
-      _meta: SERVER_INFO,
-    });
-    const { error } = await server.answer(6);
-    expect(error).toMatchObject({
-      code: -32_602,
-      message: expect.stringContaining('names no record'),
-      data: { uri: `${uri}9` },
-    });
-  });
-});
-
 describe('a subscription', () => {
   const listen = { notifications: { toolsListChanged: true, resourceSubscriptions: ['fetch-many://results/b1/0'] } };
 
   test('is acknowledged with nothing, and open until it is cancelled', async () => {
-    const server = spawned();
-    server.send(modernRequest(1, 'subscriptions/listen', listen), modernRequest(2, 'tools/list'));
-    await server.answer(2);
-    const subscription = { _meta: { 'io.modelcontextprotocol/subscriptionId': 1 }, notifications: {} };
-    expect(notifications(server.lines, 'notifications/subscriptions/acknowledged')).toMatchObject([{ params: subscription }]);
-    server.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } }, modernRequest(3, 'tools/list'));
-    await server.answer(3);
-    expect(server.lines).toHaveLength(3);
-  });
-
-  test('is closed when the server ends', async () => {
-    const server = spawned();
-    server.send(modernRequest(1, 'subscriptions/listen', listen));
-    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(1);
-    server.child.stdin.end();
-    await server.exit;
-    expect(parseLine(server.lines[1] ?? '')).toMatchObject({
-      id: 1,
-      result: { resultType: 'complete', _meta: { 'io.modelcontextprotocol/subscriptionId': 1, ...SERVER_INFO } },
-    });
+    const before = server.lines.length;
+    server.send(modernRequest(201, 'subscriptions/listen', listen), modernRequest(202, 'tools/list'));
+    await server.answer(202);
+    const subscription = { _meta: { 'io.modelcontextprotocol/subscriptionId': 201 }, notifications: {} };
+    expect(notifications(server.lines.slice(before), 'notifications/subscriptions/acknowledged')).toMatchObject([
+      { params: subscription },
+    ]);
+    server.send(
+      { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 201 } },
+      modernRequest(203, 'tools/list'),
+    );
+    await server.answer(203);
+    expect(server.lines).toHaveLength(before + 3);
   });
 
   test('to nothing is an error', async () => {
-    const server = spawned();
-    server.send(modernRequest(1, 'subscriptions/listen'));
-    expect((await server.answer(1)).error).toMatchObject({
+    server.send(modernRequest(211, 'subscriptions/listen'));
+    expect((await server.answer(211)).error).toMatchObject({
       code: -32_602,
       message: expect.stringContaining('params.notifications'),
     });
   });
 
   test('whose id would not come back as it was is an error', async () => {
-    const server = spawned();
     const { params } = modernRequest(1, 'subscriptions/listen', listen) as { params: object };
     const request = `{"jsonrpc":"2.0","id":9007199254740993,"method":"subscriptions/listen","params":${JSON.stringify(params)}}`;
+    const before = server.lines.length;
     server.write(`${request}\n`);
-    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(1);
-    expect(server.lines[0]).toContain(
+    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(before + 1);
+    expect(server.lines.at(-1)).toContain(
       '"id":9007199254740993,"error":{"code":-32600,"message":"A subscription is named by its id',
     );
+  });
+
+  // Last: it ends the server of all.
+  test('is closed when the server ends', async () => {
+    const before = server.lines.length;
+    server.send(modernRequest(221, 'subscriptions/listen', listen));
+    await expect.poll(() => server.lines.length, { timeout: 5_000 }).toBe(before + 1);
+    server.child.stdin.end();
+    await server.exit;
+    expect(parseLine(server.lines[before + 1] ?? '')).toMatchObject({
+      id: 221,
+      result: { resultType: 'complete', _meta: { 'io.modelcontextprotocol/subscriptionId': 221, ...SERVER_INFO } },
+    });
   });
 });
