@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { json, startApi, type Api, type Handler } from '../../support/api.ts';
 import { connect, type Connected } from '../../support/client.ts';
 import { rawServer, type RawServer } from '../../support/raw-server.ts';
-import { recordOf, resultOf } from '../../support/shared-server.ts';
+import { outcomesOf, recordOf, resultOf } from '../../support/shared-server.ts';
 import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
 
 /** `/to?URL` redirects there, `/hops/3` three times, anything else echoes. */
@@ -16,15 +16,18 @@ const redirecting: Handler = (request, response, { pathname, search }) => {
 
 let allowed: Api;
 let other: Api;
+/** Allowed by a name, with its port. */
+let named: Api;
 let server: Connected;
 
 beforeAll(async () => {
-  [allowed, other] = await Promise.all([startApi(redirecting), startApi(redirecting)]);
-  const ports = [allowed.port, other.port].flatMap((port) => ['--allow', `127.0.0.1:${port}`]);
-  server = await connect(...ports, '--max-redirects', '3');
+  [allowed, other, named] = await Promise.all([startApi(redirecting), startApi(redirecting), startApi(redirecting)]);
+  const rules = [allowed.port, other.port].map((port) => `127.0.0.1:${port}`);
+  const flags = [...rules, `localhost:${named.port}`].flatMap((rule) => ['--allow', rule]);
+  server = await connect(...flags, '--max-redirects', '3');
 });
 
-afterAll(() => Promise.all([server.close(), allowed.close(), other.close()]));
+afterAll(() => Promise.all([server.close(), allowed.close(), other.close(), named.close()]));
 
 async function fetchOne(request: unknown, args: Record<string, unknown> = {}): Promise<ResultRecord> {
   return recordOf(resultOf(await server.fetchMany({ ...args, requests: [request] })), 0);
@@ -174,12 +177,18 @@ describe('an address that is not allowed', () => {
 });
 
 describe('--allow', () => {
-  test.each<[string, (port: number) => string, string[]]>([
-    ['a name and a port', (port) => `localhost:${port}`, ['localhost']],
-    ['a name and every port', () => 'localhost:*', ['localhost']],
-    ['a network', () => '127.0.0.0/8', ['127.0.0.1', 'localhost']],
-  ])('permits %s, and no other', async (_, flagOf, hosts) => {
-    const own = await connect('--allow', flagOf(allowed.port));
+  test('permits a name and a port, and no other', async () => {
+    const urls = [`http://localhost:${named.port}/x`, named.url, `http://localhost:${allowed.port}/x`];
+    const result = resultOf(await server.fetchMany({ requests: urls, as: 'none' }));
+    expect(outcomesOf(result)).toEqual(['ok', 'blocked', 'blocked']);
+    expect(named.asked).toEqual(['GET /x']);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['a name and every port', 'localhost:*', ['localhost']],
+    ['a network', '127.0.0.0/8', ['127.0.0.1', 'localhost']],
+  ])('permits %s, and no other', async (_, flag, hosts) => {
+    const own = await connect('--allow', flag);
     onTestFinished(() => own.close());
     for (const host of ['localhost', '127.0.0.1']) {
       const result = resultOf(await own.fetchMany({ requests: [`http://${host}:${allowed.port}/x`], as: 'none' }));
