@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { json, startApi } from '../../support/api.ts';
 import { connect } from '../../support/client.ts';
+import { fullError } from '../../support/full-error.ts';
 import { configFolder } from '../../support/profiles.ts';
 import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
@@ -19,7 +20,7 @@ async function sentWith(
 }
 
 describe('the headers of a request', () => {
-  test.each([
+  const NEVER = [
     'Host',
     'Content-Length',
     'Transfer-Encoding',
@@ -56,15 +57,25 @@ describe('the headers of a request', () => {
     'X-Original-URI',
     'X-Override-URL',
     'X-Forwarded-Path',
-  ])('cannot be %s, in any case', async (name) => {
+  ];
+
+  test('cannot be those that say where a message ends, who asks or what is meant, in any case', async () => {
     const api = await serve((_, response) => json(response, 1));
-    for (const written of [name, name.toLowerCase()]) {
-      const record = await server.one({ url: api.url, headers: { [written]: 'x' } });
-      expect(record).toMatchObject({ outcome: 'invalid', error: `requests[0].headers.${written}: cannot be set; leave it out` });
-      expect(await server.refused({ requests: [api.url], headers: { [written]: 'x' } })).toContain(
-        `headers.${written}: cannot be set`,
-      );
-    }
+    const written = NEVER.flatMap((name) => [name, name.toLowerCase()]);
+    const requests = written.map((name) => ({ url: api.url, headers: { [name]: 'x' } }));
+    const { results } = await server.run({ requests });
+    expect(results.map(({ outcome }) => outcome)).toEqual(written.map(() => 'invalid'));
+    const errors = results.map((_, i) => fullError(results, i));
+    expect(errors).toEqual(written.map((name, i) => `requests[${i}].headers.${name}: cannot be set; leave it out`));
+    expect(api.asked).toEqual([]);
+  });
+
+  test('cannot be those for all requests of a call either', async () => {
+    const api = await serve((_, response) => json(response, 1));
+    const said: string[] = [];
+    for (const name of NEVER) said.push(await server.refused({ requests: [api.url], headers: { [name]: 'x' } }));
+    expect(NEVER.filter((name, nth) => said[nth]?.includes(`headers.${name}: cannot be set`) !== true)).toEqual([]);
+    expect(await server.refused({ requests: [api.url], headers: { host: 'x' } })).toContain('headers.host: cannot be set');
     expect(api.asked).toEqual([]);
   });
 
