@@ -8,32 +8,29 @@ import { costTable } from './readme/cost.ts';
 import { answersTo, shownCalls } from './readme/worked-calls.ts';
 import { startWorkedApi } from './readme/worked-api.ts';
 import type { Api } from './support/api.ts';
-import { connect, ROOT, type Connected } from './support/client.ts';
+import { ROOT } from './support/client.ts';
+import { sharedServer } from './support/shared-server.ts';
 import { argumentTable, between, flagTable, requestTable } from './support/readme.ts';
 
 const PATH = new URL('README.md', ROOT);
 const readme = readFileSync(PATH, 'utf8');
-let server: Connected;
+const server = sharedServer();
 let api: Api;
 
 beforeAll(async () => {
   api = await startWorkedApi();
-  server = await connect('--allow', new URL(api.url).host);
 });
 
-afterAll(async () => {
-  await server.close();
-  await api.close();
-});
+afterAll(() => api.close());
 
 test('tables, links and the answers to all calls shown are what they are', async () => {
   const calls = shownCalls(readme);
   expect(calls.length).toBeGreaterThan(8);
-  const answers = await answersTo(calls, server, api);
+  const answers = await answersTo(calls, server.connected, api);
   const [first] = calls;
   hold(PATH, {
     ...blocks(answers),
-    cost: first ? await costTable(first, answers[first.mark] ?? '', server, api) : '',
+    cost: first ? await costTable(first, answers[first.mark] ?? '', server.connected, api) : '',
     links: `${installLine(installLinks(await readProduct()))}\n`,
     arguments: argumentTable(toJsonSchema(callSchema)),
     request: requestTable(toJsonSchema(requestSchema), toJsonSchema(writeRequestSchema)),
@@ -45,7 +42,7 @@ test('the call that the Japanese README shows is answered so', async () => {
   const path = new URL('.github/README.ja.md', ROOT);
   const calls = shownCalls(readFileSync(path, 'utf8'));
   expect(calls).toHaveLength(1);
-  hold(path, blocks(await answersTo(calls, server, api)));
+  hold(path, blocks(await answersTo(calls, server.connected, api)));
 });
 
 /** Answers as blocks of code, by the names of their marks. */

@@ -1,7 +1,7 @@
 import { json, startApi } from '../support/api.ts';
 import type { Connected } from '../support/client.ts';
-import { runCommand } from '../support/command.ts';
 import { selfSigned } from '../support/faults/certificate.ts';
+import { runHere } from '../support/run-here.ts';
 import { CLOSED_PORT, rawServer, behaves } from '../support/raw-server.ts';
 
 /** What a server must have been started with for {@link provoke}. */
@@ -34,7 +34,7 @@ export async function provoke({ client }: Connected): Promise<string[]> {
   const said: string[] = [];
   for (const [name, args] of calls) said.push(JSON.stringify(await client.callTool({ name, arguments: args })));
   const flags = [['--hosts', '${user_config.hosts}'], ['--hots']];
-  const ended = await Promise.all(flags.map((words) => runCommand(words)));
+  const ended = await Promise.all(flags.map((words) => runHere([...words, 'run', '-'])));
   await Promise.all([api.close(), secret.close()]);
   return [...said.map((text) => text.replaceAll(/\\+"/g, '"')), ...ended.map(({ stderr }) => stderr)];
 }
