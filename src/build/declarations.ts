@@ -40,7 +40,7 @@ export async function declare(): Promise<void> {
   const emitted = await mkdtemp(join(cache, 'declarations-'));
   try {
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    // `npm run types` checks them, together with the tests.
+    // `npm run lint` checks them, together with the tests.
     const flags = ['-p', join(ROOT, 'src'), '--emitDeclarationOnly', '--noCheck', '--outDir', emitted];
     await promisify(execFile)(process.execPath, [tsc, ...flags]);
     const todo = new Set(ENTRIES);
