@@ -63,7 +63,7 @@ function isLinked(answer: LastPage['answer']): boolean {
   }
 }
 
-function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, { page, count }: LastPage): Sign | undefined {
+function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, { facts, page, count }: LastPage): Sign | undefined {
   const isOwn = mode.kind === 'expression' && mode.expression === hint.path;
   if (isOwn) return undefined;
   if (hint.kind === 'flag') return { said: `its ${hint.path} says so`, cure: cure({ next: 'page' }) };
@@ -73,7 +73,7 @@ function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, { page, count }:
   }
   const counts = mode.kind === 'count' && Number.isSafeInteger(count);
   // Whoever has begun in the middle has not asked for what is before.
-  const isPartial = counts && (mode.unit === 'offset' ? count >= pages.items : count > page);
+  const isPartial = counts && (mode.unit === 'offset' ? count + facts.count > pages.items : count > page);
   const have = hint.kind === 'total' ? pages.items : counts && mode.unit === 'page' ? count : page;
   if (hint.total <= have || (hint.kind === 'total' && isPartial)) return undefined;
   return { said: `its ${hint.path} is ${hint.total}`, cure: cure({ next: 'page' }) };

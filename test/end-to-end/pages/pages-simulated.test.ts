@@ -78,7 +78,7 @@ function start(simulated: Simulated): Promise<Api> {
     const isBeyond = from >= items.length;
     if (flaw === 'an error in a 200' && isLast && from > 0) return json(response, { error: 'rate limited' });
     if (flaw === 'no items' && isLast && from > 0) return json(response, { data: {} });
-    const last = isBeyond && flaw === 'the same page again' ? items.slice(-size) : shown;
+    const last = isBeyond && flaw === 'the same page again' ? items.slice(Math.floor((items.length - 1) / size) * size) : shown;
     const meta: Record<string, unknown> = { cursor: isLast || !style.endsWith('cursor') ? null : String(end) };
     if (flaw === 'says that there is more' && isLast) meta['has_more'] = true;
     if (flaw === 'a total that is larger') meta['total'] = items.length + 5;

@@ -91,3 +91,16 @@ test('a single page that is too large is told as for any request', async () => {
   expect(results).toMatchObject([{ outcome: 'too_large' }]);
   expect(results[0]).not.toHaveProperty('pages');
 });
+
+test('a list of which offsets reach less than its total says so, wherever it was begun', async () => {
+  const { url } = await serve((_, response, { searchParams }) => {
+    const skip = Number(searchParams.get('skip') ?? 0);
+    json(response, { data: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].slice(skip, skip + 5), total: 15 });
+  });
+  const byOffset = { next: 'offset', param: 'skip', items: 'data' };
+  const ended = async (from: string): Promise<unknown> =>
+    (await server.run({ requests: [{ url: url + from, paginate: byOffset }] })).notes;
+  expect(await ended('')).toEqual([expect.stringContaining('although its total is 15')]);
+  // Whoever begins in the middle has not asked for what is before.
+  expect(await ended('/?skip=5')).toBeUndefined();
+});
