@@ -5,7 +5,7 @@ import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-selected.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
-import { evaluateOn } from './select-body.ts';
+import { evaluateOn, saidOf } from './select-body.ts';
 import { SelectError } from './select/select-error.ts';
 
 /** What is asked of a body that is polled. */
@@ -42,7 +42,7 @@ export async function readCondition(
     return { holds: isTrue(gave), seen: describeMentioned(value, condition), text, notes };
   } catch (error) {
     if (!(error instanceof SelectError || error instanceof RequestFailure)) throw error;
-    return { holds: false, seen: error.message.replace(/^select /, 'until '), notes: [] };
+    return { holds: false, seen: saidOf('until', error.message), notes: [] };
   }
 }
 

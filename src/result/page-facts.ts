@@ -7,7 +7,7 @@ import { callFunction, isFunction, type RunFunction } from './run-function.ts';
 import { findList, findMoreHints, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
-import { selectFrom } from './select-body.ts';
+import { saidOf, selectFrom } from './select-body.ts';
 
 /** What is asked of one page of several. */
 export interface PageQuestion {
@@ -128,18 +128,13 @@ async function picked(
 ): Promise<Picked> {
   try {
     const { value, notes } = await found;
-    return { value, notes: name === undefined ? notes : notes.map((note) => namedAfter(note, name)) };
+    return { value, notes: name === undefined ? notes : notes.map((note) => saidOf(`paginate.${name}`, note)) };
   } catch (error) {
     if (!(error instanceof SelectError)) throw error;
-    const message = name === undefined ? error.message : namedAfter(error.message, name);
+    const message = name === undefined ? error.message : saidOf(`paginate.${name}`, error.message);
     if (!error.isNothing) throw new SelectError(message, { cause: error });
     return { value: undefined, missing: message };
   }
-}
-
-/** What is said of a selection, said of the argument that it is. */
-function namedAfter(said: string, name: string): string {
-  return said.replace(/^select /, `paginate.${name} `);
 }
 
 /** What cannot have been meant by what gave an empty list; that a link is to something else is how pages end. */

@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
 import type { KeyPresence } from './select/key-presence.ts';
 import { NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
-import { evaluateOn, selectFrom, type Selected } from './select-body.ts';
+import { evaluateOn, saidOf, selectFrom, type Selected } from './select-body.ts';
 
 /** A body as a value, and what is there of the keys that its selection names; these are absent without one. */
 export type SelectedContent = BodyContent & { readonly keys?: KeyPresence | undefined };
@@ -155,7 +155,7 @@ function readPage(body: Buffer, reading: Reading, converters: Converters | undef
 function itemsOf(page: unknown, expression: string, bytes: number): Selected {
   try {
     const { value, notes } = selectFrom(page, expression, bytes);
-    return { value, notes: notes.map((note) => note.replace(/^select /, 'paginate.items ')) };
+    return { value, notes: notes.map((note) => saidOf('paginate.items', note)) };
   } catch (error) {
     // A later page without items is an empty one; the first has been checked when it came.
     if (error instanceof SelectError && error.isNothing) return { value: undefined, notes: [] };
