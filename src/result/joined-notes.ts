@@ -41,8 +41,12 @@ export class JoinedNotes {
   }
 }
 
-/** What a note says, without what is of one page: the names and numbers in it, and what stands behind its first colon. */
+/**
+ * What a note says, without what is of one page: the names and numbers in it, and what stands behind its first colon. Each
+ * line of a console is its own.
+ */
 function kindOf(note: string): string {
+  if (note.startsWith('console: ')) return note;
   return note.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\d+/g, '#').split(': ', 1)[0] ?? note;
 }
 

@@ -121,22 +121,23 @@ async function joinByFunction(
   const converters = await loadConverters();
   const items: unknown[] = [];
   const said = new JoinedNotes();
+  const saidByFunction = new JoinedNotes();
   let hasQuotedNumbers = false;
   for (const body of bodies) {
     const { value, notes, ...page } = readPage(body, reading, converters);
-    const ofPage = [...notes, ...quotedNumberNotes({ value, ...page }, 'body')];
+    said.add([...notes, ...quotedNumberNotes({ value, ...page }, 'body')]);
     hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
     const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
     try {
       const found = await callFunction(call, runFunction);
       items.push(...present(found.value));
-      ofPage.push(...found.notes);
+      saidByFunction.add(found.notes);
     } catch (error) {
       if (!(error instanceof SelectError && error.isNothing)) throw error;
+      saidByFunction.add([]);
     }
-    said.add(ofPage);
   }
-  const notes = said.list(isNewsOfPage);
+  const notes = [...said.list(isNewsOfPage), ...saidByFunction.list()];
   return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
 }
 

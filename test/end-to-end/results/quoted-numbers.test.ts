@@ -122,4 +122,7 @@ test('what a function of pages tells its console is told', async () => {
   const items = 'b => { console.log("items", b.length); return b }';
   const { notes } = await server.run({ requests: [{ url, paginate: { next, items } }] });
   expect(notes).toEqual(['i 0: console: next 1', 'i 0: console: items 1']);
+  const lines = { next: 'link', items: 'b => { for (const n of [1, 2, 3]) console.log("line", n); return b }' };
+  const more = await server.run({ requests: [{ url, paginate: lines }] });
+  expect(more.notes).toEqual([1, 2, 3].map((n) => `i 0: console: line ${n}`));
 });
