@@ -1,4 +1,5 @@
 import { ColumnNames, guessHeader } from './csv-header.ts';
+import { CsvWidths } from './csv-widths.ts';
 import { setMember } from './set-member.ts';
 
 /** A row by the names of its columns. Cells that a short row does not have are absent. */
@@ -30,10 +31,7 @@ export class CsvReader {
   #names = new ColumnNames([]);
   #leftOut: number;
   #quote: string | undefined;
-  /** Cells of the header, and the rows that have more of them which are not empty. */
-  #width = Infinity;
-  #longer = 0;
-  #firstLonger = 0;
+  #widths = new CsvWidths([]);
 
   /** @param comments that stood before the rows; the last may be the header */
   constructor(hasHeader: boolean | undefined, comments: readonly string[], split: (line: string) => string[]) {
@@ -63,7 +61,7 @@ export class CsvReader {
     const { names: columns } = this.#names;
     if (this.#leftOut > 0) this.#notes.push(`comment lines left out: ${this.#leftOut}`);
     if (this.#quote !== undefined) this.#notes.push(this.#quote);
-    if (this.#longer > 0) this.#notes.push(this.#describeLonger());
+    this.#notes.push(...this.#widths.notes());
     return { columns, rows: this.#rows, ...(this.#notes.length > 0 ? { note: this.#notes.join('; ') } : {}) };
   }
 
@@ -81,7 +79,7 @@ export class CsvReader {
     }
     const header = commented ?? (isHeader ? first : []);
     this.#names = new ColumnNames(header);
-    if (header.length > 0) this.#width = header.length;
+    this.#widths = new CsvWidths(header);
     for (const cells of isHeader ? others : waiting) this.#take(cells);
   }
 
@@ -109,17 +107,7 @@ export class CsvReader {
       if (cell !== '') this.#isNumeric[column] = this.#isNumeric[column] !== false && NUMBER.test(cell);
     }
     this.#rows.push(row);
-    if (cells.length > this.#width && cells.some((cell, column) => column >= this.#width && cell.trim() !== '')) {
-      this.#longer++;
-      this.#firstLonger ||= this.#rows.length;
-    }
-  }
-
-  #describeLonger(): string {
-    if (this.#longer === this.#rows.length) return 'each row has more cells than the first one, which may be no header';
-    const rows = this.#longer === 1 ? '1 row has' : `${this.#longer} rows have`;
-    const where = `the first is row ${this.#firstLonger} under it`;
-    return `${rows} more cells than the header, ${where}: a separator in a cell that is not quoted moves all behind it`;
+    this.#widths.add(cells);
   }
 
   #convertNumbers(): void {
