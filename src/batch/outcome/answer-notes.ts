@@ -36,6 +36,9 @@ function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { 
   if (request.method === 'HEAD' && status < 400 && unused !== undefined) {
     return `${unused} was not used: HEAD brings no body; response_headers shows its headers, GET has the body`;
   }
+  if (as === 'none' && status < 400 && select !== undefined) {
+    return 'select was not used: "as": "none" leaves the body out; without it the body is what select gives';
+  }
   return undefined;
 }
 

@@ -126,7 +126,8 @@ function planned(
   return {
     id: item.id,
     request: { method, url, headers, ...(body ? { body: () => body.fill(row) } : {}) },
-    select: request.select ?? call.select,
+    // Who wants nothing of one body means it also where the call selects of all.
+    select: request.select ?? (request.as === 'none' ? undefined : call.select),
     extract,
     as,
     timeoutMs: request.timeout_ms ?? call.timeout_ms,

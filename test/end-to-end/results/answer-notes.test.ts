@@ -87,6 +87,26 @@ test('what is to be made of a body is not made of a HEAD, and a note says so', a
   expect(await server.run(head)).not.toHaveProperty('notes');
 });
 
+test('nothing is selected of a body that is left out, and a note says so unless the request itself leaves it out', async () => {
+  const base_url = await api();
+  const unused = 'select was not used: "as": "none" leaves the body out; without it the body is what select gives';
+  for (const args of [
+    { requests: ['/whole'], as: 'none', select: 'a' },
+    { requests: [{ url: '/whole', as: 'none', select: 'a' }] },
+    { requests: [{ url: '/whole', select: 'b => b.a' }], as: 'none' },
+  ]) {
+    const { results, notes } = await server.run({ base_url, ...args });
+    expect(results).toEqual([{ i: 0, status: 200 }]);
+    expect(notes, JSON.stringify(args)).toEqual([`i 0: ${unused}`]);
+  }
+  const { results, notes } = await server.run({ base_url, requests: ['/whole', { url: '/whole?2', as: 'none' }], select: 'a' });
+  expect(results).toEqual([
+    { i: 0, status: 200, body: 2 },
+    { i: 1, status: 200 },
+  ]);
+  expect(notes).toBeUndefined();
+});
+
 test('keys that come twice in one object are told, also where a program computes with them', async () => {
   const { url } = await serve((_, response) => {
     response.setHeader('content-type', 'application/json').end('{"item": 1, "item": 2, "list": [{"a": 1}, {"a": 2}]}');
