@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** What a test does to the whole of its process: faked timers outlive their file, and the heap has what others left. */
-const PROCESS_WIDE = /useFakeTimers|queryObjects/;
+/**
+ * What a test does to the whole of its process: faked timers outlive their file, as a faked Date alone does not, and the heap
+ * has what others left.
+ */
+const PROCESS_WIDE = /useFakeTimers\((?!\{ toFake: \['Date'\])|queryObjects/;
 
 const root = import.meta.dirname;
 const tests = readdirSync(root, { recursive: true, encoding: 'utf8' })
