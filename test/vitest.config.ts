@@ -12,7 +12,7 @@ const root = import.meta.dirname;
 const tests = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => file.replaceAll('\\', '/'));
-const alone = tests.filter((file) => PROCESS_WIDE.test(readFileSync(join(root, file), 'utf8')));
+const apart = tests.filter((file) => PROCESS_WIDE.test(readFileSync(join(root, file), 'utf8')));
 
 /** Most files share a process, which loads what they import once; that halves the processor time of the whole. */
 export default defineConfig({
@@ -26,8 +26,8 @@ export default defineConfig({
     maxWorkers: 2,
     server: { deps: { external: [/\/dist\//] } },
     projects: [
-      { extends: true, test: { name: 'shared', include: ['**/*.test.ts'], exclude: alone, isolate: false } },
-      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'shared', include: ['**/*.test.ts'], exclude: apart, isolate: false } },
+      { extends: true, test: { name: 'apart', include: apart, isolate: false, sequence: { groupOrder: 1 } } },
     ],
   },
 });
