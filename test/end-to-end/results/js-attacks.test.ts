@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { json, pause, startApi, type Api } from '../../support/api.ts';
-import { ENDLESS, FAILING, HARMLESS, HUNGRY } from '../../sandbox/js/support/attacks.ts';
+import { FAILING, HARMLESS, HUNGRY } from '../../sandbox/js/support/attacks.ts';
+import { ENDLESS } from '../../sandbox/js/support/endless.ts';
 import { cases } from '../../support/random.ts';
 import { resultOf, sharedServer } from '../../support/shared-server.ts';
 
