@@ -206,14 +206,14 @@ describe('limits', () => {
   });
 
   test('a selector that takes too many steps is ended', () => {
-    const list = `<ul>${'<li>x'.repeat(30_000)}</ul>`;
+    const list = `<ul>${'<li>x'.repeat(1_000)}</ul>`;
     expect(() => one(list, 'p ~ li ~ li')).toThrow(
       'x: "p ~ li ~ li" takes too long here; name what is around its matches, without ~ and :has',
     );
   });
 
   test('a document with too many elements, or too long a one, is refused', () => {
-    expect(() => one('<br>'.repeat(700_001), 'p')).toThrow(new ExtractError('the page has more than 700000 elements'));
+    expect(() => one('<link>'.repeat(700_001), 'p')).toThrow(new ExtractError('the page has more than 700000 elements'));
     expect(() => one(' '.repeat(12_000_001), 'p')).toThrow(/more than 12000000 characters/);
   });
 
