@@ -163,11 +163,14 @@ describe('any bodies, any budget, either layout', () => {
       ).toEqual(what.map((_, i) => i));
       const orders = [value.results.map(({ i }) => i), (value.rows ?? []).map(([i]) => Number(i))];
       for (const order of orders) expect(order, provenance).toEqual(order.toSorted((a, b) => a - b));
-      for (const [i, each] of what.entries()) {
+      const faults = what.map((each, i) => {
         const record = records.get(i) ?? {};
-        const fault = 'i' in each ? (record.outcome === each.outcome ? '' : 'another outcome') : faultOf(each, record);
-        expect(fault, `${provenance}, record ${i}`).toBe('');
-      }
+        return 'i' in each ? (record.outcome === each.outcome ? '' : 'another outcome') : faultOf(each, record);
+      });
+      expect(
+        [...faults.entries()].filter(([, fault]) => fault !== ''),
+        provenance,
+      ).toEqual([]);
       for (const i of [0, random.int(0, what.length - 1)]) {
         expect(await isReadable(what[i], records.get(i)), provenance).toBe(true);
       }
@@ -204,11 +207,11 @@ function lengthsIn(value: unknown, lengths = new Set<number>()): Set<number> {
 
 describe('1,000 results of which none fits', () => {
   test.each(['records', 'table'] as const)('say status and ref, as %s', async (layout) => {
-    const what = Array.from({ length: 1_000 }, () => text('All work and no play makes Jack a dull boy. '.repeat(50)));
+    const what = Array.from({ length: 1_000 }, () => text('All work and no play makes Jack a dull boy. '.repeat(10)));
     const { value, text: written } = await reported(what, { maxTokens: 10_000, layout });
     const records = recordsOf(value, what);
     expect(records.size).toBe(1_000);
-    for (const [i, { ref }] of records) expect(ref).toBe(`${value.summary.batch}/${i}`);
+    expect([...records].filter(([i, { ref }]) => ref !== `${value.summary.batch}/${i}`)).toEqual([]);
     expect(value.notes).toContainEqual(expect.stringMatching(/has the ref summary\.batch\/i; 200: i 0-999$/));
     expect(written.length).toBeLessThanOrEqual(MOST_CHARACTERS);
   });
