@@ -207,7 +207,7 @@ test('a body that overruns, exhausts memory or recurses does not spoil the next'
   const text = `body => {
     if (body === 'loop') for (;;);
     if (body === 'late') return (async () => { for (;;) await 0; })();
-    if (body.startsWith('memory')) { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 24)); }
+    if (body.startsWith('memory')) { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 22)); }
     if (body === 'deep') return (function f() { return f() + 1; })();
     if (body === 'crash') return eval('['.repeat(3000) + ']'.repeat(3000));
     if (body === 'reject') { Promise.reject(new Error('unseen')); return 1; }
@@ -225,7 +225,7 @@ test('a body that overruns, exhausts memory or recurses does not spoil the next'
     large: 'more than 2 MiB',
   };
   const bodies = Object.keys(attacks).flatMap((attack) => [attack, 'abc']);
-  const results = await texts(text, bodies, { limits: { ...LIMITS, runMs: 100, memoryBytes: 32 * 2 ** 20 } });
+  const results = await texts(text, bodies, { limits: { ...LIMITS, runMs: 100, memoryBytes: 16 * 2 ** 20 } });
   for (const [at, words] of Object.values(attacks).entries()) {
     expect(results[2 * at]).toContain(words);
     expect(results[2 * at + 1]).toBe('3');
