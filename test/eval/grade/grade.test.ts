@@ -22,21 +22,21 @@ function caseOf({ seed, job }: (typeof CASES)[number]) {
 describe('the right answer is right in any form', () => {
   test.each(CASES)('$name, seed $seed', (each) => {
     const { expected, question, right } = caseOf(each);
-    for (const [form, write] of Object.entries(FORMS))
-      expect({ form, wrong: grade(write(right), expected, { question }) }).toEqual({ form, wrong: [] });
+    const graded = Object.entries(FORMS).map(([form, write]) => ({ form, wrong: grade(write(right), expected, { question }) }));
+    expect(graded.length).toBeGreaterThan(0);
+    expect(graded.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
   });
 });
 
 describe('another is wrong in any form', () => {
   test.each(CASES)('$name, seed $seed', (each) => {
     const { expected, question, right, random } = caseOf(each);
-    for (const [what, answer] of Object.entries(wrongAnswers(right, expected.others ?? [], random))) {
-      for (const [form, write] of Object.entries(FORMS)) {
-        const raw = write(answer);
-        const isRefused = grade(raw, expected, { question }).length > 0;
-        expect({ what, form, raw, isRefused }).toEqual({ what, form, raw, isRefused: true });
-      }
-    }
+    const answers = Object.entries(wrongAnswers(right, expected.others ?? [], random));
+    const written = answers.flatMap(([what, answer]) =>
+      Object.entries(FORMS).map(([form, write]) => ({ what, form, raw: write(answer) })),
+    );
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.filter(({ raw }) => grade(raw, expected, { question }).length === 0)).toEqual([]);
   });
 });
 
