@@ -23,12 +23,15 @@ export interface LastPage {
 export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundNext: boolean): string[] {
   const { facts, page } = last;
   const sign = headerSign(mode, last) ?? facts.hints.map((hint) => bodySign(hint, mode, pages, last)).find(Boolean);
-  const after = `ended after page ${page} (${pages.items} items)`;
-  if (sign) return [`${after}, although ${sign.said}; ${sign.cure} would follow it`];
+  const isEmpty = mode.kind === 'count' && facts.count === 0;
+  const ended = isEmpty
+    ? `ended at page ${page}, which has no items (${pages.items} before it)`
+    : `ended after page ${page} (${pages.items} items)`;
+  if (sign) return [`${ended}, although ${sign.said}; ${sign.cure}`];
   if (mode.kind !== 'expression' || hasFoundNext) return [];
-  if (facts.emptyNext !== undefined) return [`${after}: ${facts.emptyNext}`];
+  if (facts.emptyNext !== undefined) return [`${ended}: ${facts.emptyNext}`];
   if (facts.noNext === undefined) return [];
-  return [`${after}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
+  return [`${ended}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
 }
 
 /** That pages are joined whole where each has a list that was more likely meant. Nothing if a `select` looks into them. */
@@ -63,32 +66,47 @@ function isLinked(answer: LastPage['answer']): boolean {
   }
 }
 
-function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, { facts, page, count }: LastPage): Sign | undefined {
+function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, last: LastPage): Sign | undefined {
   const isOwn = mode.kind === 'expression' && mode.expression === hint.path;
   if (isOwn) return undefined;
-  if (hint.kind === 'flag') return { said: `its ${hint.path} says so`, cure: cure({ next: 'page' }) };
+  if (hint.kind === 'flag') return { said: `its ${hint.path} says that there is more`, cure: countingCure(mode) };
   if (hint.kind === 'next') {
     const paginate = { next: hint.path, ...(hint.isUrl ? {} : { param: hint.param }) };
     return { said: `its ${hint.path} is "${hint.said}"`, cure: cure(paginate) };
   }
-  const counts = mode.kind === 'count' && Number.isSafeInteger(count);
-  // Whoever has begun in the middle has not asked for what is before.
-  const isPartial = counts && (mode.unit === 'offset' ? count + facts.count > pages.items : count > page);
-  const have = hint.kind === 'total' ? pages.items : counts && mode.unit === 'page' ? count : page;
-  if (hint.total <= have || (hint.kind === 'total' && isPartial)) return undefined;
-  return { said: `its ${hint.path} is ${hint.total}`, cure: cure({ next: 'page' }) };
+  if (hint.total <= (hint.kind === 'total' ? itemsUpTo(last, mode, pages) : pagesUpTo(last, mode))) return undefined;
+  // Whoever has begun with a later page has not asked for what is before, however much that is.
+  if (hint.kind === 'total' && pagesUpTo(last, mode) > last.page) return undefined;
+  return { said: `its ${hint.path} is ${hint.total}`, cure: countingCure(mode) };
+}
+
+/** Items of the list up to the end of a page; with those before the offset at which it was begun. */
+function itemsUpTo({ facts, count }: Pick<LastPage, 'facts' | 'count'>, mode: PageMode, { items }: Pages): number {
+  return mode.kind === 'count' && mode.unit === 'offset' && Number.isSafeInteger(count) ? count + facts.count : items;
+}
+
+function pagesUpTo({ page, count }: LastPage, mode: PageMode): number {
+  return mode.kind === 'count' && mode.unit === 'page' && Number.isSafeInteger(count) ? count : page;
+}
+
+/** What to try where an answer says how much there is, but not where. */
+function countingCure(mode: PageMode): string {
+  return mode.kind === 'count'
+    ? 'a narrower query or larger pages may bring the rest'
+    : '"paginate": {"next":"page"} (or "offset", with its param) may follow it';
 }
 
 function cure(paginate: Readonly<Record<string, string>>): string {
-  return `"paginate": ${JSON.stringify(paginate)}`;
+  return `"paginate": ${JSON.stringify(paginate)} would follow it`;
 }
 
 /** Whether what a page says of the total is reached, so that a further page need not be asked for. */
-export function isTotalReached({ hints }: PageFacts, mode: PageMode, pages: Pages, count: number): boolean {
-  if (mode.kind !== 'count') return false;
-  const before = mode.unit === 'offset' && Number.isSafeInteger(count) ? count : 0;
-  return hints.some((hint) => {
+export function isTotalReached(facts: PageFacts, mode: PageMode, pages: Pages, count: number): boolean {
+  // A total of the page only is not the end where a flag beside it says that there is more.
+  if (mode.kind !== 'count' || facts.hints.some(({ kind }) => kind === 'flag')) return false;
+  const have = itemsUpTo({ facts, count }, mode, pages);
+  return facts.hints.some((hint) => {
     if (hint.kind === 'pages') return mode.unit === 'page' && count >= hint.total;
-    return hint.kind === 'total' && hint.total > 0 && before + pages.items >= hint.total;
+    return hint.kind === 'total' && hint.total > 0 && have >= hint.total;
   });
 }

@@ -22,6 +22,8 @@ interface Simulated {
   readonly items: readonly number[];
   readonly size: number;
   readonly flaw: Flaw;
+  /** Whether each page says how many items there are. */
+  readonly hasTotal: boolean;
 }
 
 function simulate(random: Random): Simulated {
@@ -36,7 +38,7 @@ function simulate(random: Random): Simulated {
   ];
   if (style.endsWith('page')) flaws.push('the same page again');
   const items = Array.from({ length: random.int(1, 60) }, (_, nth) => nth + 1);
-  return { style, items, size: random.int(1, 20), flaw: random.pick(flaws) };
+  return { style, items, size: random.int(1, 20), flaw: random.pick(flaws), hasTotal: random.pick([true, false]) };
 }
 
 /** How a caller asks for pages of that style. */
@@ -63,7 +65,7 @@ async function asked(request: IncomingMessage, params: URLSearchParams, style: S
 
 /** An API that serves items in pages; the page after which nothing comes may be flawed. */
 function start(simulated: Simulated): Promise<Api> {
-  const { style, items, size, flaw } = simulated;
+  const { style, items, size, flaw, hasTotal } = simulated;
   return serve(async (request, response, { searchParams }) => {
     const { page, after, skip } = await asked(request, searchParams, style);
     const from =
@@ -81,6 +83,7 @@ function start(simulated: Simulated): Promise<Api> {
     const last = isBeyond && flaw === 'the same page again' ? items.slice(Math.floor((items.length - 1) / size) * size) : shown;
     const meta: Record<string, unknown> = { cursor: isLast || !style.endsWith('cursor') ? null : String(end) };
     if (flaw === 'says that there is more' && isLast) meta['has_more'] = true;
+    if (hasTotal && flaw === 'none') meta['total'] = items.length;
     if (flaw === 'a total that is larger') meta['total'] = items.length + 5;
     const next = `/list?after=${end}`;
     if (style === 'link' && !isLast) response.setHeader('link', `</style.css>; rel=preload; as=style, <${next}>; rel="next"`);

@@ -92,15 +92,36 @@ test('a single page that is too large is told as for any request', async () => {
   expect(results[0]).not.toHaveProperty('pages');
 });
 
-test('a list of which offsets reach less than its total says so, wherever it was begun', async () => {
-  const { url } = await serve((_, response, { searchParams }) => {
-    const skip = Number(searchParams.get('skip') ?? 0);
-    json(response, { data: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].slice(skip, skip + 5), total: 15 });
-  });
+describe('offsets and the total', () => {
+  const items = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   const byOffset = { next: 'offset', param: 'skip', items: 'data' };
-  const ended = async (from: string): Promise<unknown> =>
-    (await server.run({ requests: [{ url: url + from, paginate: byOffset }] })).notes;
-  expect(await ended('')).toEqual([expect.stringContaining('although its total is 15')]);
-  // Whoever begins in the middle has not asked for what is before.
-  expect(await ended('/?skip=5')).toBeUndefined();
+
+  function list(total: object): Promise<Api> {
+    return serve((_, response, { searchParams }) => {
+      const skip = Number(searchParams.get('skip') ?? 0);
+      json(response, { data: items.slice(skip, skip + 3), ...total });
+    });
+  }
+
+  test.each(['', '/?skip=0', '/?skip=4'])('are followed to it from %j, and not beyond', async (from) => {
+    const { url, asked } = await list({ total: 10 });
+    const { results, notes } = await server.run({ requests: [{ url: url + from, paginate: byOffset }] });
+    const begun = from === '/?skip=4' ? 4 : 0;
+    expect({ body: results[0]?.body, notes }).toEqual({ body: items.slice(begun), notes: undefined });
+    expect(asked).toHaveLength(Math.ceil((10 - begun) / 3));
+  });
+
+  test.each(['', '/?skip=4'])('that they do not reach from %j is said', async (from) => {
+    const { url } = await list({ total: 15 });
+    const { notes } = await server.run({ requests: [{ url: url + from, paginate: byOffset }] });
+    const [note] = notes ?? [];
+    expect(note).toMatch(/ended at page \d, which has no items .*, although its total is 15; a narrower query/);
+  });
+
+  test('a total of the page only is not the end where there is more', async () => {
+    const { url } = await list({ total: 3, has_more: true });
+    const { results, notes } = await server.run({ requests: [{ url, paginate: byOffset }] });
+    expect(results[0]?.body).toEqual(items);
+    expect(notes).toEqual([expect.stringContaining('although its has_more says that there is more')]);
+  });
 });
