@@ -13,6 +13,8 @@ export interface ProgramContext {
   readonly sandbox: Sandbox;
   readonly owner: object;
   readonly signal: AbortSignal;
+  /** That the call has, those without a record among them. Default: those of the records. */
+  readonly ids?: readonly string[] | undefined;
   /** What to do about bodies that are not kept. */
   readonly advice: string;
   /** Milliseconds after which it is ended whatever it does; by default its own limits alone end it. */
@@ -26,14 +28,14 @@ export interface ProgramContext {
 export async function runProgramOver(
   text: string,
   records: readonly InputRecord[],
-  { bodies, sandbox, owner, signal, advice, endMs }: ProgramContext,
+  { bodies, sandbox, owner, signal, ids = [], advice, endMs }: ProgramContext,
 ): Promise<ProgramOutcome> {
   const input = await programInput(records, bodies, advice);
   const end = new AbortController();
   const timer = endMs === undefined ? undefined : setTimeout(() => end.abort(), Math.max(1, endMs));
   try {
     const within = AbortSignal.any([signal, end.signal]);
-    const outcome = await sandbox.run('program', { text, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
+    const outcome = await sandbox.run('program', { text, ids, ...input }, { owner, signal: within, limitMs: LIMIT_MS });
     return { ...outcome, bodyNotes: [...keptNotes(records), ...outcome.bodyNotes] };
   } catch (error) {
     if (signal.aborted) throw signal.reason;

@@ -34,13 +34,13 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
     const all = mergeEarlier({ ...closed, inputs }, earlier, results);
     const outcome = await runProgram(plan, all, batch, engine, signal);
     const kept = outcome && (await keepValue(outcome, name, engine, batch));
-    results.add({ name, records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
+    results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
     const ran = { ...closed, origins: batch.origins, cancelled: ended === 'cancel' };
     if (!outcome) return ran;
     const notes = [...unlikeNotes({ inputs }, all, earlier), ...outcome.notes];
     return { ...ran, program: { outcome: { ...outcome, notes }, ref: kept && `${name}/${PROGRAM_REF}`, over: coverage(all) } };
   } catch (error) {
-    if (earlier) await abandon(batch, name, engine, options);
+    if (earlier) await abandon(batch, plan, name, engine, options);
     else results.bodies.discard(batch);
     throw error;
   } finally {
@@ -49,10 +49,10 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
 }
 
 /** Keeps what the rest of an earlier call has done, though nobody wants to know it now: no write is done twice. */
-async function abandon(batch: Batch, name: string, { results }: Engine, options: RunOptions): Promise<void> {
+async function abandon(batch: Batch, plan: Plan, name: string, { results }: Engine, options: RunOptions): Promise<void> {
   const closed = await batch.close(name, 'abandoned', new AbortController().signal);
   const all = mergeEarlier(closed, options.earlier, results);
-  results.add({ name, records: all.map(({ record }) => record) });
+  results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record) });
   options.onAbandoned?.(closed.nodes);
 }
 
@@ -62,15 +62,21 @@ function coverage(all: readonly InputRecord[]): NonNullable<ProgramRun['over']> 
 
 /** Runs the call's program over all its records, those that its end has prevented among them. */
 async function runProgram(
-  { call }: Plan,
+  plan: Plan,
   inputs: readonly InputRecord[],
   batch: Batch,
   { results: { bodies }, sandbox }: Engine,
   signal: AbortSignal,
 ): Promise<ProgramOutcome | undefined> {
-  if (call.js === undefined) return undefined;
+  const { js } = plan.call;
+  if (js === undefined) return undefined;
   const endMs = batch.endsAt + AFTER_DEADLINE_MS - performance.now();
-  return runProgramOver(call.js, inputs, { bodies, sandbox, owner: batch, signal, advice: NO_ROOM, endMs });
+  return runProgramOver(js, inputs, { bodies, sandbox, owner: batch, signal, ids: idsOf(plan), advice: NO_ROOM, endMs });
+}
+
+/** The labels of a call: a request of which no rows came has no record. */
+function idsOf({ items }: Plan): string[] {
+  return items.flatMap(({ id }) => id ?? []);
 }
 
 /** Keeps the value of a program like a body, if there is room. */

@@ -22,6 +22,8 @@ export interface KeptRecord {
 /** A call that has ended. */
 export interface KeptBatch {
   readonly name: string;
+  /** The labels of its requests, of those that came to no record, too. */
+  readonly ids: readonly string[];
   /** In the order of their indexes, which may have gaps. */
   readonly records: readonly KeptRecord[];
   /** The value of its program, as JSON. */

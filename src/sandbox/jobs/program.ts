@@ -30,6 +30,8 @@ export interface ProgramInput {
 
 export interface ProgramArgs extends ProgramInput {
   readonly text: string;
+  /** That the call has, those without a record among them. */
+  readonly ids: readonly string[];
 }
 
 /** What is to be said of the bodies of one record. */
@@ -53,7 +55,7 @@ const QUICK_BYTES = 64 * 1024;
  * Runs a program over records. Bodies are read when it asks for them, those that a function selects from before. Nothing is
  * computed over a part: a program that reads a body which is not kept fails.
  */
-export async function run({ text, records, bodies, missing }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
+export async function run({ text, ids, records, bodies, missing }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
   const converters = await loadConverters();
   const notes = new Map<number, readonly string[]>();
   const read: BodyText[] = [];
@@ -83,7 +85,7 @@ export async function run({ text, records, bodies, missing }: ProgramArgs, conte
   }
   const at = (number: number | undefined): BodyText | undefined => (number === undefined ? undefined : read[number]);
   const all = records.map(({ facts, body, errorBody }): ProgramRecord => ({ facts, body: at(body), errorBody: at(errorBody) }));
-  const result = await runProgram(text, all);
+  const result = await runProgram(text, all, undefined, ids);
   const unread = missing !== undefined && 'json' in result ? [`${missing}; js has read none of them`] : [];
   const bodyNotes = records.flatMap(({ facts: { i }, body, errorBody }): BodyNotes[] => {
     const found = notes.get(body ?? errorBody ?? -1) ?? [];

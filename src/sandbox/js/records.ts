@@ -15,14 +15,17 @@ export interface ProgramRecord {
   readonly errorBody?: BodyText | undefined;
 }
 
-/** Records as the guest takes them: facts as JSON, in which bodies are numbers of a list. */
-export function recordsForGuest(records: readonly ProgramRecord[]): { readonly facts: Buffer; readonly bodies: BodyText[] } {
+/** Records and ids as the guest takes them: facts as JSON, in which bodies are numbers of a list. */
+export function recordsForGuest(
+  records: readonly ProgramRecord[],
+  ids: readonly string[],
+): { readonly facts: Buffer; readonly bodies: BodyText[] } {
   const bodies: BodyText[] = [];
   const numberOf = (body: BodyText | undefined): number | null => (body ? bodies.push(body) - 1 : null);
   const facts = records.map(({ facts: { headers, ...before }, body, errorBody }) => {
     return { ...before, error_body: numberOf(errorBody), headers, body: numberOf(body) };
   });
-  return { facts: Buffer.from(JSON.stringify(facts)), bodies };
+  return { facts: Buffer.from(JSON.stringify({ records: facts, ids })), bodies };
 }
 
 /** What a program read last: `record 0 has the body an object with the keys items, total`. */

@@ -23,18 +23,20 @@ export type ProgramResult = ({ readonly json: string; readonly isEmpty: boolean 
  * drives promises to their end. Notes are what JSON could not say of its value, and what may not be meant.
  * @param text of the program: see {@link parseProgram}
  * @param records in input order
+ * @param ids that the call has, beside those of its records: by has an empty list for each that has no record
  * @returns an error in words for whoever wrote the program, if it has no value
  */
 export async function runProgram(
   text: string,
   records: readonly ProgramRecord[],
   limits: Limits = LIMITS,
+  ids: readonly string[] = [],
 ): Promise<ProgramResult> {
   const program = parseProgram(text);
   if ('problem' in program) return { error: `${NAME}: ${program.problem}`, notes: [], console: [] };
   const session = new Session(limits);
   await session.reset();
-  const { facts, bodies } = recordsForGuest(records);
+  const { facts, bodies } = recordsForGuest(records, ids);
   session.bodies.reset(bodies);
   const result = session.run((machine, driver) => {
     const compiled = machine.evaluate(program.source, PROGRAM_FILE);
@@ -52,7 +54,7 @@ export async function runProgram(
   const words = [
     errorOf(result, program, limits),
     program.isFunction && !last ? allAtOnceHint(result) : undefined,
-    idsHint(result, program, records),
+    idsHint(result, program, records, ids),
     read === undefined ? undefined : `last read: ${read}`,
   ];
   return { error: words.filter((each) => each !== undefined).join('; '), notes, console };
@@ -66,9 +68,14 @@ function allAtOnceHint(result: Result): string | undefined {
 }
 
 /** The ids that there are, where one may have been taken that there is not. */
-function idsHint(result: Result, { text }: Program, records: readonly ProgramRecord[]): string | undefined {
+function idsHint(
+  result: Result,
+  { text }: Program,
+  records: readonly ProgramRecord[],
+  known: readonly string[],
+): string | undefined {
   if (!/\bby\b/.test(text) || !('stopped' in result) || !READ_OF_NOTHING.test(result.stopped.message ?? '')) return undefined;
-  const ids = [...new Set(records.flatMap(({ facts: { id } }) => (id === null ? [] : [id])))];
+  const ids = [...new Set([...known, ...records.flatMap(({ facts: { id } }) => (id === null ? [] : [id]))])];
   return ids.length === 0 ? 'no record has an id, so by is empty' : `by has ${ids.slice(0, MAX_IDS).join(', ')}`;
 }
 

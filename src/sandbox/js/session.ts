@@ -66,7 +66,7 @@ export class Session {
   /**
    * Runs something of the guest, and all promises, in the time that it has.
    * @param start calls methods of the driver that begin it
-   * @param facts the records, as JSON
+   * @param facts the records and ids, as JSON
    */
   run(start: (machine: VirtualMachine, driver: GuestValue) => void, facts?: Buffer): Result {
     return this.#timed((machine, driver) => {

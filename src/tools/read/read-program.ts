@@ -24,7 +24,9 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const chosen = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
   const records = (await readAs(chosen, args, context)).map(({ record }) => record);
   const inputs = records.map((record) => ({ record }));
-  const outcome = await runProgramOver(js, inputs, { bodies: results.bodies, sandbox, owner: signal, signal, advice: RUN_AGAIN });
+  const ids = found.kind === 'one' ? [] : found.batch.ids;
+  const within = { bodies: results.bodies, sandbox, owner: signal, signal, ids, advice: RUN_AGAIN };
+  const outcome = await runProgramOver(js, inputs, within);
   const name = found.ref.split('/')[0] ?? '';
   let ref: string | undefined;
   if ('json' in outcome) {

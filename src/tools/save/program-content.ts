@@ -30,6 +30,7 @@ export async function programContent(
     sandbox,
     owner: signal,
     signal,
+    ids: found.kind === 'one' ? [] : found.batch.ids,
     advice: RUN_AGAIN,
   });
   if ('error' in outcome)

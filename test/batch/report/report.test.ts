@@ -74,7 +74,7 @@ async function reported(what: What, facts: Facts): Promise<{ value: CallResult; 
     };
     records.push({ facts: factsOf(i, { url, status: 200 }), reading, keys: [key], bytes: content.length, place: 0 });
   }
-  stored.add({ name: batch, records });
+  stored.add({ name: batch, ids: [], records });
   const run = { finished, origins: new Set(['http://127.0.0.1']), notes: [] };
   const value = report(run, { batch, elapsedMs: 1, maxTokens, layout });
   return { value, text: serialise(value) };

@@ -23,6 +23,20 @@ async function valueOf(js: string, requests?: readonly unknown[], args?: object)
 }
 
 describe('what a program sees', () => {
+  test('by has a list for each id of the call, an empty one where a source gave no rows', async () => {
+    const vars = { id: { from: 'people', select: "[?team == 'none'].id" } };
+    const requests = [
+      { id: 'people', url: '/people' },
+      { id: 'each', url: '/people/{id}', vars },
+    ];
+    const js = '[by.people.length, by.each.length, Object.keys(by)]';
+    const { value, notes, summary } = await computed(js, requests);
+    expect(value).toEqual([1, 0, ['people', 'each']]);
+    expect(notes).toEqual([expect.stringContaining('so nothing was sent for it')]);
+    const again = { name: 'read_result', arguments: { ref: summary.batch, js } };
+    expect((await server.connected.client.callTool(again)).structuredContent).toMatchObject({ value });
+  });
+
   test('is every record in input order, with all its fields', async () => {
     const requests = [{ id: 'one', url: '/people/{n}', vars: { n: [2, 99] } }, '/moved'];
     const [first, second, third] = (await valueOf('records', requests)) as Record<string, unknown>[];

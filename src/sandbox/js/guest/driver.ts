@@ -84,7 +84,7 @@ export function createDriver(
   }
 
   return bare({
-    /** @param facts the records as JSON; without them there are no records */
+    /** @param facts the records and ids as JSON; without them there are no records */
     begin(seed: number, facts?: string): void {
       seedRandom(seed);
       if (facts !== undefined) given = records.install(kit.parse(facts));

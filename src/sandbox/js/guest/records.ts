@@ -14,6 +14,12 @@ export interface RecordFacts extends Thing {
   readonly error_body: number | null;
 }
 
+/** What the host has of a call. */
+export interface InstalledFacts {
+  readonly records: readonly RecordFacts[];
+  readonly ids: readonly string[];
+}
+
 /** What the program read last of a record. */
 export interface LastRead {
   readonly index: number;
@@ -69,10 +75,14 @@ export function createRecords(kit: Kit, host: BodyHost, refuse: (words: string) 
     return record;
   }
 
-  /** Sets `records`, `ok` and `by`. */
-  function install(all: readonly RecordFacts[]): readonly Thing[] {
+  /**
+   * Sets `records`, `ok` and `by`.
+   * @param ids that may have no record: their lists are empty
+   */
+  function install({ records: all, ids }: InstalledFacts): readonly Thing[] {
     const records = all.map(recordOf);
     const by = kit.bareDictionary<Thing[]>();
+    for (const id of ids) by[id] = [];
     for (const record of records) {
       const { id } = record;
       if (typeof id === 'string') (by[id] ??= []).push(record);
