@@ -1,4 +1,5 @@
 import { RequestFailure } from '../request-failure.ts';
+import { answeredErrors } from './select/answered-errors.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
 import { htmlToText } from './html/plain-text.ts';
@@ -55,7 +56,7 @@ export function readContentNow(body: Buffer, reading: ContentReading, converters
 
 function read(
   body: Buffer,
-  { contentType, as, url, plainBecause }: ContentReading,
+  { contentType, as, url, isLenient, plainBecause }: ContentReading,
   converters: Converters | undefined,
 ): BodyContent {
   const decoded = decode(body, contentType, { as, url });
@@ -63,7 +64,8 @@ function read(
   switch (decoded.kind) {
     case 'json': {
       const { value, hasQuotedNumbers } = decoded;
-      return { kind: 'json', value, table: tableOf(decoded), mimeType: 'application/json', notes: noted, hasQuotedNumbers };
+      const notes = isLenient ? noted : [...noted, ...answeredErrors(value)];
+      return { kind: 'json', value, table: tableOf(decoded), mimeType: 'application/json', notes, hasQuotedNumbers };
     }
     case 'text':
       return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };

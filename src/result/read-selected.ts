@@ -1,3 +1,4 @@
+import { failedWithErrors, withErrors } from './select/answered-errors.ts';
 import { loadConverters, withConverters, type Converters } from './converters.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
 import { isNewsOfItems, isNewsOfPage, JoinedNotes } from './joined-notes.ts';
@@ -46,7 +47,10 @@ export async function readWithKeys(
   if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
   const call = { name: 'select', text: select, body: content.value, record };
   const notes = [...content.notes, ...quotedNumberNotes(content, 'body')];
-  return { ...(await selectByFunction(call, runFunction, notes)), kind: 'json', mimeType: 'application/json' };
+  const selected = await selectByFunction(call, runFunction, notes).catch((error: unknown) => {
+    throw failedWithErrors(content.value, error);
+  });
+  return { ...selected, kind: 'json', mimeType: 'application/json', keys: withErrors(content.value, selected.keys) };
 }
 
 /** What a function gives undefined for is not there: null, if other bodies of the same template have a value. */
@@ -87,9 +91,12 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
   if (content.kind !== 'json') {
     throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
   }
-  const { value, notes, found, absent, missing, isNothing } = evaluateOn(content.value, select, bytes);
-  const keys = { found, absent, missing, isNothing };
-  return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys };
+  try {
+    const { value, notes, ...keys } = evaluateOn(content.value, select, bytes);
+    return { ...content, value, table: undefined, notes: [...content.notes, ...notes], keys: withErrors(content.value, keys) };
+  } catch (error) {
+    throw failedWithErrors(content.value, error);
+  }
 }
 
 /** Joins the items of pages. */

@@ -1,4 +1,5 @@
 import { nameSome } from '../../name-some.ts';
+import { gistOfErrors } from '../../result/select/answered-errors.ts';
 
 const MAX_NOTES = 10;
 /** Records that one note names. */
@@ -32,9 +33,9 @@ export function bodyNotes(noted: readonly Noted[]): string[] {
   );
 }
 
-/** What a note says, without what is near in the document of one record: of others the same is said. */
+/** What a note says, without what is of one record: of others the same is said. */
 function gistOf(note: string): string {
-  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? note;
+  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? gistOfErrors(note) ?? note;
 }
 
 /** The first notes, none of them long, and how many more there are. */

@@ -133,3 +133,36 @@ test('a header that is wanted and never shown is told where it is there', async 
   expect(value?.results.map(({ headers }) => headers)).toEqual([{ etag: '"1"' }, { etag: '"1"' }]);
   expect(text).not.toContain('s3cret-value');
 });
+
+test('errors of GraphQL in a 200 are told, whatever is made of the answer', async () => {
+  const answers: Record<string, unknown> = {
+    '/part': { data: { a: null }, errors: [{ message: 'no such a', path: ['a', 0, { toString: 1 }] }] },
+    '/none': { data: null, errors: [{ message: 'no field a' }, { message: 'more' }] },
+    '/list': { a: 1, errors: [{ message: 'of a REST API' }] },
+    '/fine': { data: { a: 1 }, errors: [] },
+    '/only': { errors: [{ message: 'no data at all' }] },
+  };
+  const { url: base_url } = await serve((_, response, { pathname }) =>
+    json(response, answers[pathname] ?? { data: { a: null }, errors: [{ message: `not of ${pathname}` }] }),
+  );
+  const part = 'i 0: the answer has errors beside its data, such as "no such a" (at a.0)';
+  const none = 'i 1: the answer has errors and no data, such as "no field a"';
+  const requests = ['/part', '/none', '/list', '/fine'];
+  expect((await server.run({ base_url, requests })).notes).toEqual([part, none]);
+  expect((await server.run({ base_url, requests, js: 'ok.map(r => r.body.data ?? null)' })).notes).toEqual([part, none]);
+  for (const select of ['data.a', 'b => b.data.a']) {
+    const { results, notes } = await server.run({ base_url, requests: ['/part', '/only'], select });
+    expect(results).toMatchObject([
+      { body: null },
+      {
+        outcome: 'select_error',
+        error: expect.stringContaining('; the answer has errors and no data, such as "no data at all"'),
+      },
+    ]);
+    expect(notes).toEqual([part]);
+  }
+  const template = { url: `${base_url}/of/{n}`, vars: { n: '1..20' }, select: 'data.a' };
+  expect(await said(template)).toEqual([
+    'i 0, 1, 2, 3, 4 and 15 more: the answer has errors beside its data, such as "not of /of/1"',
+  ]);
+});
