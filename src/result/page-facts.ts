@@ -4,7 +4,7 @@ import { quotedNumberNotes } from './quoted-numbers.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
-import { findList, findMoreHints, type MoreHint } from './page-hints.ts';
+import { findList, findMoreHints, isLastByFlag, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { saidOf, selectFrom } from './select-body.ts';
@@ -104,7 +104,7 @@ async function factsOf(
     isList: Array.isArray(found),
     digest: isCompared ? createHash('sha256').update(JSON.stringify(all)).digest('base64') : undefined,
     noItems: 'missing' in list ? list.missing : undefined,
-    next: plainNext(following.value),
+    next: isOver(value, next, following.value) ? undefined : plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
     listPath: items === undefined ? findList(value) : undefined,
@@ -112,6 +112,12 @@ async function factsOf(
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),
   };
+}
+
+/** Whether a cursor is not to be followed; a URL always is. */
+function isOver(page: unknown, next: string | undefined, found: unknown): boolean {
+  if (next === undefined || typeof found !== 'string' || /^(?:https?:|[/?])/.test(found)) return false;
+  return isLastByFlag(page, next);
 }
 
 /** What an expression has found of a page; or why it has found nothing. */

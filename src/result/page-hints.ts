@@ -17,6 +17,8 @@ const LAST = /^(?:is_?last(?:_?page)?|last_?page_?reached|done|complete)$/i;
 const TOTAL =
   /^(?:total(?:_?(?:count|items|results|records|entries|elements|size|hits))?|num_?found|total_?number|record_?count)$/i;
 const PAGES = /^(?:total_?pages|page_?count|num_?pages|last_?page|pages)$/i;
+/** What of these stands beside a cursor, and ends the pages by being false. */
+const ENDS = /^has_?(?:more(?:_?(?:pages|items|results))?|next(?:_?page)?)$/i;
 /** What a cursor that somebody names so goes into. */
 const PARAM = /^(?:@odata\.)?(?:next_?|end_?)?(.+)$/i;
 
@@ -26,6 +28,16 @@ export function findMoreHints(body: unknown): readonly MoreHint[] {
   const holders = holdersIn(body, '');
   const places = [['', body] as const, ...holders, ...holders.flatMap(([path, holder]) => holdersIn(holder, `${path}.`))];
   return places.flatMap(([path, place]) => hintsIn(path, place));
+}
+
+/**
+ * Whether a page says beside its cursor that there is no further one: GraphQL has a cursor of the last page, too.
+ * @param path of the cursor
+ */
+export function isLastByFlag(body: unknown, path: string): boolean {
+  let place = body;
+  for (const key of path.split('.').slice(0, -1)) place = isObject(place) ? place[key] : undefined;
+  return isObject(place) && Object.entries(place).some(([key, value]) => ENDS.test(key) && value === false);
 }
 
 /** How deep a page keeps its items: `data.search.nodes` of GraphQL. */

@@ -61,6 +61,25 @@ describe('the end is', () => {
     expect(api.asked).toHaveLength(1);
   });
 
+  test.each([
+    ['hasNextPage', { data: { nodes: [1], pageInfo: { hasNextPage: false, endCursor: 'Mg==' } } }, 'data.pageInfo.endCursor'],
+    ['has_more', { data: { nodes: [1] }, cursor: 'b/c', has_more: false }, 'cursor'],
+  ])('a cursor beside %s, which is false', async (_, body, next) => {
+    const api = await bodies(body);
+    const paginate = { next, param: 'after', items: 'data.nodes', max_pages: 1 };
+    const { results, notes } = await server.run({ requests: [{ url: api.url, paginate }] });
+    expect({ results, notes, asked: api.asked.length }).toEqual({
+      results: [{ i: 0, status: 200, pages: 1, body: [1] }],
+      notes: undefined,
+      asked: 1,
+    });
+  });
+
+  test('not a URL beside such a flag, which is followed', async () => {
+    const api = await bodies({ data: [1], next: '/more', has_more: false }, { data: [2], has_more: false });
+    expect((await server.one({ url: api.url, paginate: { next: 'next', items: 'data' } })).body).toEqual([1, 2]);
+  });
+
   test('a body without it', async () => {
     const api = await bodies({ data: [1] });
     expect(await server.one({ url: api.url, paginate: { next: 'meta.next', items: 'data' } })).toMatchObject({
