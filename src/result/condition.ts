@@ -57,7 +57,8 @@ interface Gave {
 function evaluate(body: unknown, condition: string, bytes: number): Gave {
   const { value, notes, missing } = evaluateOn(body, condition, bytes);
   // What is compared and is not there may be misspelled, and the condition be true of that.
-  return { gave: value, notes: isTrue(value) && missing !== undefined ? [missing, ...notes] : notes };
+  const all = isTrue(value) && missing !== undefined ? [missing, ...notes] : notes;
+  return { gave: value, notes: all.map((note) => saidOf('until', note)) };
 }
 
 /** Undefined is not true. @throws {SelectError} if it fails */

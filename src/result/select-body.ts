@@ -36,7 +36,7 @@ export function evaluateOn(body: unknown, wanted: string | readonly string[], by
 
 /** What is said of a selection, said of the argument that it is, such as `until`. */
 export function saidOf(argument: string, said: string): string {
-  return said.replace(/^select /, `${argument} `);
+  return said.replace(/^select(?=[ :])/, argument);
 }
 
 /** Whether a selection of a body of so many bytes takes no more than some milliseconds. */

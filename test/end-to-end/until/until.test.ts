@@ -306,6 +306,12 @@ describe('those that take values from it wait for it', () => {
   });
 });
 
+test('what is said of the expression names until', async () => {
+  const api = await bodies(running);
+  const { notes } = await server.run({ requests: [{ url: api.url, until: "sttus != 'done'", ...SOON }] });
+  expect(notes).toEqual([expect.stringMatching(/^i 0: until: sttus is compared or tested, and is not there/)]);
+});
+
 describe('a text that counts as true at the first ask', () => {
   test('has a note: a comparison may have been meant', async () => {
     const api = await bodies(running);

@@ -13,6 +13,11 @@ const BODY = {
   ],
 };
 
+test('what has no order is refused with what has one', () => {
+  expect(() => selected([{ k: '10.5' }, { k: 9 }], 'max_by(@, &k)')).toThrow(/to_number\(k\) makes them alike/);
+  expect(() => selected([{ k: 'a' }, { k: 9 }], 'max_by(@, &k)')).toThrow(/to_string\(k\) makes them alike/);
+});
+
 describe('functions', () => {
   test.each([
     ['sort(n)', [-1, 9, 10, 100]],

@@ -27,6 +27,11 @@ const NOTES: readonly (readonly [string, unknown, RegExp])[] = [
   ["length(items[?price > '10'])", 0, /compares 9\.5 with "10"/],
   ['items[?salary > 10000].id', [], /compares "40000" with 10000.*to_number\(items\[\]\.salary\)/],
   ["items[?salary > '7000'].id", [], /compares texts, so that "9" comes after "10": to_number/],
+  ['max_by(items, &salary).id', 2, /max_by\(\) orders texts, so that "9" comes after "10": &to_number\(salary\) orders numbers/],
+  ['min_by(items, &salary).id', 1, /min_by\(\) orders texts/],
+  ['sort_by(items, &salary)[].id', [1, 2], /sort_by\(\) orders texts/],
+  ['max(items[].salary)', '5000', /max\(map\(&to_number\(@\), items\[\]\.salary\)\) orders numbers/],
+  ['sort(items[].salary)', ['40000', '5000'], /sort\(\) orders texts/],
   ['items[?done > 1]', [], /compares false with 1, which have no order/],
   ["items[?id == '1'].name", [], /items\[\]\.id is never "1", but the number `1`/],
   ['items[?salary == 40000].id', [], /salary is never 40000, but the text '40000'/],
@@ -99,6 +104,10 @@ describe('what is sound has no note', () => {
     'sum(items[].price) / length(items)',
     "contains(['failed', 'gone'], items[1].status)",
     'items[?user.bio == null].id',
+    'max_by(items, &to_number(salary)).id',
+    'sort(items[].name)',
+    "sort([items[0].salary, '9x'])",
+    "sort([items[0].salary, '50000'])",
   ])('%s', (expression) => {
     expect(selected(BODY, expression)).toMatchObject({ notes: [], absent: [] });
   });

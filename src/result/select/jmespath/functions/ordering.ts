@@ -1,5 +1,5 @@
 import { EvaluationError, type Evaluate, type Run } from '../run.ts';
-import { compareTexts, setKey, shown, typeOf } from '../values.ts';
+import { compareTexts, isNumeric, setKey, shown, typeOf } from '../values.ts';
 
 type Key = string | number;
 
@@ -12,10 +12,18 @@ export interface Keyed {
   readonly key: string;
 }
 
+/** A call whose values have an order, and how the list of them reads. */
+export interface Ordered {
+  readonly name: string;
+  readonly list: string;
+}
+
 /** Numbers or texts in order; all are of one type. @throws {LimitError} */
-export function sorted<T extends Key>(values: readonly T[], run: Run): T[] {
+export function sorted<T extends Key>(values: readonly T[], run: Run, { name, list }: Ordered): T[] {
   spendOnOrder(values.length, run);
-  return values.toSorted(compare);
+  const inOrder = values.toSorted(compare);
+  remarkOnOrder(inOrder, run, name, mapped(name, list));
+  return inOrder;
 }
 
 /** Elements in the order of their keys; equal ones keep theirs. @throws {EvaluationError} */
@@ -23,6 +31,8 @@ export function sortedBy(keyed: Keyed, run: Run): unknown[] {
   const keys = keysOf(keyed, run);
   spendOnOrder(keys.length, run);
   const order = keys.map((_, place) => place).toSorted((a, b) => compare(keys[a] ?? 0, keys[b] ?? 0));
+  const inOrder = order.map((place) => keys[place] ?? 0);
+  remarkOnOrder(inOrder, run, keyed.name, `&to_number(${keyed.key})`);
   return order.map((place) => keyed.items[place]);
 }
 
@@ -31,14 +41,38 @@ export function extremeBy(keyed: Keyed, sign: 1 | -1, run: Run): unknown {
   const keys = keysOf(keyed, run);
   let best = 0;
   for (let at = 1; at < keys.length; at++) if (sign * compare(keys[at] ?? 0, keys[best] ?? 0) > 0) best = at;
-  return keys.length === 0 ? null : keyed.items[best];
+  if (keys.length === 0) return null;
+  remarkOnExtreme(keys[best] ?? 0, keys, sign, run, keyed.name, `&to_number(${keyed.key})`);
+  return keyed.items[best];
 }
 
 /** The largest (1) or smallest (-1) of numbers or texts of one type; null if there are none. @throws {LimitError} */
-export function extreme(values: readonly Key[], sign: 1 | -1): Key | null {
+export function extreme(values: readonly Key[], sign: 1 | -1, run: Run, { name, list }: Ordered): Key | null {
   let best = values[0];
   for (const value of values) if (best !== undefined && sign * compare(value, best) > 0) best = value;
-  return best ?? null;
+  if (best === undefined) return null;
+  remarkOnExtreme(best, values, sign, run, name, mapped(name, list));
+  return best;
+}
+
+function mapped(name: string, list: string): string {
+  return `${name}(map(&to_number(@), ${list}))`;
+}
+
+/** Remarks on texts in order that all are numbers, where numbers would have another. @param instead what orders numbers */
+function remarkOnOrder(inOrder: readonly Key[], run: Run, name: string, instead: string): void {
+  const isOther = inOrder.some((key, place) => Number(key) < Number(inOrder[place - 1] ?? key));
+  if (isOther) remarkOnTexts(inOrder, run, name, instead);
+}
+
+/** The same of the extreme one among texts. */
+function remarkOnExtreme(best: Key, keys: readonly Key[], sign: 1 | -1, run: Run, name: string, instead: string): void {
+  if (keys.some((key) => sign * (Number(key) - Number(best)) > 0)) remarkOnTexts(keys, run, name, instead);
+}
+
+function remarkOnTexts(keys: readonly Key[], run: Run, name: string, instead: string): void {
+  if (!keys.every((key) => typeof key === 'string' && isNumeric(key))) return;
+  run.remark(`texts ${name}`, `${name}() orders texts, so that "9" comes after "10": ${instead} orders numbers`);
 }
 
 /** Elements by their keys, which are texts; those whose key is null are left out, with a remark. @throws {EvaluationError} */
@@ -75,9 +109,12 @@ function keysOf({ items, by, name, key }: Keyed, run: Run): Key[] {
 function unordered(name: string, key: string, value: unknown, place: number, first: unknown): string {
   const where = `${name}() needs a number or a text as ${key} of every element`;
   const found = `of element ${place} it is ${shown(value)}`;
-  if (value === null) return `${where}, and ${found}: leave those out with list[?${key}], or use not_null(${key}, 'x')`;
+  if (value === null)
+    return `${where}, and ${found}: leave those out with list[?${key}], or use not_null(${key}, ${typeof first === 'number' ? '`0`' : "'x'"})`;
   if (first === undefined || !['number', 'string'].includes(typeOf(value))) return `${where}, and ${found}`;
-  return `${where}, all of one type, and ${found} where the first has ${shown(first)}: to_string(${key}) makes them alike`;
+  const isNumber = [value, first].every((each) => typeof each === 'number' || (typeof each === 'string' && isNumeric(each)));
+  const alike = `${isNumber ? 'to_number' : 'to_string'}(${key}) makes them alike`;
+  return `${where}, all of one type, and ${found} where the first has ${shown(first)}: ${alike}`;
 }
 
 function compare(left: Key, right: Key): number {

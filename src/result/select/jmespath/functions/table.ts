@@ -2,7 +2,7 @@ import type { Evaluate, Run } from '../run.ts';
 import { typeOf } from '../values.ts';
 import { contains, fromItems, lengthOf, mapped, membersOf, merge, zip } from './collections.ts';
 import { average, sum, toNumber } from './numbers.ts';
-import { extreme, extremeBy, groupedBy, type Keyed, sorted, sortedBy } from './ordering.ts';
+import { extreme, extremeBy, groupedBy, type Keyed, type Ordered, sorted, sortedBy } from './ordering.ts';
 import { find, join, pad, replace, reversed, split, toText, trim } from './texts.ts';
 
 /** A call as it is written. */
@@ -30,6 +30,10 @@ function keyed(args: readonly unknown[], { name, texts }: Written): Keyed {
   return { items: list(args[0]), by: as<Evaluate>(args[1]), name, key: texts[1] ?? '' };
 }
 
+function ordered({ name, texts }: Written): Ordered {
+  return { name, list: texts[0] ?? '' };
+}
+
 /** The functions by name. */
 export const FUNCTIONS: ReadonlyMap<string, Implementation> = new Map<string, Implementation>([
   ['abs', ([value]) => Math.abs(number(value))],
@@ -48,17 +52,17 @@ export const FUNCTIONS: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['length', ([value], run) => lengthOf(value, run)],
   ['lower', ([value], run) => spent(text(value), run).toLowerCase()],
   ['map', ([each, items], run, { sizes }) => mapped(as<Evaluate>(each), list(items), sizes[0] ?? 1, run)],
-  ['max', ([values]) => extreme(as<number[]>(values), 1)],
+  ['max', ([values], run, written) => extreme(as<number[]>(values), 1, run, ordered(written))],
   ['max_by', (args, run, written) => extremeBy(keyed(args, written), 1, run)],
   ['merge', (objects, run) => merge(as<Record<string, unknown>[]>(objects), run)],
-  ['min', ([values]) => extreme(as<number[]>(values), -1)],
+  ['min', ([values], run, written) => extreme(as<number[]>(values), -1, run, ordered(written))],
   ['min_by', (args, run, written) => extremeBy(keyed(args, written), -1, run)],
   ['not_null', (values) => values.find((value) => value !== null && value !== undefined)],
   ['pad_left', ([value, width, filler], run) => pad('left', text(value), number(width), maybeText(filler), run)],
   ['pad_right', ([value, width, filler], run) => pad('right', text(value), number(width), maybeText(filler), run)],
   ['replace', ([value, old, by, count], run) => replace(text(value), text(old), text(by), maybeNumber(count), run)],
   ['reverse', ([value], run) => (typeof value === 'string' ? reversed(value, run) : list(value).toReversed())],
-  ['sort', ([values], run) => sorted(as<number[]>(values), run)],
+  ['sort', ([values], run, written) => sorted(as<number[]>(values), run, ordered(written))],
   ['sort_by', (args, run, written) => sortedBy(keyed(args, written), run)],
   ['split', ([value, separator, count], run) => split(text(value), text(separator), maybeNumber(count), run)],
   ['starts_with', ([subject, start]) => text(subject).startsWith(text(start))],
