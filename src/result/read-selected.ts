@@ -89,7 +89,7 @@ export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading, con
 
 function pick(content: BodyContent, select: string | readonly string[], bytes: number): SelectedContent {
   if (content.kind !== 'json') {
-    throw new NotJson(`select works on JSON, and the body is ${content.mimeType}; leave select out, or ask for JSON`);
+    throw new NotJson(content.mimeType);
   }
   try {
     const { value, notes, ...keys } = evaluateOn(content.value, select, bytes);

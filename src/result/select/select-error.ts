@@ -22,7 +22,12 @@ export class SelectError extends Error {
 }
 
 /** A projection of what is no JSON, which another expression cannot mend. */
-export class NotJson extends SelectError {}
+export class NotJson extends SelectError {
+  constructor(mimeType: string) {
+    const cure = mimeType === 'text/markdown' ? 'pick from a page by "extract"' : 'leave select out, or ask for JSON';
+    super(`select works on JSON, and the body is ${mimeType}; ${cure}`);
+  }
+}
 
 /** An `extract` that found nothing in a document: another one may. */
 export class NothingExtracted extends SelectError {}

@@ -3,13 +3,16 @@ import { LIMITS, type Limits } from './limits.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
 import { described, lastReadWords, recordsForGuest, type ProgramRecord } from './records.ts';
+import { isHollow } from './hollow.ts';
 import { shapeAndSample } from './sample.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
 
 const NAME = 'js';
 const MAX_IDS = 20;
 const READ_OF_NOTHING = /of undefined|not a function|not iterable/;
-const EMPTY = /^(?:null|0|""|\[\]|\{\})$/;
+/** What of an empty value a note repeats. */
+const MAX_VALUE = 60;
+const MEMBERS = 'i, id, url, final_url, vars, status, ok, outcome, attempts, ms, error, error_body, headers, body';
 
 /** What a program over records gave: its value as JSON text, or why there is none. */
 export type ProgramResult = ({ readonly json: string; readonly isEmpty: boolean } | { readonly error: string }) & {
@@ -45,16 +48,18 @@ export async function runProgram(
   const { notes } = program;
   const console = session.lines.take();
   if ('json' in result) {
-    const isEmpty = EMPTY.test(result.json);
+    const isEmpty = isHollow(result.json, hasOk(records));
     const empty = isEmpty ? [emptyNote(result.json, records)] : [];
     return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty], console };
   }
   const last = session.lastRead();
   const read = last && lastReadWords(last, records);
+  const byHint = idsHint(result, program, records, ids);
   const words = [
     errorOf(result, program, limits),
     program.isFunction && !last ? allAtOnceHint(result) : undefined,
-    idsHint(result, program, records, ids),
+    byHint,
+    program.isFunction || last || byHint !== undefined ? undefined : membersHint(result, records),
     read === undefined ? undefined : `last read: ${read}`,
   ];
   return { error: words.filter((each) => each !== undefined).join('; '), notes, console };
@@ -65,6 +70,12 @@ function allAtOnceHint(result: Result): string | undefined {
   const isUndefined = 'nothing' in result && result.nothing === 'undefined';
   const isOfOne = isUndefined || ('stopped' in result && READ_OF_NOTHING.test(result.stopped.message ?? ''));
   return isOfOne ? 'the function gets the list of all records, not one of them' : undefined;
+}
+
+/** What records have, where nothing of them was read before something was not there. */
+function membersHint(result: Result, records: readonly ProgramRecord[]): string | undefined {
+  if (!('stopped' in result) || !READ_OF_NOTHING.test(result.stopped.message ?? '') || records.length === 0) return undefined;
+  return `records and ok are lists of {${MEMBERS}}; ${firstOk(records)}`;
 }
 
 /** The ids that there are, where one may have been taken that there is not. */
@@ -91,9 +102,18 @@ function errorOf(result: Exclude<Result, { json: string }>, program: Program, li
 
 /** An empty value looks like an answer, and may come of a comparison with a value that never occurs. */
 function emptyNote(json: string, records: readonly ProgramRecord[]): string {
+  const value = json.length > MAX_VALUE ? `${json.slice(0, MAX_VALUE - 1).toWellFormed()}…` : json;
+  return `the value is ${value}${hasOk(records) ? '; if that is not meant: ' : ': '}${firstOk(records)}`;
+}
+
+function hasOk(records: readonly ProgramRecord[]): boolean {
+  return records.some(({ facts }) => facts.ok);
+}
+
+/** What the first record that succeeded has. */
+function firstOk(records: readonly ProgramRecord[]): string {
   const first = records.find(({ facts }) => facts.ok);
-  if (!first) return `the value is ${json}: no record succeeded, so ok is empty`;
+  if (!first) return 'no record succeeded, so ok is empty';
   const has = first.body && described(first.body, shapeAndSample);
-  const what = first.body ? `the body ${has ?? 'that is not kept'}` : 'no body';
-  return `the value is ${json}; if that is not meant: record ${first.facts.i} has ${what}`;
+  return `record ${first.facts.i} has ${first.body ? `the body ${has ?? 'that is not kept'}` : 'no body'}`;
 }

@@ -238,3 +238,10 @@ describe('what is meant to harm', () => {
     },
   );
 });
+
+test('a select from a page says what picks from pages', async () => {
+  const { url } = await answering(PAGE, 'text/html');
+  expect((await server.one({ url, select: 'title' })).error).toMatch(
+    /^select works on JSON, and the body is text\/markdown; pick from a page by "extract"; the body is kept/,
+  );
+});

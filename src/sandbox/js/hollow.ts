@@ -1,0 +1,27 @@
+const EMPTY = /^(?:null|0|""|\[\]|\{\})$/;
+/** Longer values are no sums or findings of which nothing is there. */
+const MAX_LENGTH = 2_000;
+
+/**
+ * Whether a value is empty, a list of nulls alone, or an object of nothing but nulls, zeros and empty values: that looks
+ * like an answer, and may come of a key that is not there, or a comparison that never holds.
+ * @param json of the value, where NaN is a text
+ * @param isDeep whether it counts what is in it, too
+ */
+export function isHollow(json: string, isDeep: boolean): boolean {
+  if (EMPTY.test(json)) return true;
+  if (!isDeep || json.length > MAX_LENGTH || !/^["[{]/.test(json)) return false;
+  const value: unknown = JSON.parse(json);
+  const leaves = leavesOf(value);
+  if (leaves.length === 0) return !Array.isArray(value);
+  return leaves.every((leaf) => isNothing(leaf) || (!Array.isArray(value) && (leaf === 0 || leaf === '')));
+}
+
+function isNothing(leaf: unknown): boolean {
+  return leaf === null || leaf === 'NaN';
+}
+
+function leavesOf(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return Object.values(value).flatMap(leavesOf);
+}
