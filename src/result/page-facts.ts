@@ -4,7 +4,7 @@ import { quotedNumberNotes } from './quoted-numbers.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
-import { findList, findMoreHints, isLastByFlag, type MoreHint } from './page-hints.ts';
+import { findList, findMoreHints, isLastByFlag, namesEarlier, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { saidOf, selectFrom } from './select-body.ts';
@@ -16,8 +16,6 @@ export interface PageQuestion {
   readonly items: string | undefined;
   /** JMESPath to what comes next; undefined where a header or a count says it. */
   readonly next: string | undefined;
-  /** Whether the next page may be an equal one. */
-  readonly isCompared: boolean;
 }
 
 /** What must be known of a page to go on from it, without its items. */
@@ -26,8 +24,10 @@ export interface PageFacts {
   readonly count: number;
   /** Whether its items are a list; a page that is one object counts as one item. */
   readonly isList: boolean;
-  /** Of its items, to tell whether two pages are equal, if that was asked. */
-  readonly digest: string | undefined;
+  /** Of its items and of the list that they may be picked from, to tell whether two pages are equal. */
+  readonly digest: string;
+  /** Whether it names a page before it. */
+  readonly hasEarlier: boolean;
   /** Why it has no items; undefined if they were found. */
   readonly noItems: string | undefined;
   /** What `next` gave; undefined, null, false or empty at the end. */
@@ -70,7 +70,8 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
     const none = {
       count: 0,
       isList: false,
-      digest: undefined,
+      digest: '',
+      hasEarlier: false,
       next: undefined,
       noNext: undefined,
       listPath: undefined,
@@ -83,7 +84,7 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
 
 async function factsOf(
   { value, hasQuotedNumbers }: BodyContent,
-  { reading: { record = '{}' }, items, next, isCompared }: PageQuestion,
+  { reading: { record = '{}' }, items, next }: PageQuestion,
   bytes: number,
   runFunction: RunFunction | undefined,
 ): Promise<PageFacts> {
@@ -98,16 +99,20 @@ async function factsOf(
   const list = items === undefined ? { value } : await pick(items, 'items');
   const found = list.value ?? undefined;
   const all = found === undefined ? [] : [found].flat();
+  const longest = findList(value);
   const following: Picked = next === undefined ? { value: undefined } : await pick(next, 'next');
   return {
     count: all.length,
     isList: Array.isArray(found),
-    digest: isCompared ? createHash('sha256').update(JSON.stringify(all)).digest('base64') : undefined,
+    digest: createHash('sha256')
+      .update(JSON.stringify([all, longest?.list]))
+      .digest('base64'),
+    hasEarlier: namesEarlier(value),
     noItems: 'missing' in list ? list.missing : undefined,
     next: isOver(value, next, following.value) ? undefined : plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
-    listPath: items === undefined ? findList(value) : undefined,
+    listPath: items === undefined ? longest?.path : undefined,
     hints: findMoreHints(value),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),

@@ -12,6 +12,7 @@ const HOLDERS =
   /^(?:meta(?:data)?|pagination|paging|paginator|page_?info|links|_links|cursors?|response_?metadata|result_?info|search_?metadata|info)$/i;
 const NEXT =
   /^(?:@odata\.)?(?:next(?:_?(?:page|url|uri|link|href|cursor|token|page_?token|offset|start|marker|key))?|continuation(?:_?token)?|cursor(?:_?next)?|end_?cursor|after|scroll_?id|marker|starting_?after)$/i;
+const PREVIOUS = /^prev(?:ious)?(?:_?(?:page|url|uri|link|href|cursor|token))?$/i;
 const FLAG = /^(?:has_?more(?:_?(?:pages|items|results))?|has_?next(?:_?page)?|more|is_?truncated|incomplete_?results)$/i;
 const LAST = /^(?:is_?last(?:_?page)?|last_?page_?reached|done|complete)$/i;
 const TOTAL =
@@ -30,6 +31,21 @@ export function findMoreHints(body: unknown): readonly MoreHint[] {
   return places.flatMap(([path, place]) => hintsIn(path, place));
 }
 
+/** Whether a page names one before it, or says that it is not the first. */
+export function namesEarlier(body: unknown): boolean {
+  if (!isObject(body) || Array.isArray(body)) return false;
+  const places = [body, ...holdersIn(body, '').map(([, holder]) => holder)];
+  return places.some((place) => Object.entries(place).some(([key, value]) => isEarlier(key, value)));
+}
+
+function isEarlier(key: string, value: unknown): boolean {
+  if (/^(?:is_?)?first(?:_?page)?$/i.test(key)) return value === false;
+  if (/^has_?prev(?:ious)?(?:_?page)?$/i.test(key)) return value === true;
+  if (!PREVIOUS.test(key)) return false;
+  const named = isObject(value) ? (value['href'] ?? value['url']) : value;
+  return (typeof named === 'string' && named !== '') || typeof named === 'number';
+}
+
 /**
  * Whether a page says beside its cursor that there is no further one: GraphQL has a cursor of the last page, too.
  * @param path of the cursor
@@ -43,15 +59,15 @@ export function isLastByFlag(body: unknown, path: string): boolean {
 /** How deep a page keeps its items: `data.search.nodes` of GraphQL. */
 const MAX_DEPTH = 4;
 
-/** The path of the longest list of an object, as near to the top as there is one; undefined if it has none. */
-export function findList(body: unknown): string | undefined {
+/** The longest list of an object, as near to the top as there is one, with its path; undefined if it has none. */
+export function findList(body: unknown): { readonly path: string; readonly list: readonly unknown[] } | undefined {
   let places: (readonly [string, Record<string, unknown>])[] = isObject(body) && !Array.isArray(body) ? [['', body]] : [];
   for (let depth = 1; depth <= MAX_DEPTH; depth++) {
     const members = places.flatMap(([path, place]) =>
       Object.entries(place).map(([key, value]) => [path === '' ? step(key) : `${path}.${step(key)}`, value] as const),
     );
-    const lists = members.flatMap(([path, value]) => (Array.isArray(value) ? [{ path, length: value.length }] : []));
-    if (lists.length > 0) return lists.toSorted((a, b) => b.length - a.length)[0]?.path;
+    const lists = members.flatMap(([path, value]) => (Array.isArray(value) ? [{ path, list: value as readonly unknown[] }] : []));
+    if (lists.length > 0) return lists.toSorted((a, b) => b.list.length - a.list.length)[0];
     places = members.flatMap(([path, value]) => (isObject(value) ? [[path, value] as const] : []));
   }
   return undefined;

@@ -74,23 +74,36 @@ function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, last: LastPage):
     const paginate = { next: hint.path, ...(hint.isUrl ? {} : { param: hint.param }) };
     return { said: `its ${hint.path} is "${hint.said}"`, cure: cure(paginate) };
   }
-  if (hint.total <= (hint.kind === 'total' ? itemsUpTo(last, mode, pages) : pagesUpTo(last, mode))) return undefined;
+  if (hint.total <= (hint.kind === 'total' ? itemsUpTo(last, mode, pages, 0) : pagesUpTo(last, mode))) return undefined;
   // Whoever has begun with a later page has not asked for what is before, however much that is.
   if (hint.kind === 'total' && pagesUpTo(last, mode) > last.page) return undefined;
   return { said: `its ${hint.path} is ${hint.total}`, cure: countingCure(mode) };
 }
 
-/** Items of the list up to the end of a page; with those before the offset at which it was begun. */
-function itemsUpTo({ facts, count }: Pick<LastPage, 'facts' | 'count'>, mode: PageMode, { items }: Pages): number {
-  return mode.kind === 'count' && mode.unit === 'offset' && Number.isSafeInteger(count) ? count + facts.count : items;
+/**
+ * Items of the list up to the end of a page; with those before the offset at which it was begun.
+ * @param base the offset that the first item is taken to have, where it was begun further on
+ */
+function itemsUpTo({ facts, count }: Pick<LastPage, 'facts' | 'count'>, mode: PageMode, { items }: Pages, base: 0 | 1): number {
+  if (mode.kind !== 'count' || mode.unit !== 'offset' || !Number.isSafeInteger(count)) return items;
+  const begun = count + facts.count - items;
+  return begun === 0 ? items : items + begun - base;
 }
 
 function pagesUpTo({ page, count }: LastPage, mode: PageMode): number {
   return mode.kind === 'count' && mode.unit === 'page' && Number.isSafeInteger(count) ? count : page;
 }
 
+/** That page 1, which nobody has asked for, is not the first one. @param isAssumed whether it is that */
+export function startNotes(isAssumed: boolean, { hasEarlier }: PageFacts): string[] {
+  return isAssumed && hasEarlier ? ['page 1 names one before it: "start": 0 in paginate begins there'] : [];
+}
+
 /** What to try where an answer says how much there is, but not where. */
 function countingCure(mode: PageMode): string {
+  const isFromOne = mode.kind === 'count' && mode.unit === 'page' && mode.start === undefined;
+  if (isFromOne)
+    return 'if its pages count from 0, begin with "start": 0; else a narrower query or larger pages may bring the rest';
   return mode.kind === 'count'
     ? 'a narrower query or larger pages may bring the rest'
     : '"paginate": {"next":"page"} (or "offset", with its param) may follow it';
@@ -104,7 +117,8 @@ function cure(paginate: Readonly<Record<string, string>>): string {
 export function isTotalReached(facts: PageFacts, mode: PageMode, pages: Pages, count: number): boolean {
   // A total of the page only is not the end where a flag beside it says that there is more.
   if (mode.kind !== 'count' || facts.hints.some(({ kind }) => kind === 'flag')) return false;
-  const have = itemsUpTo({ facts, count }, mode, pages);
+  // Asked for in vain, a page costs one request; not asked for, its items.
+  const have = itemsUpTo({ facts, count }, mode, pages, 1);
   return facts.hints.some((hint) => {
     if (hint.kind === 'pages') return mode.unit === 'page' && count >= hint.total;
     return hint.kind === 'total' && hint.total > 0 && have >= hint.total;

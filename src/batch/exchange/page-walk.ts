@@ -13,8 +13,9 @@ import { uniqueOrigins } from '../plan/provenance.ts';
 import { linkedUrl } from './next-link.ts';
 import { nextByUrl, nextByValue } from './next-page.ts';
 import { countOf, countOn, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
-import { endNotes, isTotalReached, wholeNotes } from './page-notes.ts';
+import { endNotes, isTotalReached, startNotes, wholeNotes } from './page-notes.ts';
 import { readPage } from './read-page.ts';
+import { RepeatedPages } from './repeated-pages.ts';
 
 export interface PageOptions {
   readonly planned: PlannedRequest;
@@ -41,8 +42,9 @@ export class PageWalk {
   #mode: PageMode;
   /** The first page, once there is a second one. */
   #before: PageFacts | undefined;
-  /** Of the page before. */
-  #digest: string | undefined;
+  readonly #repeated = new RepeatedPages();
+  /** Whether it begins with page 1 because nobody says otherwise. */
+  #isFirstAssumed = false;
   #hasFoundNext = false;
   readonly #saidOfNext = new JoinedNotes();
 
@@ -53,7 +55,9 @@ export class PageWalk {
   }
 
   first(request: HttpRequest): HttpRequest {
-    return firstRequest(request, this.#mode);
+    const first = firstRequest(request, this.#mode);
+    this.#isFirstAssumed = first !== request && this.#options.paginate.start === undefined;
+    return first;
   }
 
   /** Takes a page. @returns the request for the next one, if it is to be followed */
@@ -88,7 +92,6 @@ export class PageWalk {
     if (next && stop === undefined) {
       this.page++;
       this.#before ??= facts;
-      this.#digest = facts.digest;
       return next;
     }
     return this.#end(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop], facts);
@@ -97,8 +100,9 @@ export class PageWalk {
   /** Notes what is to be said of the pages, now that there are no more. */
   #end(notes: readonly string[], facts: PageFacts): undefined {
     const { planned } = this.#options;
-    const ofPages = wholeNotes(planned, this.#before ?? facts, this.#pages.count);
-    this.#pages.notes.push(...notes, ...ofPages, ...this.#saidOfNext.list());
+    const first = this.#before ?? facts;
+    const ofFirst = [...startNotes(this.#isFirstAssumed, first), ...wholeNotes(planned, first, this.#pages.count)];
+    this.#pages.notes.push(...notes, ...this.#repeated.notes(), ...ofFirst, ...this.#saidOfNext.list());
   }
 
   #recordOf(answer: Answer): string | undefined {
@@ -114,15 +118,11 @@ export class PageWalk {
   }
 
   /** Whether a page is one after the last where pages are counted, and what the reader should know of it. */
-  #endOfCounting(
-    { count, digest }: PageFacts,
-    first: PageFacts,
-    lack: string | undefined,
-  ): { readonly note?: string } | undefined {
+  #endOfCounting(facts: PageFacts, first: PageFacts, lack: string | undefined): { readonly note?: string } | undefined {
     const ended = `ended before page ${this.page}`;
     if (lack !== undefined) return { note: `${ended}, which has no items: it is ${lack}` };
-    if (count === 0) return {};
-    if (digest !== this.#digest || first.count === 0) return undefined;
+    if (facts.count === 0) return {};
+    if (this.#repeated.before(facts) !== this.page - 1 || first.count === 0) return undefined;
     return {
       note: `${ended}, which equals page ${this.page - 1}; is "${this.#options.paginate.param ?? this.#options.paginate.next}" its parameter?`,
     };
@@ -135,6 +135,7 @@ export class PageWalk {
     pages.bytes += body.bytes;
     pages.count++;
     pages.items += isLacking ? 0 : facts.count;
+    if (!isLacking) this.#repeated.add(this.page, facts);
     pages.by = uniqueOrigins([...pages.by, { origin: new URL(this.#options.trace.url).origin, isLocal }]);
   }
 

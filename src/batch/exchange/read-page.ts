@@ -24,7 +24,7 @@ export async function readPage(
 ): Promise<PageFacts> {
   const told = record === undefined ? {} : { record };
   const reading = { contentType, url, as: 'json' as const, isLenient: false, extract, select: undefined, ...told };
-  const question: PageQuestion = { reading, items: paginate.items, next: expressionOf(mode), isCompared: mode.kind === 'count' };
+  const question: PageQuestion = { reading, items: paginate.items, next: expressionOf(mode) };
   const outcome = await ask(body, question, context);
   if (!('outcome' in outcome)) return outcome;
   if (outcome.outcome === 'select_error') throw new SelectError(outcome.message);

@@ -102,7 +102,7 @@ function listed(): Promise<Api> {
   return serve((_, response, { searchParams }) => {
     const page = Number(searchParams.get('page') ?? 1);
     if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
-    json(response, { data: [{ id: '7', state: page === 2 ? 'closed' : 'open' }] });
+    json(response, { data: [{ id: '7', state: page === 2 ? 'closed' : 'open', page }] });
   });
 }
 
