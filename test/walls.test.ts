@@ -86,6 +86,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'read-extract.ts',
     'read-content.ts',
     'page-hints.ts',
+    'page-digests.ts',
     'page-facts.ts',
     'joined-notes.ts',
     'read-selected.ts',

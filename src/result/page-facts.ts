@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { RequestFailure } from '../request-failure.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
+import { digestsOf, type PageDigests } from './page-digests.ts';
 import { findList, findMoreHints, isLastByFlag, namesEarlier, type MoreHint } from './page-hints.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
@@ -19,13 +19,11 @@ export interface PageQuestion {
 }
 
 /** What must be known of a page to go on from it, without its items. */
-export interface PageFacts {
+export interface PageFacts extends PageDigests {
   /** Items in it. */
   readonly count: number;
   /** Whether its items are a list; a page that is one object counts as one item. */
   readonly isList: boolean;
-  /** Of its items and of the list that they may be picked from, to tell whether two pages are equal. */
-  readonly digest: string;
   /** Whether it names a page before it. */
   readonly hasEarlier: boolean;
   /** Why it has no items; undefined if they were found. */
@@ -71,6 +69,7 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
       count: 0,
       isList: false,
       digest: '',
+      itemDigests: [],
       hasEarlier: false,
       next: undefined,
       noNext: undefined,
@@ -99,20 +98,17 @@ async function factsOf(
   const list = items === undefined ? { value } : await pick(items, 'items');
   const found = list.value ?? undefined;
   const all = found === undefined ? [] : [found].flat();
-  const longest = findList(value);
   const following: Picked = next === undefined ? { value: undefined } : await pick(next, 'next');
   return {
     count: all.length,
     isList: Array.isArray(found),
-    digest: createHash('sha256')
-      .update(JSON.stringify([all, longest?.list]))
-      .digest('base64'),
+    ...digestsOf(all, value),
     hasEarlier: namesEarlier(value),
     noItems: 'missing' in list ? list.missing : undefined,
     next: isOver(value, next, following.value) ? undefined : plainNext(following.value),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
-    listPath: items === undefined ? longest?.path : undefined,
+    listPath: items === undefined ? findList(value) : undefined,
     hints: findMoreHints(value),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),

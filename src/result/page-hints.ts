@@ -59,15 +59,15 @@ export function isLastByFlag(body: unknown, path: string): boolean {
 /** How deep a page keeps its items: `data.search.nodes` of GraphQL. */
 const MAX_DEPTH = 4;
 
-/** The longest list of an object, as near to the top as there is one, with its path; undefined if it has none. */
-export function findList(body: unknown): { readonly path: string; readonly list: readonly unknown[] } | undefined {
+/** The path of the longest list of an object, as near to the top as there is one; undefined if it has none. */
+export function findList(body: unknown): string | undefined {
   let places: (readonly [string, Record<string, unknown>])[] = isObject(body) && !Array.isArray(body) ? [['', body]] : [];
   for (let depth = 1; depth <= MAX_DEPTH; depth++) {
     const members = places.flatMap(([path, place]) =>
       Object.entries(place).map(([key, value]) => [path === '' ? step(key) : `${path}.${step(key)}`, value] as const),
     );
-    const lists = members.flatMap(([path, value]) => (Array.isArray(value) ? [{ path, list: value as readonly unknown[] }] : []));
-    if (lists.length > 0) return lists.toSorted((a, b) => b.list.length - a.list.length)[0];
+    const lists = members.flatMap(([path, value]) => (Array.isArray(value) ? [{ path, length: value.length }] : []));
+    if (lists.length > 0) return lists.toSorted((a, b) => b.length - a.length)[0]?.path;
     places = members.flatMap(([path, value]) => (isObject(value) ? [[path, value] as const] : []));
   }
   return undefined;

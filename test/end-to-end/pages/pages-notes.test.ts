@@ -102,7 +102,7 @@ function listed(): Promise<Api> {
   return serve((_, response, { searchParams }) => {
     const page = Number(searchParams.get('page') ?? 1);
     if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
-    json(response, { data: [{ id: '7', state: page === 2 ? 'closed' : 'open', page }] });
+    json(response, { data: [{ id: String(page + 6), state: page === 2 ? 'closed' : 'open' }] });
   });
 }
 
@@ -113,7 +113,7 @@ describe('what an expression over pages cannot have meant is said', () => {
     ["data[?stat=='open']", [], /^i 0: paginate\.items .*data\[\]\.stat is compared or tested, and is not there/],
     [
       'data[].{id: id, n: nam}',
-      Array.from({ length: 3 }, () => ({ id: '7', n: null })),
+      ['7', '8', '9'].map((id) => ({ id, n: null })),
       /^i 0: paginate\.items .* lacks something: there is no data\[\]\.nam/,
     ],
     ["'data'", ['data', 'data', 'data'], /^i 0: paginate\.items .* is a constant/],
@@ -155,7 +155,7 @@ describe('what an expression over pages cannot have meant is said', () => {
     const { url } = await listed();
     const paginate = { next: 'link', items: "data[?state=='closed'].id" };
     const { results, notes } = await server.run({ requests: [{ url, paginate }] });
-    expect({ body: results[0]?.body, notes }).toEqual({ body: ['7'], notes: undefined });
+    expect({ body: results[0]?.body, notes }).toEqual({ body: ['8'], notes: undefined });
   });
 
   test('as next, where it ends what goes on', async () => {

@@ -135,6 +135,31 @@ describe('pages that come again are said', () => {
   });
 });
 
+test('items that come on two pages are said, as the list has changed meanwhile', async () => {
+  const { url } = await serve((_, response, { searchParams }) => {
+    const page = Number(searchParams.get('page'));
+    const data = [
+      [{ id: 1 }, { id: 2, n: 0 }],
+      [
+        { id: 2, n: 0 },
+        { id: 3, n: 0 },
+      ],
+      [{ id: 4, n: 0 }, { n: 0 }, { n: 0 }],
+      [{ n: 0 }],
+    ];
+    json(response, { data: data[page - 1] ?? [], facets: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+  });
+  const again = '1 item of page 2 had come before, and is joined again';
+  for (const [items, notes] of [
+    ['data', [expect.stringContaining(again)]],
+    ['data[].n', undefined],
+  ]) {
+    const { results, ...result } = await server.run({ requests: [{ url, paginate: { next: 'page', items } }] });
+    expect(results[0]?.pages).toBe(4);
+    expect(result.notes).toEqual(notes);
+  }
+});
+
 test('a list whose pages count from 0 is not begun with its second page without a word', async () => {
   const { url } = await serve((_, response, { searchParams }) => {
     const number = Number(searchParams.get('page') ?? 0);
