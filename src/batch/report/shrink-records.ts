@@ -28,8 +28,8 @@ const STEPS: readonly Step[] = [
   { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity, (record) => ({ ...record, url: undefined })), note: NO_URLS },
   { apply: (all) => onceEach(all, EXAMPLES_PER_KIND, Infinity), note: ALIKE },
   { apply: (all) => all.map((record) => clipped(record, 60, 0)), note: `${ALIKE}; ids are clipped and headers left out` },
-  { apply: (all) => bare(all, 20), note: `${ALIKE}; ids, URLs and headers are left out` },
-  { apply: (all) => bare(all, 4), note: `${ALIKE}; ids, URLs and headers are left out` },
+  { apply: (all) => bare(all, 20), note: `${ALIKE}; ids, vars, URLs and headers are left out` },
+  { apply: (all) => bare(all, 4), note: `${ALIKE}; ids, vars, URLs and headers are left out` },
   { apply: (all) => bare(all, 0), note: LEAST },
 ];
 
@@ -50,7 +50,8 @@ export function shrinkRecords(finished: readonly Shrinkable[], tokens: number): 
     note = step.note ?? note;
     if (tokens > 0 && estimateTokens(JSON.stringify(shrunk)) <= tokens) break;
   }
-  return accounted(finished, shrunk.map(inOrder), note);
+  const hasFailed = finished.some(({ record }) => record.outcome !== undefined);
+  return accounted(finished, shrunk.map(inOrder), hasFailed ? note : note?.replace(`${ALIKE}; `, 'to save room, '));
 }
 
 /** The least that tells records apart: their outcome. A note says which have which status or kind, and where bodies are. */

@@ -22,8 +22,8 @@ export interface FitRequest {
 export type FitResult = { readonly value: unknown; readonly isCut: boolean } | undefined;
 
 /**
- * Shares a budget among bodies: small ones whole, the others the rest in equal parts, those for which too little is
- * left not at all.
+ * Shares a budget among bodies: small ones whole, the others the rest in equal parts. Where such a part is too little to
+ * be read, the first of those bodies are whole, as many as fit, and the others are not there at all.
  * @param tokens for all of them, with what it costs to say that something was cut
  */
 export function fitBodies(bodies: readonly FitRequest[], tokens: number): FitResult[] {
@@ -33,11 +33,20 @@ export function fitBodies(bodies: readonly FitRequest[], tokens: number): FitRes
   const needs = bodies.map(({ value, isCut }) => weigh(value, limit) + (isCut ? tokensToWeight(TRUNCATION_TOKENS) : 0));
   const whole = needs.reduce((sum, need) => sum + need, 0) <= budget;
   const shares = whole ? needs : waterFill(needs, budget);
-  return bodies.map(({ value, isCut }, index) => {
+  let left = budget;
+  const fitted = bodies.map(({ value, isCut }, index): FitResult => {
     const share = shares[index] ?? 0;
     const need = needs[index] ?? 0;
-    if (need <= share || need <= tiny) return { value, isCut };
+    const isWhole = need <= share || need <= tiny;
     const room = share - tokensToWeight(TRUNCATION_TOKENS);
-    return room < tokensToWeight(MIN_USEFUL_TOKENS) ? undefined : { value: truncate(value, room), isCut: true };
+    if (!isWhole && room < tokensToWeight(MIN_USEFUL_TOKENS)) return undefined;
+    left -= isWhole ? need : share;
+    return isWhole ? { value, isCut } : { value: truncate(value, room), isCut: true };
+  });
+  return fitted.map((fit, index) => {
+    const [body, need] = [bodies[index], needs[index] ?? 0];
+    if (fit || !body || need > left) return fit;
+    left -= need;
+    return { value: body.value, isCut: body.isCut };
   });
 }

@@ -227,6 +227,14 @@ describe('1,000 results of which none fits', () => {
   });
 });
 
+test('what tells records apart is not left out without a word, and no failures are told of where there are none', () => {
+  const finished = Array.from({ length: 300 }, (_, i): FinishedRequest => ({ record: { i, vars: { n: i }, status: 200 } }));
+  const run = { finished, origins: new Set<string>(), notes: [] };
+  const { notes } = report(run, { batch: 'b', elapsedMs: 1, maxTokens: 2_000, layout: 'records' });
+  expect(notes?.join()).not.toContain('failures');
+  expect(notes?.[0]).toMatch(/^to save room, (?:ids, vars, URLs and headers are left out|records have only their outcome)/);
+});
+
 test('a body that takes no more room than its ref is shown', async () => {
   const what = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? json(i) : text('word '.repeat(500))));
   const { value } = await reported(what, { maxTokens: 2_000 });

@@ -238,6 +238,14 @@ describe('fit', () => {
     expect(fitted[50]).toEqual(whole(7));
   });
 
+  test('shows the first whole of those that are too many to be cut alike', () => {
+    const bodies = Array.from({ length: 50 }, (_, nth) => whole({ id: nth, text: 'some words '.repeat(20) }));
+    const fitted = fitBodies(bodies, 1_000);
+    const count = fitted.filter(Boolean).length;
+    expect(count).toBeGreaterThan(5);
+    expect(fitted).toEqual(bodies.map((body, nth) => (nth < count ? body : undefined)));
+  });
+
   test('stays within its tokens', () => {
     for (const tokens of [200, 1_000, 5_000]) {
       const fitted = fitBodies(
