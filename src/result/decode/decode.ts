@@ -4,6 +4,7 @@ import { inspect, looksLike, type Inspected, type Kind } from './content-kind.ts
 import { readCsv } from './csv.ts';
 import { describe, type Described } from './describe-binary.ts';
 import { mediaParameter, mediaType } from './media-type.ts';
+import { namedCsvType } from './named-csv.ts';
 import { notJson, tryReadJson, type NoJson, type ReadJson } from './json.ts';
 import { looksLikeNdjson, readNdjson } from './ndjson.ts';
 import { sniff } from './sniff.ts';
@@ -14,7 +15,7 @@ export type DecodeAs = 'auto' | 'json' | 'text' | 'markdown' | 'html' | 'base64'
 
 export interface DecodeOptions {
   readonly as: DecodeAs;
-  /** The URL that the body came from: what the links of a feed are relative to. */
+  /** The URL that the body came from: what the links of a feed are relative to, and what may call it CSV. */
   readonly url?: string | undefined;
 }
 
@@ -38,7 +39,7 @@ export type Decoded =
 
 /**
  * Turns bytes into a value.
- * `auto`: JSON, NDJSON, XML, feeds and CSV as values, HTML for conversion, text, or a description of what is none.
+ * `auto`: JSON, NDJSON, XML, feeds and CSV (by its label, or by its URL if that says nothing) as values, HTML for conversion, text, or a description of what is none.
  * `json` insists on a value: JSON, NDJSON, CSV, or XML, all of it also where it is a feed. `text` is the text of
  * anything. `markdown` is HTML for conversion, and other text as it is. `html` is the source. `base64` is the bytes.
  * Synchronous, and in time that is proportional to the bytes.
@@ -62,6 +63,8 @@ export function decode(body: Buffer, contentType: string | undefined, { as, url 
   const text = decodeText(body, contentType, hintOf(kind, contentType));
   if (kind === 'xml') return insist(as, withNote(parseXml(text.text, { url, isFeedWanted: as === 'auto' }), text.note));
   if (kind === 'csv') return insist(as, csvOf(text, contentType));
+  const named = kind === 'text' && as !== 'markdown' ? namedCsv(text, contentType, url) : undefined;
+  if (named) return named;
   if (as === 'json') return jsonOf(body, contentType, seen, true);
   return kind === 'html' ? withNote({ kind, html: text.text }, text.note) : textOf(text);
 }
@@ -117,6 +120,13 @@ function csvOf(text: DecodedText, contentType: string | undefined): Decoded {
   if (!csv) return withNote(textOf(text), 'the CSV has more than 16,384 columns, and is returned as text');
   const { columns, rows, note } = csv;
   return withNote(withNote({ kind: 'json', value: rows, columns }, note), text.note);
+}
+
+/** CSV that is called so by its URL alone, if it has more than one column. */
+function namedCsv(text: DecodedText, contentType: string | undefined, url: string | undefined): Decoded | undefined {
+  const type = namedCsvType(contentType, url);
+  const csv = type === undefined ? undefined : csvOf(text, type);
+  return csv?.kind === 'json' && (csv.columns?.length ?? 0) > 1 ? csv : undefined;
 }
 
 function textIn(body: Buffer, contentType: string | undefined, kind: Kind): Decoded {

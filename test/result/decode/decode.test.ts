@@ -106,6 +106,34 @@ describe('JSON that is not', () => {
   });
 });
 
+describe('CSV by its URL', () => {
+  const CSV = bytes('a,b\n1,x\n');
+  const url = 'https://files.example/data/All.CSV?raw=1';
+  const isRows = json([{ a: 1, b: 'x' }]);
+
+  test.each(['text/plain; charset=utf-8', 'application/octet-stream', 'application/vnd.ms-excel', undefined])(
+    'where its label says nothing: %s',
+    (type) => {
+      for (const as of ['auto', 'json'] as const) expect(decodeAs(CSV, type, { as, url })).toEqual(isRows);
+      expect(decodeAs(CSV, type, { as: 'text', url })).toEqual(text('a,b\n1,x\n'));
+    },
+  );
+
+  test('or by what it asks for', () => {
+    const tsv = bytes('a\tb,c\n1\tx\n');
+    expect(decodeAs(CSV, 'text/plain', { as: 'auto', url: 'https://x.example/export?format=csv' })).toEqual(isRows);
+    expect(decodeAs(tsv, 'text/plain', { as: 'auto', url: 'https://x.example/t.tsv' })).toEqual(json([{ a: 1, 'b,c': 'x' }]));
+  });
+
+  test.each([
+    ['another label', CSV, 'text/markdown', url],
+    ['another URL', CSV, 'text/plain', 'https://x.example/a.csv/notes'],
+    ['text of one column', bytes('no such file\n'), 'text/plain', url],
+  ])('but not with %s', (_, body, type, at) => {
+    expect(decodeAs(body, type, { as: 'auto', url: at })).toMatchObject({ kind: 'text' });
+  });
+});
+
 describe('as json', () => {
   test.each([
     ['whatever it is called', '{"a":1}', 'text/html', { a: 1 }],
