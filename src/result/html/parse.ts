@@ -11,6 +11,8 @@ const MAX_IN_PIECE = 50_000;
 /** Elements whose content is text up to their end tag, written as XML may write them: `<script src="x" />`. */
 const CLOSED = /<(script|style|title|textarea|iframe|noscript)(\s[^<>]*)?\/>/gi;
 const XHTML = /<\?xml\s|http:\/\/www\.w3\.org\/1999\/xhtml/;
+/** A piece of a table, as servers send it to a page that has the rest: the parser drops its tags where no table is open. */
+const TABLE_PIECE = /^\s*<(?:tr|td|th|thead|tbody|tfoot|caption|colgroup)[\s>]/i;
 /** A page says within so many characters that it is XHTML. */
 const PROLOG = 2_000;
 
@@ -28,7 +30,8 @@ export interface Page {
 export function parsePage(html: string): Page {
   const isXhtml = XHTML.test(html.slice(0, PROLOG));
   const source = isXhtml ? html.replace(CLOSED, (_, name: string, attributes = '') => `<${name}${attributes}></${name}>`) : html;
-  const document = parse(source, { treeAdapter: treeAdapter(), scriptingEnabled: false });
+  const whole = TABLE_PIECE.test(source.slice(0, PROLOG)) ? `<table>${source}` : source;
+  const document = parse(whole, { treeAdapter: treeAdapter(), scriptingEnabled: false });
   limitDepth(document);
   const body = find(document, ({ name }) => name === 'body' || name === 'frameset') ?? document;
   return { document, body };

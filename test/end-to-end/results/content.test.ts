@@ -239,6 +239,13 @@ describe('what is meant to harm', () => {
   );
 });
 
+test('a piece of a table, as scripts fetch it, keeps its rows', async () => {
+  const { url } = await answering('\n<tr><td>1</td><td>Ann</td></tr><tr><td>2</td><td>Bob</td></tr>', 'text/html');
+  expect((await server.one(url)).body).toBe('| 1 | Ann |\n| --- | --- |\n| 2 | Bob |');
+  const { body } = await server.one({ url, extract: { rows: [{ selector: 'tr', value: { cells: ['td'] } }] } });
+  expect(body).toEqual({ rows: [{ cells: ['1', 'Ann'] }, { cells: ['2', 'Bob'] }] });
+});
+
 test('a select from a page says what picks from pages', async () => {
   const { url } = await answering(PAGE, 'text/html');
   expect((await server.one({ url, select: 'title' })).error).toMatch(
