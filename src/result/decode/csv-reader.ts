@@ -1,3 +1,4 @@
+import { CsvGaps } from './csv-gaps.ts';
 import { ColumnNames, guessHeader } from './csv-header.ts';
 import { CsvWidths } from './csv-widths.ts';
 import { setMember } from './set-member.ts';
@@ -27,6 +28,7 @@ export class CsvReader {
   readonly #notes: string[] = [];
   /** By column: whether each cell so far is a number or empty, and whether any is a number. */
   readonly #isNumeric: boolean[] = [];
+  readonly #gaps = new CsvGaps();
   #waiting: string[][] | undefined = [];
   #names = new ColumnNames([]);
   #leftOut: number;
@@ -61,7 +63,7 @@ export class CsvReader {
     const { names: columns } = this.#names;
     if (this.#leftOut > 0) this.#notes.push(`comment lines left out: ${this.#leftOut}`);
     if (this.#quote !== undefined) this.#notes.push(this.#quote);
-    this.#notes.push(...this.#widths.notes());
+    this.#notes.push(...this.#widths.notes(), ...this.#gaps.notes((column) => this.#names.at(column)));
     return { columns, rows: this.#rows, ...(this.#notes.length > 0 ? { note: this.#notes.join('; ') } : {}) };
   }
 
@@ -104,7 +106,10 @@ export class CsvReader {
     for (let column = 0; column < cells.length; column++) {
       const cell = cells[column] ?? '';
       setMember(row, this.#names.names[column] ?? this.#names.at(column), cell);
-      if (cell !== '') this.#isNumeric[column] = this.#isNumeric[column] !== false && NUMBER.test(cell);
+      if (cell === '') continue;
+      const isNumber = NUMBER.test(cell);
+      this.#isNumeric[column] = this.#isNumeric[column] !== false && isNumber;
+      this.#gaps.add(column, cell, isNumber);
     }
     this.#rows.push(row);
     this.#widths.add(cells);

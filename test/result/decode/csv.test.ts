@@ -208,3 +208,19 @@ describe('rows that are not as wide as the header', () => {
     expect(readCsv(text)?.note ?? '').not.toMatch(/more cells|fewer cells/);
   });
 });
+
+describe('numbers that are text because of a word for those that are not known', () => {
+  test.each([
+    ['id,v\n1,10\n2,n/a\n3,9\n', '"v" is text because of "n/a", so that + joins its numbers: Number(...) makes numbers'],
+    ['a,b,c\n1,-,x\nNaN,2,y\n', '"b", "a" are text because of "-", so that + joins their numbers: Number(...) makes numbers'],
+  ])('are told: %j', (text, note) => {
+    expect(readCsv(text)?.note).toBe(note);
+  });
+
+  test.each(['zip\n00123\n12345\n', 'v\nn/a\nNA\n', 'v\n1\n\n2\n', 'v,w\n1,x\n12A,n/a\nn/a,y\n'])(
+    'are not codes, nor columns without numbers, nor with other text: %j',
+    (text) => {
+      expect(readCsv(text)?.note ?? '').not.toContain('because of');
+    },
+  );
+});
