@@ -1,9 +1,10 @@
 import { Turns } from '../../concurrency/turns.ts';
 import { knownSelection } from '../../result/select/selections.ts';
+import { isObject } from '../../result/select/shape.ts';
 import { isFunctionText } from '../../result/select/function-text.ts';
 import { describeCutJson } from '../args/cut-json.ts';
 import type { Problem } from '../args/problem.ts';
-import type { RequestArgs, Select } from '../args/schema.ts';
+import type { Select } from '../args/schema.ts';
 import type { RequestItem } from './request-item.ts';
 
 /** An expression, and where it stands in the arguments. */
@@ -25,19 +26,41 @@ const MAX_TOLD = 20;
 const MAX_PLACES = 3;
 
 /** The expressions of an item: what it selects, what it takes from others, how its pages go on, and until when it is asked. */
-export function expressionsIn({ at, request, valueSources }: RequestItem): readonly WrittenExpression[] {
-  if ([request?.select, request?.paginate, request?.until].every((each) => each === undefined) && valueSources.length === 0)
-    return [];
+export function expressionsIn({ at, request, unread, valueSources }: RequestItem): readonly WrittenExpression[] {
+  const said: Expressions | undefined = request ?? readExpressions(unread);
+  if ([said?.select, said?.paginate, said?.until].every((each) => each === undefined) && valueSources.length === 0) return [];
   const given: (readonly [path: string, expression: Select | undefined])[] = [
-    ['select', request?.select],
+    ['select', said?.select],
     ...valueSources.map(
       ({ variable, select }) => [variable === undefined ? 'vars.select' : `vars.${variable}.select`, select] as const,
     ),
-    ['paginate.next', nextExpression(request?.paginate)],
-    ['paginate.items', request?.paginate?.items],
-    ['until', request?.until],
+    ['paginate.next', nextExpression(said?.paginate)],
+    ['paginate.items', said?.paginate?.items],
+    ['until', said?.until],
   ];
   return given.flatMap(([path, expression]) => (expression === undefined ? [] : [{ path: `${at}.${path}`, expression }]));
+}
+
+/** What of an item may be expressions. */
+interface Expressions {
+  readonly select?: Select | undefined;
+  readonly paginate?: { readonly next?: string | undefined; readonly items?: string | undefined } | undefined;
+  readonly until?: string | undefined;
+}
+
+/** The expressions of an item with which something else is wrong, so that all of it is told at once. */
+function readExpressions(item: unknown): Expressions | undefined {
+  if (!isObject(item)) return undefined;
+  const { select, paginate, until } = item;
+  return {
+    select: textOf(select),
+    paginate: isObject(paginate) ? { next: textOf(paginate['next']), items: textOf(paginate['items']) } : undefined,
+    until: textOf(until),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**
@@ -99,7 +122,7 @@ function keyOf({ expression, isProgram = false }: WrittenExpression): string {
 }
 
 /** Where the next page is, if that is an expression: not a word, or a header. */
-function nextExpression(paginate: RequestArgs['paginate']): string | undefined {
+function nextExpression(paginate: Expressions['paginate']): string | undefined {
   const { next } = paginate ?? {};
   return next === undefined || ['link', 'page', 'offset'].includes(next) || /^header:/i.test(next) ? undefined : next;
 }

@@ -27,6 +27,8 @@ export interface RequestItem {
   /** What the reader should know of it, though it is sent. */
   readonly note?: string | undefined;
   readonly request?: RequestArgs;
+  /** As it was given, where it could not be read. */
+  readonly unread?: unknown;
   readonly template?: Template;
   readonly body?: BodyTemplate | undefined;
   /** How it uses variables. */
@@ -69,7 +71,8 @@ export function readRequestItem(item: unknown, nth: number, context: ItemContext
   const base = { ...none, id: id?.toWellFormed(), url };
   if (!parsed.success) {
     const elsewhere = { known: keysAt(schemas.callJson, []), words: 'belongs to the call, beside "requests"' };
-    return { ...base, problems: describeIssues(parsed.error, { schema: schemas.requestJson, value: given, at, elsewhere }) };
+    const problems = describeIssues(parsed.error, { schema: schemas.requestJson, value: given, at, elsewhere });
+    return { ...base, problems, unread: given };
   }
   return { ...base, ...readRequest(parsed.data, given, { ...context, at }) };
 }

@@ -81,6 +81,23 @@ describe('what is wrong with the call', () => {
     expect(asked).toEqual([]);
   });
 
+  test('together with what else is wrong with its request', async () => {
+    const { url, asked } = await api();
+    const said = await server.refused({
+      requests: [url, { url, select: 'a[', quer: {} }, { url, until: 'b ==', retrys: 1, paginate: { next: 'c..d', itms: 'x' } }],
+    });
+    for (const [path, words] of [
+      ['requests\\[1\\]\\.select', '"a\\[" is not valid JMESPath'],
+      ['requests\\[1\\]\\.quer', 'unknown argument; did you mean "query"'],
+      ['requests\\[2\\]\\.until', '"b ==" is not valid JMESPath'],
+      ['requests\\[2\\]\\.paginate\\.next', '"c\\.\\.d" is not valid JMESPath'],
+      ['requests\\[2\\]\\.paginate\\.itms', 'did you mean "items"'],
+    ]) {
+      expect(said).toMatch(new RegExp(`^- ${path}: .*${words}`, 'm'));
+    }
+    expect(asked).toEqual([]);
+  });
+
   test('the same wrong selection of many requests is said once', async () => {
     const { url, asked } = await api();
     const said = await server.refused({ requests: Array.from({ length: 300 }, () => ({ url, select: '{id, name}' })) });
