@@ -32,8 +32,10 @@ export interface VarsContext {
 }
 
 /** Reads `vars`: rows, rows from another request, or an object of lists, ranges, values and other requests' values. */
-export function readVars(vars: VarsArg, context: VarsContext): ReadVars {
+export function readVars(given: VarsArg, context: VarsContext): ReadVars {
   const at = `${context.at}.vars`;
+  const { ids } = context;
+  const vars = isRowList(given) && !context.uses.has('from') ? (loneSource(given, ids) ?? given) : given;
   if (isRowList(vars)) return readRows(vars, context);
   const rowSource = asRowSource(vars, context);
   if (rowSource === 'unknown') {
@@ -46,9 +48,15 @@ export function readVars(vars: VarsArg, context: VarsContext): ReadVars {
   }
   const factors: (Rows | SourceGroup)[] = [];
   const problems: Problem[] = [];
-  for (const [name, given] of Object.entries(vars)) {
+  for (const [name, column] of Object.entries(vars)) {
     const path = `${at}.${name}`;
-    const value = typeof given === 'string' ? (fromText(given) ?? given) : given;
+    const said = typeof column === 'string' ? (fromText(column) ?? column) : column;
+    const value = Array.isArray(said) ? (loneSource(said, ids) ?? said) : said;
+    if (Array.isArray(value) && value.some((each) => isSourceIn(each, ids))) {
+      const message = 'the values of another request stand in the place of the list, not in it: {"from": ..., "select": ...}';
+      problems.push({ path, message });
+      continue;
+    }
     if (isMap(value)) {
       const read = readSource(name, value, path);
       problems.push(...read.problems);
@@ -65,6 +73,18 @@ export function readVars(vars: VarsArg, context: VarsContext): ReadVars {
     }
   }
   return { factors, problems };
+}
+
+/** What stands alone in a list that is to be taken for it. */
+function loneSource(list: readonly unknown[], ids: ReadonlySet<string>): Readonly<Record<string, unknown>> | undefined {
+  const [only, ...others] = list;
+  return others.length === 0 && isSourceIn(only, ids) ? only : undefined;
+}
+
+/** Whether a value names a request of the call, and nothing but what is to be taken of it. */
+function isSourceIn(value: unknown, ids: ReadonlySet<string>): value is Readonly<Record<string, unknown>> {
+  if (!isMap(value) || typeof value['from'] !== 'string' || !ids.has(value['from'])) return false;
+  return Object.keys(value).every((key) => ['from', 'select', 'header'].includes(key));
 }
 
 function isRowList(vars: VarsArg): vars is readonly Readonly<Record<string, unknown>>[] {

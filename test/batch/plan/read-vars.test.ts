@@ -100,6 +100,13 @@ describe('what cannot be read says so', () => {
     ]);
   });
 
+  test('values of another request among those of a list', () => {
+    expect(problemsOf({ id: [7, { from: 'a', select: 'x' }] }, ['a'])).toEqual([
+      'requests[0].vars.id: the values of another request stand in the place of the list, not in it: {"from": ..., "select": ...}',
+    ]);
+    expect(problemsOf({ id: [7, { from: 'b', select: 'x' }] }, ['a'])).toEqual([]);
+  });
+
   test('a header without the name of its variable', () => {
     expect(problemsOf({ from: 'a', header: 'ETag' }, ['a'])).toEqual([
       'requests[0].vars: say which variable the header is for: {"vars": {"etag": {"from":"a","header":"ETag"}}}',
@@ -108,6 +115,14 @@ describe('what cannot be read says so', () => {
 });
 
 describe('values of other requests', () => {
+  test('may stand alone in a list', () => {
+    const source = { from: 'a', select: 'x' };
+    expect(read({ id: [source] }, ['a'])).toEqual(read({ id: source }, ['a']));
+    const context = { at: 'requests[0]', ids: new Set(['a']), uses: new Set(['x']), maxRows: 10 };
+    expect(readVars([source], context)).toEqual(readVars(source, context));
+    expect(rowsOf([source]).at(0)).toEqual(source);
+  });
+
   test('of one and the same request go together, where the first of them stands', () => {
     const { factors } = read({
       id: { from: 'a', select: '[].id' },
