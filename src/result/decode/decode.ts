@@ -39,7 +39,8 @@ export type Decoded =
 
 /**
  * Turns bytes into a value.
- * `auto`: JSON, NDJSON, XML, feeds and CSV (by its label, or by its URL if that says nothing) as values, HTML for conversion, text, or a description of what is none.
+ * `auto`: JSON, NDJSON, XML, feeds and CSV (by its label, or by its URL if that says nothing) as values, HTML for
+ * conversion, text, or a description of what is none.
  * `json` insists on a value: JSON, NDJSON, CSV, or XML, all of it also where it is a feed. `text` is the text of
  * anything. `markdown` is HTML for conversion, and other text as it is. `html` is the source. `base64` is the bytes.
  * Synchronous, and in time that is proportional to the bytes.
