@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isObject } from './select/shape.ts';
 
 /** What tells a page and its items from others. */
@@ -17,13 +17,17 @@ const MAX_ITEMS = 5_000;
 
 /**
  * What two pages are compared by.
- * @param items as they are joined: what is picked of others may look alike
+ * @param found what is joined of the page: a list of items, or one; of what is picked of others, items may look alike
  */
-export function digestsOf(items: readonly unknown[], page: unknown): PageDigests {
-  const named = items.filter(isNamed);
+export function digestsOf(found: unknown, page: unknown): PageDigests {
+  const items: readonly unknown[] = Array.isArray(found) ? found : [found];
+  const texts = items.map((item) => JSON.stringify(item));
+  // What the items say themselves is not read twice.
+  const others = found === page ? [] : listsIn(page, 0).filter((list) => list !== found);
+  const named = texts.filter((_, at) => isNamed(items[at]));
   return {
-    digest: digestOf([items, listsIn(page, 0)]),
-    itemDigests: named.length > MAX_ITEMS ? [] : named.map((item) => digestOf(item).slice(0, 16)),
+    digest: digestOf(`${texts.join('\n')}\n${JSON.stringify(others)}`),
+    itemDigests: named.length > MAX_ITEMS ? [] : named.map((text) => digestOf(text).slice(0, 16)),
   };
 }
 
@@ -37,6 +41,6 @@ function isNamed(item: unknown): boolean {
   return isObject(item) && NAMES.some((name) => typeof item[name] === 'string' || typeof item[name] === 'number');
 }
 
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64');
+function digestOf(text: string): string {
+  return hash('sha1', text, 'base64');
 }

@@ -102,7 +102,7 @@ async function factsOf(
   return {
     count: all.length,
     isList: Array.isArray(found),
-    ...digestsOf(all, value),
+    ...digestsOf(found, value),
     hasEarlier: namesEarlier(value),
     noItems: 'missing' in list ? list.missing : undefined,
     next: isOver(value, next, following.value) ? undefined : plainNext(following.value),
