@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -64,6 +64,17 @@ async function storing(): Promise<ServerProcess> {
   server.send(fetchManyCall(2, { requests: [url], max_tokens: 500 }));
   await server.answer(2);
   return server;
+}
+
+/** A process with a store that has stored a body in the directory; it exits when it reads something. */
+async function storingChild(): Promise<ChildProcessWithoutNullStreams> {
+  const script = `import { BodyStore } from ${JSON.stringify(STORE)};
+    await new BodyStore({ parent: ${JSON.stringify(parent)}, maxBytes: 10 }).put(Buffer.from('x'));
+    process.stdout.write('stored');
+    process.stdin.once('data', () => process.exit());`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', evaluable(script)]);
+  await once(child.stdout, 'data');
+  return child;
 }
 
 /** Makes a directory as a store of that name would leave it. */
@@ -273,23 +284,10 @@ describe('a disk that fails', () => {
 
 describe('the end of the process', () => {
   test('removes what was stored', async () => {
-    const script = `import { BodyStore } from ${JSON.stringify(STORE)};
-      await new BodyStore({ parent: ${JSON.stringify(parent)}, maxBytes: 10 }).put(Buffer.from('x'));
-      process.stdout.write('stored');
-      process.stdin.once('data', () => process.exit());`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', evaluable(script)]);
-    await once(child.stdout, 'data');
+    const child = await storingChild();
     expect(fileSizes()).toHaveLength(2);
     child.stdin.write('\n');
     await once(child, 'exit');
-    expect(readdirSync(parent)).toEqual([]);
-  });
-
-  test.each(['SIGTERM', 'SIGINT'] as const)('by %s removes what the server stored', async (signal) => {
-    const server = await storing();
-    expect(modes(parent)).toEqual(['700', '600', '600']);
-    server.child.kill(signal);
-    await server.exit;
     expect(readdirSync(parent)).toEqual([]);
   });
 });
@@ -328,14 +326,16 @@ describe('left-overs', () => {
     await expect(removeLeftOvers(join(parent, 'none'))).resolves.toBeUndefined();
   });
 
-  test('of a server that was killed are removed by the next one, whose own are removed by the end of stdin', async () => {
-    const killed = await storing();
-    await killed.kill();
+  test('of a process that was killed are removed by the next server, whose own are removed by the end of stdin', async () => {
+    const killed = await storingChild();
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
     const [left] = readdirSync(parent);
     expect(left).toBeDefined();
     const next = await storing();
     const [own, ...others] = readdirSync(parent);
     expect([own === left, others]).toEqual([false, []]);
+    expect(modes(parent)).toEqual(['700', '600', '600']);
     next.child.stdin.end();
     await next.exit;
     expect(readdirSync(parent)).toEqual([]);
