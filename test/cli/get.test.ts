@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { getArguments } from '../../src/cli/get-flags.ts';
 import { help } from '../../src/cli/help.ts';
 import { parseCommand } from '../../src/cli/command-line.ts';
@@ -176,7 +176,11 @@ describe('--help', () => {
     expect(all.length).toBeGreaterThanOrEqual(8);
   });
 
-  test.each(all)('%s', async (line) => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  // Of the forms into a pipe each is there: for a model, whole, as lines.
+  test.each(all)('%s runs, and has no colours or a bar', async (line) => {
+    vi.stubEnv('FORCE_COLOR', '1'); // has others colour what they print into a pipe
     const users = [1, 2, 3].map((id) => ({ id, name: `User ${id}` }));
     const site = await serve((_, response, { pathname }) => {
       const [, what, id] = pathname.split('/');
@@ -185,7 +189,8 @@ describe('--help', () => {
     });
     const { code, stdout, stderr } = await runExample(line.replaceAll('https://api.example.com', site.url));
     expect({ code, stderr: line.includes('--ndjson') ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.trim()).not.toBe('');
+    expect(stdout + stderr).not.toContain('\u001B');
+    expect(stdout).toMatch(line.includes('| jq') ? /^3\n$/ : /\S/);
     expect(stdout).not.toMatch(/"outcome"|null/);
   });
 
