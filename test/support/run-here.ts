@@ -21,14 +21,20 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Runs `fetch-many get` or `run` to its end in this process: for what is no matter of processes, pipes and variables. That
  * takes a tenth of what a process of its own takes to start. Logs go to the stderr of this process.
  * @param onOutput told each piece that it prints
+ * @param env its environment
  */
-export async function runHere(words: readonly string[], input = '', onOutput?: (piece: string) => void): Promise<Ran> {
+export async function runHere(
+  words: readonly string[],
+  input = '',
+  onOutput?: (piece: string) => void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
   const [stdin, stdout, stderr] = [Readable.from([input]), new PassThrough(), new PassThrough()];
   if (onOutput) stdout.on('data', (piece: Buffer) => onOutput(piece.toString()));
   const printed = Promise.all([text(stdout), text(stderr)]);
   const before = SIGNALS.map((signal) => process.listeners(signal));
   try {
-    const code = await exitCode(words, { stdin, stdout, stderr });
+    const code = await exitCode(words, { stdin, stdout, stderr }, env);
     stdout.end();
     stderr.end();
     const [out, said] = await printed;
@@ -48,9 +54,13 @@ export async function runExample(line: string): Promise<Ran> {
 }
 
 /** What `src/cli.ts` ends with. */
-async function exitCode(words: readonly string[], streams: Record<'stdin' | 'stdout' | 'stderr', unknown>): Promise<number> {
+async function exitCode(
+  words: readonly string[],
+  streams: Record<'stdin' | 'stdout' | 'stderr', unknown>,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   try {
-    const command = parseCommand(['--allow', '127.0.0.1', ...words], {});
+    const command = parseCommand(['--allow', '127.0.0.1', ...words], env);
     if (command.kind !== 'run' && command.kind !== 'get') throw new Error(`"${words.join(' ')}" makes no call`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they have what is used of the streams of a process
     return await runCommand(command, createEngine(command.config, sandbox), streams as NodeJS.Process);

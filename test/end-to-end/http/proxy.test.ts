@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { fullError } from '../../support/full-error.ts';
 import { connectIn, type Connected } from '../../support/client.ts';
 import * as proxies from '../../support/faults/proxies.ts';
 import { expectSockets, expectSoon, startServer } from '../../support/faults/started.ts';
 import { rawServer, type RawServer, type Script } from '../../support/raw-server.ts';
-import { outcomesOf, resultOf, spawned } from '../../support/shared-server.ts';
+import { runHere } from '../../support/run-here.ts';
+import { outcomesOf, resultOf } from '../../support/shared-server.ts';
 
 const [NAME, PASSWORD] = ['operator7', 's3cret/word'];
 const behaves = proxies.tunnelsFor(`${NAME}:${PASSWORD}`);
@@ -33,17 +34,12 @@ beforeEach(async () => {
   before = { requests: proxy.requests.length, accepted: proxy.accepted };
 });
 
+afterEach(() => vi.unstubAllEnvs());
+
 afterAll(async () => {
   await client.close();
   await proxy.close();
 });
-
-/** Another server, with these variables. */
-async function started(env: Readonly<Record<string, string>>): Promise<Connected> {
-  const server = await connectIn(env, '--allow', '127.0.0.1');
-  onTestFinished(() => server.close());
-  return server;
-}
 
 /** What a proxy has been asked for, in some order; the shared one in this test. */
 function asked(requests: RawServer['requests'] = proxy.requests.slice(before.requests)): string[] {
@@ -68,17 +64,17 @@ test('--proxy URL: many requests to an origin share few tunnels, and each origin
 test('--proxy env: the variables are used but for what NO_PROXY lists', async () => {
   const [own, direct, behind] = [await startServer(proxies.tunnels), await startServer(), await startServer()];
   const variables = { HTTP_PROXY: own.origin, NO_PROXY: `10.0.0.0/8,127.0.0.1:${direct.port}` };
-  const server = await started({ FETCH_MANY_PROXY: 'env', ...variables });
-  const { summary } = resultOf(await server.fetchMany({ requests: [direct.origin, behind.origin] }));
-  expect(summary.ok).toBe(2);
+  const server = await connectIn({ FETCH_MANY_PROXY: 'env', ...variables }, '--allow', '127.0.0.1');
+  onTestFinished(() => server.close());
+  expect(resultOf(await server.fetchMany({ requests: [direct.origin, behind.origin] })).summary.ok).toBe(2);
   expect(asked(own.requests)).toEqual([`CONNECT 127.0.0.1:${behind.port}`]);
 });
 
 test('the variables alone are not used', async () => {
   const [own, target] = [await startServer(proxies.tunnels), await startServer()];
-  const server = await started({ HTTP_PROXY: own.origin, http_proxy: own.origin, ALL_PROXY: own.origin });
-  expect(resultOf(await server.fetchMany({ requests: [target.origin] })).summary.ok).toBe(1);
-  expect(own.accepted).toBe(0);
+  for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, own.origin);
+  expect((await runHere(['get', target.origin], '', undefined, process.env)).code).toBe(0);
+  expect([own.accepted, target.requests.length]).toEqual([0, 1]);
 });
 
 test('what is blocked never reaches the proxy, not even by a redirect', async () => {
@@ -121,11 +117,11 @@ test('credentials that a proxy sends back in place of an answer are redacted', a
 });
 
 test('a mistake in --proxy is one line that has no word of the secret, and exit 2', async () => {
-  const server = spawned('--proxy', 'http://operator7:s3cret/word@127.0.0.1:1');
-  expect((await server.exit).code).toBe(2);
-  expect(server.lines).toEqual([]);
-  expect(server.stderr).toMatch(/^fetch-many: --proxy: expected a proxy such as http:.* percent-encoded\n$/);
-  expect(server.stderr).not.toMatch(/s3cret|operator7/);
+  const words = ['--proxy', 'http://operator7:s3cret/word@127.0.0.1:1', 'get', 'http://127.0.0.1:1/'];
+  const { code, stdout, stderr } = await runHere(words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^fetch-many: --proxy: expected a proxy such as http:.* percent-encoded\n$/);
+  expect(stderr).not.toMatch(/s3cret|operator7/);
 });
 
 test('a call that is cancelled, or at its deadline, closes its connections to a proxy that hangs', async () => {
