@@ -5,7 +5,6 @@ import { parseCommand } from '../../src/cli/command-line.ts';
 import { resultSchema, type CallResult } from '../../src/batch/args/result-schema.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { json, type Api } from '../support/api.ts';
-import { runCommand } from '../support/command.ts';
 import { runExample, runHere } from '../support/run-here.ts';
 import { serve } from '../support/shared-server.ts';
 
@@ -206,8 +205,4 @@ describe('--help', () => {
       expect(lines.filter((line) => line.length > 122)).toEqual([]);
     },
   );
-
-  test('is all that is printed', async () => {
-    expect(await runCommand(['help', 'get'])).toEqual({ code: 0, stdout: `${help('get')}\n`, stderr: '' });
-  });
 });
