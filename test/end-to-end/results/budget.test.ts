@@ -107,23 +107,23 @@ describe('many bodies', () => {
 
   test('nothing is cut that fits, and what does not quite fit is cut until it does', async () => {
     const { url } = await texts((path) => `body ${path} `.repeat(12));
-    const args = { base_url: url, requests: paths(100), concurrency: 16 };
+    const args = { base_url: url, requests: paths(40), concurrency: 16 };
     const whole = await server.call({ ...args, max_tokens: 100_000 });
     expect(resultOf(whole).results.filter(({ truncated }) => truncated)).toEqual([]);
     const needed = estimateTokens(whole.text);
-    for (const less of [5, 100, 200, 400, 800, 1_600]) {
+    for (const less of [5, 100, 800]) {
       const answer = await server.call({ ...args, max_tokens: needed - less });
       expect(estimateTokens(answer.text)).toBeLessThanOrEqual(needed - less);
-      expect(resultOf(answer).results).toHaveLength(100);
+      expect(resultOf(answer).results).toHaveLength(40);
     }
   });
 });
 
 test('a body is not cut where saying so takes more room than the body', async () => {
   const { url } = await serve((_, response, { pathname }) => json(response, { id: pathname.slice(1) }));
-  const args = { base_url: url, requests: paths(200), concurrency: 16 };
+  const args = { base_url: url, requests: paths(80), concurrency: 16 };
   const whole = await server.call({ ...args, max_tokens: 100_000 });
-  const { results } = await server.run({ ...args, max_tokens: estimateTokens(whole.text) - 1_500 });
+  const { results } = await server.run({ ...args, max_tokens: estimateTokens(whole.text) - 600 });
   const dearer = results.filter((record, i) => {
     return JSON.stringify(record).length > JSON.stringify(recordOf(resultOf(whole), i)).length;
   });
@@ -133,13 +133,6 @@ test('a body is not cut where saying so takes more room than the body', async ()
 describe('a default result never exceeds 40,000 characters', () => {
   test('with 1,000 answers', async () => {
     const { url } = await texts((path) => `body ${path} `.repeat(100));
-    const { text, value } = await server.call({ base_url: url, requests: paths(1_000), concurrency: 64 });
-    expect(value?.results).toHaveLength(1_000);
-    expect(text.length).toBeLessThanOrEqual(MOST);
-  });
-
-  test('with 1,000 failures', async () => {
-    const { url } = await serve((_, response) => json(response, { message: 'no such page' }, 404));
     const { text, value } = await server.call({ base_url: url, requests: paths(1_000), concurrency: 64 });
     expect(value?.results).toHaveLength(1_000);
     expect(text.length).toBeLessThanOrEqual(MOST);
