@@ -9,8 +9,8 @@ import type { Connected } from '../../support/client.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 import { failDisk } from '../../result/support/disk.ts';
 
-/** Together twice what is kept in memory of bodies that are on their way. */
-const COUNT = 8;
+/** Together half as much again as is kept in memory of bodies that are on their way. */
+const COUNT = 6;
 const MIB = 2 ** 20;
 /** Where it can be seen which files a process has open. */
 const HAS_PROC = process.platform === 'linux';
@@ -36,9 +36,9 @@ const GZIPPED = BODIES.map((body, id) => (isGzipped(id) ? gzipSync(body, { level
 const EXPECTED = LARGE.map(({ id, filler, digest }) => ({ id, digest, length: filler.length }));
 const SELECT = { select: '{id: id, digest: digest, length: length(filler)}' };
 
-/** Every fourth body is sent as gzip. */
+/** Every third body is sent as gzip. */
 function isGzipped(id: number): boolean {
-  return id % 4 === 3;
+  return id % 3 === 2;
 }
 
 interface LargeApi extends Api {
@@ -46,7 +46,7 @@ interface LargeApi extends Api {
   release(): void;
 }
 
-/** Serves body number 7 at /7. None ends before it is released; /7?alone does at once. */
+/** Serves body number 5 at /5. None ends before it is released; /5?alone does at once. */
 async function serveLarge(): Promise<LargeApi> {
   const ends: (() => void)[] = [];
   const api = await serve((_, response, { pathname, searchParams }) => {
