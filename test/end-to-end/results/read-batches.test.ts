@@ -4,7 +4,7 @@ import { peopleApi, person } from '../../support/people-api.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--store-bytes', '3MB');
+const server = sharedServer();
 const { read, refusal } = readerOf(server);
 let api: Api;
 /** Names a call: `people/1` to `6` with the label `p`, the list of all with the label `all`, a page, CSV, a 404, a 204. */
@@ -221,36 +221,5 @@ describe('js', () => {
     expect(await refusal({ ref: batch, js: 'ok.map(r =>' })).toContain('js: line 1 (ok.map(r =>)');
     expect(await refusal({ ref: batch, js: '(a, b) => 1' })).toContain('it has 2 parameters');
     expect(await refusal({ ref: batch, js: 'ok.length', search: 'x' })).toContain('give js or search, not both');
-  });
-});
-
-/** Names a call of which at least the first body is not there any more. */
-async function droppedBatch(): Promise<string> {
-  const { url } = await serve((_, response) => json(response, { n: 2, text: 'x'.repeat(900_000) }));
-  // One after the other: for the last there is no room, and that is to be none of the first.
-  const requests = ['/large?1', '/large?2', '/large?3'];
-  const old = await server.run({ base_url: url, requests, concurrency: 1, select: 'n' });
-  await server.run({ base_url: url, requests: ['/large?4', '/large?5'], select: 'n' });
-  return old.summary.batch ?? '';
-}
-
-describe('bodies that have been dropped', () => {
-  test('are named, and nothing is computed over a part', async () => {
-    const dropped = await droppedBatch();
-    const { value, error } = await read({ ref: dropped, js: 'ok.map(r => r.body).reduce((a, b) => a + b)' });
-    expect(value).toBeNull();
-    expect(error).toMatch(/^js failed: the bod(?:y|ies) of i 0.* not kept \(--store-bytes\); run the requests again/);
-    expect((await read({ ref: dropped, js: 'try { ok[0].body } catch { } 5' })).value).toBeNull();
-    const { results, notes } = await read({ ref: dropped });
-    expect(results?.[0]).not.toHaveProperty('body');
-    expect(notes?.join()).toMatch(/the bodies of i 0.* are not kept \(any more\): --store-bytes; run these requests again/);
-    expect(await refusal({ ref: `${dropped}/0` })).toMatch(/dropped.*--store-bytes/);
-  });
-
-  test('do not stop a program that reads none of them; a note names them', async () => {
-    const dropped = await droppedBatch();
-    const { value, notes } = await read({ ref: dropped, js: 'ok.map(r => r.status)' });
-    expect(value).toEqual([200, 200, 200]);
-    expect(notes?.join()).toMatch(/not kept.*js has read none of them/);
   });
 });

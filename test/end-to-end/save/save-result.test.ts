@@ -5,13 +5,15 @@ import papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
 import { PNG } from '../../support/png.ts';
+import { readerOf } from '../../support/read-result.ts';
 import { folderForTests, saverOf, tree } from '../../support/save-result.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
 const root = folderForTests();
 const directory = join(root, 'made', 'when', 'needed');
-const server = sharedServer('--save-dir', directory, '--store-bytes', '8MB');
+const server = sharedServer('--save-dir', directory, '--store-bytes', '3MB');
 const { save, refusal } = saverOf(server);
+const reader = readerOf(server);
 
 const USERS = [1, 2, 3].map((id) => ({ id, name: `User ${id}, "the ${id}."`, tags: ['a', id], note: null }));
 
@@ -254,16 +256,41 @@ describe('refused, and nothing is written:', () => {
   });
 });
 
-test('bodies that were dropped are named, and a program does not run over a part', async () => {
-  const { url } = await serve((_, response) => json(response, 'x'.repeat(1_700_000)));
-  const { summary } = await server.run({ requests: [`${url}/1`, `${url}/2`], max_tokens: 500, concurrency: 1 });
-  await server.run({ requests: [`${url}/3`, `${url}/4`, `${url}/5`], max_tokens: 500 });
-  const ref = summary.batch ?? '';
-  expect((await save({ ref, to: 'dropped.ndjson' })).notes).toEqual([
-    expect.stringMatching(/^1 record is left out \(i 0\): the body is not kept \(any more\)/),
-  ]);
-  expect(await refusal({ ref, to: 'dropped.json', js: 'records.map(r => r.body.length)' })).toContain(
-    'the body of i 0 is not kept',
-  );
-  expect(await refusal({ ref: `${ref}/0`, to: 'dropped.json' })).toContain('not kept (any more)');
+/** Names a call of which at least the first body is not there any more. */
+async function droppedBatch(...requests: readonly string[]): Promise<string> {
+  const { url } = await serve((_, response) => json(response, { n: 2, text: 'x'.repeat(900_000) }));
+  // One after the other: there is room for two, and for a third one none is dropped of its own call.
+  const old = await server.run({ base_url: url, requests, concurrency: 1, select: 'n' });
+  await server.run({ base_url: url, requests: ['/large?9'], select: 'n' });
+  return old.summary.batch ?? '';
+}
+
+describe('bodies that have been dropped', () => {
+  test('are named by read_result, and nothing is computed over a part', async () => {
+    const dropped = await droppedBatch('/large?1', '/large?2', '/large?3');
+    const { value, error } = await reader.read({ ref: dropped, js: 'ok.map(r => r.body).reduce((a, b) => a + b)' });
+    expect(value).toBeNull();
+    expect(error).toMatch(/^js failed: the bod(?:y|ies) of i 0.* not kept \(--store-bytes\); run the requests again/);
+    expect((await reader.read({ ref: dropped, js: 'try { ok[0].body } catch { } 5' })).value).toBeNull();
+    const { results, notes } = await reader.read({ ref: dropped });
+    expect(results?.[0]).not.toHaveProperty('body');
+    expect(notes?.join()).toMatch(/the bodies of i 0.* are not kept \(any more\): --store-bytes; run these requests again/);
+    expect(await reader.refusal({ ref: `${dropped}/0` })).toMatch(new RegExp(`${dropped}/0 .*dropped.*--store-bytes`));
+  });
+
+  test('do not stop a program that reads none of them; a note names them', async () => {
+    const dropped = await droppedBatch('/large?1', '/large?2', '/large?3');
+    const { value, notes } = await reader.read({ ref: dropped, js: 'ok.map(r => r.status)' });
+    expect(value).toEqual([200, 200, 200]);
+    expect(notes?.join()).toMatch(/not kept.*js has read none of them/);
+  });
+
+  test('are named by save_result, and a program does not run over a part', async () => {
+    const ref = await droppedBatch('/large?1', '/large?2');
+    expect((await save({ ref, to: 'dropped.ndjson' })).notes).toEqual([
+      expect.stringMatching(/^1 record is left out \(i 0\): the body is not kept \(any more\)/),
+    ]);
+    expect(await refusal({ ref, to: 'dropped.json', js: 'records.map(r => r.body.n)' })).toContain('the body of i 0 is not kept');
+    expect(await refusal({ ref: `${ref}/0`, to: 'dropped.json' })).toContain('not kept (any more)');
+  });
 });
