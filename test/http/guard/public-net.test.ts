@@ -82,10 +82,9 @@ describe.skipIf(!HAS_OWN_NET)('on a network with public addresses', () => {
   });
 
   test('a public host that the operator has named is a public page all the same', async () => {
-    const flags = ['--allow', 'public.test:80', '--allow', 'localhost:3000', '--allow', '127.0.0.0/8'];
-    const { records } = await visitAll(flags, [
-      `${PUBLIC}/a`,
-      to(PUBLIC, 'http://localhost:3000/'),
+    const { records } = await visitAll(ALLOWS_ALL_INSIDE, [
+      'http://named.test/a',
+      to('http://named.test', 'http://localhost:3000/'),
       to('http://9.9.9.9', 'http://localhost:3000/'),
     ]);
     expect(records.map(({ outcome }) => outcome ?? 'ok')).toEqual(['ok', 'blocked', 'blocked']);

@@ -18,7 +18,8 @@ export interface Visited {
 }
 
 /** Public by every registry, and served by loopback here: nothing else can be reached. */
-const HOSTS = '9.9.9.9 public.test other.test\n127.0.0.1 localhost inside.test\n9.9.9.8 mixed.test\n127.0.0.1 mixed.test\n';
+const HOSTS =
+  '9.9.9.9 public.test other.test named.test\n127.0.0.1 localhost inside.test\n9.9.9.8 mixed.test\n127.0.0.1 mixed.test\n';
 /** A network of our own without a way out: all of 9.9.9.0/24 is delivered to this machine, 7.7.7.7 is its address. */
 const SETUP = [
   'ip link set lo up',
@@ -39,8 +40,8 @@ type Visiting = (
   args: Visit['args'],
 ) => Promise<{ readonly result: CallResult; readonly asked: readonly string[] }>;
 
-const INSIDE = ['localhost:*', '127.0.0.0/8', '10.0.0.0/8', 'inside.test', '7.7.7.7'];
-/** The flags of an operator who allows this machine and its network, whatever they are called. */
+const INSIDE = ['localhost:*', '127.0.0.0/8', '10.0.0.0/8', 'inside.test', '7.7.7.7', 'named.test:80'];
+/** The flags of an operator who allows this machine and its network, whatever they are called, and one public host by name. */
 export const ALLOWS_ALL_INSIDE = INSIDE.flatMap((each) => ['--allow', each]);
 
 let site: ChildProcessWithoutNullStreams | undefined;
