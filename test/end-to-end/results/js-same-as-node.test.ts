@@ -13,11 +13,11 @@ const { read } = readerOf(server);
 type Facts = Parameters<typeof valueInNode>[1][number] & { readonly headers: unknown };
 
 /** Programs that are tried over the records of one call. */
-const PROGRAMS = 12;
+const PROGRAMS = 10;
 
 test('random programs over what a call has brought give what they give in Node', async () => {
   let compared = 0;
-  for (let seed = 1; seed <= cases(5); seed++) {
+  for (let seed = 1; seed <= cases(3); seed++) {
     const random = seeded(seed);
     const sent = Array.from({ length: random.int(1, 6) }, () => {
       const isOk = random.next() < 0.8;
@@ -59,5 +59,5 @@ test('random programs over what a call has brought give what they give in Node',
       expect(given, `seed ${seed}: ${program}`).toEqual(expected && JSON.parse(withoutLoneSurrogates(expected)));
     }
   }
-  expect(compared).toBeGreaterThan(cases(5) * PROGRAMS * 0.4);
+  expect(compared).toBeGreaterThan(cases(3) * PROGRAMS * 0.4);
 }, 120_000);
