@@ -6,9 +6,17 @@ const MAX_KEY = 40;
 const MAX_PLACES = 3;
 const MAX_LOOKED_AT = 1_000_000;
 
+/** Numbers that JSON has and JavaScript has not: whole ones with more digits, and those beyond its largest. */
+type Kind = 'long' | 'vast';
+
+const SAID: Readonly<Record<Kind, (places: string) => string>> = {
+  long: (places) => `numbers beyond 2^53 are strings, so that no digit is lost: ${places}; BigInt(...) computes with them`,
+  vast: (places) => `numbers beyond 1.8e308 are strings, as they would be Infinity: ${places}`,
+};
+
 /**
  * What code should know that computes with a body: where whole numbers beyond 2^53 are strings, since with these `+` joins
- * texts. Nothing if there are none.
+ * texts, and where such as 1e400 are. Nothing if there are none.
  * @param root how the body is called, such as `body`
  */
 export function quotedNumberNotes(
@@ -17,19 +25,22 @@ export function quotedNumberNotes(
 ): string[] {
   if (!hasQuotedNumbers) return [];
   const places = findPlaces(value, root);
-  if (places.length === 0) return [];
-  const shown = `${places.slice(0, MAX_PLACES).join(', ')}${places.length > MAX_PLACES ? ' and elsewhere' : ''}`;
-  return [`numbers beyond 2^53 are strings, so that no digit is lost: ${shown}; BigInt(...) computes with them`];
+  return (['long', 'vast'] as const).flatMap((kind) => {
+    const all = [...places].flatMap(([path, itsKind]) => (itsKind === kind ? [path] : []));
+    const more = all.length > MAX_PLACES ? ' and elsewhere' : '';
+    return all.length === 0 ? [] : [SAID[kind](`${all.slice(0, MAX_PLACES).join(', ')}${more}`)];
+  });
 }
 
 /** Where strings are that may have been such numbers, items of a list together: `body.items[].id`. */
-function findPlaces(value: unknown, root: string): string[] {
-  const places = new Set<string>();
+function findPlaces(value: unknown, root: string): ReadonlyMap<string, Kind> {
+  const places = new Map<string, Kind>();
   const waiting: { readonly value: unknown; readonly path: string }[] = [{ value, path: root }];
   let looked = 0;
   for (let next = waiting.pop(); next && places.size <= MAX_PLACES && looked < MAX_LOOKED_AT; next = waiting.pop(), looked++) {
     const { path } = next;
-    if (isQuotedNumber(next.value)) places.add(path);
+    const kind = kindOf(next.value);
+    if (kind !== undefined) places.set(path, places.get(path) ?? kind);
     else if (Array.isArray(next.value))
       for (const item of next.value.toReversed()) waiting.push({ value: item, path: `${path}[]` });
     else if (isObject(next.value)) {
@@ -37,7 +48,7 @@ function findPlaces(value: unknown, root: string): string[] {
         waiting.push({ value: member, path: joined(path, key) });
     }
   }
-  return [...places];
+  return places;
 }
 
 function joined(path: string, whole: string): string {
@@ -45,8 +56,9 @@ function joined(path: string, whole: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
-function isQuotedNumber(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)) return false;
-  const number = Number(value);
-  return !Number.isFinite(number) || (!Number.isSafeInteger(number) && /^-?\d+$/.test(value));
+/** Which number a string may have been. */
+function kindOf(value: unknown): Kind | undefined {
+  if (typeof value !== 'string' || !/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value)) return undefined;
+  if (/^-?\d+$/.test(value)) return Number.isSafeInteger(Number(value)) ? undefined : 'long';
+  return Number.isFinite(Number(value)) ? undefined : 'vast';
 }

@@ -44,5 +44,5 @@ export async function recordNow(record: KeptRecord, how: SaveReading, saving: Sa
 
 /** Makes a note of a record that did not succeed. */
 export function leaveOutFailed({ facts }: KeptRecord, notes: SaveNotes): void {
-  notes.leaveOut(facts.i, isUnread(facts) && facts.error !== null ? facts.error : 'it did not succeed');
+  notes.leaveOut(facts.i, isUnread(facts) && facts.error !== null ? facts.error : 'not ok');
 }

@@ -19,7 +19,7 @@ export class SaveNotes {
     return this.#saved;
   }
 
-  /** @param why a clause: `it did not succeed` */
+  /** @param why a clause: `not ok` */
   leaveOut(i: number, why: string): void {
     add(this.#leftOut, why, i);
   }

@@ -31,6 +31,18 @@ describe('a function that computes with a body is told where its numbers are str
     expect(notes?.filter((note) => note.includes('2^53'))).toEqual([`i 0: ${said}`]);
   });
 
+  test('and which of them have no digits to compute with', async () => {
+    const { url } = await serve((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(`{"id": 12345678901234567890, "n": -1e400, "list": [1.5e999], "small": 1e300, "digits": ${'9'.repeat(400)}}`);
+    });
+    const { notes } = await server.run({ requests: [url], js: 'BigInt(ok[0].body.digits) > BigInt(ok[0].body.id)' });
+    expect(notes).toEqual([
+      'i 0: numbers beyond 2^53 are strings, so that no digit is lost: body.id, body.digits; BigInt(...) computes with them',
+      'i 0: numbers beyond 1.8e308 are strings, as they would be Infinity: body.n, body.list[]',
+    ]);
+  });
+
   test('of all pages, or of those that have some', async () => {
     const { url } = await serve((_, response, { searchParams }) => {
       const page = Number(searchParams.get('page') ?? 1);

@@ -111,7 +111,7 @@ describe('a batch', () => {
 
   test('is a list of bodies, a body a line, or a table', async () => {
     const batch = await fetched([template]);
-    const left = ['1 record is left out (i 3): it did not succeed'];
+    const left = ['1 record is left out (i 3): not ok'];
     const list = await save({ ref: batch, to: 'batch/users.json' });
     expect(list).toMatchObject({ files: [{ path: 'batch/users.json', rows: 3 }], notes: left });
     expect(JSON.parse(file('batch/users.json'))).toEqual(USERS);
