@@ -89,6 +89,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'page-digests.ts',
     'page-facts.ts',
     'joined-notes.ts',
+    'join-pages.ts',
     'read-selected.ts',
     'read-shown.ts',
     'read-values.ts',

@@ -1,13 +1,13 @@
 import { failedWithErrors, withErrors } from './select/answered-errors.ts';
-import { loadConverters, withConverters, type Converters } from './converters.ts';
+import { withConverters, type Converters } from './converters.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
-import { isNewsOfItems, isNewsOfPage, JoinedNotes } from './joined-notes.ts';
+import { joinPages, joinPagesByFunction } from './join-pages.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
 import type { KeyPresence } from './select/key-presence.ts';
-import { NothingExtracted, NotJson, SelectError } from './select/select-error.ts';
-import { evaluateOn, saidOf, selectFrom, type Selected } from './select-body.ts';
+import { NotJson, SelectError } from './select/select-error.ts';
+import { evaluateOn } from './select-body.ts';
 
 /** A body as a value, and what is there of the keys that its selection names; these are absent without one. */
 export type SelectedContent = BodyContent & { readonly keys?: KeyPresence | undefined };
@@ -42,7 +42,7 @@ export async function readWithKeys(
   if (!isFunction(select) && !isFunction(items))
     return withConverters((converters) => readWithKeysNow(bodies, reading, converters));
   const content = isFunction(items)
-    ? await joinByFunction(bodies, reading, items, runFunction)
+    ? await joinPagesByFunction(bodies, reading, items, runFunction)
     : await withConverters((converters) => readWithKeysNow(bodies, { ...reading, select: undefined }, converters));
   if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
   const call = { name: 'select', text: select, body: content.value, record };
@@ -83,7 +83,9 @@ function withoutKeys({ keys, ...content }: SelectedContent, { isAbsentNull }: Re
  * @throws as {@link readSelected}
  */
 export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading, converters?: Converters): SelectedContent {
-  const content = reading.pages ? join(bodies, reading, converters) : readContentNow(bodies[0] ?? EMPTY, reading, converters);
+  const content = reading.pages
+    ? joinPages(bodies, reading, converters)
+    : readContentNow(bodies[0] ?? EMPTY, reading, converters);
   return reading.select === undefined ? content : pick(content, reading.select, bytesOf(bodies));
 }
 
@@ -97,82 +99,6 @@ function pick(content: BodyContent, select: string | readonly string[], bytes: n
   } catch (error) {
     throw failedWithErrors(content.value, error);
   }
-}
-
-/** Joins the items of pages. */
-function join(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
-  const items: unknown[] = [];
-  const said = new JoinedNotes();
-  const saidOfItems = new JoinedNotes();
-  let hasQuotedNumbers = false;
-  for (const body of bodies) {
-    const { value, notes, ...page } = readPage(body, reading, converters);
-    said.add(notes);
-    const expression = reading.pages?.items;
-    const found = expression === undefined ? { value, notes: [] } : itemsOf(value, expression, body.length);
-    items.push(...present(found.value));
-    saidOfItems.add(found.notes);
-    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
-  }
-  const ofItems = items.length === 0 ? saidOfItems.first() : saidOfItems.list(isNewsOfItems);
-  const notes = [...said.list(isNewsOfPage), ...ofItems];
-  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
-}
-
-async function joinByFunction(
-  bodies: readonly Buffer[],
-  reading: Reading,
-  text: string,
-  runFunction: RunFunction | undefined,
-): Promise<BodyContent> {
-  const converters = await loadConverters();
-  const items: unknown[] = [];
-  const said = new JoinedNotes();
-  const saidByFunction = new JoinedNotes();
-  let hasQuotedNumbers = false;
-  for (const body of bodies) {
-    const { value, notes, ...page } = readPage(body, reading, converters);
-    said.add([...notes, ...quotedNumberNotes({ value, ...page }, 'body')]);
-    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
-    const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
-    try {
-      const found = await callFunction(call, runFunction);
-      items.push(...present(found.value));
-      saidByFunction.add(found.notes);
-    } catch (error) {
-      if (!(error instanceof SelectError && error.isNothing)) throw error;
-      saidByFunction.add([]);
-    }
-  }
-  const notes = [...said.list(isNewsOfPage), ...saidByFunction.list()];
-  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
-}
-
-type PageContent = Pick<BodyContent, 'value' | 'notes' | 'hasQuotedNumbers'>;
-
-function readPage(body: Buffer, reading: Reading, converters: Converters | undefined): PageContent {
-  try {
-    return readContentNow(body, { ...reading, as: 'json' }, converters);
-  } catch (error) {
-    // As one without items is.
-    if (error instanceof NothingExtracted) return { value: undefined, notes: [] };
-    throw error;
-  }
-}
-
-function itemsOf(page: unknown, expression: string, bytes: number): Selected {
-  try {
-    const { value, notes } = selectFrom(page, expression, bytes);
-    return { value, notes: notes.map((note) => saidOf('paginate.items', note)) };
-  } catch (error) {
-    // A later page without items is an empty one; the first has been checked when it came.
-    if (error instanceof SelectError && error.isNothing) return { value: undefined, notes: [] };
-    throw error;
-  }
-}
-
-function present(found: unknown): unknown[] {
-  return [found].flat().filter((item) => item !== undefined && item !== null);
 }
 
 function bytesOf(bodies: readonly Buffer[]): number {

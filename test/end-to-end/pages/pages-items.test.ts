@@ -92,3 +92,29 @@ test('paginate may come as JSON text', async () => {
     body: [1, 2],
   });
 });
+
+test.each([
+  ['numbers', '3,c\n', ['{"column_1":3,"column_2":"c"}'], '"column_1", "column_2"'],
+  ['texts', 'x,c\ny,d\n', ['{"x":"y","c":"d"}'], '"x", "c"'],
+])('pages of CSV with a header on the first alone are told: %s', async (_, second, rows, columns) => {
+  const { url } = await serve((_request, response, { searchParams }) => {
+    if (!searchParams.has('page')) response.setHeader('link', '</?page=2>; rel="next"');
+    response.setHeader('content-type', 'text/csv').end(searchParams.has('page') ? second : 'id,name\n1,a\n2,b\n');
+  });
+  const note =
+    `i 0: page 2: its columns are not those of the first page: ${columns}; if only the first page has a header, ` +
+    'ask for the others by themselves, with "as": "text"';
+  for (const items of [undefined, 'b => b']) {
+    const paginate = { next: 'link', ...(items === undefined ? {} : { items }) };
+    const { results, notes } = await server.run({ requests: [{ url, paginate }] });
+    const body: unknown = results[0]?.body;
+    expect((body as unknown[]).map((row) => JSON.stringify(row)).slice(2)).toEqual(rows);
+    expect(notes).toEqual([note]);
+  }
+  const alike = await serve((_request, response, { searchParams }) => {
+    const page = Number(searchParams.get('page') ?? 1);
+    if (page < 3) response.setHeader('link', `</?page=${page + 1}>; rel="next"`);
+    response.setHeader('content-type', 'text/csv').end(page === 2 ? '' : `id,name\n${page},a\n`);
+  });
+  expect(await server.run({ requests: [{ url: alike.url, paginate: { next: 'link' } }] })).not.toHaveProperty('notes');
+});
