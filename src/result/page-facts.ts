@@ -115,9 +115,14 @@ async function factsOf(
   };
 }
 
-/** Whether a cursor is not to be followed; a URL always is. */
+/** A key that says itself what comes next, unlike one of the last item. */
+const NEXT_KEY = /(?:^|\.)"?[\w@.-]*(?:next|cursor)[\w-]*"?$/i;
+
+/** Whether a cursor is not to be followed; a URL always is. Pages end with next_page 0, too: nothing comes before the first. */
 function isOver(page: unknown, next: string | undefined, found: unknown): boolean {
-  if (next === undefined || typeof found !== 'string' || /^(?:https?:|[/?])/.test(found)) return false;
+  if (next === undefined) return false;
+  if (found === 0 || found === '0') return NEXT_KEY.test(next);
+  if (typeof found !== 'string' || /^(?:https?:|[/?])/.test(found)) return false;
   return isLastByFlag(page, next);
 }
 

@@ -91,12 +91,13 @@ function itemsUpTo({ facts, count }: Pick<LastPage, 'facts' | 'count'>, mode: Pa
 }
 
 function pagesUpTo({ page, count }: LastPage, mode: PageMode): number {
-  return mode.kind === 'count' && mode.unit === 'page' && Number.isSafeInteger(count) ? count : page;
+  // Pages that count from 0 are one more than the number of the last.
+  return mode.kind === 'count' && mode.unit === 'page' && Number.isSafeInteger(count) ? Math.max(count, page) : page;
 }
 
 /** That page 1, which nobody has asked for, is not the first one. @param isAssumed whether it is that */
 export function startNotes(isAssumed: boolean, { hasEarlier }: PageFacts): string[] {
-  return isAssumed && hasEarlier ? ['page 1 names one before it: "start": 0 in paginate begins there'] : [];
+  return isAssumed && hasEarlier ? ['page 1 names one before it: if there is a page 0, "start": 0 in paginate begins there'] : [];
 }
 
 /** What to try where an answer says how much there is, but not where. */

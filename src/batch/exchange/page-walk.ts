@@ -149,6 +149,7 @@ export class PageWalk {
     }
     const next = mode.kind === 'header' ? headerOf(answer.headers, mode.name)?.trim() : facts.next;
     if (next === undefined || next === null || next === false || next === '') return undefined;
+    if (mode.kind === 'header' && next === '0') return undefined;
     this.#hasFoundNext = true;
     return nextByValue(next, mode.param, request, source);
   }

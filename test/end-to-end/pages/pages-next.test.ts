@@ -52,6 +52,8 @@ describe('the end is', () => {
     ['false', false],
     ['an empty list', []],
     ['a list of null', [null]],
+    ['0, before which there is nothing', 0],
+    ['0 as a text', '0'],
   ])('%s', async (_, next) => {
     const api = await bodies({ data: [1], next });
     expect(await server.one({ url: api.url, paginate: { next: 'next', items: 'data', param: 'c' } })).toMatchObject({
@@ -59,6 +61,21 @@ describe('the end is', () => {
       body: [1],
     });
     expect(api.asked).toHaveLength(1);
+  });
+
+  test('not the number of a last item, be it 0', async () => {
+    const api = await bodies({ data: [{ id: 0 }] }, { data: [] });
+    const paginate = { next: 'data[-1].id', items: 'data', param: 'after' };
+    expect(await server.one({ url: api.url, paginate })).toMatchObject({ pages: 2, body: [{ id: 0 }] });
+    expect(api.asked).toEqual(['GET /', 'GET /?after=0']);
+  });
+
+  test('0 in a header', async () => {
+    const api = await serve((_, response) => json(response.setHeader('x-next-page', '0'), [1]));
+    const { results, notes } = await server.run({
+      requests: [{ url: api.url, paginate: { next: 'header:x-next-page', param: 'page' } }],
+    });
+    expect({ body: results[0]?.body, notes, asked: api.asked.length }).toEqual({ body: [1], notes: undefined, asked: 1 });
   });
 
   test.each([

@@ -160,10 +160,13 @@ test('items that come on two pages are said, as the list has changed meanwhile',
   }
 });
 
-test('a list whose pages count from 0 is not begun with its second page without a word', async () => {
-  const { url } = await serve((_, response, { searchParams }) => {
+test.each([
+  ['without a total', {}, []],
+  ['with a total', { totalElements: 3 }, [expect.stringContaining('although its totalElements is 3')]],
+])('a list %s whose pages count from 0 is not begun with its second page without a word', async (_, total, before) => {
+  const { url } = await serve((_request, response, { searchParams }) => {
     const number = Number(searchParams.get('page') ?? 0);
-    json(response, { content: [5, 6, 7].slice(number, number + 1), first: number === 0, number, totalPages: 3 });
+    json(response, { content: [5, 6, 7].slice(number, number + 1), first: number === 0, number, totalPages: 3, ...total });
   });
   const noted = async (more: object): Promise<unknown> => {
     const request = { url, paginate: { next: 'page', items: 'content', ...more } };
@@ -172,7 +175,7 @@ test('a list whose pages count from 0 is not begun with its second page without 
   };
   expect(await noted({})).toEqual({
     body: [6, 7],
-    notes: ['i 0: page 1 names one before it: "start": 0 in paginate begins there'],
+    notes: [...before, 'i 0: page 1 names one before it: if there is a page 0, "start": 0 in paginate begins there'],
   });
   expect(await noted({ start: 0 })).toEqual({ body: [5, 6, 7], notes: undefined });
 });
