@@ -2,6 +2,7 @@ import { RequestFailure } from '../request-failure.ts';
 import { answeredErrors } from './select/answered-errors.ts';
 import { Table } from './budget/truncated.ts';
 import { decode, type Decoded } from './decode/decode.ts';
+import { documentNotes, textNotes } from './decode/document-note.ts';
 import { htmlToText } from './html/plain-text.ts';
 import { NeedsConverters, withConverters, type Converters } from './converters.ts';
 import { readExtract } from './read-extract.ts';
@@ -67,8 +68,10 @@ function read(
       const notes = isLenient ? noted : [...noted, ...answeredErrors(value)];
       return { kind: 'json', value, table: tableOf(decoded), mimeType: 'application/json', notes, hasQuotedNumbers };
     }
-    case 'text':
-      return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes: noted };
+    case 'text': {
+      const notes = as === 'text' && !isLenient ? [...noted, ...textNotes(body, contentType)] : noted;
+      return { kind: 'text', value: decoded.text, mimeType: 'text/plain', notes };
+    }
     case 'html': {
       if (plainBecause !== undefined) {
         const plain = [...noted, `converted as plain text: ${plainBecause}`];
@@ -83,7 +86,7 @@ function read(
     case 'binary':
       break;
   }
-  return { kind: 'binary', value: described(decoded), mimeType: decoded.type, notes: [] };
+  return { kind: 'binary', value: described(decoded), mimeType: decoded.type, notes: documentNotes(decoded.type) };
 }
 
 function tableOf({ value, columns }: Extract<Decoded, { kind: 'json' }>): Table | undefined {

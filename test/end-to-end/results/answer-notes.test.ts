@@ -166,3 +166,23 @@ test('errors of GraphQL in a 200 are told, whatever is made of the answer', asyn
     'i 0, 1, 2, 3, 4 and 15 more: the answer has errors beside its data, such as "not of /of/1"',
   ]);
 });
+
+test('a document whose text is not read says so, by its bytes or its label; a picture or a mislabelled table does not', async () => {
+  const office = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const files: Record<string, readonly [type: string, body: string]> = {
+    '/a.pdf': ['application/octet-stream', '%PDF-1.4\n\0\u0001'],
+    '/b.docx': [office, 'PK\u0003\u0004\0\0'],
+    '/c.gif': ['image/gif', 'GIF89a\u0001\0'],
+    '/d.xls': ['application/vnd.ms-excel', 'a,b\n1,2\n'],
+  };
+  const { url: base_url } = await serve((_, response, { pathname }) => {
+    const [type, body] = files[pathname] ?? ['text/plain', ''];
+    response.writeHead(200, { 'content-type': type }).end(Buffer.from(body, 'latin1'));
+  });
+  const requests = Object.keys(files);
+  const note = 'the text of PDF and office files is not read; "as": "base64" gives the bytes';
+  for (const how of [{}, { as: 'text' }, { js: 'ok.length' }]) {
+    expect((await server.run({ base_url, requests, ...how })).notes).toEqual([`i 0, 1: ${note}`]);
+  }
+  expect((await server.run({ base_url, requests, as: 'base64' })).notes).toBeUndefined();
+});
