@@ -5,7 +5,7 @@ import type { AttemptCaller, AttemptOptions } from './attempt-options.ts';
 import { classify, isStale } from './failures/classify.ts';
 import { decodeHeaders } from './header-text.ts';
 import { acceptEncoding, codingList, tooLarge } from './inflate.ts';
-import type { HttpRequest, ResponseHeaders } from './message.ts';
+import { headerOf, type HttpRequest, type ResponseHeaders } from './message.ts';
 import { isBodiless, isIdempotent } from './methods.ts';
 import { ReceivedBody } from './received-body.ts';
 import { isRedirect } from './redirect-status.ts';
@@ -87,6 +87,7 @@ export class AttemptHandler implements Dispatcher.DispatchHandler, ConnectionOwn
     this.#headers = decodeHeaders(headers);
     this.#options.trace.phase = 'body';
     this.#options.trace.status = status;
+    this.#options.trace.contentType = headerOf(this.#headers, 'content-type');
     if (isBodiless(this.#request.method, status)) return this.#succeed();
     if (status === 205) return this.#finishUnread();
     const length = Number(headers['content-length']);

@@ -80,6 +80,8 @@ export interface RequestProgress {
   method?: HttpRequest['method'];
   /** Of the answer to the last attempt, once its head has come. */
   status?: number | undefined;
+  /** The Content-Type of that answer. */
+  contentType?: string | undefined;
   /** Whether the answer at that URL was stored, or confirmed to be the stored one. */
   cached: boolean;
   phase: RequestPhase;

@@ -37,6 +37,7 @@ export function newProgress(
     movedTo: undefined,
     method,
     status: undefined,
+    contentType: undefined,
     cached: false,
     phase: 'connect',
     bytes: 0,

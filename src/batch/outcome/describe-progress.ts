@@ -9,9 +9,15 @@ const PHASES: Readonly<Record<RequestPhase, string>> = {
   body: 'reading the body',
 };
 
+/** Answers that go on for as long as the connection does. */
+const STREAM = /^(?:text\/event-stream|multipart\/x-mixed-replace)\b/i;
+
 /** What a request is waiting for, in words. */
-export function describePhase({ phase, bytes }: RequestProgress): string {
-  return phase === 'body' ? `${PHASES.body}, ${bytes} bytes so far` : PHASES[phase];
+export function describePhase({ phase, bytes, contentType = '' }: RequestProgress): string {
+  if (phase !== 'body') return PHASES[phase];
+  const read = `${PHASES.body}, ${bytes} bytes so far`;
+  const [stream] = STREAM.exec(contentType) ?? [];
+  return stream === undefined ? read : `${read} of ${stream}, which may never end: streams that stay open are not offered`;
 }
 
 /** What a request that failed has waited for, and why it was not tried again although it might have been. */

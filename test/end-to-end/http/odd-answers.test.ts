@@ -156,3 +156,15 @@ test('an answer in chunks of one byte takes about its own size', async () => {
   // With a Buffer for each byte it would be more than 220 MiB.
   expect(peakMib(own.child.pid)).toBeLessThan(170);
 });
+
+test('a stream that stays open says what it is, when time is up for it or for the call', async () => {
+  const { url } = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    response.write('data: 1\n\n');
+  });
+  for (const limit of [{ timeout_ms: 300 }, { deadline_ms: 300 }]) {
+    const { outcome, error } = await server.one(url, limit);
+    expect(outcome).toBe('timeout');
+    expect(error).toContain('9 bytes so far of text/event-stream, which may never end: streams that stay open are not offered');
+  }
+});
