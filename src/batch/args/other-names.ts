@@ -20,6 +20,8 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   extract: 'css selector selectors scrape xpath queryselector cssselector',
   until: 'poll polling pollfor polluntil waitfor waituntil repeatuntil repeatwhile condition stopwhen',
   every_ms: 'every interval intervalms pollinterval pollintervalms pollms pollevery delay delayms wait sleep',
+  to: 'path file filename filepath dest destination output outfile out outputpath target name saveas into folder dir directory',
+  overwrite: 'force replace clobber existok',
   select:
     'fields jq jsonpath jmespath filter pick project projection only columns keys path field extract transform selector pluck expression query mask picks js',
   as: 'type format responsetype output outputformat parse mode contentformat returnas accept parseas responseformat',

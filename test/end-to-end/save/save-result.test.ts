@@ -218,6 +218,8 @@ describe('refused, and nothing is written:', () => {
     ['{{id}}.json', {}, 'one brace on each side'],
     ['{note}.json', {}, 'is no variable'],
     ['same.png', { unknown: 1 }, 'unknown'],
+    ['same.png', { path: 'a.json' }, 'path: unknown argument; did you mean "to"?'],
+    ['same.png', { force: true }, 'did you mean "overwrite"?'],
   ])('%s %j', async (to, args, why) => {
     const batch = await fetched([{ url: '/users/{id}', vars: { id: '1..3' } }]);
     const before = tree(root);
