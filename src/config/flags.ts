@@ -43,6 +43,8 @@ export function parseFlags(args: readonly string[], own: readonly CommandFlag[])
     return { flags, words };
   } catch (error) {
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const dashed = /(--[\w-]+).*' argument is ambiguous/.exec(first)?.[1];
+    if (dashed) throw new ConfigError(`${dashed}: its value is missing; one that begins with - is written ${dashed}=-...`);
     throw new ConfigError(`${first.replace(/\.$/, '')}. See --help`);
   }
 }
