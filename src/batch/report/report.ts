@@ -128,8 +128,7 @@ function cutNotes(finished: readonly FinishedRequest[], shown: readonly Shown[],
   const select = '"select" the fields you need to see more';
   if (restBy !== undefined) return [`${bodies} cut to fit max_tokens; ${restBy}; ${select}`];
   const rest = kept[0] === undefined ? 'the rest could not be kept' : `read_result {"ref": "${kept[0]}"} has the rest`;
-  const others = kept.length > 1 ? ', likewise the others' : '';
-  const lost =
-    kept.length > 0 && kept.length < cut.length ? `; ${cut.length - kept.length} could not be kept (--store-bytes)` : '';
-  return [`${bodies} cut to fit max_tokens; ${rest}${others}${lost}; ${select}`];
+  const isPart = kept.length > 0 && kept.length < cut.length;
+  const others = kept.length > 1 ? `, likewise the others${isPart ? ' that are kept' : ''}` : isPart ? ' of that one' : '';
+  return [`${bodies} cut to fit max_tokens; ${rest}${others}; ${select}`];
 }

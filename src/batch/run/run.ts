@@ -9,6 +9,7 @@ import type { InputRecord } from '../program/program-input.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
 import { mergeEarlier, unlikeNotes } from './merge-earlier.ts';
+import { unkeptNotes } from './unkept-note.ts';
 import { FirstFailure, type ProgramRun, type Run, type RunOptions } from './run-options.ts';
 
 /** Milliseconds after the deadline at which a program has ended, which leaves a moment to tell it. */
@@ -35,7 +36,9 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
     const outcome = await runProgram(plan, all, batch, engine, signal);
     const kept = outcome && (await keepValue(outcome, name, engine, batch));
     results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
-    const ran = { ...closed, origins: batch.origins, cancelled: ended === 'cancel' };
+    const isNoted = results.bodies.maxBytes > 0 && options.restBy === undefined;
+    const told = isNoted ? [...closed.notes, ...unkeptNotes(closed.finished)] : closed.notes;
+    const ran = { ...closed, notes: told, origins: batch.origins, cancelled: ended === 'cancel' };
     if (!outcome) return ran;
     const notes = [...unlikeNotes({ inputs }, all, earlier), ...outcome.notes];
     return { ...ran, program: { outcome: { ...outcome, notes }, ref: kept && `${name}/${PROGRAM_REF}`, over: coverage(all) } };

@@ -27,6 +27,7 @@ interface StoreEntry {
  * share files, and are in memory before. A key is used once.
  */
 export class BodyStore {
+  readonly maxBytes: number;
   readonly #options: BodyStoreOptions;
   readonly #directory: PrivateDirectory;
   readonly #packs: PackFiles;
@@ -41,6 +42,7 @@ export class BodyStore {
 
   constructor(options: BodyStoreOptions) {
     this.#options = options;
+    this.maxBytes = options.maxBytes;
     this.#directory = new PrivateDirectory(options.parent);
     this.#packs = new PackFiles(options.memoryBytes ?? 0, this.#directory);
   }
@@ -82,9 +84,9 @@ export class BodyStore {
    *   written or dropped for it
    */
   put(content: Buffer, owner?: object): string | undefined | Promise<string | undefined> {
-    if (content.length > this.#options.maxBytes || this.#isClosed) return undefined;
+    if (content.length > this.maxBytes || this.#isClosed) return undefined;
     const key = String(++this.#serial);
-    const fits = this.#bytes + content.length <= this.#options.maxBytes;
+    const fits = this.#bytes + content.length <= this.maxBytes;
     if (fits && this.#packs.tryAdd(key, content)) return this.#enter(key, content.length, owner);
     // One at a time: only what has been written can be dropped to make room.
     const stored = this.#last.then(() => this.#write(key, content, owner));
@@ -159,7 +161,7 @@ export class BodyStore {
     if (this.#isClosed) return undefined;
     try {
       await this.#makeRoom(content.length);
-      if (this.#bytes + content.length > this.#options.maxBytes) return undefined;
+      if (this.#bytes + content.length > this.maxBytes) return undefined;
       await this.#packs.makeRoom(content, key);
       if (!this.#packs.tryAdd(key, content)) await this.#directory.write(key, content);
     } catch (error) {
@@ -171,7 +173,7 @@ export class BodyStore {
 
   async #makeRoom(bytes: number): Promise<void> {
     for (const [oldest, { owner }] of this.#entries) {
-      if (this.#bytes + bytes <= this.#options.maxBytes) return;
+      if (this.#bytes + bytes <= this.maxBytes) return;
       if (owner === undefined || !this.#atWork.has(owner)) await this.#drop(oldest);
     }
   }

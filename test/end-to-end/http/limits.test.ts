@@ -145,3 +145,13 @@ describe('what is stored', () => {
     expect(asked).toHaveLength(4);
   });
 });
+
+test('bodies that find no room are named, whatever is made of them', async () => {
+  const { url: base_url } = await serve((_, response) => json(response, 'x'.repeat(60_000)));
+  const requests = ['/0', '/1', '/2'];
+  const note = /^the bodies of i \d, \d could not be kept \(--store-bytes.*\): read_result cannot read them again$/;
+  for (const how of [{ select: 'length(@)' }, { js: 'ok.length' }, { layout: 'table', max_tokens: 600 }]) {
+    expect((await server.run({ base_url, requests, cache: false, ...how })).notes).toContainEqual(expect.stringMatching(note));
+  }
+  expect((await server.run({ base_url, requests: ['/0'], select: 'length(@)' })).notes).toBeUndefined();
+});
