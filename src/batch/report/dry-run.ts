@@ -3,6 +3,7 @@ import { SharedRequests } from '../exchange/coalescing.ts';
 import { assignRefs } from '../outcome/number-records.ts';
 import { failed } from '../outcome/record.ts';
 import { newProgress } from '../exchange/send-request.ts';
+import { callTextNotes } from '../plan/call-text-notes.ts';
 import type { Plan } from '../plan/plan.ts';
 import { report } from './report.ts';
 import type { CallResult } from '../args/result-schema.ts';
@@ -73,7 +74,7 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
-      notes: [...allNotes(graph.itemNodes), ...kept, ...shared],
+      notes: [...callTextNotes(plan), ...allNotes(graph.itemNodes), ...kept, ...shared],
     },
     { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
   );

@@ -12,6 +12,7 @@ import { newProgress } from '../exchange/send-request.ts';
 import { endCall, type EndedCall } from './ended-requests.ts';
 import { callPermits, type CallPermits } from './call-permits.ts';
 import { CallProgress } from './call-progress.ts';
+import { callTextNotes } from '../plan/call-text-notes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { allInOrder, allNotes } from '../schedule/input-order.ts';
@@ -166,6 +167,6 @@ export class Batch {
     if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
     this.#progress.report();
     const call = endCall(name, allInOrder(this.#graph.itemNodes), this.#sharedRequests, this.#options);
-    return { ...call, notes: [...allNotes(this.#graph.itemNodes), ...this.#waits.notes()] };
+    return { ...call, notes: [...callTextNotes(this.#plan), ...allNotes(this.#graph.itemNodes), ...this.#waits.notes()] };
   }
 }

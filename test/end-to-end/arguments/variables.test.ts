@@ -294,3 +294,20 @@ describe('a value that is "." or ".."', () => {
     expect(record.outcome).toBe(refused === undefined ? undefined : 'invalid');
   });
 });
+
+test('a variable in base_url or in a header of the call is not filled in, and a note says so, before it is sent, too', async () => {
+  const { url } = await serve((request, response) => json(response, [request.url, request.headers['x-key']]));
+  const call = {
+    base_url: `${url}/{n}`,
+    headers: { 'x-key': 'k-{n}', 'x-other': '{other}' },
+    requests: [{ url: '/a/{n}', vars: { n: [1] } }],
+  };
+  const { results, notes } = await server.run(call);
+  expect(results[0]?.body).toEqual(['/%7Bn%7D/a/1', 'k-{n}']);
+  expect(notes).toEqual([
+    'base_url: {n} is sent as it stands: variables fill in requests only; write it into url',
+    'headers.x-key: {n} is sent as it stands: variables fill in requests only; write the header into the request',
+  ]);
+  expect((await server.run({ ...call, dry_run: true })).notes).toEqual(notes);
+  expect((await server.run({ ...call, requests: ['/a'] })).notes).toBeUndefined();
+});

@@ -1,0 +1,32 @@
+import type { Plan } from './plan.ts';
+
+/** A variable as it is written outside of `url`. */
+const PLACE = /\{([\w.]+)\}/g;
+/** Of longer texts only so much is looked at. */
+const MAX_LOOKED_AT = 16_384;
+
+/**
+ * What to know of variables that are written where none is filled in, in `base_url` and the call's own headers: they go out
+ * as they stand. Braces around what is no variable of the call are meant.
+ */
+export function callTextNotes({ call, items }: Pick<Plan, 'call' | 'items'>): string[] {
+  const texts = [['base_url', call.base_url ?? ''] as const, ...Object.entries(call.headers ?? {})].filter(
+    ([, text]) => text.includes('{') || /%7b/i.test(text),
+  );
+  if (texts.length === 0) return [];
+  const names = new Set(
+    items.flatMap(({ request, rows, uses }) => {
+      return request?.vars === undefined ? [] : [...(rows?.names ?? []), ...uses.map(({ name }) => name)];
+    }),
+  );
+  return texts.flatMap(([place, text], nth) => {
+    const braced = nth === 0 ? text.replaceAll(/%7b/gi, '{').replaceAll(/%7d/gi, '}') : text;
+    const name = Array.from(braced.slice(0, MAX_LOOKED_AT).matchAll(PLACE), ([, each = '']) => each).find((each) =>
+      names.has(each),
+    );
+    if (name === undefined) return [];
+    const path = place === 'base_url' ? place : `headers.${place}`;
+    const cure = place === 'base_url' ? 'write it into url' : 'write the header into the request';
+    return [`${path}: {${name}} is sent as it stands: variables fill in requests only; ${cure}`];
+  });
+}
