@@ -49,7 +49,7 @@ export async function readPart(bodies: readonly Buffer[], question: PartQuestion
     const value = kind === 'binary' && question.reading.as !== 'base64' ? (bodies[0]?.toString('base64') ?? '') : read;
     const { search } = question;
     const found = search === undefined ? undefined : searchIn(value, search);
-    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}`] : [];
+    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${lookedIn(question.reading)}`] : [];
     const page = fitPart(
       (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(table ?? value, question, tokens)),
       question.tokens,
@@ -60,6 +60,12 @@ export async function readPart(bodies: readonly Buffer[], question: PartQuestion
     if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
     throw error;
   }
+}
+
+/** Where a search has looked, if that is not the whole body: what was picked may be the call's own choice. */
+function lookedIn({ select, extract }: Reading): string {
+  if (extract !== undefined) return ' in what extract gives; "as": "text" searches the whole body';
+  return select === undefined || select === '@' ? '' : ' in what select gives; "select": "@" searches the whole body';
 }
 
 type Part = Pick<BodyPart, 'unit' | 'of' | 'count' | 'value' | 'isCut'>;

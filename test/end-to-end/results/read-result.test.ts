@@ -160,6 +160,14 @@ describe('search', () => {
     expect(page.body).toEqual([{ offset: 899, item: 'Title 899' }]);
   });
 
+  test('that finds nothing in what the select of the call gives says so, and how to search the whole', async () => {
+    const ref = await stored('/items', { select: '[].id' });
+    const { of, notes } = await read({ ref, search: 'seventh' });
+    expect([of, notes]).toEqual([0, ['nothing contains "seventh" in what select gives; "select": "@" searches the whole body']]);
+    const whole = await read({ ref, search: 'seventh', select: '@' });
+    expect([whole.of, whole.notes]).toEqual([129, undefined]);
+  });
+
   test('that finds nothing says so', async () => {
     const page = await read({ ref: await stored('/text'), search: 'zebra' });
     expect(page).toMatchObject({ of: 0, body: [], notes: [expect.stringContaining('zebra')] });
