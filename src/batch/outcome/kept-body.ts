@@ -14,9 +14,11 @@ export function keptBody(
   notes: readonly string[],
 ): KeptBody {
   const keys = held.flatMap(({ key }) => key ?? []);
-  const isWhole = keys.length === held.length;
-  const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
-  const isHeld = keepsAll && held.every(({ key, isReserved }) => key !== undefined || isReserved);
+  // Of pages, empty ones are not there to be kept.
+  const full = held.filter((each) => each.bytes > 0);
+  const isWhole = full.length > 0 && full.every(({ key }) => key !== undefined);
+  const bytes = full.reduce((sum, each) => sum + each.bytes, 0);
+  const isHeld = keepsAll && full.length > 0 && full.every(({ key, isReserved }) => key !== undefined || isReserved);
   return { reading, keys, bytes, isWhole, notes, ...(isHeld && !isWhole ? { unstored: held } : {}) };
 }
 

@@ -19,8 +19,9 @@ export function callTextNotes({ call, items }: Pick<Plan, 'call' | 'items'>): st
       return request?.vars === undefined ? [] : [...(rows?.names ?? []), ...uses.map(({ name }) => name)];
     }),
   );
-  return texts.flatMap(([place, text], nth) => {
-    const braced = nth === 0 ? text.replaceAll(/%7b/gi, '{').replaceAll(/%7d/gi, '}') : text;
+  return texts.flatMap(([place, text]) => {
+    // A URL has been written again.
+    const braced = place === 'base_url' ? text.replaceAll(/%7b/gi, '{').replaceAll(/%7d/gi, '}') : text;
     const name = Array.from(braced.slice(0, MAX_LOOKED_AT).matchAll(PLACE), ([, each = '']) => each).find((each) =>
       names.has(each),
     );

@@ -9,7 +9,9 @@ const MAX_NAMED = 20;
  * @returns nothing where there are none
  */
 export function unkeptNotes(finished: readonly Pick<FinishedRequest, 'record' | 'kept'>[]): string[] {
-  const unkept = finished.filter(({ kept }) => kept !== undefined && !kept.isWhole).map(({ record: { i } }) => i);
+  const unkept = finished
+    .filter(({ kept }) => kept !== undefined && kept.bytes > 0 && !kept.isWhole)
+    .map(({ record: { i } }) => i);
   if (unkept.length === 0) return [];
   const [bodies, it] = unkept.length === 1 ? ['the body', 'it'] : ['the bodies', 'them'];
   const which = `${bodies} of i ${nameSome(unkept, MAX_NAMED)}`;
