@@ -14,23 +14,14 @@ import { saidOf, selectFrom, type Selected } from './select-body.ts';
  * @throws {SelectError} if `paginate.items` is wrong, or takes too much
  */
 export function joinPages(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
-  const items: unknown[] = [];
-  const said = new JoinedNotes();
-  const saidOfItems = new JoinedNotes();
-  const columns = new PageColumns();
-  let hasQuotedNumbers = false;
+  const joined = new JoinedPages();
+  const expression = reading.pages?.items;
   for (const body of bodies) {
-    const { value, notes, ...page } = readPage(body, reading, converters);
-    said.add([...notes, ...columns.notesOn(page.table)]);
-    const expression = reading.pages?.items;
-    const found = expression === undefined ? { value, notes: [] } : itemsOf(value, expression, body.length);
-    items.push(...present(found.value));
-    saidOfItems.add(found.notes);
-    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
+    const page = readPage(body, reading, converters);
+    joined.say(page, []);
+    joined.add(expression === undefined ? { value: page.value, notes: [] } : itemsOf(page.value, expression, body.length));
   }
-  const ofItems = items.length === 0 ? saidOfItems.first() : saidOfItems.list(isNewsOfItems);
-  const notes = [...said.list(isNewsOfPage), ...ofItems];
-  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
+  return joined.content((said) => (joined.items.length === 0 ? said.first() : said.list(isNewsOfItems)));
 }
 
 /**
@@ -44,27 +35,41 @@ export async function joinPagesByFunction(
   runFunction: RunFunction | undefined,
 ): Promise<BodyContent> {
   const converters = await loadConverters();
-  const items: unknown[] = [];
-  const said = new JoinedNotes();
-  const saidByFunction = new JoinedNotes();
-  const columns = new PageColumns();
-  let hasQuotedNumbers = false;
+  const joined = new JoinedPages();
   for (const body of bodies) {
-    const { value, notes, ...page } = readPage(body, reading, converters);
-    said.add([...notes, ...columns.notesOn(page.table), ...quotedNumberNotes({ value, ...page }, 'body')]);
-    hasQuotedNumbers ||= page.hasQuotedNumbers ?? false;
-    const call = { name: 'paginate.items', text, body: value, record: reading.record ?? '{}' };
-    try {
-      const found = await callFunction(call, runFunction);
-      items.push(...present(found.value));
-      saidByFunction.add(found.notes);
-    } catch (error) {
-      if (!(error instanceof SelectError && error.isNothing)) throw error;
-      saidByFunction.add([]);
-    }
+    const page = readPage(body, reading, converters);
+    joined.say(page, quotedNumberNotes(page, 'body'));
+    const call = { name: 'paginate.items', text, body: page.value, record: reading.record ?? '{}' };
+    joined.add(await callFunction(call, runFunction).catch(nothingOf));
   }
-  const notes = [...said.list(isNewsOfPage), ...saidByFunction.list()];
-  return { kind: 'json', value: items, mimeType: 'application/json', notes, hasQuotedNumbers };
+  return joined.content((said) => said.list());
+}
+
+/** The items of pages, and what is to be said of them. */
+class JoinedPages {
+  readonly items: unknown[] = [];
+  readonly #said = new JoinedNotes();
+  readonly #saidOfItems = new JoinedNotes();
+  readonly #columns = new PageColumns();
+  #hasQuotedNumbers = false;
+
+  /** @param computing what is to be known of the page by whoever computes with it */
+  say({ notes, table, hasQuotedNumbers = false }: PageContent, computing: readonly string[]): void {
+    this.#said.add([...notes, ...this.#columns.notesOn(table), ...computing]);
+    this.#hasQuotedNumbers ||= hasQuotedNumbers;
+  }
+
+  /** Takes what was picked of the page. */
+  add({ value, notes }: Selected): void {
+    this.items.push(...[value].flat().filter((item) => item !== undefined && item !== null));
+    this.#saidOfItems.add(notes);
+  }
+
+  /** @param ofItems which of what was said of the items is to be told */
+  content(ofItems: (said: JoinedNotes) => readonly string[]): BodyContent {
+    const notes = [...this.#said.list(isNewsOfPage), ...ofItems(this.#saidOfItems)];
+    return { kind: 'json', value: this.items, mimeType: 'application/json', notes, hasQuotedNumbers: this.#hasQuotedNumbers };
+  }
 }
 
 type PageContent = Pick<BodyContent, 'value' | 'notes' | 'table' | 'hasQuotedNumbers'>;
@@ -84,14 +89,14 @@ function itemsOf(page: unknown, expression: string, bytes: number): Selected {
     const { value, notes } = selectFrom(page, expression, bytes);
     return { value, notes: notes.map((note) => saidOf('paginate.items', note)) };
   } catch (error) {
-    // A later page without items is an empty one; the first has been checked when it came.
-    if (error instanceof SelectError && error.isNothing) return { value: undefined, notes: [] };
-    throw error;
+    return nothingOf(error);
   }
 }
 
-function present(found: unknown): unknown[] {
-  return [found].flat().filter((item) => item !== undefined && item !== null);
+/** A later page without items is an empty one; the first has been checked when it came. @throws all else */
+function nothingOf(error: unknown): Selected {
+  if (error instanceof SelectError && error.isNothing) return { value: undefined, notes: [] };
+  throw error;
 }
 
 /** Columns of one page that a note names. */
