@@ -1,3 +1,5 @@
+import { nameSome } from '../../name-some.ts';
+
 /** What stands for a number that is not known. */
 const GAP = /^(?:n\.?\/?a\.?|#n\/a|nan|null|none|nil|missing|unknown|[-\u2013\u2014.?*]{1,3})$/i;
 const MAX_NAMED = 3;
@@ -8,9 +10,14 @@ export class CsvGaps {
   /** By column: such a word; or null, as there is other text in it. */
   readonly #words = new Map<number, string | null>();
 
+  /** Whether a column has other text, so that nothing is to be said of it. */
+  isText(column: number): boolean {
+    return this.#words.get(column) === null;
+  }
+
   add(column: number, cell: string, isNumber: boolean): void {
     if (isNumber) this.#numbers.add(column);
-    else if (this.#words.get(column) !== null) this.#words.set(column, GAP.test(cell.trim()) ? cell : null);
+    else if (!this.isText(column)) this.#words.set(column, GAP.test(cell.trim()) ? cell : null);
   }
 
   /** @param nameOf the name of a column */
@@ -20,8 +27,10 @@ export class CsvGaps {
     });
     const [first] = found;
     if (!first) return [];
-    const names = found.slice(0, MAX_NAMED).map(({ name }) => name);
-    const all = `${names.join(', ')}${found.length > MAX_NAMED ? ` and ${found.length - MAX_NAMED} more` : ''}`;
+    const all = nameSome(
+      found.map(({ name }) => name),
+      MAX_NAMED,
+    );
     const [are, what] = found.length === 1 ? ['is', 'its numbers'] : ['are', 'their numbers'];
     return [`${all} ${are} text because of ${JSON.stringify(first.word)}, so that + joins ${what}: Number(...) makes numbers`];
   }

@@ -106,7 +106,8 @@ export class CsvReader {
     for (let column = 0; column < cells.length; column++) {
       const cell = cells[column] ?? '';
       setMember(row, this.#names.names[column] ?? this.#names.at(column), cell);
-      if (cell === '') continue;
+      // A column with any other text is neither numbers nor told.
+      if (cell === '' || this.#gaps.isText(column)) continue;
       const isNumber = NUMBER.test(cell);
       this.#isNumeric[column] = this.#isNumeric[column] !== false && isNumber;
       this.#gaps.add(column, cell, isNumber);
