@@ -55,7 +55,10 @@ export function isNewsOfPage(note: string): boolean {
   return !note.includes('no element matches');
 }
 
-/** The same of what picks the items: not that a filter matches nothing there, unless it has compared what has no order. */
+/** What an expression says of a page that lacks something that others may have. */
+const LACKING = /matched nothing|there is no |is not there|passes \[\?|is never |is null for every element/;
+
+/** The same of what picks the items: not that a key, or what a filter looks for, is on other pages only. */
 export function isNewsOfItems(note: string): boolean {
-  return note.includes('which have no order');
+  return note.includes('which have no order') || !LACKING.test(note);
 }

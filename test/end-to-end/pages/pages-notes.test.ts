@@ -139,6 +139,10 @@ describe('what an expression over pages cannot have meant is said', () => {
       2,
       /^i 0: page 2: .*which have no order/,
     ],
+    ['texts on a later page', [[{ p: 1 }], [{ p: '9' }, { p: '10' }]], 'sort_by(@, &p)', 3, /^i 0: page 2: .*orders texts/],
+    ['texts compared', [[{ p: 'b' }], [{ p: '9' }]], "[?p > '5']", 2, /^i 0: page 2: .*compares texts/],
+    ['zeros on a later page', [[{ p: 1 }], [{ p: 0 }]], '[?p]', 2, /^i 0: page 2: .*0 counts as true/],
+    ['no number on a later page', [[{ p: '1' }], [{ p: 'n/a' }]], '[].{p: to_number(p)}', 2, /^i 0: page 2: .*is no number/],
     ['all but an empty first page', [[], [{ s: 'a' }]], "[?stat=='a']", 0, /stat is compared or tested, and is not there/],
   ])('of %s', async (_, bodies, items, count, said) => {
     const { url } = await serve((__, response, { searchParams }) => {
