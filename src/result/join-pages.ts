@@ -1,3 +1,4 @@
+import { nameSome } from '../name-some.ts';
 import type { Table } from './budget/truncated.ts';
 import { loadConverters, type Converters } from './converters.ts';
 import { isNewsOfItems, isNewsOfPage, JoinedNotes } from './joined-notes.ts';
@@ -111,10 +112,11 @@ class PageColumns {
     const columns = JSON.stringify(table.columns);
     this.#first ??= columns;
     if (columns === this.#first) return [];
-    const named = table.columns.slice(0, MAX_NAMED).map((name) => JSON.stringify(name.slice(0, 40)));
+    const named = nameSome(
+      table.columns.map((name) => JSON.stringify(name.slice(0, 40))),
+      MAX_NAMED,
+    );
     const cure = 'if only the first page has a header, ask for the others by themselves, with "as": "text"';
-    return [
-      `its columns are not those of the first page: ${named.join(', ')}${table.columns.length > MAX_NAMED ? ' and more' : ''}; ${cure}`,
-    ];
+    return [`its columns are not those of the first page: ${named}; ${cure}`];
   }
 }

@@ -95,6 +95,7 @@ test('paginate may come as JSON text', async () => {
 
 test.each([
   ['numbers', '3,c\n', ['{"column_1":3,"column_2":"c"}'], '"column_1", "column_2"'],
+  ['more columns', 'p,q,r,s\n1,2,3,4\n', ['{"p":1,"q":2,"r":3,"s":4}'], '"p", "q", "r" and 1 more'],
   ['texts', 'x,c\ny,d\n', ['{"x":"y","c":"d"}'], '"x", "c"'],
 ])('pages of CSV with a header on the first alone are told: %s', async (_, second, rows, columns) => {
   const { url } = await serve((_request, response, { searchParams }) => {
