@@ -70,13 +70,14 @@ export interface LongWait {
 
 /** The failure of a request that is not sent, since it would have to wait for longer than `limit` allows. */
 export function cannotWait(limit: WaitLimit['limit'], { origin, part, why, closedMs, soonestMs }: LongWait): RequestFailure {
+  const toTry = soonestMs < closedMs ? ', when one request tries whether it still does' : '';
   const than = limit === 'deadline_ms' ? "this call's deadline" : "this request's timeout";
   return new RequestFailure({
     outcome: 'timeout',
     kind: 'rate_limit',
     message:
       `not sent: ${new URL(origin).host} asks to wait ${seconds(closedMs)} s${part ? ` for ${part}` : ''} (${why}), ` +
-      `longer than ${than}; call again in ${seconds(soonestMs)} s, or raise ${limit}`,
+      `longer than ${than}; call again in ${seconds(soonestMs)} s${toTry}, or raise ${limit}`,
   });
 }
 

@@ -153,6 +153,17 @@ describe('Gate: patience', () => {
     );
   });
 
+  test('where it is closed on a guess, when one may try it', async () => {
+    const gate = new Gate(ORIGIN, () => 0);
+    gate.close({ until: performance.now() + 3_600_000, why: '429', isInferred: true }, performance.now());
+    const failure = await failureOf(gate.turn(new AbortController().signal, waitLimit(12_000), false));
+    expect(failure).toHaveProperty(
+      'message',
+      "not sent: a.test asks to wait 3600 s (429), longer than this call's deadline; " +
+        'call again in 60 s, when one request tries whether it still does, or raise deadline_ms',
+    );
+  });
+
   test('who can, waits', async () => {
     const gate = new Gate(ORIGIN, () => 0);
     gate.close({ until: performance.now() + 12_000, why: '429' }, performance.now());
