@@ -3,13 +3,13 @@ import { fetchMany } from '../tools/fetch-many.ts';
 import { redactedTool } from '../tools/redacted-tool.ts';
 import { requestMany } from '../tools/request-many.ts';
 import type { ReadCall } from './read-call.ts';
-import type { Printing } from './printing.ts';
+import { isAllOk, type Printing } from './printing.ts';
 
-/** Prints what the tool gives as text: within the budget of the call. */
-export async function printFitted(
-  { args, schemas }: ReadCall,
-  { deps, out, say, bar, signal }: Printing,
-): Promise<CallResult['summary']> {
+/**
+ * Prints what the tool gives as text: within the budget of the call.
+ * @returns whether all was ok
+ */
+export async function printFitted({ args, schemas }: ReadCall, { deps, out, say, bar, signal }: Printing): Promise<boolean> {
   const tool = (schemas.tool === 'fetch_many' ? fetchMany : requestMany)(deps);
   const { value, text } = await redactedTool(tool, deps.engine.credentials.redactor).handle(args, {
     signal,
@@ -20,7 +20,7 @@ export async function printFitted(
   signal.throwIfAborted();
   const result = resultSchema.parse(value);
   if (isCut(result)) say('fetch-many: what did not fit max_tokens was cut; --full prints it whole');
-  return result.summary;
+  return isAllOk(result.summary, result.error !== undefined);
 }
 
 function isCut({ results, truncated, columns = [] }: CallResult): boolean {

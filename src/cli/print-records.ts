@@ -1,6 +1,5 @@
 import { READ_SCHEMAS } from '../batch/args/request-schemas.ts';
 import { coerce } from '../batch/args/coerce.ts';
-import type { CallResult } from '../batch/args/result-schema.ts';
 import type { FinishedRequest, Unnumbered } from '../batch/outcome/draft.ts';
 import type { EndedNode } from '../batch/run/run-options.ts';
 import type { RequestNode } from '../batch/schedule/request-node.ts';
@@ -8,13 +7,14 @@ import { runCall } from '../tools/run-call.ts';
 import { UsageError } from '../tools/usage-error.ts';
 import { wholeContext } from './print-whole.ts';
 import type { ReadCall } from './read-call.ts';
-import type { Printing } from './printing.ts';
+import { isAllOk, type Printing } from './printing.ts';
 
 /**
  * Prints one record a line as each ends, with its URL and its body whole; those whose outcome depends on others', and those
  * that were never sent, at the end. The summary and the notes are one line of JSON beside it.
+ * @returns whether all was ok
  */
-export async function printRecords({ args, schemas }: ReadCall, printing: Printing): Promise<CallResult['summary']> {
+export async function printRecords({ args, schemas }: ReadCall, printing: Printing): Promise<boolean> {
   const { deps, out, say, bar, signal } = printing;
   const hasFailuresOnly = checkLayout(args) === 'failures';
   const [{ json, wholeNotes }, { wholeBody }, { summarise }, { serialise }] = await Promise.all([
@@ -45,7 +45,7 @@ export async function printRecords({ args, schemas }: ReadCall, printing: Printi
   await lines;
   if ('dryRun' in done) {
     await out.write(`${serialise(done.dryRun)}\n`);
-    return done.dryRun.summary;
+    return isAllOk(done.dryRun.summary);
   }
   const { ran, facts } = done;
   for (const [i, node] of ran.nodes.entries()) {
@@ -55,7 +55,7 @@ export async function printRecords({ args, schemas }: ReadCall, printing: Printi
   const summary = summarise(ran, facts);
   const notes = wholeNotes(ran);
   say(redactor.text(json({ summary, ...(notes.length > 0 ? { notes } : {}) })));
-  return summary;
+  return isAllOk(summary);
 }
 
 type Held = Pick<FinishedRequest, 'body' | 'kept'>;

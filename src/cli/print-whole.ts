@@ -1,11 +1,13 @@
-import type { CallResult } from '../batch/args/result-schema.ts';
 import type { WholeContext } from '../batch/report/whole-body.ts';
 import type { ReadCall } from './read-call.ts';
-import type { Printing } from './printing.ts';
+import { isAllOk, type Printing } from './printing.ts';
 import { runCall } from '../tools/run-call.ts';
 
-/** Prints the result with every body uncut, whatever its budget. */
-export async function printWhole({ args, schemas }: ReadCall, printing: Printing): Promise<CallResult['summary']> {
+/**
+ * Prints the result with every body uncut, whatever its budget.
+ * @returns whether all was ok
+ */
+export async function printWhole({ args, schemas }: ReadCall, printing: Printing): Promise<boolean> {
   const { deps, out, bar, signal } = printing;
   const [{ writeWhole }, { summarise }, { serialise }] = await Promise.all([
     import('../batch/report/write-whole.ts'),
@@ -17,14 +19,15 @@ export async function printWhole({ args, schemas }: ReadCall, printing: Printing
   bar.clear();
   if ('dryRun' in done) {
     await out.write(`${serialise(done.dryRun)}\n`);
-    return done.dryRun.summary;
+    return isAllOk(done.dryRun.summary);
   }
   for await (const piece of writeWhole(done.ran, done.facts, wholeContext(printing))) {
     await out.write(deps.engine.credentials.redactor.text(piece));
     signal.throwIfAborted();
   }
   await out.write('\n');
-  return summarise(done.ran, done.facts);
+  const { program } = done.ran;
+  return isAllOk(summarise(done.ran, done.facts), program !== undefined && 'error' in program.outcome);
 }
 
 /** Within what bodies are read again. */

@@ -1,3 +1,4 @@
+import type { CallResult } from '../batch/args/result-schema.ts';
 import type { EngineHandle } from '../engine.ts';
 import type { RequestToolDeps } from '../tools/run-call.ts';
 import type { Output } from './output.ts';
@@ -11,4 +12,9 @@ export interface Printing {
   readonly say: (text: string) => void;
   readonly bar: ReturnType<typeof progressBar>;
   readonly signal: AbortSignal;
+}
+
+/** Whether a call has brought all that it was to bring: every request is ok, and its program, if there is one, has a value. */
+export function isAllOk({ failed, cancelled, skipped }: CallResult['summary'], hasProgramFailed = false): boolean {
+  return failed + cancelled + skipped === 0 && !hasProgramFailed;
 }

@@ -25,7 +25,7 @@ const READER_GONE = 141;
 
 /**
  * Runs one call without a client: its result as JSON on stdout, a bar on stderr if that is a terminal.
- * @returns the exit code: 0 if all were ok, 1 if some failed or the result or its picture could not be written, 2 if the call was invalid,
+ * @returns the exit code: 0 if all were ok, 1 if some failed, its program had no value, or the result or its picture could not be written, 2 if the call was invalid,
  *   141 if nobody reads the rest of the result, 130, 143 or 129 if a signal ended it
  * @throws {ConfigError} if its arguments cannot be read
  */
@@ -54,13 +54,13 @@ export async function runCommand(
   try {
     const call = await readCall(command, stdin, stop.signal);
     const print = command.output === 'records' ? printRecords : command.output === 'whole' ? printWhole : printFitted;
-    const { failed, cancelled, skipped } = await print(call, { deps, out, say, bar, signal: stop.signal });
+    const isOk = await print(call, { deps, out, say, bar, signal: stop.signal });
     bar.clear();
     await out.flushed();
     const { redactor } = engine.credentials;
     const isDrawn = !attempts || (await showAttempts(attempts, drawing, (url) => redactor.text(url), say));
     if (!isDrawn) return interrupted || 1;
-    return interrupted || (failed + cancelled + skipped > 0 ? 1 : 0);
+    return interrupted || (isOk ? 0 : 1);
   } catch (error) {
     bar.clear();
     if (stop.signal.aborted) return interrupted;

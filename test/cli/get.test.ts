@@ -147,8 +147,11 @@ describe('fetch-many get', () => {
       runHere(['get', `${url}/a`, `${url}/missing`]),
       runHere(['get', `${url}/a`, '--concurrency', 'many']),
       runHere(['get']),
+      runHere(['get', `${url}/a`, '--js', 'ok[0].body.name.first']),
+      runHere(['get', `${url}/a`, '--js', 'ok[0].body.name.first', '--full']),
+      runHere(['get', `${url}/a`, '--js', 'ok.length', '--full']),
     ]);
-    expect(codes.map(({ code }) => code)).toEqual([0, 1, 2, 2]);
+    expect(codes.map(({ code }) => code)).toEqual([0, 1, 2, 2, 1, 1, 0]);
     expect(codes[2]).toMatchObject({ stdout: '', stderr: expect.stringContaining('concurrency: ') as unknown });
   });
 
