@@ -6,7 +6,8 @@ import { firstWord, parseFlags, type ParsedFlags } from '../config/flags.ts';
 import { parseProfiles } from '../config/profiles.ts';
 import { VERSION } from '../version.ts';
 import { flagsOf } from './commands.ts';
-import { environmentName, help } from './help.ts';
+import { checkEnvironment, environmentName } from './environment.ts';
+import { help } from './help.ts';
 import type { Drawing } from './timeline/show.ts';
 
 /** How a call's result is printed: within its budget, with every body whole, or a record a line. */
@@ -62,6 +63,7 @@ function unexpected(words: readonly string[]): ConfigError {
 }
 
 function readConfig(flags: ParsedFlags['flags'], env: NodeJS.ProcessEnv): Config {
+  checkEnvironment(env);
   const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
   const { profiles = {}, ...content } = typeof path === 'string' && path ? readConfigFile(path) : {};
   const file = fileOptions(content, String(path));

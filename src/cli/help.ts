@@ -1,3 +1,4 @@
+import { environmentName } from './environment.ts';
 import { OPTIONS } from '../config/options.ts';
 import { flagsOf, type CommandName } from './commands.ts';
 
@@ -9,7 +10,7 @@ type Row = readonly [left: string, right: string];
 
 const EXIT_STATUS: readonly Row[] = [
   ['0', 'every request was ok'],
-  ['1', 'some failed: summary.failures says which and why'],
+  ['1', 'some failed, or js did: summary.failures or error says which and why'],
   ['2', 'the call was invalid, and nothing was sent; stderr says what to change'],
   ['141', 'nobody read the rest, as with | head'],
 ];
@@ -17,11 +18,6 @@ const EXIT_STATUS: readonly Row[] = [
 /** What `--help` prints: of the whole program, or of one command. */
 export function help(command?: CommandName): string {
   return (command === undefined ? overview() : pageLines(command === 'run' ? RUN : GET)).join('\n');
-}
-
-/** The environment variable that a flag is, too. */
-export function environmentName(flag: string): string {
-  return `FETCH_MANY_${flag.replaceAll('-', '_').toUpperCase()}`;
 }
 
 function overview(): string[] {

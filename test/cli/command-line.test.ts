@@ -200,6 +200,23 @@ describe('values', () => {
   });
 });
 
+describe('a variable that was meant to be a flag', () => {
+  test.each([
+    ['FETCH_MANY_READONLY', 'FETCH_MANY_READ_ONLY'],
+    ['FETCH_MANY_ALLOWED', 'FETCH_MANY_ALLOW'],
+    ['FETCH_MANY_HOST', 'FETCH_MANY_HOSTS'],
+    ['FETCH_MANY_MAX_REQUEST', 'FETCH_MANY_MAX_REQUESTS'],
+    ['FETCH_MANY_CONFIGS', 'FETCH_MANY_CONFIG'],
+  ])('%s is refused, with the name of %s', (name, meant) => {
+    expect(complaint([], { [name]: '1' })).toBe(`${name} is not an option; did you mean ${meant}?`);
+  });
+
+  test('but not one of somebody else, such as a profile may refer to', () => {
+    const env = { FETCH_MANY_TOKEN: 't', FETCH_MANY_API_KEY: 'k', FETCH_MANY_GITHUB_TOKEN: 'g', FETCH_MANY_MAX_REQUESTS: '7' };
+    expect(configured([], env).maxRequests).toBe(7);
+  });
+});
+
 describe("a client's placeholder that is not filled in", () => {
   test.each([
     [['--allow', '${user_config.allow}'], {}, '--allow', '${user_config.allow}'],

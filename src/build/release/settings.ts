@@ -1,4 +1,4 @@
-import { environmentName } from '../../cli/help.ts';
+import { environmentName } from '../../cli/environment.ts';
 import { OPTIONS } from '../../config/options.ts';
 
 /** An operator's option that clients with a form for such ask for. */
