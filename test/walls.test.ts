@@ -88,6 +88,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'page-hints.ts',
     'page-digests.ts',
     'page-facts.ts',
+    'further-notes.ts',
     'joined-notes.ts',
     'join-pages.ts',
     'read-selected.ts',

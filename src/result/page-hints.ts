@@ -102,7 +102,13 @@ function nextHint(path: string, key: string, value: unknown): MoreHint[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   if (value === '' || value === 0) return [];
   const isUrl = typeof value === 'string' && /^(?:https?:\/\/|\/|\?)/.test(value);
-  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: PARAM.exec(key)?.[1] ?? key }];
+  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: paramFor(key) }];
+}
+
+/** `nextPageToken` goes into `pageToken`, `next_cursor` into `cursor`. */
+function paramFor(key: string): string {
+  const param = PARAM.exec(key)?.[1] ?? key;
+  return /^[A-Z][a-z]/.test(param) ? param.charAt(0).toLowerCase() + param.slice(1) : param;
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import { failedWithErrors, withErrors } from './select/answered-errors.ts';
 import { withConverters, type Converters } from './converters.ts';
+import { furtherNotes } from './further-notes.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
 import { joinPages, joinPagesByFunction } from './join-pages.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
@@ -43,7 +44,7 @@ export async function readWithKeys(
     return withConverters((converters) => readWithKeysNow(bodies, reading, converters));
   const content = isFunction(items)
     ? await joinPagesByFunction(bodies, reading, items, runFunction)
-    : await withConverters((converters) => readWithKeysNow(bodies, { ...reading, select: undefined }, converters));
+    : await withConverters((converters) => readWhole(bodies, reading, converters));
   if (!isFunction(select)) return select === undefined ? content : pick(content, select, bytesOf(bodies));
   const call = { name: 'select', text: select, body: content.value, record };
   const notes = [...content.notes, ...quotedNumberNotes(content, 'body')];
@@ -83,10 +84,16 @@ function withoutKeys({ keys, ...content }: SelectedContent, { isAbsentNull }: Re
  * @throws as {@link readSelected}
  */
 export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading, converters?: Converters): SelectedContent {
-  const content = reading.pages
-    ? joinPages(bodies, reading, converters)
-    : readContentNow(bodies[0] ?? EMPTY, reading, converters);
+  const content = readWhole(bodies, reading, converters);
   return reading.select === undefined ? content : pick(content, reading.select, bytesOf(bodies));
+}
+
+/** Without what is selected of it. */
+function readWhole(bodies: readonly Buffer[], reading: Reading, converters?: Converters): BodyContent {
+  if (reading.pages) return joinPages(bodies, reading, converters);
+  const content = readContentNow(bodies[0] ?? EMPTY, reading, converters);
+  const further = furtherNotes(content, reading);
+  return further.length === 0 ? content : { ...content, notes: [...content.notes, ...further] };
 }
 
 function pick(content: BodyContent, select: string | readonly string[], bytes: number): SelectedContent {

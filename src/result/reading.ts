@@ -20,4 +20,14 @@ export interface Reading {
   readonly plainBecause?: string;
   /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
   readonly pages?: { readonly items: string | undefined };
+  /** What is known of further pages; absent where they are followed, or are not wanted. */
+  readonly further?: FurtherPages;
+}
+
+/** What is known of further pages beside the body of one that was asked for alone. */
+export interface FurtherPages {
+  /** Where the answer names the next, as `paginate.next` has it. */
+  readonly next?: 'link' | 'header:x-next-page';
+  /** The program that reads the body, where nobody sees it. */
+  readonly program?: string;
 }

@@ -37,5 +37,6 @@ export function bodyContext({ trace }: Pick<SharedRequest, 'trace'>, context: Re
   const { engine, call, signal, owner, keepsAll } = context;
   const { results, sandbox, credentials } = engine;
   const maxTokens = call.js === undefined ? call.max_tokens : UNSHOWN_TOKENS;
-  return { results, sandbox, redactor: credentials.redactor, signal, owner, url: trace.url, maxTokens, keepsAll };
+  const { redactor } = credentials;
+  return { results, sandbox, redactor, signal, owner, url: trace.url, maxTokens, keepsAll, program: call.js };
 }

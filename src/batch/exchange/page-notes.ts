@@ -3,7 +3,7 @@ import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
-import { linkedUrl } from './next-link.ts';
+import { isLinked } from '../outcome/further-pages.ts';
 import type { PageMode } from './page-mode.ts';
 
 /** The last page that was read. */
@@ -56,14 +56,6 @@ function headerSign(mode: PageMode, { answer }: LastPage): Sign | undefined {
   const next = [answer.headers['x-next-page']].flat()[0]?.trim();
   if (!next || (mode.kind === 'header' && mode.name === 'x-next-page')) return undefined;
   return { said: `its X-Next-Page is ${next.slice(0, 60)}`, cure: cure({ next: 'header:x-next-page' }) };
-}
-
-function isLinked(answer: LastPage['answer']): boolean {
-  try {
-    return linkedUrl(answer) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, last: LastPage): Sign | undefined {

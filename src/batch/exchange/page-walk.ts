@@ -10,7 +10,7 @@ import { functionRecord } from '../outcome/function-record.ts';
 import { isFunction } from '../../result/run-function.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { uniqueOrigins } from '../plan/provenance.ts';
-import { linkedUrl } from './next-link.ts';
+import { linkedUrl } from '../outcome/next-link.ts';
 import { nextByUrl, nextByValue } from './next-page.ts';
 import { countOf, countOn, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
 import { endNotes, isTotalReached, startNotes, wholeNotes } from './page-notes.ts';

@@ -29,6 +29,8 @@ export interface BodyContext {
   /** Whether what finds no room in the store stays in memory: a program, or who wants them whole, reads bodies at the end. */
   readonly keepsAll: boolean;
   readonly redactor: Redactor;
+  /** The call's, over all records. */
+  readonly program?: string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { describeWritten } from './answered.ts';
 import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
+import { furtherPages } from './further-pages.ts';
 import { functionRecord, withRecord } from './function-record.ts';
 import { keptBody, readAgain, readWith } from './kept-body.ts';
 import { readBodies, readingOf, type BodyContext, type ReadBodies } from './read-body.ts';
@@ -45,7 +46,9 @@ export function recordOfAnswer(
   const name = named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo);
   const record: Unnumbered = Object.assign(name, facts, failure);
   const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);
-  const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
+  const beyond = isOk ? furtherPages(planned, answer, headersWanted, context.program) : undefined;
+  const reading =
+    wanted && withRecord(beyond ? { ...wanted, further: beyond } : wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
   if (!reading || bytes === 0) {

@@ -1,6 +1,6 @@
 import { isRelated, parseLinks } from '../../http/link-header.ts';
 import { RequestFailure } from '../../request-failure.ts';
-import type { Answer } from '../outcome/answer.ts';
+import type { Answer } from './answer.ts';
 
 /**
  * The target of the first link that is next (RFC 8288).

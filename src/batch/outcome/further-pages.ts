@@ -1,0 +1,60 @@
+import type { FurtherPages } from '../../result/reading.ts';
+import type { HttpRequest } from '../../http/message.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
+import type { Answer } from './answer.ts';
+import { linkedUrl } from './next-link.ts';
+
+/** Parameters and variables that say which page: whoever names one walks by himself. Dates are named so, too. */
+const POSITION =
+  /^(?:_?page|p|pg|page_?(?:no|num|number|index|token)|page\[(?:number|after|before|cursor|offset)\]|(?:page\.)?offset|_start|\$?skip|cursor|next_?(?:token|cursor|page)|start(?:ing)?_?(?:after|at|index|key|cursor)?|ending_?before|after|before|from|marker|continuation(?:_?token)?|scroll_?id|since_?id|max_?id)$/i;
+const DATE = /^\d{4}-\d\d/;
+/** Parameters that say how many. */
+const SIZE =
+  /^(?:per_?page|_?limit|page_?size|page\[(?:size|limit)\]|_?size|_?count|first|last|max_?results|\$?top|n|rows|num|take|results(?:_?per_?page)?)$/i;
+/** Who asks for fewer wants a few, and not all. */
+const MANY = 50;
+
+/**
+ * What an answer and its request say of further pages that are not asked for; undefined where pages are followed, where the
+ * caller names a page or wants a few, and where he sees all that the answer says of them.
+ * @param seen names of headers that are shown
+ * @param program the call's, over all records
+ */
+export function furtherPages(
+  { request, paginate, until, select, extract, row }: PlannedRequest,
+  answer: Answer,
+  seen: readonly string[],
+  program: string | undefined,
+): FurtherPages | undefined {
+  if (paginate || until || (request.method !== 'GET' && request.method !== 'POST')) return undefined;
+  const next = nextBy(answer, seen);
+  if (next === undefined && program === undefined && (select === undefined || extract !== undefined)) return undefined;
+  if (Object.keys(row).some((name) => POSITION.test(name)) || isPicked(request)) return undefined;
+  return { ...(next === undefined ? {} : { next }), ...(program === undefined ? {} : { program }) };
+}
+
+function nextBy(answer: Answer, seen: readonly string[]): FurtherPages['next'] {
+  const { headers } = answer;
+  const isSeen = (name: string): boolean => seen.some((each) => each.toLowerCase() === name);
+  if (headers['link'] !== undefined && !isSeen('link') && isLinked(answer)) return 'link';
+  const named = [headers['x-next-page']].flat()[0]?.trim();
+  return named && !isSeen('x-next-page') ? 'header:x-next-page' : undefined;
+}
+
+/** Whether the Link header names a next page, in a form that can be read. */
+export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
+  try {
+    return linkedUrl(answer) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a request says itself which page it wants, or that it wants a few. */
+function isPicked({ url, body }: HttpRequest): boolean {
+  if (body && /"(?:[^"]*(?:page|offset|cursor|after|skip|start|from)[^"]*)"\s*:/i.test(body())) return true;
+  if (url.search === '') return false;
+  return [...url.searchParams].some(([name, value]) => {
+    return (POSITION.test(name) && !DATE.test(value)) || (SIZE.test(name) && Number(value) < MANY);
+  });
+}

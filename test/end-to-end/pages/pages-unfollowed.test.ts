@@ -1,0 +1,103 @@
+import { expect, describe, test } from 'vitest';
+import { json, type Api } from '../../support/api.ts';
+import { serve, sharedServer } from '../../support/shared-server.ts';
+
+const server = sharedServer();
+const ONLY = 'it is the first page only: ';
+const LINKED = `${ONLY}its Link header names a next page; "paginate": {"next":"link"} would follow it`;
+
+/** Answers with one page of many, in the ways of several APIs. */
+function paged(): Promise<Api> {
+  return serve((_, response, { pathname }) => {
+    const [, kind = ''] = pathname.split('/');
+    const list = [{ id: 1 }, { id: 2 }];
+    if (kind === 'link' || kind === 'html' || kind === 'failing') response.setHeader('link', '</link/2>; rel="next"');
+    if (kind === 'numbered') response.setHeader('x-next-page', '2');
+    const bodies: Record<string, unknown> = {
+      link: list,
+      numbered: list,
+      flag: { items: list, has_more: true },
+      url: { results: list, next: 'https://api.test/?page=2' },
+      cursor: { data: list, meta: { next_cursor: 'abc' } },
+      counted: { products: list, total: 194, skip: 0, limit: 30 },
+      number: { results: list, page: 1, total_pages: 7 },
+      search: { total_count: 340, items: list },
+    };
+    if (kind === 'html') response.setHeader('content-type', 'text/html').end('<p>a page of a blog');
+    else json(response, bodies[kind] ?? { message: 'no' }, kind === 'failing' ? 500 : 200);
+  });
+}
+
+describe('that a list goes on is said', () => {
+  test.each<[string, object, string]>([
+    ['/link', {}, LINKED],
+    ['/link', { layout: 'table' }, LINKED],
+    ['/link', { select: 'length(@)' }, LINKED],
+    ['/link', { select: 'sort_by(@, &id)[0]' }, LINKED],
+    ['/link?per_page=100', { js: 'ok[0].body.length' }, LINKED],
+    ['/link?from=2026-01-01', {}, LINKED],
+    ['/numbered', {}, `${ONLY}its X-Next-Page names one; "paginate": {"next":"header:x-next-page"} would follow it`],
+    ['/flag', { select: 'items[].id' }, 'its has_more says that there is more; "paginate": {"next":"page","items":"items"}'],
+    ['/flag', { select: 'b => b.items.length' }, 'its has_more says that there is more'],
+    ['/url', { js: 'ok.flatMap(r => r.body.results).length' }, '"paginate": {"next":"next","items":"results"} would follow it'],
+    ['/cursor', { select: 'data[].id' }, '{"next":"meta.next_cursor","param":"cursor","items":"data"} would follow it'],
+    ['/counted', { select: ['products'] }, 'its total is 194; "paginate": {"next":"offset","param":"skip","items":"products"}'],
+    ['/number', { select: 'results[].id' }, 'its total_pages is 7; "paginate": {"next":"page","items":"results"}'],
+    ['/search', { select: 'items[].id' }, 'its total_count is 340'],
+  ])('%s with %j', async (path, args, said) => {
+    const { url } = await paged();
+    const { notes = [] } = await server.run({ requests: [url + path], ...args });
+    expect(notes).toEqual([expect.stringContaining(said)]);
+  });
+
+  test('once for all that go on, and when they are read again', async () => {
+    const { url } = await paged();
+    const { notes, summary } = await server.run({ requests: [{ url: `${url}/link/{name}`, vars: { name: ['a', 'b', 'c'] } }] });
+    expect(notes).toEqual([`i 0, 1, 2: ${LINKED}`]);
+    const { client } = server.connected;
+    const again = await client.callTool({
+      name: 'read_result',
+      arguments: { ref: summary.batch, js: 'ok.map(r => r.body.length)' },
+    });
+    expect(again.structuredContent).toMatchObject({
+      value: [2, 2, 2],
+      notes: expect.arrayContaining([`i 0, 1, 2: ${LINKED}`]) as unknown,
+    });
+  });
+
+  test('also of a POST that is a search', async () => {
+    const { url } = await paged();
+    const { notes } = await server.write({ requests: [{ url: `${url}/flag`, method: 'POST', json: {} }], select: 'items[].id' });
+    expect(notes).toEqual([expect.stringContaining('its has_more says')]);
+  });
+});
+
+test.each<[string, object]>([
+  ['whoever sees it', { requests: ['/flag', '/url', '/cursor', '/counted', '/number'] }],
+  ['whoever wants the header', { requests: ['/link'], response_headers: ['Link'] }],
+  ['a program that reads it', { requests: ['/link', '/flag'], js: 'ok.map(r => r.headers.link ?? r.body.has_more)' }],
+  ['an expression that names it', { requests: ['/flag'], select: '{ids: items[].id, more: has_more}' }],
+  ['whoever wants the total', { requests: ['/search'], select: 'total_count' }],
+  ['whoever takes the first', { requests: ['/link'], select: '[0].id' }],
+  ['whoever takes the first few', { requests: ['/flag'], select: 'items[:5].id' }],
+  ['a function that does', { requests: ['/flag'], select: 'b => b.items[0].id' }],
+  ['a program that does', { requests: ['/link'], js: 'ok.map(r => r.body[0].id)' }],
+  ['whoever asks for a page', { requests: ['/link?page=1', '/link?offset=0', '/link?starting_after=x', '/link?_page=3'] }],
+  ['whoever walks by himself', { requests: [{ url: '/link/{page}', vars: { page: '1..2' } }] }],
+  ['whoever asks for a few', { requests: ['/link?per_page=5', '/flag?limit=10'], select: '@' }],
+  ['a page of a site, or a failure', { requests: ['/html', '/failing'] }],
+  ['only the status', { requests: ['/link', { url: '/link', method: 'HEAD' }], as: 'none' }],
+])('but not to %s', async (_, args) => {
+  const { url } = await paged();
+  const { notes = [] } = await server.run({ base_url: url, ...args });
+  expect(notes.filter((note) => note.includes(ONLY))).toEqual([]);
+});
+
+test('nor where pages are followed', async () => {
+  const { url } = await serve((_, response, { searchParams }) => {
+    json(response, { items: [1], has_more: !searchParams.has('page') });
+  });
+  const paginate = { next: 'page', items: 'items', start: 1 };
+  const { notes = [] } = await server.run({ requests: [{ url, paginate }], select: 'length(@)' });
+  expect(notes.filter((note) => note.includes(ONLY))).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { furtherNotes } from '../../src/result/further-notes.ts';
+
+const LIST = [{ id: 1 }, { id: 2 }];
+
+function notesOn(value: unknown, select = 'name'): readonly string[] {
+  const reading = { contentType: 'application/json', url: 'https://api.test/', as: 'auto', isLenient: false, select } as const;
+  const content = { kind: 'json', value, mimeType: 'application/json', notes: [] } as const;
+  return furtherNotes(content, { ...reading, further: {} });
+}
+
+describe('what says that there is more', () => {
+  test.each<[unknown, string]>([
+    [{ data: LIST, pagination: { next: { href: 'https://api.test/?p=2' } } }, '"next":"pagination.next.href"'],
+    [{ value: LIST, '@odata.nextLink': 'https://api.test/?$skip=2' }, '"next":"\\"@odata.nextLink\\""'],
+    [{ items: LIST, nextPageToken: 'abc' }, '{"next":"nextPageToken","param":"pageToken","items":"items"}'],
+    [{ results: LIST, has_more: true, next_cursor: 'c' }, 'its has_more says'],
+    [{ data: { nodes: LIST }, pageInfo: { hasNextPage: true, endCursor: 'c' } }, 'its pageInfo.hasNextPage says'],
+    [{ docs: LIST, numFound: 9 }, 'its numFound is 9'],
+    [{ users: LIST, meta: { current_page: 1, last_page: 3 } }, 'its meta.last_page is 3'],
+    [{ list: LIST, total: 50, per_page: 2 }, 'its total is 50'],
+  ])('%j', (body, said) => {
+    expect(notesOn(body)).toEqual([expect.stringContaining(said)]);
+  });
+});
+
+describe('what does not', () => {
+  test.each<[string, unknown]>([
+    ['a total of money', { lines: LIST, total: 100, currency: 'EUR' }],
+    ['a total that is there', { list: LIST, total: 2, per_page: 2 }],
+    ['a flag that says so', { list: LIST, has_more: false, next_cursor: 'c' }],
+    ['the last page', { list: LIST, page: 3, total_pages: 3 }],
+    ['a count of pages of something else', { chapters: LIST, pages: 300 }],
+    ['no next', { list: LIST, next: null }],
+    ['no further page', { list: LIST, next_page: 0 }],
+    ['the neighbour of a thing', { id: 7, next: '/things/8' }],
+    ['a job that goes on', { steps: LIST, done: false }],
+    ['a time', { list: LIST, after: '2026-01-01' }],
+    ['a list alone', LIST],
+    ['a text', 'next'],
+  ])('%s', (_, body) => {
+    expect(notesOn(body)).toEqual([]);
+  });
+});
