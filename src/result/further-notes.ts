@@ -23,13 +23,14 @@ const NONE: readonly string[] = [];
 export function furtherNotes({ kind, value }: BodyContent, { further, select, extract }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
   const { next, program } = further;
+  const hints = findMoreHints(value);
+  if (next === undefined && hints.length === 0) return NONE;
   const list = Array.isArray(value) ? '' : findList(value);
   if (list === undefined) return NONE;
   const selects = [select ?? []].flat();
   if ((program !== undefined && BODY_PICK.test(program)) || (selects.length > 0 && selects.every((text) => isPick(text, list))))
     return NONE;
   const readers = [...selects, program ?? ''].join(' ');
-  const hints = findMoreHints(value);
   if (hints.some(({ path }) => mentions(readers, lastKey(path))) || /\bheaders\b/.test(readers)) return NONE;
   const items = list === '' ? {} : { items: list };
   if (next !== undefined) {

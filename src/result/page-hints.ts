@@ -25,10 +25,25 @@ const PARAM = /^(?:@odata\.)?(?:next_?|end_?)?(.+)$/i;
 
 /** Looks for what APIs say of further pages, in the body and in what it keeps beside its items. */
 export function findMoreHints(body: unknown): readonly MoreHint[] {
-  if (!isObject(body) || Array.isArray(body)) return [];
+  if (!isObject(body) || Array.isArray(body) || !Object.keys(body).some(isTelling)) return [];
   const holders = holdersIn(body, '');
   const places = [['', body] as const, ...holders, ...holders.flatMap(([path, holder]) => holdersIn(holder, `${path}.`))];
   return places.flatMap(([path, place]) => hintsIn(path, place));
+}
+
+/** Whether a key is one that may say something of pages; known of those that have been asked for. */
+const telling = new Map<string, boolean>();
+/** Keys of so many are remembered: bodies of one kind have the same. */
+const MAX_KEYS = 1_000;
+const MAX_KEY_LENGTH = 40;
+
+function isTelling(key: string): boolean {
+  const known = telling.get(key);
+  if (known !== undefined) return known;
+  const is = [HOLDERS, NEXT, FLAG, LAST, TOTAL, PAGES].some((pattern) => pattern.test(key));
+  if (telling.size >= MAX_KEYS) telling.clear();
+  if (key.length <= MAX_KEY_LENGTH) telling.set(key, is);
+  return is;
 }
 
 /** Whether a page names one before it, or says that it is not the first. */

@@ -7,10 +7,14 @@ import { linkedUrl } from './next-link.ts';
 /** Parameters and variables that say which page: whoever names one walks by himself. Dates are named so, too. */
 const POSITION =
   /^(?:_?page|p|pg|page_?(?:no|num|number|index|token)|page\[(?:number|after|before|cursor|offset)\]|(?:page\.)?offset|_start|\$?skip|cursor|next_?(?:token|cursor|page)|start(?:ing)?_?(?:after|at|index|key|cursor)?|ending_?before|after|before|from|marker|continuation(?:_?token)?|scroll_?id|since_?id|max_?id)$/i;
+/** What such names have in common, to be found in a query at once. */
+const MAY_PICK =
+  /[?&](?:[\w$.]*(?:page|offset|cursor|start|skip|before|after|from|marker|token|continuation|scroll|_id|limit|size|count|first|last|max|top|rows|num|take|results)|p|pg|n)[^&=]*=|%/i;
 const DATE = /^\d{4}-\d\d/;
 /** Parameters that say how many. */
 const SIZE =
   /^(?:per_?page|_?limit|page_?size|page\[(?:size|limit)\]|_?size|_?count|first|last|max_?results|\$?top|n|rows|num|take|results(?:_?per_?page)?)$/i;
+const NOTHING_KNOWN: FurtherPages = {};
 /** Who asks for fewer wants a few, and not all. */
 const MANY = 50;
 
@@ -29,7 +33,8 @@ export function furtherPages(
   if (paginate || until || (request.method !== 'GET' && request.method !== 'POST')) return undefined;
   const next = nextBy(answer, seen);
   if (next === undefined && program === undefined && (select === undefined || extract !== undefined)) return undefined;
-  if (Object.keys(row).some((name) => POSITION.test(name)) || isPicked(request)) return undefined;
+  if (isPicked(request) || Object.keys(row).some((name) => POSITION.test(name))) return undefined;
+  if (next === undefined && program === undefined) return NOTHING_KNOWN;
   return { ...(next === undefined ? {} : { next }), ...(program === undefined ? {} : { program }) };
 }
 
@@ -53,7 +58,7 @@ export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
 /** Whether a request says itself which page it wants, or that it wants a few. */
 function isPicked({ url, body }: HttpRequest): boolean {
   if (body && /"(?:[^"]*(?:page|offset|cursor|after|skip|start|from)[^"]*)"\s*:/i.test(body())) return true;
-  if (url.search === '') return false;
+  if (!MAY_PICK.test(url.search)) return false;
   return [...url.searchParams].some(([name, value]) => {
     return (POSITION.test(name) && !DATE.test(value)) || (SIZE.test(name) && Number(value) < MANY);
   });

@@ -82,7 +82,14 @@ test.each<[string, object]>([
   ['whoever takes the first few', { requests: ['/flag'], select: 'items[:5].id' }],
   ['a function that does', { requests: ['/flag'], select: 'b => b.items[0].id' }],
   ['a program that does', { requests: ['/link'], js: 'ok.map(r => r.body[0].id)' }],
-  ['whoever asks for a page', { requests: ['/link?page=1', '/link?offset=0', '/link?starting_after=x', '/link?_page=3'] }],
+  [
+    'whoever asks for a page',
+    {
+      requests: ['page=1', 'offset=0', 'starting_after=x', '_page=3', 'page%5Bnumber%5D=2', 'continuation=c'].map(
+        (query) => `/link?${query}`,
+      ),
+    },
+  ],
   ['whoever walks by himself', { requests: [{ url: '/link/{page}', vars: { page: '1..2' } }] }],
   ['whoever asks for a few', { requests: ['/link?per_page=5', '/flag?limit=10'], select: '@' }],
   ['a page of a site, or a failure', { requests: ['/html', '/failing'] }],
