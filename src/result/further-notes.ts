@@ -23,7 +23,7 @@ const NONE: readonly string[] = [];
 export function furtherNotes({ kind, value }: BodyContent, { further, select, extract }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
   const { next, program } = further;
-  const hints = findMoreHints(value);
+  const hints = findMoreHints(value, true);
   if (next === undefined && hints.length === 0) return NONE;
   const list = Array.isArray(value) ? '' : findList(value);
   if (list === undefined) return NONE;
@@ -38,7 +38,9 @@ export function furtherNotes({ kind, value }: BodyContent, { further, select, ex
     return [noteOf(`its ${name}`, { next, ...items })];
   }
   if (readers === '') return NONE;
-  const hint = hints.find((each) => isMore(each, value, list));
+  const more = hints.filter((each) => isMore(each, value, list, hints));
+  // What names the next page helps more than what says that there is one.
+  const hint = more.find((each) => each.kind === 'next') ?? more[0];
   if (!hint) return NONE;
   if (hint.kind === 'next') {
     const param = hint.isUrl ? {} : { param: hint.param };
@@ -74,10 +76,13 @@ function lastKey(path: string): string {
   return path.replaceAll('"', '').split('.').at(-1) ?? path;
 }
 
-function isMore(hint: MoreHint, body: unknown, list: string): boolean {
+function isMore(hint: MoreHint, body: unknown, list: string, hints: readonly MoreHint[]): boolean {
   const beside = besideOf(hint, body);
   if (hint.kind === 'flag') return !STATUS.test(lastKey(hint.path));
-  if (hint.kind === 'next') return (hint.isUrl || NAMES_NEXT.test(lastKey(hint.path))) && !isLastByFlag(body, hint.path);
+  if (hint.kind === 'next') {
+    const hasFlag = hints.some(({ kind, path }) => kind === 'flag' && placeOf(path) === placeOf(hint.path));
+    return (hint.isUrl || hasFlag || NAMES_NEXT.test(lastKey(hint.path))) && !isLastByFlag(body, hint.path);
+  }
   if (hint.kind === 'pages') {
     const current: unknown = beside.find(([key]) => CURRENT.test(key))?.[1];
     return typeof current === 'number' && current < hint.total;
@@ -85,6 +90,10 @@ function isMore(hint: MoreHint, body: unknown, list: string): boolean {
   const items = at(body, list === '' ? [] : list.split('.'));
   const isOfPages = COUNTS_ALL.test(lastKey(hint.path)) || beside.some(([key]) => PAGED.test(key));
   return isOfPages && Array.isArray(items) && items.length > 0 && items.length < hint.total;
+}
+
+function placeOf(path: string): string {
+  return path.slice(0, -lastKey(path).length);
 }
 
 /** The members of what holds a hint. */

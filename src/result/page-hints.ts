@@ -23,12 +23,41 @@ const ENDS = /^has_?(?:more(?:_?(?:pages|items|results))?|next(?:_?page)?)$/i;
 /** What a cursor that somebody names so goes into. */
 const PARAM = /^(?:@odata\.)?(?:next_?|end_?)?(.+)$/i;
 
-/** Looks for what APIs say of further pages, in the body and in what it keeps beside its items. */
-export function findMoreHints(body: unknown): readonly MoreHint[] {
+/**
+ * Looks for what APIs say of further pages, in the body and in what it keeps beside its items; inside of a wrapper, as GraphQL
+ * has one, only for what says that there is more.
+ * @param hasInnerTotals whether how much there is counts there, too, though it may be of anything
+ */
+export function findMoreHints(body: unknown, hasInnerTotals = false): readonly MoreHint[] {
   if (!isObject(body) || Array.isArray(body) || !Object.keys(body).some(isTelling)) return [];
   const holders = holdersIn(body, '');
   const places = [['', body] as const, ...holders, ...holders.flatMap(([path, holder]) => holdersIn(holder, `${path}.`))];
-  return places.flatMap(([path, place]) => hintsIn(path, place));
+  const inner = innerPlaces(body).flatMap(([path, place]) => hintsIn(path, place));
+  const isSure = ({ kind }: MoreHint): boolean => kind === 'flag' || kind === 'next';
+  return [...places.flatMap(([path, place]) => hintsIn(path, place)), ...(hasInnerTotals ? inner : inner.filter(isSure))];
+}
+
+/** What APIs put a body into. */
+const WRAPPER = /^(?:data|results?|response|payload|body|content|d)$/i;
+/** Objects that are looked at inside of a wrapper. */
+const MAX_INNER = 50;
+
+/** Objects in a wrapper that have a list, at any depth as GraphQL names them, and what describes pages beside it. */
+function innerPlaces(body: Record<string, unknown>): (readonly [string, Record<string, unknown>])[] {
+  const queue = objectsIn(body, '').filter(([path]) => WRAPPER.test(path));
+  for (let at = 0; at < queue.length && queue.length < MAX_INNER; at++) {
+    const [path, place] = queue[at] ?? ['', {}];
+    if (path.split('.').length <= MAX_DEPTH) queue.push(...objectsIn(place, `${path}.`));
+  }
+  return queue.flatMap(([path, place]) => {
+    return Object.values(place).some(Array.isArray) ? [[path, place] as const, ...holdersIn(place, `${path}.`)] : [];
+  });
+}
+
+function objectsIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
+  return Object.entries(place).flatMap(([key, value]) => {
+    return isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value] as const] : [];
+  });
 }
 
 /** Whether a key is one that may say something of pages; known of those that have been asked for. */
@@ -40,7 +69,7 @@ const MAX_KEY_LENGTH = 40;
 function isTelling(key: string): boolean {
   const known = telling.get(key);
   if (known !== undefined) return known;
-  const is = [HOLDERS, NEXT, FLAG, LAST, TOTAL, PAGES].some((pattern) => pattern.test(key));
+  const is = [HOLDERS, WRAPPER, NEXT, FLAG, LAST, TOTAL, PAGES].some((pattern) => pattern.test(key));
   if (telling.size >= MAX_KEYS) telling.clear();
   if (key.length <= MAX_KEY_LENGTH) telling.set(key, is);
   return is;
@@ -90,9 +119,7 @@ export function findList(body: unknown): string | undefined {
 
 /** Members that describe pages, each with its path. */
 function holdersIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
-  return Object.entries(place).flatMap(([key, value]) => {
-    return HOLDERS.test(key) && isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value] as const] : [];
-  });
+  return objectsIn(place, prefix).filter(([path]) => HOLDERS.test(path.slice(prefix.length)));
 }
 
 function hintsIn(at: string, place: Record<string, unknown>): MoreHint[] {
@@ -117,11 +144,12 @@ function nextHint(path: string, key: string, value: unknown): MoreHint[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   if (value === '' || value === 0) return [];
   const isUrl = typeof value === 'string' && /^(?:https?:\/\/|\/|\?)/.test(value);
-  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: paramFor(key) }];
+  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: paramFor(path, key) }];
 }
 
-/** `nextPageToken` goes into `pageToken`, `next_cursor` into `cursor`. */
-function paramFor(key: string): string {
+/** `nextPageToken` goes into `pageToken`, `next_cursor` into `cursor`, that of GraphQL into a variable. */
+function paramFor(path: string, key: string): string {
+  if (/^data\..*\bpageInfo\.endCursor$/.test(path)) return 'variables.after';
   const param = PARAM.exec(key)?.[1] ?? key;
   return /^[A-Z][a-z]/.test(param) ? param.charAt(0).toLowerCase() + param.slice(1) : param;
 }
