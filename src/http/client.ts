@@ -1,6 +1,7 @@
 import { attempt } from './attempt.ts';
 import { concernsCache } from './cache/cache-policy.ts';
 import type { CacheStore } from './cache/cache-store.ts';
+import { forgetOvertaken } from './cache/overtaken.ts';
 import { beginHop, sendThroughLayers } from './layers.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { storeAnswer } from './middleware/cache.ts';
@@ -23,6 +24,7 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   const isPlain = !needsRules(request, options) && entries?.find(request) === undefined;
   if (!isPlain || !options.permit.tryReuse(origin, request)) return sendThroughLayers(request, options);
   beginHop(options.trace, request, request);
+  const since = entries?.now() ?? 0;
   let response: HttpResponse;
   try {
     response = await sendHolding((each) => attempt(each, options), origin, request, options);
@@ -32,7 +34,8 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   if (isRedirect(response.status, response.headers) || isPassing(response)) {
     return sendThroughLayers(request, options, { response });
   }
-  const stored = entries && storeAnswer(entries, request, response, options.wantsBody);
+  if (!entries && options.cached) forgetOvertaken(options.cached, request, response);
+  const stored = entries && storeAnswer(entries, request, response, { wantsBody: options.wantsBody, since });
   if (stored) await stored;
   return response;
 }

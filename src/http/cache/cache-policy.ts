@@ -18,7 +18,7 @@ const NOT_STORED = new Set([
 /** They describe the body, which stays as it was stored (RFC 9111 section 3.2). */
 const BODY_HEADERS = new Set(['content-length', 'content-encoding', 'content-range', 'content-type']);
 /** The caller has a stored answer of its own, or wants a part: that is between it and the server. */
-const CONDITIONAL_HEADERS = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range'];
+export const CONDITIONAL_HEADERS = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range'];
 
 /**
  * The rules of RFC 9111 for one stored answer, as a private cache without heuristics: fresh is what says so itself.

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { Changes } from './changes.ts';
 import { mayBeKept, buildPolicy, storedHeaders, variesBy, type Policy } from './cache-policy.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from '../message.ts';
 
@@ -33,7 +34,12 @@ export interface StoredResponse {
   readonly partition: string;
   /** Headers of the request that select it, by its Vary. */
   readonly selecting: Readonly<Record<string, string | undefined>>;
+  /** When it was asked for, on the clock of {@link CacheStore.now}. */
+  readonly since: number;
 }
+
+/** An answer whose body is given apart. */
+type StorableResponse = Omit<HttpResponse, 'body'>;
 
 /** They say who asks for what in no way that matters unless Vary says so. Any other header may be a credential. */
 const NEUTRAL_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'cache-control', 'pragma']);
@@ -46,6 +52,7 @@ const OVERHEAD_BYTES = 2_048;
 export class CacheStore {
   readonly #byUrl: LRUCache<string, readonly StoredResponse[]>;
   readonly #options: CacheStoreOptions;
+  readonly #changes = new Changes();
   /** So that nobody can try guesses of a secret against a digest that has leaked. */
   readonly #salt = randomBytes(32);
 
@@ -55,6 +62,11 @@ export class CacheStore {
       maxSize: options.maxBytes,
       sizeCalculation: (entries, url) => url.length * 2 + entries.reduce((sum, entry) => sum + sizeOf(entry), 0),
     });
+  }
+
+  /** A moment on a clock that tells what came before what: for `since`, taken before a request is sent. */
+  now(): number {
+    return this.#changes.now();
   }
 
   find(request: HttpRequest): StoredResponse | undefined {
@@ -70,21 +82,24 @@ export class CacheStore {
   }
 
   /**
-   * Stores an answer in place of the one there was for this request. One that may not be stored replaces it, too.
+   * Stores an answer in place of the one there was for this request. One that may not be stored replaces it, too. One that
+   * may be of a time before something was changed there, or before the stored one, is not stored.
    * @param body undefined if it has not been read
+   * @param since when it was asked for
    * @returns once it is stored; at once if it is not to be
    */
-  put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string | undefined): void | Promise<void> {
-    if (body === undefined || !mayBeKept(response.headers)) this.#remove(request);
-    else return this.#put(request, response, body);
+  put(request: HttpRequest, response: StorableResponse, body: Buffer | string | undefined, since: number): void | Promise<void> {
+    if (body === undefined || !mayBeKept(response.headers)) this.remove(request);
+    else return this.#put(request, response, body, since);
   }
 
-  async #put(request: HttpRequest, response: Omit<HttpResponse, 'body'>, body: Buffer | string): Promise<void> {
+  async #put(request: HttpRequest, response: StorableResponse, body: Buffer | string, since: number): Promise<void> {
     const headers = storedHeaders(response.headers);
     const policy = buildPolicy(request, response.status, headers);
     const kept = policy ? await this.#keep(body) : undefined;
-    this.#remove(request);
-    if (kept === undefined || !policy) return;
+    if ((this.find(request)?.since ?? 0) > since) return;
+    this.remove(request);
+    if (kept === undefined || !policy || this.#changes.since(urlOf(request.url), since)) return;
     const { status, statusText, isLocal } = response;
     const partition = this.#partition(request);
     const selecting = Object.fromEntries(
@@ -92,7 +107,7 @@ export class CacheStore {
         .filter((name) => NEUTRAL_HEADERS.has(name))
         .map((name) => [name, request.headers[name]]),
     );
-    const entry: StoredResponse = { policy, status, statusText, headers, body: kept, isLocal, partition, selecting };
+    const entry: StoredResponse = { policy, status, statusText, headers, body: kept, isLocal, partition, selecting, since };
     const others = this.#byUrl.get(urlOf(request.url)) ?? [];
     this.#byUrl.set(urlOf(request.url), [entry, ...others.slice(0, MAX_VARIANTS - 1)]);
   }
@@ -100,9 +115,11 @@ export class CacheStore {
   /** Forgets all there is of a URL, whoever it was for. */
   forget(url: URL): void {
     this.#byUrl.delete(urlOf(url));
+    this.#changes.note(urlOf(url));
   }
 
-  #remove(request: HttpRequest): void {
+  /** Forgets what is stored for this request. */
+  remove(request: HttpRequest): void {
     const url = urlOf(request.url);
     const entries = this.#byUrl.get(url);
     if (!entries) return;

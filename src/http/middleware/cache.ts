@@ -1,5 +1,6 @@
 import type { CacheStore, StoredResponse } from '../cache/cache-store.ts';
 import { concernsCache, conditional, freshened, isAbout, isFresh } from '../cache/cache-policy.ts';
+import { forgetOvertaken } from '../cache/overtaken.ts';
 import { headerOf, type HttpRequest, type HttpResponse, type ResponseHeaders, type Send } from '../message.ts';
 import { isSafe } from '../methods.ts';
 import { isRedirect } from '../redirect-status.ts';
@@ -14,19 +15,23 @@ export interface CacheOptions {
   onHit(): void;
 }
 
-/** Stores an answer, if it may be used again. @returns once that is done; at once if it is not to be */
+/**
+ * Stores an answer, if it may be used again.
+ * @param since when it was asked for, by {@link CacheStore.now}
+ * @returns once that is done; at once if it is not to be
+ */
 export function storeAnswer(
   entries: CacheStore,
   request: HttpRequest,
   response: HttpResponse,
-  wantsBody: boolean,
+  { wantsBody, since }: { readonly wantsBody: boolean; readonly since: number },
 ): void | Promise<void> {
   // An error of the server's says nothing of what is stored.
   if (response.status >= 500 || response.status === 429 || response.status === 304) return;
   const redirects = isRedirect(response.status, response.headers);
   // Where it leads to may depend on the cookie that it sets, which is not stored.
   const isWhole = redirects ? response.headers['set-cookie'] === undefined : wantsBody;
-  return entries.put(request, response, isWhole ? response.body : undefined);
+  return entries.put(request, response, isWhole ? response.body : undefined, since);
 }
 
 /**
@@ -36,30 +41,37 @@ export function storeAnswer(
 export function cache(send: Send, entries: CacheStore, options: CacheOptions): Send {
   const { isUsed, wantsBody } = options;
 
-  const store = async (request: HttpRequest, response: HttpResponse): Promise<HttpResponse> => {
-    await storeAnswer(entries, request, response, wantsBody);
+  const sendAndStore = async (request: HttpRequest, asked = request): Promise<HttpResponse> => {
+    const since = entries.now();
+    const response = await send(asked);
+    await storeAnswer(entries, request, response, { wantsBody, since });
     return response;
   };
 
   const ask = async (request: HttpRequest, entry: StoredResponse, body: Buffer): Promise<HttpResponse> => {
-    const response = await send(conditional(request, entry.headers));
-    if (response.status !== 304) return store(request, response);
+    const since = entries.now();
+    const response = await sendAndStore(request, conditional(request, entry.headers));
+    if (response.status !== 304) return response;
     if (!isAbout(response, entry.headers)) {
       entries.forget(request.url);
-      return store(request, await send(request));
+      return sendAndStore(request);
     }
     const headers = freshened(entry.headers, response.headers);
-    await entries.put(request, { ...entry, headers }, entry.body);
+    await entries.put(request, { ...entry, headers }, entry.body, since);
     options.onHit();
     return answer(entry, headers, body);
   };
 
   return async (request) => {
     if (!isSafe(request.method)) return changing(send, entries, request);
-    if (!isUsed || !concernsCache(request)) return send(request);
+    if (!isUsed || !concernsCache(request)) {
+      const response = await send(request);
+      forgetOvertaken(entries, request, response);
+      return response;
+    }
     const entry = entries.find(request);
     const body = entry && (await entries.bodyOf(entry));
-    if (!entry || !body) return store(request, await send(request));
+    if (!entry || !body) return sendAndStore(request);
     if (!isFresh(entry.policy, request)) return ask(request, entry, body);
     options.onHit();
     const headers = { ...entry.headers, age: String(Math.floor(entry.policy.age())) };

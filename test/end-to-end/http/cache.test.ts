@@ -169,3 +169,40 @@ test('a hundred fresh answers: the server is asked nothing', async () => {
   expect(recordOf(result, 41)).toMatchObject({ cached: true, body: '/42' });
   expect(asked).toHaveLength(100);
 });
+
+describe('what has changed is not told as it was', () => {
+  const fresh = { 'cache-control': 'max-age=600' };
+
+  test('by a GET that a write has overtaken', async () => {
+    let state = 'old';
+    const held: (() => void)[] = [];
+    const api = await serve((request, response) => {
+      const seen = state;
+      response.writeHead(200, { 'content-type': 'application/json', ...fresh });
+      if (request.method === 'PUT') response.end(JSON.stringify((state = 'new')));
+      else if (held.length === 0) held.push(() => response.end(JSON.stringify(seen)));
+      else response.end(JSON.stringify(seen));
+    });
+    const early = server.one(api.url);
+    await expect.poll(() => held.length).toBe(1);
+    await server.write({ requests: [{ url: api.url, method: 'PUT', json: {} }] });
+    held[0]?.();
+    expect(await early).toMatchObject({ body: 'old' });
+    expect(await server.one(api.url)).toEqual({ i: 0, status: 200, body: 'new' });
+  });
+
+  test('nor after a HEAD or a call without the cache has seen it', async () => {
+    let version = 1;
+    const api = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', etag: `"v${version}"`, ...fresh });
+      response.end(JSON.stringify(version));
+    });
+    expect(await server.one(api.url)).toMatchObject({ body: 1 });
+    version = 2;
+    expect(await server.one({ url: api.url, method: 'HEAD' })).toMatchObject({ status: 200 });
+    expect(await server.one(api.url)).toMatchObject({ body: 2 });
+    version = 3;
+    expect(await server.one(api.url, { cache: false })).toMatchObject({ body: 3 });
+    expect(await server.one(api.url)).toMatchObject({ body: 3 });
+  });
+});

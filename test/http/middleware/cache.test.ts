@@ -109,21 +109,21 @@ describe('what the request says', () => {
     expect(asked[1]?.headers).toEqual(headers);
   });
 
-  test('a reload replaces what is stored, and no-store leaves it alone', async () => {
+  test('a reload replaces what is stored, and no-store stores nothing', async () => {
     const { get } = cachedSite((_, nth) => ({ ...FRESH, body: String(nth) }));
     await get();
-    await get({ 'cache-control': 'no-store' });
-    expect(await get()).toMatchObject({ body: '1', cached: true });
     await get({ 'cache-control': 'no-cache' });
-    expect(await get()).toMatchObject({ body: '3', cached: true });
+    expect(await get()).toMatchObject({ body: '2', cached: true });
+    await get({ 'cache-control': 'no-store' });
+    expect(await get()).toMatchObject({ body: '4', cached: false });
   });
 
-  test('cache: false neither reads nor writes', async () => {
+  test('cache: false neither reads nor writes, and what it has overtaken is told to nobody', async () => {
     const { get } = cachedSite((_, nth) => ({ ...FRESH, body: String(nth) }));
     await get({}, { isUsed: false });
     expect(await get()).toMatchObject({ body: '2', cached: false });
     expect(await get({}, { isUsed: false })).toMatchObject({ body: '3', cached: false });
-    expect(await get()).toMatchObject({ body: '2', cached: true });
+    expect(await get()).toMatchObject({ body: '4', cached: false });
   });
 
   test('a fragment is nothing to a server', async () => {
