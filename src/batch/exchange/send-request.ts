@@ -117,7 +117,9 @@ function sendOnce(
   context: RequestContext,
 ): Promise<Answer> {
   const { engine, call, signal } = context;
-  const { trace, wantsBody } = sharedRequest;
+  const { trace, wantsBody, nodes } = sharedRequest;
+  // What an earlier call has left undone is sent again, not answered by what that call was answered.
+  const isAgain = nodes[0]?.before !== undefined;
   const lease = (sharedRequest.lease ??= engine.bodyMemory.lease());
   const answered = send(request, {
     connections: engine.connections,
@@ -136,7 +138,7 @@ function sendOnce(
     trace,
     cached: engine.cached,
     robots: engine.robots,
-    usesCache: call.cache && !planned.until,
+    usesCache: call.cache && !planned.until && !isAgain,
     traceContext: context.traceContext,
     onWait: (ms, why) => context.onWait(trace.url, ms, why),
   });

@@ -33,6 +33,20 @@ describe('retry_of runs again', () => {
     expect(api.asked.slice(4).toSorted()).toEqual(['GET /b', 'GET /d']);
   });
 
+  test('by a request, although the failure may be used again for a while', async () => {
+    let isThere = false;
+    const api = await serve((_, response) => {
+      response.setHeader('cache-control', 'max-age=600');
+      json(response, isThere ? 'found' : null, isThere ? 200 : 404);
+    });
+    const first = await server.run({ requests: [api.url] });
+    isThere = true;
+    expect((await server.run({ retry_of: batchOf(first) })).results).toEqual([
+      { i: 0, url: `${api.url}/`, status: 200, body: 'found' },
+    ]);
+    expect(await server.one(api.url)).toMatchObject({ body: 'found' });
+  });
+
   test('in a third try what failed in the second, and then nothing', async () => {
     const api = await mending('/b', '/c');
     const first = await server.run({ base_url: api.url, requests: ['/a', '/b', '/c'] });
