@@ -2,6 +2,9 @@
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Headers of one request: no server takes so many. */
+const MAX_HEADERS = 1_000;
+
 /** Framing and connection headers are the engine's business (RFC 9110 section 7.6.1, RFC 9112). */
 const NOT_SETTABLE = new Set([
   'host',
@@ -47,8 +50,12 @@ export interface HeaderProblem {
 
 /** What is wrong with a caller's headers. */
 export function headerProblems(headers: Readonly<Record<string, string>>): readonly HeaderProblem[] {
+  const entries = Object.entries(headers);
+  const beyond = entries[MAX_HEADERS]?.[0];
+  if (beyond !== undefined)
+    return [{ path: beyond, message: `is one of ${entries.length} headers; a request has at most ${MAX_HEADERS}` }];
   const seen = new Map<string, string>();
-  return Object.entries(headers).flatMap(([name, value]) => {
+  return entries.flatMap(([name, value]) => {
     const canonical = canonicalName(name);
     const other = seen.get(canonical);
     if (other !== undefined) {

@@ -1,7 +1,10 @@
+import { isTooDeep } from '../../result/decode/json.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** Items of a list that are looked at. Nothing takes more of them, so that it is refused for their number. */
 const MAX_ITEMS = 20_000;
+/** Characters of a JSON text that cannot be nested so deeply that it matters. */
+const MAX_SHALLOW = 10_000;
 
 /**
  * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
@@ -16,22 +19,37 @@ export function coerce(schema: JsonSchema, value: unknown): unknown {
   if (!branch) return meant;
   if (Array.isArray(meant)) {
     const { items } = branch;
-    return items && meant.length <= MAX_ITEMS ? meant.map((item) => coerce(items, item)) : meant;
+    return items && meant.length <= MAX_ITEMS ? coerceItems(items, meant) : meant;
   }
   if (isRecord(meant)) return coerceMembers(branch, meant);
   return meant;
 }
 
+function coerceItems(schema: JsonSchema, list: readonly unknown[]): readonly unknown[] {
+  const coerced = list.map((item) => coerce(schema, item));
+  return coerced.some((item, nth) => item !== list[nth]) ? coerced : list;
+}
+
 function coerceMembers(schema: JsonSchema, value: Record<string, unknown>): Record<string, unknown> {
-  const { additionalProperties: others } = schema;
-  const entries = Object.entries(value).flatMap(([key, member]) => {
-    const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+  const { properties, required, additionalProperties: others } = schema;
+  const changed = new Map<string, unknown>();
+  const left = new Set<string>();
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    const known = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
     // Many clients send null for what is left out.
-    if (known && member === null && !schema.required?.includes(key)) return [];
+    if (known && member === null && !required?.includes(key)) {
+      left.add(key);
+      continue;
+    }
     const rule = known ?? (typeof others === 'object' ? others : undefined);
-    return [[key, rule ? coerce(rule, member) : member] as const];
-  });
-  return Object.fromEntries(entries);
+    const meant = rule ? coerce(rule, member) : member;
+    if (meant !== member) changed.set(key, meant);
+  }
+  // Most are as they should be, and may have very many members.
+  if (changed.size === 0 && left.size === 0) return value;
+  const entries = Object.entries(value).filter(([key]) => !left.has(key));
+  return Object.fromEntries(entries.map(([key, member]) => [key, changed.has(key) ? changed.get(key) : member]));
 }
 
 /** What a schema takes, found once: a call may have a thousand values for it. */
@@ -94,6 +112,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function parseJson(text: string): unknown {
+  if (text.length > MAX_SHALLOW && isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

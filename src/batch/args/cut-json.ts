@@ -1,5 +1,7 @@
 /** Nested values of which the path is told. */
 const MAX_PATH = 6;
+/** Brackets that nobody opens by a slip. */
+const MAX_OPEN = 1_000;
 
 /** An open array with the index of its item, or an open object with the key of its member. */
 type Open = { index: number } | { key: string | undefined };
@@ -26,9 +28,10 @@ export function describeCutJson(text: string): string | undefined {
       const inner = open.at(-1);
       if (inner && 'key' in inner && inner.key === undefined) inner.key = text.slice(at + 1, end);
       at = end;
-    } else if (character === '[') open.push({ index: 0 });
-    else if (character === '{') open.push({ key: undefined });
-    else if (character === ']' || character === '}') {
+    } else if (character === '[' || character === '{') {
+      if (open.length >= MAX_OPEN) return undefined;
+      open.push(character === '[' ? { index: 0 } : { key: undefined });
+    } else if (character === ']' || character === '}') {
       const closed = open.pop();
       if (!closed || 'index' in closed !== (character === ']')) return undefined;
       if (open.length === 0) return undefined;

@@ -20,6 +20,8 @@ export class InvalidCall extends Error {
 /** Clients cut long errors, and a model needs only enough to fix the call. */
 const MAX_CHARACTERS = 1_400;
 const MAX_LINE = 400;
+/** Unknown keys of one object of which it is looked for what was meant: no more are told. */
+const MAX_MEANT = 50;
 
 function listProblems(problems: readonly Problem[]): string {
   const lines: string[] = ['Nothing was sent. Fix the arguments and call again:'];
@@ -63,7 +65,9 @@ export function describeIssues(
     }
     const known = keysAt(schema, issue.path);
     const others = issue.path.length === 0 ? elsewhere : undefined;
-    return issue.keys.map((key) => ({ path: join(path, key), message: describeUnknown(key, known, others) }));
+    return issue.keys.map((key, nth) => {
+      return { path: join(path, key), message: nth < MAX_MEANT ? describeUnknown(key, known, others) : 'unknown argument' };
+    });
   });
 }
 

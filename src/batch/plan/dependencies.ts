@@ -11,6 +11,10 @@ export interface Dependencies {
   readonly problems: readonly Problem[];
 }
 
+/** Unknown names of which it is looked for what was meant: no more are told. */
+const MAX_MEANT = 50;
+const NO_IDS: ReadonlyMap<string, unknown> = new Map();
+
 /** Finds what each `{"from": id}` refers to. */
 export function findDependencies(items: readonly RequestItem[]): Dependencies {
   const places = new Map<string, number[]>();
@@ -23,7 +27,8 @@ export function findDependencies(items: readonly RequestItem[]): Dependencies {
     const found = item.valueSources.flatMap((valueSource) => {
       const named = places.get(valueSource.from) ?? [];
       const path = pathOf(item, valueSource);
-      if (named.length !== 1) problems.push({ path, message: unclear(valueSource.from, named.length, [...places.keys()]) });
+      const ids = problems.length < MAX_MEANT ? places : NO_IDS;
+      if (named.length !== 1) problems.push({ path, message: unclear(valueSource.from, named.length, ids) });
       if (valueSource.header === undefined && named.some((place) => items[place]?.request?.method === 'HEAD')) {
         const why = 'is a HEAD request, whose answer has no body to take values from; use GET, or take a "header"';
         problems.push({ path, message: `"${valueSource.from}" ${why}` });
@@ -35,9 +40,10 @@ export function findDependencies(items: readonly RequestItem[]): Dependencies {
   return { sources, problems: [...problems, ...circles(items, sources)] };
 }
 
-function unclear(from: string, count: number, ids: readonly string[]): string {
+/** @param ids of which one may be meant */
+function unclear(from: string, count: number, ids: ReadonlyMap<string, unknown>): string {
   if (count > 1) return `${count} requests have the id "${from}"; give them different ones`;
-  return describeUnknownId(from, new Set(ids));
+  return describeUnknownId(from, new Set(ids.keys()));
 }
 
 /** Each circle is told once, at the item where it was entered. */

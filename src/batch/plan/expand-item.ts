@@ -52,9 +52,12 @@ async function expandRows(
       return Object.hasOwn(inherited, name) ? [[name, inherited[name]]] : [];
     }),
   );
+  const defaulted = Object.keys(defaults);
   for (let nth = 0; nth < rows.length; nth++) {
     if (turns.isOver) await turns.next();
-    const planned = planRequest(item, request, shared, { ...defaults, ...rows.at(nth) });
+    const row = rows.at(nth);
+    const isFull = defaulted.every((name) => Object.hasOwn(row, name));
+    const planned = planRequest(item, request, shared, isFull ? row : { ...defaults, ...row });
     requests.push(planned);
     bytes += sizeOf(planned, item);
     if (bytes > maxBytes) break;

@@ -86,7 +86,9 @@ function jsonPieces(json: unknown): Piece[] {
     close = closingQuote(text, open);
     const literal = text.slice(open, close + 1);
     if (!literal.includes('{') || isKey(text, close)) continue;
-    pieces.push(text.slice(copied, open), ...stringPieces(literal));
+    pieces.push(text.slice(copied, open));
+    // One by one: a string may name more variables than a call takes arguments.
+    for (const piece of stringPieces(literal)) pieces.push(piece);
     copied = close + 1;
   }
   pieces.push(text.slice(copied));

@@ -88,6 +88,11 @@ function tryParse(json: string): Omit<ReadJson, 'note'> | NoJson {
   }
 }
 
+/** Whether brackets in a JSON text are nested too deeply, which is seen before anything is built from them. */
+export function isTooDeep(json: string): boolean {
+  return countColons(json) === undefined;
+}
+
 /**
  * Counts the colons outside strings, which valid JSON has one of for each member of an object.
  * @returns undefined if brackets are nested too deeply, which is seen before anything is built from them

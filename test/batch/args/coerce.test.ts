@@ -41,3 +41,16 @@ describe('what already is what it may be stays', () => {
     expect(coerce(schema, sent)).toEqual(sent);
   });
 });
+
+describe('what is large', () => {
+  test('is not made anew where nothing is to be changed', () => {
+    const vars = Object.fromEntries(Array.from({ length: 1_000 }, (_, nth) => [`k${nth}`, nth]));
+    const sent = { requests: [{ url: 'x', vars: [vars] }] };
+    expect(coerce(schema, sent)).toBe(sent);
+  });
+
+  test('and nested without end is no JSON that anybody has meant', () => {
+    const text = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    expect(coerce(schema, { requests: text })).toEqual({ requests: [text] });
+  });
+});

@@ -23,6 +23,11 @@ describe('JSON text that was cut off says where it ends', () => {
     },
   );
 
+  test('nor of brackets without end', () => {
+    expect(describeCutJson('['.repeat(1_000))).toContain('cut off');
+    expect(describeCutJson('['.repeat(1_001))).toBeUndefined();
+  });
+
   test('every beginning of 300 random JSON texts is one, none of the whole', () => {
     const random = seeded(12);
     for (let round = 0; round < 300; round++) {
