@@ -92,7 +92,8 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
     beginHop(trace, hop, request);
     return authorised(hop);
   };
-  return redirect(publicOnly(options.log ? logRequests(hopping, options.log) : hopping), options.maxRedirects)(request);
+  const following = publicOnly(options.log ? logRequests(hopping, options.log) : hopping);
+  return redirect(following, options.maxRedirects, (turn) => (trace.turned = turn))(request);
 }
 
 /** Notes what is asked now. @param first what was asked for: any other URL is one that redirects have led to */

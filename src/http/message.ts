@@ -64,6 +64,14 @@ export interface SentAttempt {
   readonly error?: unknown;
 }
 
+/** A request that a redirect has made a GET. */
+export interface TurnedRequest {
+  /** Of the redirect. */
+  readonly status: number;
+  readonly from: URL;
+  readonly to: URL;
+}
+
 /** How far a request has come: kept up to date while it runs, for progress and for what is said of it when it is ended. */
 export interface RequestProgress {
   /** Whether any of it may have reached a server. */
@@ -78,6 +86,8 @@ export interface RequestProgress {
   movedTo?: string | undefined;
   /** With what method, after redirects. */
   method?: HttpRequest['method'];
+  /** Set when redirects have made it a GET. */
+  turned?: TurnedRequest;
   /** Of the answer to the last attempt, once its head has come. */
   status?: number | undefined;
   /** The Content-Type of that answer. */

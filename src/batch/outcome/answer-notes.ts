@@ -1,16 +1,25 @@
 import { codingList, codingNote } from '../../http/inflate.ts';
 import { SECRET_HEADERS } from '../../http/header-rules.ts';
-import { headerOf, type HttpRequest } from '../../http/message.ts';
+import { headerOf, type HttpRequest, type RequestProgress, type TurnedRequest } from '../../http/message.ts';
+import { FOLLOWED } from '../../http/redirect-status.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { Answer } from './answer.ts';
 
 /** Conditions of a request that an answer without a body may meet (RFC 9110 section 13.1). */
 const CONDITIONS = ['if-none-match', 'if-modified-since'];
+/** Characters of a URL that a note names. */
+const MAX_PLACE = 200;
 const NONE: readonly string[] = [];
 
 /** What is to be said of an answer whose body is not what a reader takes it for, however it is read. */
-export function answerNotes(planned: PlannedRequest, answer: Answer): readonly string[] {
-  const notes = [bodyNote(planned, answer), codingNote(codingList(answer.headers))].filter((note) => note !== undefined);
+export function answerNotes(
+  planned: PlannedRequest,
+  answer: Answer,
+  { turned }: Pick<RequestProgress, 'turned'>,
+): readonly string[] {
+  const moved = answer.status < 400 && turned ? turnedNote(planned.request, turned) : undefined;
+  const coding = codingNote(codingList(answer.headers));
+  const notes = [bodyNote(planned, answer), moved, coding].filter((note) => note !== undefined);
   return notes.length > 0 ? notes : NONE;
 }
 
@@ -32,6 +41,9 @@ function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { 
   if (status === 304 && isRead && !isAsked(request, CONDITIONS)) {
     return '304 Not Modified brings no body, though the request has no condition: try the header "cache-control": "no-cache"';
   }
+  if (FOLLOWED.has(status) && isRead) {
+    return `${status} redirects and does not say where to (it has no Location): this body is not what was asked for`;
+  }
   const unused = select === undefined ? extract && 'extract' : 'select';
   if (request.method === 'HEAD' && status < 400 && unused !== undefined) {
     return `${unused} was not used: HEAD brings no body; response_headers shows its headers, GET has the body`;
@@ -40,6 +52,21 @@ function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { 
     return 'select was not used: "as": "none" leaves the body out; without it the body is what select gives';
   }
   return undefined;
+}
+
+/**
+ * What is to be said of a write that a redirect has made a GET, where that looks as if the write itself belonged elsewhere:
+ * to https, say, or to the path with a slash. Many servers answer a write that is done by a 302 to what it has made.
+ */
+function turnedNote({ method }: HttpRequest, { status, from, to }: TurnedRequest): string | undefined {
+  const isElsewhere = status === 301 || (status === 302 && from.href !== to.href && plainPath(from) === plainPath(to));
+  if (!isElsewhere) return undefined;
+  const place = `${to.origin}${to.pathname}`.slice(0, MAX_PLACE);
+  return `the ${method} was answered ${status}, so that ${place} was asked by GET, without the body: if nothing was done, send the ${method} there`;
+}
+
+function plainPath({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, '');
 }
 
 function isAsked({ headers }: HttpRequest, names: readonly string[]): boolean {

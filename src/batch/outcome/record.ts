@@ -33,7 +33,7 @@ export function recordOfAnswer(
   { pages, poll }: { readonly pages?: Pages; readonly poll?: Poll } = {},
 ): PendingRecord | Promise<PendingRecord> {
   const further = pages ?? poll;
-  const said = answerNotes(planned, answer);
+  const said = answerNotes(planned, answer, trace);
   const hidden = hiddenNotes(headersWanted, answer);
   const keptNotes = pages && pages.notes.length > 0 ? [...pages.notes, ...said] : said;
   const isOk = answer.status < 400 && !poll?.failure;

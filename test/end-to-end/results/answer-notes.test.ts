@@ -75,6 +75,18 @@ test('a 304 without a condition brings nothing, and says so', async () => {
   }
 });
 
+test.each([301, 302, 303, 307, 308])('a %i without a Location is not taken for the page', async (status) => {
+  const { url } = await serve((_, response) => json(response, { Code: 'PermanentRedirect' }, status));
+  const { notes, results } = await server.run({ requests: [url, { url: `${url}/head`, as: 'none' }] });
+  expect(results).toMatchObject([
+    { i: 0, status, body: { Code: 'PermanentRedirect' } },
+    { i: 1, status },
+  ]);
+  expect(notes).toEqual([
+    `i 0: ${status} redirects and does not say where to (it has no Location): this body is not what was asked for`,
+  ]);
+});
+
 test('what is to be made of a body is not made of a HEAD, and a note says so', async () => {
   const base_url = await api();
   const head = { base_url, requests: [{ url: '/whole', method: 'HEAD' }] };

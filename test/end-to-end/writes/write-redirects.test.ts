@@ -58,6 +58,26 @@ describe('within the origin', () => {
     });
   });
 
+  test.each([
+    [301, '/start', '/start/', true],
+    [301, '/start', '/elsewhere', true],
+    [302, '/start', '/start/', true],
+    [302, '/start/', '/start?a=b', true],
+    [302, '/start', '/done', false],
+    [302, '/start', '/start', false],
+    [303, '/start', '/start/', false],
+  ])('a %i of a POST from %s to %s has a note, if the POST belongs there: %s', async (status, from, to, isTold) => {
+    const api = await recorder(({ method }, response) => {
+      if (method === 'POST') response.writeHead(status, { location: to }).end();
+      else json(response, []);
+    });
+    const { notes = [], results } = await server.write({ requests: [{ url: `${api.url}${from}`, json: {} }] });
+    expect(results).toMatchObject([{ status: 200, body: [] }]);
+    const place = `${api.url}${to.replace(/\?.*/, '')}`;
+    const note = `i 0: the POST was answered ${status}, so that ${place} was asked by GET, without the body: if nothing was done, send the POST there`;
+    expect(notes).toEqual(isTold ? [note] : []);
+  });
+
   test('the idempotency key goes along', async () => {
     const api = await redirecting(307, '/end');
     await server.writeOne({ url: `${api.url}/start`, json: {}, idempotency_key: true });
