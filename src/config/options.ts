@@ -94,7 +94,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'DIR',
     fallback: '',
     help: "where bodies that do not fit a result are kept; by default the system's temporary directory",
-    parse: (text) => text || tmpdir(),
+    parse: (text) => directory(text) ?? tmpdir(),
   },
   {
     key: 'storeBytes',

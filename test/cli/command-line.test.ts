@@ -248,6 +248,15 @@ describe("a client's placeholder that is not filled in", () => {
   });
 });
 
+test.each(['store-dir', 'save-dir'])('--%s is a directory, or one that can be', (flag) => {
+  const taken = file({});
+  expect(complaint([`--${flag}`, taken])).toBe(`--${flag}: "${taken}" is not a directory`);
+  expect(complaint([`--${flag}`, '~/kept'])).toContain('"~" is not read here');
+  expect(configured([`--${flag}`, `${tmpdir()}/not/there/yet`])).toMatchObject({
+    [flag === 'store-dir' ? 'storeDir' : 'saveDir']: `${tmpdir()}/not/there/yet`,
+  });
+});
+
 describe('what is not known', () => {
   test.each([
     ['--max-request', '--max-requests'],

@@ -46,6 +46,9 @@ const ipv4 = addressBlocks(IPV4, 'ipv4');
 const ipv6 = addressBlocks(IPV6, 'ipv6');
 const globalUnicast = addressBlocks([['2000::', 3, 'public']], 'ipv6');
 
+/** Of an IPv6 address that stands for an IPv4 one, the bits before that. */
+const EMBEDDING_BITS = 96;
+
 /** A subnet an address can be tested against. @throws {RangeError} if it is not `ADDRESS/PREFIX` */
 export function parseSubnet(cidr: string): (address: string) => boolean {
   const [base = '', prefix = '', more] = cidr.split('/');
@@ -53,11 +56,14 @@ export function parseSubnet(cidr: string): (address: string) => boolean {
   if (!bits || more !== undefined || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) {
     throw new RangeError(`Expected ADDRESS/PREFIX such as 10.0.0.0/8, got ${cidr}`);
   }
+  // Addresses are judged as the IPv4 ones that they stand for, so are subnets of such.
+  const embedded = Number(prefix) >= EMBEDDING_BITS ? embeddedIPv4(base) : undefined;
+  const isOfIPv4 = bits === 32 || embedded !== undefined;
   const list = new BlockList();
-  list.addSubnet(base, Number(prefix), bits === 32 ? 'ipv4' : 'ipv6');
+  list.addSubnet(embedded ?? base, Number(prefix) - (embedded ? EMBEDDING_BITS : 0), isOfIPv4 ? 'ipv4' : 'ipv6');
   return (address) => {
     const plain = embeddedIPv4(address) ?? address;
-    return isIPv4(plain) ? bits === 32 && list.check(plain, 'ipv4') : list.check(plain, 'ipv6');
+    return isIPv4(plain) ? isOfIPv4 && list.check(plain, 'ipv4') : list.check(plain, 'ipv6');
   };
 }
 

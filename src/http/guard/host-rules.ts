@@ -12,17 +12,18 @@ export interface AllowRule {
   readonly coversAddress?: (address: string) => boolean;
 }
 
-/** A wildcard, or what the URL parser would drop from a host, is a mistake to be told of and not a rule. */
-const RULE = /^(\[[^\]]+\]|[^:\s@?#*\\/]+)(?::(\d{1,5}|\*))?$/;
+/** A wildcard, a dot before the name, or what the URL parser would drop from a host, is a mistake to be told of and not a rule. */
+const RULE = /^(?!\.)(\[[^\]]+\]|[^:\s@?#*\\/]+)(?::(\d{1,5}|\*))?$/;
 
 /**
  * Reads one `--allow`: `HOST`, `HOST:PORT`, `HOST:*` or `ADDRESS/PREFIX`; an IPv6 host with a port is in brackets.
  * @throws {RangeError} if it is none of these
  */
 export function parseAllowRule(entry: string): AllowRule {
-  if (entry.includes('/')) return { allowsHost: () => false, namesPort: () => false, coversAddress: parseSubnet(entry) };
+  if (isIP(entry.split('/')[0] ?? '') !== 0 && entry.includes('/'))
+    return { allowsHost: () => false, namesPort: () => false, coversAddress: parseSubnet(entry) };
   const rule = parse(entry);
-  if (!rule) throw new RangeError(`Expected HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, got ${JSON.stringify(entry)}`);
+  if (!rule) throw new RangeError(`Expected HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, got ${given(entry)}`);
   const { host, port } = rule;
   return {
     allowsHost: (candidate, at) => candidate === host && (port === undefined || port === at),
@@ -41,7 +42,7 @@ export function parseHostRule(entry: string): (host: string, port: number) => bo
   const wild = entry.startsWith('*.');
   const rule = parse(wild ? entry.slice(2) : entry);
   if (!rule || (wild && isIP(rule.host) !== 0)) {
-    throw new RangeError(`Expected HOST, *.HOST or one of them with :PORT, got ${JSON.stringify(entry)}`);
+    throw new RangeError(`Expected HOST, *.HOST or one of them with :PORT, got ${given(entry)}`);
   }
   const { port } = rule;
   const wanted = withoutDot(rule.host);
@@ -57,6 +58,12 @@ function parse(entry: string): { readonly host: string; readonly port: number | 
   const host = written && canonicalHost(written);
   const port = on === undefined || on === '*' ? undefined : Number(on);
   return !host || (port !== undefined && (port < 1 || port > 65_535)) ? undefined : { host, port };
+}
+
+/** An entry that is none, and how it is written if it is a URL. */
+function given(entry: string): string {
+  const url = /^https?:\/\//i.test(entry) ? parseUrl(entry) : undefined;
+  return JSON.stringify(entry) + (url ? `; without scheme and path it is ${url.host}` : '');
 }
 
 /** The host as the WHATWG URL parser writes it, which is the form every request's host has; brackets stripped. */

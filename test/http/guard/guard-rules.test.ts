@@ -132,6 +132,7 @@ describe('--hosts', () => {
     '*.*.test',
     '*test',
     'a.*',
+    '.one.test',
     '*.127.0.0.1',
     '*.[::1]',
     'http://one.test',
@@ -145,6 +146,14 @@ describe('--hosts', () => {
     expect(error).toBeInstanceOf(RangeError);
     expect(String(error)).toContain(JSON.stringify(entry));
   });
+});
+
+test.each(['http://one.test:3000', 'https://one.test:3000/api'])('%s is told how a host is written', (entry) => {
+  const written = `got "${entry}"; without scheme and path it is one.test:3000`;
+  expect(String(thrownBy(() => new Guard([entry])))).toContain(`HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, ${written}`);
+  expect(String(thrownBy(() => new Guard([], { hosts: [entry] })))).toContain(
+    `HOST, *.HOST or one of them with :PORT, ${written}`,
+  );
 });
 
 describe('an address of this machine', () => {
