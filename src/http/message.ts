@@ -42,7 +42,7 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
  * What a request is waiting for: robots.txt, its turn and a permit, the end of a pause before the next attempt, a
  * connection, the head of the answer, or the rest of its body.
  */
-export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body';
+export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body' | 'answered';
 
 /** Why a request was not tried again although it might have been. */
 interface GivenUp {

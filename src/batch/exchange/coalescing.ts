@@ -27,6 +27,8 @@ export interface SharedRequest {
   ms: number | undefined;
   /** What keeps it from being sent again by a later call; looked for when one of its records is a failure. */
   answered: AnsweredRequest | undefined;
+  /** What has come and is being read, while those that wait for it are told. */
+  arrived: RequestReply | undefined;
   /** Kept for equals that may still come, if there is room. */
   reply: RequestReply | undefined;
 }
@@ -55,7 +57,7 @@ export class SharedRequests {
     const pages = planned.paginate ? noPages() : undefined;
     const poll = planned.until && newPoll(planned.until);
     // With all members that it will have: those that come later take more room.
-    const later = { lease: undefined, ms: undefined, answered: undefined, reply: undefined };
+    const later = { lease: undefined, ms: undefined, answered: undefined, arrived: undefined, reply: undefined };
     const made: SharedRequest = { trace: newProgress(), nodes: [node], likes, wantsBody, pages, poll, ...later };
     if (poll) this.#polling.add(made);
     this.#byNode.set(node, made);

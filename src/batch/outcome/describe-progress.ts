@@ -7,6 +7,7 @@ const PHASES: Readonly<Record<RequestPhase, string>> = {
   connect: 'connecting',
   headers: 'waiting for headers',
   body: 'reading the body',
+  answered: 'its answer had come, and was being read',
 };
 
 /** Answers that go on for as long as the connection does. */

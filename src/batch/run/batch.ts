@@ -120,6 +120,8 @@ export class Batch {
   async #tell(nodes: readonly RequestNode[], sharedRequest: SharedRequest, reply: RequestReply, within: Within): Promise<void> {
     const seen = new Map<string, PendingRecord>();
     this.#sharedRequests.settled(sharedRequest);
+    sharedRequest.arrived = reply;
+    if ('answer' in reply) sharedRequest.trace.phase = 'answered';
     // More may join during each wait: they are told in the next round.
     for (let from = 0; from < nodes.length;) {
       const round = nodes.slice(from);
@@ -133,6 +135,7 @@ export class Batch {
         if (finished) await finished;
       }
     }
+    sharedRequest.arrived = undefined;
     this.#sharedRequests.over(sharedRequest, reply, this.#graph.isGrowing);
     this.#endAtFailure();
   }

@@ -33,7 +33,7 @@ export async function closeEarly(
   const keptParts = await readKeptParts(ended === 'abandoned' ? [] : allInOrder(graph.itemNodes), sharedRequests, context);
   graph.close((node) => {
     const sharedRequest = sharedRequests.with(node);
-    if (sharedRequest) noteTraces(node, sharedRequest, undefined);
+    if (sharedRequest) noteTraces(node, sharedRequest, sharedRequest.arrived);
     const pending = sharedRequest ? endedRecord(node, sharedRequest, ended, keptParts.get(node)) : leftRecord(node, ended);
     return redactPending(pending, context.engine.credentials.redactor);
   });
@@ -67,6 +67,10 @@ async function readKeptParts(
     if (!held) continue;
     const { bodies, reading } = held;
     const within = bodyContext(sharedRequest, context);
+    if (held.isUnread) {
+      keptParts.set(node, { kept: keptBody(bodies, reading, within, []), isReferred: true });
+      continue;
+    }
     const read = await readBodies(bodies, reading, within);
     const kept = keptBody(bodies, reading, within, sharedRequest.pages?.notes ?? []);
     if ('unread' in read || read.shown.keys?.isNothing) {
@@ -80,15 +84,21 @@ async function readKeptParts(
   return keptParts;
 }
 
-function heldBy(
-  planned: PlannedRequest,
-  { pages, poll }: SharedRequest,
-): { readonly bodies: readonly HeldBody[]; readonly reading: Reading } | undefined {
+/** Bodies that have come, and how they are read. */
+interface Held {
+  readonly bodies: readonly HeldBody[];
+  readonly reading: Reading;
+  /** Whether they were being read when the call ended: there is no time to begin again. */
+  readonly isUnread?: boolean;
+}
+
+function heldBy(planned: PlannedRequest, { pages, poll, arrived, trace }: SharedRequest): Held | undefined {
   if (pages?.count) return { bodies: pages.bodies, reading: readingOfPages(planned, pages) };
-  if (!poll?.last) return undefined;
-  const { answer, url } = poll.last;
-  const reading = readingOf(planned, answer, url, true);
-  return reading && answer.body.bytes > 0 ? { bodies: [answer.body], reading } : undefined;
+  const isUnread = !poll?.last;
+  const last = poll?.last ?? (arrived && 'answer' in arrived ? { answer: arrived.answer, url: trace.url } : undefined);
+  if (!last || last.answer.body.bytes === 0) return undefined;
+  const reading = readingOf(planned, last.answer, last.url, !isUnread || last.answer.status >= 400);
+  return reading && { bodies: [last.answer.body], reading, isUnread };
 }
 
 /** What became of a request that the end of the call has prevented, or of an item whose requests were not known yet. */
@@ -116,6 +126,9 @@ function endedRecord(
         : unmetCondition(poll, `the call's deadline of ${ended.deadlineMs} ms came before the next answer`);
     return { sent, record: { ...record, ...how, status: poll.last.answer.status }, advice: readAgain, ...rest };
   }
+  const arrived = sharedRequest?.arrived;
+  if (arrived && 'answer' in arrived && !pages?.count)
+    return { sent, record: { ...record, status: arrived.answer.status }, advice: readAgain, ...rest };
   if (!rest || !pages?.count) return { record, sent };
   const asked = pages.asked?.page === pages.count ? '' : describeAsked(pages, planned.request, trace?.movedTo);
   const error = `${record.error ?? ''}${asked}; ${keptPages(pages.count)}`;
