@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse, RequestProgress, Send } from './message
 import { underPermit } from './middleware/permit.ts';
 import { redirectPause } from './middleware/redirect-pause.ts';
 import type { WaitLimit } from './pacing/gate-waiter.ts';
-import { redirect } from './middleware/redirect.ts';
+import { redirect, type Hop } from './middleware/redirect.ts';
 import { retry } from './middleware/retry.ts';
 import { robotsAccess } from './middleware/fetch-robots.ts';
 import type { SendOptions } from './send-options.ts';
@@ -93,7 +93,15 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
     return authorised(hop);
   };
   const following = publicOnly(options.log ? logRequests(hopping, options.log) : hopping);
-  return redirect(following, options.maxRedirects, (turn) => (trace.turned = turn))(request);
+  return redirect(following, options.maxRedirects, (hop) => noteHop(trace, hop))(request);
+}
+
+/** Notes what a redirect has changed of a request beside its URL. */
+function noteHop(trace: RequestProgress, { status, from, to }: Hop): void {
+  if (to.method !== from.method) trace.turned = { status, from: from.url, to: to.url };
+  if (from.url.origin === to.url.origin) return;
+  const left = Object.keys(from.headers).filter((name) => !Object.hasOwn(to.headers, name) && !name.startsWith('content-'));
+  if (left.length > 0) trace.leftBehind = [...new Set([...(trace.leftBehind ?? []), ...left])];
 }
 
 /** Notes what is asked now. @param first what was asked for: any other URL is one that redirects have led to */

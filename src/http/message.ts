@@ -88,6 +88,8 @@ export interface RequestProgress {
   method?: HttpRequest['method'];
   /** Set when redirects have made it a GET. */
   turned?: TurnedRequest;
+  /** Names of the caller's headers that have stayed behind at a redirect to another origin. */
+  leftBehind?: readonly string[];
   /** Of the answer to the last attempt, once its head has come. */
   status?: number | undefined;
   /** The Content-Type of that answer. */

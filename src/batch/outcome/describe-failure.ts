@@ -1,5 +1,6 @@
 import { TimeoutError } from '../../concurrency/index.ts';
 import type { RequestProgress } from '../../http/message.ts';
+import { nameSome } from '../../name-some.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { requestedWaitMs } from '../../http/pacing/throttle.ts';
 import { SelectError } from '../../result/select/select-error.ts';
@@ -7,12 +8,22 @@ import type { Answer } from './answer.ts';
 import { describePhase } from './describe-progress.ts';
 import type { Unnumbered } from './draft.ts';
 
+/** Headers that an error names. */
+const MAX_NAMED = 3;
+
 /** `429 Too Many Requests; retry after 12 s` */
 export function describeStatus(response: Pick<Answer, 'status' | 'statusText' | 'headers' | 'body'>): string {
   const { status, headers, body } = response;
   const later = requestedWaitMs({ status, headers, ...(body.content ? { body: body.content } : {}) });
   const advice = later === undefined ? '' : `; retry after ${Math.ceil(later / 1_000)} s`;
   return `${response.status} ${response.statusText}`.trim() + advice;
+}
+
+/** Says of a refusal that headers of the caller had stayed behind at a redirect, which may be why; empty for all others. */
+export function describeLeft({ status }: Pick<Answer, 'status'>, { leftBehind = [], url }: RequestProgress): string {
+  if (leftBehind.length === 0 || status >= 500 || status === 429) return '';
+  const names = nameSome(leftBehind, MAX_NAMED);
+  return `; ${names} not sent to ${new URL(url).origin}, another origin, to which it redirects: request that one itself if it is meant`;
 }
 
 /** A failure in the words of a record. @throws what is not a failure of the request */

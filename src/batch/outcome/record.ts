@@ -5,7 +5,7 @@ import type { UnreadBody } from '../../result/read-shown.ts';
 import type { Answer } from './answer.ts';
 import { answerNotes, hiddenNotes } from './answer-notes.ts';
 import { describeWritten } from './answered.ts';
-import { describeEnd, describeFailure, describeStatus, type EndReason } from './describe-failure.ts';
+import { describeEnd, describeFailure, describeLeft, describeStatus, type EndReason } from './describe-failure.ts';
 import { describePatience, describePhase } from './describe-progress.ts';
 import type { Reading } from '../../result/reading.ts';
 import { furtherPages } from './further-pages.ts';
@@ -42,7 +42,12 @@ export function recordOfAnswer(
   const facts = factsOf(answer, trace, pick(answer.headers, headersWanted), pages);
   const failure: Failure =
     further?.failure ??
-    (isOk ? NO_FAILURE : { outcome: 'http_error', error: describeStatus(answer) + describePatience(trace) + written });
+    (isOk
+      ? NO_FAILURE
+      : {
+          outcome: 'http_error',
+          error: describeStatus(answer) + describeLeft(answer, trace) + describePatience(trace) + written,
+        });
   const name = named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo);
   const record: Unnumbered = Object.assign(name, facts, failure);
   const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);

@@ -1,4 +1,4 @@
-import { headerOf, type HttpRequest, type HttpResponse, type Send, type TurnedRequest } from '../message.ts';
+import { headerOf, type HttpRequest, type HttpResponse, type Send } from '../message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { hopTo } from '../cross-origin.ts';
@@ -6,14 +6,21 @@ import { HopCookies } from '../hop-cookies.ts';
 import { parseUrl } from '../../parse-url.ts';
 import { isRedirect } from '../redirect-status.ts';
 
+/** A redirect that is followed. */
+export interface Hop {
+  readonly status: number;
+  readonly from: HttpRequest;
+  readonly to: HttpRequest;
+}
+
 /**
  * Follows redirects. Cookies that are set on the way go along to further hops of the same origin, and nowhere else.
  * @param maxHops how many; an answer that asks for one more is a failure
- * @param onTurned told of a redirect that makes a request that may change something a GET
+ * @param onHop told of each redirect that is followed
  * @throws {RequestFailure} `network`/`protocol` for too many hops or an unreadable Location, `blocked` for one that must
  *   not be followed
  */
-export function redirect(send: Send, maxHops: number, onTurned?: (turn: TurnedRequest) => void): Send {
+export function redirect(send: Send, maxHops: number, onHop?: (hop: Hop) => void): Send {
   return async (first) => {
     const cookies = new HopCookies();
     let request = first;
@@ -24,7 +31,7 @@ export function redirect(send: Send, maxHops: number, onTurned?: (turn: TurnedRe
       cookies.take(request.url, response.headers);
       const next = nextHop(request, response);
       if (hops >= maxHops) throw tooMany(maxHops, request, next, cookies.has(next.url.origin));
-      if (next.method !== request.method) onTurned?.({ status: response.status, from: request.url, to: next.url });
+      onHop?.({ status: response.status, from: request, to: next });
       request = next;
     }
   };

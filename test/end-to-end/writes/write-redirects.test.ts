@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { json } from '../../support/api.ts';
 import { sharedServer } from '../../support/shared-server.ts';
@@ -123,5 +124,19 @@ describe('to another origin', () => {
     expect(other.received).toMatchObject([{ method: 'GET', body: '' }]);
     const sent = Object.keys(other.received[0]?.headers ?? {}).toSorted();
     expect(sent).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
+  });
+
+  test.each([401, 403, 404, 500])('a %i says which headers have stayed behind, where that may be why', async (status) => {
+    const other = await recorder((_, response) => json(response, {}, status));
+    const api = await redirecting(301, `${other.url}/end`);
+    const requests = [{ url: `${api.url}/start`, headers }, `${api.url}/start`, { url: `${other.url}/end`, headers }];
+    const { results } = await server.run({ requests, retries: 0 });
+    const text = STATUS_CODES[status];
+    const left = `authorization, x-key not sent to ${other.url}, another origin, to which it redirects: request that one itself if it is meant`;
+    expect(results.map(({ error }) => error)).toEqual([
+      `${status} ${text}${status === 500 ? '' : `; ${left}`}`,
+      `${status} ${text}`,
+      `${status} ${text}`,
+    ]);
   });
 });
