@@ -1,3 +1,4 @@
+import { beginsHttp2, beginsTls } from './first-bytes.ts';
 import { codeOf, isDialling, isDns, messageOf, nameOf } from './node-error.ts';
 import { RequestFailure, type FailureFacts } from '../../request-failure.ts';
 import { isTls, tlsWords } from './tls-reason.ts';
@@ -43,10 +44,6 @@ const LOST = /^(UND_ERR_(SOCKET|CLOSED|DESTROYED|INFO)|ECONNRESET|FETCH_MANY_RES
 const SAID = /^(bad response|bad upgrade)/;
 // The parser's errors have no code.
 const CUT_CHUNKS = /Invalid EOF state/;
-/** A SETTINGS or GOAWAY frame (RFC 9113 section 6), with which an HTTP/2 server begins. */
-// oxlint-disable-next-line no-control-regex -- it is bytes that are looked for
-const HTTP2_FRAME = /^\0\0[\0-\x7f][\x04\x07][\0\x01]\0{4}/;
-
 // First match wins.
 const rows: readonly Row[] = [
   {
@@ -86,6 +83,10 @@ const rows: readonly Row[] = [
       kind: 'protocol',
       message: `${origin} speaks only HTTP/2, and requests are sent in HTTP/1.1: it cannot be reached from here`,
     }),
+  },
+  {
+    test: (_, error) => beginsTls(error),
+    facts: (_, { origin }) => protocol(origin, 'the port speaks TLS; write https:// in place of http://'),
   },
   {
     test: (_, error) => isTls(error),
@@ -159,10 +160,6 @@ const rows: readonly Row[] = [
 
 function protocol(origin: string, what: string): FailureFacts {
   return { outcome: 'network', kind: 'protocol', message: `${origin} did not answer in valid HTTP/1.1: ${what}` };
-}
-
-function beginsHttp2(error: unknown): boolean {
-  return nameOf(error) === 'HTTPParserError' && HTTP2_FRAME.test(String(Reflect.get(Object(error), 'data')));
 }
 
 function parserSays(message: string): string {

@@ -397,6 +397,14 @@ describe('what comes is not HTTP/1.1: network, protocol', () => {
     });
   });
 
+  test('TLS on the port is named', async () => {
+    expect(await commit(protocol.tlsAlert)).toMatchObject({
+      outcome: 'network',
+      kind: 'protocol',
+      message: 'ORIGIN did not answer in valid HTTP/1.1: the port speaks TLS; write https:// in place of http://',
+    });
+  });
+
   test.for<[string, Script]>([
     ['at once', bodiless.bodyAfter304(undefined)],
     ['a turn later', bodiless.bodyAfter304(0)],

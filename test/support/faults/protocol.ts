@@ -95,6 +95,11 @@ export const http2WithSettings: Script = (socket) => {
   socket.end(Buffer.from('00000c04000000000000030000006400040000ffff', 'hex'));
 };
 
+/** The alert of a TLS server that was sent what is no TLS: fatal, protocol version. */
+export const tlsAlert: Script = (socket) => {
+  socket.end(Buffer.from('15030100020246', 'hex'));
+};
+
 export const unsolicited101: Script = (socket) => {
   socket.write(answer('101 Switching Protocols', ['Connection: Upgrade', 'Upgrade: websocket']));
 };
