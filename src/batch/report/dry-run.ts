@@ -5,6 +5,7 @@ import { failed } from '../outcome/record.ts';
 import { newProgress } from '../exchange/send-request.ts';
 import { callTextNotes } from '../plan/call-text-notes.ts';
 import type { Plan } from '../plan/plan.ts';
+import { planPart, tokensOfPlan } from './plan-part.ts';
 import { report } from './report.ts';
 import type { CallResult } from '../args/result-schema.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
@@ -13,9 +14,6 @@ import type { EarlierRun } from '../schedule/earlier-run.ts';
 import { numberRequests } from '../schedule/left-requests.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { allInOrder, allNotes } from '../schedule/input-order.ts';
-
-/** Hosts that are named at the most, and dependents. */
-const MAX_NAMED = 50;
 
 /** What a dry run depends on, beside the plan. */
 export interface DryRunContext {
@@ -70,28 +68,20 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
   const dependent = graph.open.map(({ at, id, valueSources }) => {
     return `${id === undefined ? at : `${at} ("${id}")`}: after ${[...new Set(valueSources.map(({ from }) => `"${from}"`))].join(', ')}`;
   });
+  const { max_tokens: maxTokens } = plan.call;
+  const part = planPart({ requests: urls.length, first: urls[0]?.href, last: urls.at(-1)?.href, hosts, dependent }, maxTokens);
   const { summary, results, notes } = report(
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
       notes: [...callTextNotes(plan), ...allNotes(graph.itemNodes), ...kept, ...shared],
     },
-    { elapsedMs: performance.now() - started, maxTokens: plan.call.max_tokens, layout: 'records' },
+    { elapsedMs: performance.now() - started, maxTokens: maxTokens - tokensOfPlan(part), layout: 'records' },
   );
   return {
     summary: { ...summary, total: finished.length },
-    plan: {
-      requests: urls.length,
-      ...(urls[0] ? { first: urls[0].href, last: urls.at(-1)?.href } : {}),
-      hosts: limitHosts(hosts),
-      ...(dependent.length > 0 ? { dependent: limitHosts(dependent) } : {}),
-    },
+    plan: part,
     results,
     ...(notes ? { notes } : {}),
   };
-}
-
-function limitHosts(names: readonly string[]): string[] {
-  const more = names.length > MAX_NAMED ? [`and ${names.length - MAX_NAMED} more`] : [];
-  return [...names.slice(0, MAX_NAMED), ...more];
 }

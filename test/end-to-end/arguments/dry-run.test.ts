@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { History } from '../../../src/batch/schedule/batch-history.ts';
+import { estimateTokens } from '../../../src/result/budget/tokens.ts';
 import { parseCommand } from '../../../src/cli/command-line.ts';
 import { fetchMany } from '../../../src/tools/fetch-many.ts';
 import { json } from '../../support/api.ts';
@@ -139,4 +140,20 @@ test('of an earlier call the plan has what is left of it', async () => {
   expect(api.asked).toHaveLength(before);
   status = 200;
   expect((await server.run({ retry_of: summary.batch })).summary).toMatchObject({ total: 3, ok: 3 });
+});
+
+test.each([500, 3_000, 10_000])('a plan of long URLs, names and hosts stays within %i tokens', async (max_tokens) => {
+  const long = 'q'.repeat(16_000);
+  const hosts = Array.from(
+    { length: 60 },
+    (_, nth) => `http://${'a'.repeat(60)}.${'b'.repeat(60)}${nth}.example.com/${nth}?${long}`,
+  );
+  const waiting = Array.from({ length: 60 }, (_, nth) => {
+    return { id: `${long}${nth}`, url: 'http://api.example.com/{x}', vars: { x: { from: 'source' } } };
+  });
+  const requests = [{ id: 'source', url: `http://api.example.com/?${long}` }, ...hosts, ...waiting];
+  const { isError, text, value } = await server.call({ requests, dry_run: true, max_tokens });
+  expect([isError, estimateTokens(text) <= max_tokens]).toEqual([false, true]);
+  expect(value?.plan).toMatchObject({ requests: 61, first: expect.stringMatching(/^http:\/\/api\.example\.com\/\?q+…$/) });
+  expect(value?.plan?.hosts.at(-1)).toMatch(/^and \d+ more$/);
 });
