@@ -33,7 +33,7 @@ export function furtherPages(
   if (paginate || until || (request.method !== 'GET' && request.method !== 'POST')) return undefined;
   const next = nextBy(answer, seen);
   if (next === undefined && program === undefined && (select === undefined || extract !== undefined)) return undefined;
-  if (isPicked(request) || Object.keys(row).some((name) => POSITION.test(name))) return undefined;
+  if (isPicked(request) || Object.keys(row).some(namesPosition)) return undefined;
   if (next === undefined && program === undefined) return NOTHING_KNOWN;
   return { ...(next === undefined ? {} : { next }), ...(program === undefined ? {} : { program }) };
 }
@@ -55,11 +55,16 @@ export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
   }
 }
 
+/** Whether a parameter or variable of this name says which page. */
+export function namesPosition(name: string): boolean {
+  return POSITION.test(name);
+}
+
 /** Whether a request says itself which page it wants, or that it wants a few. */
 function isPicked({ url, body }: HttpRequest): boolean {
   if (body && /"(?:[^"]*(?:page|offset|cursor|after|skip|start|from)[^"]*)"\s*:/i.test(body())) return true;
   if (!MAY_PICK.test(url.search)) return false;
   return [...url.searchParams].some(([name, value]) => {
-    return (POSITION.test(name) && !DATE.test(value)) || (SIZE.test(name) && Number(value) < MANY);
+    return (namesPosition(name) && !DATE.test(value)) || (SIZE.test(name) && Number(value) < MANY);
   });
 }

@@ -1,4 +1,4 @@
-import { taskGroup, type TaskGroup } from '../../concurrency/index.ts';
+import { taskGroup } from '../../concurrency/index.ts';
 import { closeEarly } from './unfinished.ts';
 import { SharedRequests, type SharedRequest } from '../exchange/coalescing.ts';
 import { keptRequest, readAgain, type KeptRequest } from '../exchange/read-again.ts';
@@ -18,22 +18,16 @@ import type { RequestNode } from '../schedule/request-node.ts';
 import { allInOrder, allNotes } from '../schedule/input-order.ts';
 import { RequestGraph } from '../schedule/request-graph.ts';
 import { OriginWaits } from './origin-waits.ts';
-import { Sending, type Tell } from './sending.ts';
+import { Sending } from './sending.ts';
+import type { Within } from './within.ts';
 import type { Engine } from '../engine.ts';
 import type { ReadingContext, RequestContext } from '../exchange/context.ts';
 import { redactPending } from './redact-pending.ts';
 import { EndedStream } from './ended-stream.ts';
+import { EqualAnswers } from './equal-answers.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
-
-/** What a run sends its requests into. */
-interface Within {
-  readonly group: TaskGroup;
-  readonly queues: OriginQueues;
-  readonly context: RequestContext;
-  readonly tell: Tell;
-}
 
 /** One call while it runs. */
 export class Batch {
@@ -48,6 +42,7 @@ export class Batch {
   readonly #sharedRequests = new SharedRequests();
   readonly #heldShares: HeldShares;
   readonly #waits = new OriginWaits(() => this.#progress.report());
+  readonly #equalAnswers = new EqualAnswers();
   readonly #ended: EndedStream;
   readonly #progress: CallProgress;
 
@@ -128,6 +123,7 @@ export class Batch {
       from = nodes.length;
       for (const node of round) {
         if (!node.planned) continue;
+        this.#equalAnswers.add(node, reply);
         const told = toPendingRecord(node.planned, node.itemNode, sharedRequest, reply, within.context, seen);
         const { pending, extracted } = told instanceof Promise ? await told : told;
         if (pending.record.outcome !== undefined) noteTraces(node, sharedRequest, reply);
@@ -170,6 +166,14 @@ export class Batch {
     if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
     this.#progress.report();
     const call = endCall(name, allInOrder(this.#graph.itemNodes), this.#sharedRequests, this.#options);
-    return { ...call, notes: [...callTextNotes(this.#plan), ...allNotes(this.#graph.itemNodes), ...this.#waits.notes()] };
+    return {
+      ...call,
+      notes: [
+        ...callTextNotes(this.#plan),
+        ...allNotes(this.#graph.itemNodes),
+        ...this.#equalAnswers.notes(),
+        ...this.#waits.notes(),
+      ],
+    };
   }
 }
