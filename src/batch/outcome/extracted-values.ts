@@ -140,7 +140,9 @@ function describeMisfits({ item, valueSource }: ValueRequest, values: readonly u
     return `say which variable its values are for: ${meant}; as rows they would be objects, and are such as ${such}`;
   }
   const uses = item.uses.filter(({ name }) => name === variable);
-  const odd = values.find((each) => !uses.every((use) => fitsFromBody(each, use)));
+  // A null among others is wrong with the one request that it would make, which says so itself.
+  const meant = values.filter((each) => each !== null);
+  const odd = (meant.length > 0 ? meant : values).find((each) => !uses.every((use) => fitsFromBody(each, use)));
   if (odd === undefined) return undefined;
   const advice = 'pick plain values with "select", e.g. "[].id"';
   return `"${from}" has values that are not scalars, such as ${excerptOf(odd, 120)} (${shape(odd)}); ${advice}`;

@@ -10,7 +10,8 @@ function api(): Promise<Api> {
     if (pathname === '/404') return json(response, { message: 'none' }, 404);
     if (pathname === '/hang') return undefined;
     if (pathname === '/reset') return void response.destroy();
-    if (pathname === '/nulls') return json(response, [1, null]);
+    if (pathname === '/nulls') return json(response, [null, null]);
+    if (pathname === '/some-nulls') return json(response, [1, null, 2]);
     if (pathname === '/large')
       return void response.writeHead(200, { 'content-type': 'application/json', 'content-length': 11 * 2 ** 20 }).write('"');
     if (pathname === '/text') return void response.end('plain text');
@@ -70,7 +71,7 @@ describe('values that cannot be used', () => {
       /^requests\[0\]\.vars\.x: "source" has values that are not scalars, such as \{"id":1,"tags":\["a"\]\}/,
     ],
     ['lists of lists', '/objects', '[*].tags', 'invalid', /such as \["a"\] .*pick plain values with "select"/],
-    ['a null', '/nulls', undefined, 'invalid', /such as null/],
+    ['nothing but nulls', '/nulls', undefined, 'invalid', /such as null/],
     ['a name that is not there', '/objects', 'ids', 'select_error', /in the body of "source".*matched nothing.*id, tags/],
     ['text', '/text', undefined, 'select_error', /"source" has no JSON to take values from/],
     ['no body', '/nothing', undefined, 'select_error', /has no JSON to take values from: its body is empty/],
@@ -80,6 +81,16 @@ describe('values that cannot be used', () => {
     expect(outcomesOf(result)).toEqual([outcome, 'ok']);
     expect(recordOf(result, 0)).toMatchObject({ id: 'use', error: expect.stringMatching(message) });
     expect(asked).toEqual([`GET ${path}`]);
+  });
+
+  test('a null among others is the one request that cannot be sent', async () => {
+    const { url, asked } = await api();
+    const result = await server.run({ base_url: url, requests: [use(), { id: 'source', url: '/some-nulls' }] });
+    expect(outcomesOf(result)).toEqual(['ok', 'invalid', 'ok', 'ok']);
+    expect(recordOf(result, 1).error).toBe(
+      'requests[0].url: {x} is null or absent here; give it a value, or leave the row out',
+    );
+    expect(asked.toSorted()).toEqual(['GET /some-nulls', 'GET /use/1', 'GET /use/2']);
   });
 
   test('an empty list is no error: a note, and no record', async () => {
