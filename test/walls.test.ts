@@ -96,6 +96,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'read-values.ts',
     'mentioned.ts',
     'condition.ts',
+    'search-reach.ts',
     'read-part.ts',
     'save',
   ],

@@ -7,6 +7,7 @@ import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-selected.ts';
 import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
+import { describeReach, isSearchable } from './search-reach.ts';
 import { searchIn } from './search.ts';
 import { SelectError } from './select/select-error.ts';
 import { render } from './budget/render.ts';
@@ -35,6 +36,8 @@ export interface BodyPart {
   readonly value: unknown;
   /** Whether something inside the part was cut, too. */
   readonly isCut: boolean;
+  /** What of the body a search has not reached. */
+  readonly reach?: string | undefined;
 }
 
 export type ReadPart = BodyPart | { readonly outcome: 'select_error' | 'decode'; readonly message: string };
@@ -44,28 +47,25 @@ const MAX_ROUNDS = 6;
 /** Reads a part of bodies; what is wrong with these is data. */
 export async function readPart(bodies: readonly Buffer[], question: PartQuestion, runFunction?: RunFunction): Promise<ReadPart> {
   try {
-    const { kind, mimeType, notes, value: read, table } = await readSelected(bodies, question.reading, runFunction);
+    const { search, reading } = question;
+    const content = await readSelected(bodies, reading, runFunction);
+    const { kind, mimeType, notes, value: read, table } = content;
+    const isText = isSearchable(content, reading);
     // Only described in a record: here its bytes are to be had.
-    const value = kind === 'binary' && question.reading.as !== 'base64' ? (bodies[0]?.toString('base64') ?? '') : read;
-    const { search } = question;
-    const found = search === undefined ? undefined : searchIn(value, search);
-    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${lookedIn(question.reading)}`] : [];
+    const value = isText ? read : (bodies[0]?.toString('base64') ?? '');
+    const found = search === undefined ? undefined : isText ? searchIn(value, search) : [];
+    const reach = found && describeReach(content, reading);
+    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${reach ? `: ${reach}` : ''}`] : [];
     const page = fitPart(
       (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(table ?? value, question, tokens)),
       question.tokens,
     );
-    return { kind, mimeType, notes: [...notes, ...nothing], ...page };
+    return { kind, mimeType, notes: [...notes, ...nothing], ...page, reach };
   } catch (error) {
     if (error instanceof SelectError) return { outcome: 'select_error', message: error.message };
     if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
     throw error;
   }
-}
-
-/** Where a search has looked, if that is not the whole body: what was picked may be the call's own choice. */
-function lookedIn({ select, extract }: Reading): string {
-  if (extract !== undefined) return ' in what extract gives; "as": "text" searches the whole body';
-  return select === undefined || select === '@' ? '' : ' in what select gives; "select": "@" searches the whole body';
 }
 
 type Part = Pick<BodyPart, 'unit' | 'of' | 'count' | 'value' | 'isCut'>;

@@ -2,6 +2,7 @@
 export type SearchMatch =
   | { readonly offset: number; readonly text: string }
   | { readonly offset: number; readonly item: unknown }
+  | { readonly key: string; readonly offset: number; readonly item: unknown }
   | { readonly key: string; readonly value: unknown };
 
 /** Characters shown around a match in a long line. */
@@ -10,29 +11,48 @@ const CONTEXT_CHARS = 150;
 /** What JSON is written with: a text that has some of it may span keys and values. */
 const PUNCTUATION = /[":,[\]{}]/;
 
+/** Objects within objects in which lists are looked for. */
+const MAX_DEPTH = 8;
+
 /**
  * Finds what contains a text, in any case: the lines of a text (offset in characters), the items of an array (offset in
- * items), the members of an object. An item contains a text if one of its keys, texts, numbers or words does, or its
- * JSON as it is written without spaces. In time that is proportional to the value.
+ * items), the members of an object; of a member that is a list, or leads to one, the items of that list, by its path. An
+ * item contains a text if one of its keys, texts, numbers or words does, or its JSON as it is written without spaces. In
+ * time that is proportional to the value.
  */
 export function searchIn(value: unknown, wanted: string): SearchMatch[] {
   const needle = lowerCase(wanted);
-  if (typeof value === 'string') return linesWith(value, needle);
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null) return linesWith(String(value), needle);
   const search = new Search(needle);
-  const matches: SearchMatch[] = [];
-  if (Array.isArray(value)) {
-    for (let offset = 0; offset < value.length; offset++) {
-      const item: unknown = value[offset];
-      if (search.isIn(item)) matches.push({ offset, item });
-    }
-  } else {
-    for (const key of Object.keys(value)) {
-      const member: unknown = Reflect.get(value, key);
-      if (search.isInMember(key, member)) matches.push({ key, value: member });
-    }
-  }
-  return matches;
+  return Array.isArray(value) ? itemsWith(value, search) : membersWith(value, search, [], MAX_DEPTH);
+}
+
+function itemsWith(items: readonly unknown[], search: Search): { readonly offset: number; readonly item: unknown }[] {
+  return items.flatMap((item, offset) => (search.isIn(item) ? [{ offset, item }] : []));
+}
+
+function membersWith(object: object, search: Search, above: readonly string[], depth: number): SearchMatch[] {
+  return Object.keys(object).flatMap((key): SearchMatch[] => {
+    const value: unknown = Reflect.get(object, key);
+    const path = [...above, key];
+    const within = listedIn(value, search, path, depth);
+    if (within.length > 0) return within;
+    return search.isInMember(key, value) ? [{ key: nameOf(path), value }] : [];
+  });
+}
+
+/** What is found in a list, or in an object that leads to a list in which something is found; otherwise nothing. */
+function listedIn(value: unknown, search: Search, path: readonly string[], depth: number): SearchMatch[] {
+  if (Array.isArray(value)) return itemsWith(value, search).map((found) => ({ key: nameOf(path), ...found }));
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  const within = membersWith(value, search, path, depth - 1);
+  return within.some((match) => 'item' in match) ? within : [];
+}
+
+/** A path as JMESPath writes it; a key that is at the top alone is written as it is. */
+function nameOf(path: readonly string[]): string {
+  if (path.length === 1) return path[0] ?? '';
+  return path.map((key) => (/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key))).join('.');
 }
 
 /** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units. */

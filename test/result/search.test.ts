@@ -73,7 +73,26 @@ describe('in JSON', () => {
     expect(offsets(searchIn(value, 'first'))).toEqual(['first', 'second']);
     expect(offsets(searchIn(value, '"third":3'))).toEqual(['third']);
     expect(offsets(searchIn(value, 'a "b"'))).toEqual(['a "b"']);
-    expect(searchIn(3, '3')).toEqual([]);
+    expect(searchIn(3, '3')).toEqual([{ offset: 0, text: '3' }]);
+    expect(searchIn(null, '3')).toEqual([]);
+  });
+
+  test('a list within objects is searched by its items, and the path says where it is', () => {
+    const nodes = Array.from({ length: 100 }, (_, id) => ({ id, title: `item ${id}` }));
+    expect(searchIn({ total: 77, items: nodes }, 'item 77')).toEqual([{ key: 'items', offset: 77, item: nodes[77] }]);
+    expect(searchIn({ total: 77, items: nodes }, '77')).toEqual([
+      { key: 'total', value: 77 },
+      { key: 'items', offset: 77, item: nodes[77] },
+    ]);
+    const answer = { data: { 'x:repo': { nodes, name: 'item 5' }, owner: { name: 'item 5' } }, rest: { name: 'item 5' } };
+    expect(searchIn(answer, 'item 5"')).toEqual([
+      { key: 'data."x:repo".nodes', offset: 5, item: nodes[5] },
+      { key: 'data."x:repo".name', value: 'item 5' },
+      { key: 'data.owner', value: { name: 'item 5' } },
+      { key: 'rest', value: { name: 'item 5' } },
+    ]);
+    expect(searchIn({ items: nodes, tags: ['a', 'b'] }, 'tags')).toEqual([{ key: 'tags', value: ['a', 'b'] }]);
+    expect(searchIn({ nodes, none: [] }, '"nodes":[')).toEqual([{ key: 'nodes', value: nodes }]);
   });
 });
 
@@ -81,6 +100,7 @@ test('megabytes of anything take time in proportion', async () => {
   const script = 'function(a){return a};'.repeat(100_000);
   const digits = Array.from({ length: 1_000_000 }, (_, i) => i % 10);
   const objects = Array.from({ length: 300_000 }, () => ({}));
+  const deep = Array.from({ length: 2_000 }).reduce<object>((inner) => ({ a: inner, digits: 'x'.repeat(500) }), { list: ['b'] });
   for (const [value, wanted] of [
     [script, 'return'],
     ['a'.repeat(2e6), 'a'],
@@ -88,6 +108,8 @@ test('megabytes of anything take time in proportion', async () => {
     [digits, '7'],
     [digits, '"7":'],
     [objects, 'x'],
+    [{ data: { list: { of: objects } } }, 'x'],
+    [deep, 'b'],
   ] as const) {
     expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(2_000);
   }

@@ -3,6 +3,8 @@ import { parseTree } from './xml-tree.ts';
 import { toValue } from './xml-value.ts';
 
 const MAX_DEPTH = 200;
+/** What is said of a feed that is shown in its short form. */
+export const SIMPLIFIED_FEED = 'the feed is simplified; "as": "json" has all of it';
 
 /** XML as a value, or as it is where it cannot be one. */
 export type ParsedXml =
@@ -26,5 +28,5 @@ export function parseXml(xml: string, { url, isFeedWanted }: XmlOptions): Parsed
   if (typeof root === 'string') return { kind: 'text', text: xml, note: `the XML is broken (${root}), and is returned as text` };
   const feed = isFeedWanted ? toFeed(root, url) : undefined;
   if (feed === undefined) return { kind: 'json', value: toValue(root) };
-  return { kind: 'json', value: feed, note: 'the feed is simplified; "as": "json" has all of it' };
+  return { kind: 'json', value: feed, note: SIMPLIFIED_FEED };
 }

@@ -26,6 +26,8 @@ export interface RecordAgain {
   readonly kept: KeptRecord;
   readonly pending: PendingRecord;
   readonly matches?: number;
+  /** What of its body the search has not reached. */
+  readonly reach?: string | undefined;
   readonly isDropped?: boolean;
 }
 
@@ -108,8 +110,8 @@ const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandb
   if ('outcome' in found) {
     return { kept, pending: { record: recordAgain(unreadFacts(facts, found.outcome, found.message)) } };
   }
-  const { value, isCut, of } = found;
+  const { value, isCut, of, reach } = found;
   const body = { value, isCut, weight: weigh(value, Infinity), of, bytes };
   const notes = of === 0 ? [] : found.notes;
-  return { kept, pending: { record: recordAgain(readableFacts(facts)), body, notes }, matches: of };
+  return { kept, pending: { record: recordAgain(readableFacts(facts)), body, notes }, matches: of, reach };
 };

@@ -36,7 +36,7 @@ export async function readSeveral(
   );
   const notes = [
     ...droppedNotes(read),
-    ...(search === undefined ? [] : [matchNote(search, read)]),
+    ...(search === undefined ? [] : [matchNote(search, read), ...reachNotes(read, args)]),
     ...(wanted.length === 0 && limit > 0 ? [`there are ${records.length} records, and none from offset ${offset} on`] : []),
   ];
   const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout };
@@ -61,4 +61,21 @@ function matchNote(search: string, read: readonly RecordAgain[]): string {
   const which = found.map(({ i, matches }) => (matches === 1 ? `${i}` : `${i} (${matches})`));
   const where = found.length === 0 ? '' : `: i ${nameSome(which, MAX_NAMED)}`;
   return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}`;
+}
+
+/**
+ * What was not searched of bodies of one kind, where none of them has a match: elsewhere in them there may be some. What is
+ * picked by this call itself is no news.
+ */
+function reachNotes(read: readonly RecordAgain[], { select, extract }: ReadArgs): string[] {
+  if (select !== undefined || extract !== undefined) return [];
+  const kinds = new Set(read.flatMap(({ reach }) => reach ?? []));
+  return [...kinds].flatMap((kind) => {
+    const alike = read.filter(({ reach }) => reach === kind);
+    if (alike.some(({ matches = 0 }) => matches > 0)) return [];
+    return `i ${nameSome(
+      alike.map(({ kept }) => kept.facts.i),
+      MAX_NAMED,
+    )}: ${kind}`;
+  });
 }

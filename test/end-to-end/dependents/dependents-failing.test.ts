@@ -87,9 +87,7 @@ describe('values that cannot be used', () => {
     const { url, asked } = await api();
     const result = await server.run({ base_url: url, requests: [use(), { id: 'source', url: '/some-nulls' }] });
     expect(outcomesOf(result)).toEqual(['ok', 'invalid', 'ok', 'ok']);
-    expect(recordOf(result, 1).error).toBe(
-      'requests[0].url: {x} is null or absent here; give it a value, or leave the row out',
-    );
+    expect(recordOf(result, 1).error).toBe('requests[0].url: {x} is null or absent here; give it a value, or leave the row out');
     expect(asked.toSorted()).toEqual(['GET /some-nulls', 'GET /use/1', 'GET /use/2']);
   });
 

@@ -145,6 +145,17 @@ describe('of several records', () => {
     expect(indexes(await reread({ ref: batch, layout: 'failures' }))).toEqual([9]);
   });
 
+  test('search says what it has not reached of bodies in which nothing was found', async () => {
+    const found = await reread({ ref: batch, search: 'person 2', limit: 0 });
+    expect(found.notes).toEqual([
+      '"person 2": 1 match in 1 of 11 bodies: i 1',
+      'i 6: only what select gives was searched; "select": "@" searches the whole body',
+      'i 7: only the Markdown of the page was searched; "as": "html" searches its source',
+    ]);
+    const whole = await reread({ ref: batch, search: 'person 2', select: '@', limit: 0 });
+    expect(whole.notes?.[0]).toBe('"person 2": 2 matches in 2 of 11 bodies: i 1, 6');
+  });
+
   test('search says in which, and limit 0 only how many', async () => {
     const found = await reread({ ref: batch, search: 'person 2' });
     expect(found.results?.[1]).toMatchObject({ i: 1, body: [{ key: 'name', value: 'Person 2' }] });

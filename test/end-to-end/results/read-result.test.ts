@@ -155,6 +155,21 @@ describe('search', () => {
     expect(page.body).toEqual([{ key: 'key499', value: ITEMS[499] }]);
   });
 
+  test('gives items of a list within an object, with its path', async () => {
+    const { url } = await serve((_, response) => json(response, { total: 900, data: { items: ITEMS } }));
+    const { truncated } = await server.one(url, { max_tokens: 500 });
+    const page = await read({ ref: truncated?.ref, search: 'seventh', limit: 1 });
+    expect(page).toMatchObject({ of: 129, count: 1, next_offset: 1 });
+    expect(page.body).toEqual([{ key: 'data.items', offset: 0, item: ITEMS[0] }]);
+  });
+
+  test('of bytes looks for nothing in their base64, and says so', async () => {
+    const ref = await stored('/png');
+    const page = await read({ ref, search: 'ivbor' });
+    expect([page.of, page.notes]).toEqual([0, ['nothing contains "ivbor": image/png is no text, and was not searched']]);
+    expect((await read({ ref, search: 'ivbor', as: 'base64' })).of).toBe(1);
+  });
+
   test('looks in what select picks', async () => {
     const page = await read({ ref: await stored('/items'), select: '[].title', search: 'title 899' });
     expect(page.body).toEqual([{ offset: 899, item: 'Title 899' }]);
@@ -163,7 +178,10 @@ describe('search', () => {
   test('that finds nothing in what the select of the call gives says so, and how to search the whole', async () => {
     const ref = await stored('/items', { select: '[].id' });
     const { of, notes } = await read({ ref, search: 'seventh' });
-    expect([of, notes]).toEqual([0, ['nothing contains "seventh" in what select gives; "select": "@" searches the whole body']]);
+    expect([of, notes]).toEqual([
+      0,
+      ['nothing contains "seventh": only what select gives was searched; "select": "@" searches the whole body'],
+    ]);
     const whole = await read({ ref, search: 'seventh', select: '@' });
     expect([whole.of, whole.notes]).toEqual([129, undefined]);
   });
