@@ -23,10 +23,12 @@ export async function printFitted({ args, schemas }: ReadCall, { deps, out, say,
   return isAllOk(result.summary, result.error !== undefined);
 }
 
-function isCut({ results, truncated, columns = [] }: CallResult): boolean {
+/** A ref alone says nothing: what is binary has one, and what failed. What stands for bodies by a ref is told in a note. */
+function isCut({ results, truncated, columns = [], notes = [] }: CallResult): boolean {
   return (
     truncated !== undefined ||
-    columns.some((name) => name === '_truncated' || name === '_ref') ||
-    results.some((record) => record.truncated !== undefined || record.ref !== undefined)
+    columns.includes('_truncated') ||
+    results.some((record) => record.truncated !== undefined) ||
+    notes.some((note) => note.includes('cut to fit max_tokens') || note.startsWith('to save room'))
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { resultSchema, type CallResult, type ResultRecord } from '../../src/batch/args/result-schema.ts';
 import { json, type Api } from '../support/api.ts';
 import { runInShell, type Ran } from '../support/command.ts';
+import { PNG } from '../support/png.ts';
 import { configFolder } from '../support/profiles.ts';
 import { runHere } from '../support/run-here.ts';
 import { serve } from '../support/shared-server.ts';
@@ -11,10 +12,11 @@ const ITEMS = 400;
 const PAGE = ITEMS / 4;
 const items = Array.from({ length: ITEMS }, (_, n) => ({ n, text: 'word '.repeat(20) }));
 
-/** Lists of 48 KB; a 404 at /missing. */
+/** Lists of 48 KB; an image at /png, a 404 at /missing. */
 function api(): Promise<Api> {
   return serve((_, response, { pathname }) => {
     if (pathname === '/missing') json(response, { why: 'gone' }, 404);
+    else if (pathname === '/png') response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
     else if (pathname.startsWith('/small')) json(response, { path: pathname });
     else json(response, items);
   });
@@ -54,6 +56,21 @@ describe('without --full', () => {
     const value = await run({ requests: [url], js: 'records[0].body' });
     expect(result(value.stdout).notes?.[0]).toContain('was cut to fit max_tokens; --full prints it whole');
     for (const { stdout } of [cut, value]) expect(stdout).not.toContain('read_result');
+  });
+
+  test('what is only described, or failed, was not cut', async () => {
+    const { url } = await api();
+    for (const layout of ['records', 'table']) {
+      const requests = [`${url}/png`, { url: `${url}/small`, select: 'nothing' }];
+      const { stdout, stderr } = await run({ requests, layout });
+      expect(stdout).toMatch(/"b[a-z0-9]+\/0"/);
+      expect(stderr).toBe('');
+    }
+    const many = Array.from({ length: 60 }, (_, n) => `${url}/${n}`);
+    for (const layout of ['records', 'table']) {
+      const { stderr } = await run({ requests: many, layout, max_tokens: 500 });
+      expect(stderr).toContain('--full prints it whole');
+    }
   });
 
   test('so does a table, and a value', async () => {
