@@ -49,7 +49,9 @@ export class Vocabulary {
     const wanted = wordsIn(part);
     const name = wanted.join('');
     const scored = [...this.#counts.keys()].flatMap((each) => {
-      const score = likeness(name, wanted, wordsIn(each), isTag(part) && isTag(each));
+      const areTags = isTag(part) && isTag(each);
+      const areOne = areTags && localName(each) === localName(part);
+      const score = areOne ? 0 : likeness(name, wanted, wordsIn(each), areTags);
       return score === undefined ? [] : [{ each, score: score + (each[0] === part[0] ? 0 : 0.5) }];
     });
     return scored
@@ -70,6 +72,11 @@ function likeness(name: string, wanted: readonly string[], words: readonly strin
 
 function isTag(part: string): boolean {
   return !/^[.#[]/.test(part);
+}
+
+/** `price` of `m:price`: in XML who writes a selector may not know the prefix. */
+function localName(tag: string): string {
+  return tag.slice(tag.lastIndexOf(':') + 1).toLowerCase();
 }
 
 function wordsIn(part: string): string[] {

@@ -154,6 +154,8 @@ describe('XML', () => {
       l: 'https://b.example/r/s/x',
     });
     expect(() => one(FEED, 'pubdate', 'xml')).toThrow('x: no element matches "pubdate"; near: pubDate (1)');
+    expect(() => one(FEED, 'creator', 'xml')).toThrow('x: no element matches "creator"; near: dc:creator (1)');
+    expect(() => one(FEED, 'itunes:title', 'xml')).toThrow('x: no element matches "itunes:title"; near: title (1)');
   });
 
   test('markup is XML again', () => {
