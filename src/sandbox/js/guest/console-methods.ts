@@ -18,14 +18,23 @@ export function installConsole(
     }
   }
 
-  function print(...values: unknown[]): void {
+  function write(values: readonly unknown[]): void {
     let line = '';
     for (let at = 0; at < values.length; at++) line += (at > 0 ? ' ' : '') + shown(values[at]);
     log(line);
   }
+  function print(...values: unknown[]): void {
+    write(values);
+  }
   const console = {};
-  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table', 'group'];
+  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'dirxml', 'table', 'group', 'groupCollapsed', 'count'];
   for (const name of names) kit.define(console, name, print);
-  for (const name of ['groupEnd', 'time', 'timeEnd']) kit.define(console, name, () => undefined);
+  kit.define(console, 'assert', (...values: unknown[]) => {
+    if (values[0]) return;
+    values[0] = 'assertion failed';
+    write(values);
+  });
+  const silent = ['groupEnd', 'time', 'timeEnd', 'timeLog', 'countReset', 'clear'];
+  for (const name of silent) kit.define(console, name, () => undefined);
   kit.define(globalThis, 'console', console);
 }
