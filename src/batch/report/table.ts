@@ -36,7 +36,7 @@ export interface TableColumns {
 /**
  * Lays the requests that are ok out as a table: the columns once, then a row each. A template's variables are columns, and
  * the keys of an object; anything else is one column `body`. A key that is the name of another column is prefixed with
- * `body.`. Records whose bodies would bring columns that hardly any other has stay records.
+ * `body.`, a variable with `vars.`. Records whose bodies would bring columns that hardly any other has stay records.
  */
 export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 'columns' | 'rows' | 'results'> {
   const ok = records.filter(({ outcome }) => outcome === undefined);
@@ -57,11 +57,15 @@ export function layOutTable(records: readonly ResultRecord[]): Pick<CallResult, 
 export function tableColumns(rows: readonly TableRow[], keys: ReadonlySet<string>): TableColumns {
   const extras = EXTRAS.filter((name) => isTold(name, rows));
   const variables = [...new Set(rows.flatMap(({ record }) => Object.keys(record.vars ?? {})))];
-  const own = ['i', ...variables, ...extras.map((name) => (name === 'status' ? name : `_${name}`))];
+  const told = extras.map((name) => (name === 'status' ? name : `_${name}`));
+  const taken = new Set(['i', ...told]);
+  const others = new Set([...taken, ...variables, ...keys]);
+  const named = variables.map((name) => (taken.has(name) ? unlike(others, 'vars.', name) : name));
+  const own = ['i', ...named, ...told];
   // A variable that the body repeats is told once.
   const shown = [...keys].filter((key) => !variables.includes(key) || rows.some((row) => !isRepeated(row, key)));
   return {
-    columns: [...own, ...shown.map((key) => (own.includes(key) ? unlike(keys, `body.${key}`) : key))],
+    columns: [...own, ...shown.map((key) => (own.includes(key) ? unlike(keys, 'body.', key) : key))],
     recordCells: (record) => [
       record.i,
       ...variables.map((name) => cellOf(record.vars ?? {}, name)),
@@ -90,8 +94,10 @@ function cellOf(cells: Readonly<Record<string, unknown>>, key: string): unknown 
   return Object.hasOwn(cells, key) ? (cells[key] ?? null) : null;
 }
 
-function unlike(keys: ReadonlySet<string>, name: string): string {
-  return keys.has(name) ? unlike(keys, `body.${name}`) : name;
+/** A name with a prefix, as often as it takes to be none of those that are there. */
+function unlike(names: ReadonlySet<string>, prefix: string, name: string): string {
+  const other = prefix + name;
+  return names.has(other) ? unlike(names, prefix, other) : other;
 }
 
 function isObject(body: unknown): body is Record<string, unknown> {

@@ -30,6 +30,17 @@ describe('layout: table', () => {
     });
   });
 
+  test('tells variables that are named as a column of its own from it', async () => {
+    const { url } = await bodies({ a: { i: 5, 'vars.i': 6, n: 1 }, b: { i: 5, n: 2 } });
+    const requests = [{ url: '/{i}{?status,_pages}', vars: { i: ['a', 'b'], status: [1], _pages: [2] } }];
+    const { columns, rows } = await server.run({ base_url: url, requests, layout: 'table' });
+    expect(columns).toEqual(['i', 'vars.vars.i', 'status', '_pages', 'body.i', 'vars.i', 'n']);
+    expect(rows).toEqual([
+      [0, 'a', 1, 2, 5, 6, 1],
+      [1, 'b', 1, 2, 5, null, 2],
+    ]);
+  });
+
   test('has the columns of all, with null where one has none', async () => {
     const { url } = await bodies({ a: { id: 1 }, b: { name: 'Bob', tags: ['x'] }, c: { id: null } });
     const { columns, rows } = await server.run({ base_url: url, requests: ['/a', '/b', '/c'], layout: 'table' });
