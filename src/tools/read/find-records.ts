@@ -35,6 +35,11 @@ export function findRecords(given: string, results: ResultStore): Found {
   throw new UnknownRef(`"${ref.slice(0, 50)}" names no record: ${describe(batch)}`);
 }
 
+/** What is said where an offset leaves no record. @param count of those that the ref names */
+export function noneFrom(offset: number, count: number): string {
+  return `there are ${count} records, and none from offset ${offset} on`;
+}
+
 function describe({ name, records }: KeptBatch): string {
   const labels = [...new Set(records.flatMap(({ facts: { id } }) => id ?? []))];
   const shown = labels.slice(0, MAX_LABELS).map((label) => `"${name}/${label}"`);

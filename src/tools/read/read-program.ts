@@ -3,7 +3,7 @@ import { runProgramOver } from '../../batch/program/run-program.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { reportProgram } from '../../batch/report/report-program.ts';
-import type { Found } from './find-records.ts';
+import { noneFrom, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readAs } from './read-as.ts';
 import type { ReadArgs } from './read-schema.ts';
@@ -12,9 +12,12 @@ import { recordAgain } from './record-again.ts';
 /** What to do about bodies that are not kept. */
 export const RUN_AGAIN = 'run the requests again';
 
+/** What is said where a value is cut that was computed from the one kept: this stays there, to be asked again. */
+const NOT_KEPT = 'it was computed from the kept value, and is not kept beside it: raise max_tokens';
+
 /**
  * Runs a program over records that an earlier call has brought. No request is made. Its value takes the place of that of the
- * call's own program.
+ * call's own program, unless it is made of that value.
  * @throws the reason of the context's signal
  */
 export async function readProgram(found: Found, js: string, args: ReadArgs, context: StoredContext): Promise<CallResult> {
@@ -27,9 +30,10 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const ids = found.kind === 'one' ? [] : found.batch.ids;
   const within = { bodies: results.bodies, sandbox, owner: signal, signal, ids, advice: RUN_AGAIN };
   const outcome = await runProgramOver(js, inputs, within);
-  const name = found.ref.split('/')[0] ?? '';
+  const [name = '', which] = found.ref.split('/');
+  const isOfValue = found.kind === 'one' && which === PROGRAM_REF;
   let ref: string | undefined;
-  if ('json' in outcome) {
+  if ('json' in outcome && !isOfValue) {
     const content = Buffer.from(outcome.json);
     const key = await results.bodies.put(content, undefined);
     if (key !== undefined) {
@@ -38,6 +42,8 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
     }
   }
   const finished = records.map(({ facts }): FinishedRequest => ({ record: recordAgain(facts) }));
-  const facts = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens, layout: 'records' } as const;
-  return reportProgram({ finished, origins: new Set(), notes: [] }, { outcome, ref }, facts);
+  const notes = chosen.length > 0 || found.kind === 'one' || limit === 0 ? [] : [noneFrom(offset, found.records.length)];
+  const timed = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens };
+  const facts = { ...timed, layout: 'records', restBy: isOfValue ? NOT_KEPT : undefined } as const;
+  return reportProgram({ finished, origins: new Set(), notes }, { outcome, ref }, facts);
 }

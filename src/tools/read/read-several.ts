@@ -1,7 +1,7 @@
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { report } from '../../batch/report/report.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
-import type { Found } from './find-records.ts';
+import { noneFrom, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readRecords, type RecordAgain } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
@@ -37,7 +37,7 @@ export async function readSeveral(
   const notes = [
     ...droppedNotes(read),
     ...(search === undefined ? [] : [matchNote(search, read), ...reachNotes(read, args)]),
-    ...(wanted.length === 0 && limit > 0 ? [`there are ${records.length} records, and none from offset ${offset} on`] : []),
+    ...(wanted.length === 0 && limit > 0 ? [noneFrom(offset, records.length)] : []),
   ];
   const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout };
   const result = report({ finished, origins: new Set(), notes }, facts);

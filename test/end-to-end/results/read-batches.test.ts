@@ -228,6 +228,23 @@ describe('js', () => {
     expect((await reread({ ref: `${ref}/js` })).body).toBe(2);
   });
 
+  test('over the kept value leaves it there, to be asked again', async () => {
+    const { summary } = await server.run({ base_url: api.url, requests: ['/people'], js: 'ok[0].body.map(p => p.name)' });
+    const ref = `${summary.batch}/js`;
+    expect((await reread({ ref, js: 'ok[0].body.slice(0, 2)' })).value).toEqual(['Person 1', 'Person 2']);
+    expect((await reread({ ref, js: 'ok[0].body.slice(2, 4)' })).value).toEqual(['Person 3', 'Person 4']);
+    const large = await reread({ ref, js: 'ok[0].body[0].repeat(1000)', max_tokens: 500 });
+    expect(large.truncated).not.toHaveProperty('ref');
+    expect(large.notes?.[0]).toMatch(/^the value was cut to fit max_tokens; it was computed from the kept value/);
+    expect((await reread({ ref })).of).toBe(6);
+  });
+
+  test('over no record says so', async () => {
+    const { value, notes } = await reread({ ref: batch, js: 'ok.length', offset: 11 });
+    expect([value, notes?.[0]]).toEqual([0, expect.stringContaining('ok is empty')]);
+    expect(notes).toContain('there are 11 records, and none from offset 11 on');
+  });
+
   test('is refused if it cannot be parsed, or with a search', async () => {
     expect(await refusal({ ref: batch, js: 'ok.map(r =>' })).toContain('js: line 1 (ok.map(r =>)');
     expect(await refusal({ ref: batch, js: '(a, b) => 1' })).toContain('it has 2 parameters');
