@@ -1,27 +1,8 @@
 import * as z from 'zod';
 import { CALL, MAX_PROGRAM } from '../../limits.ts';
 import { everySchema, paginateSchema, untilSchema } from './again-schema.ts';
+import { fieldsSchema, headersSchema, shownHeadersSchema } from './by-name.ts';
 import { extractSchema } from './extract-schema.ts';
-
-/** What a query or form holds by name. Checked by hand: zod takes 300 ns an item, and lists may be long. */
-const fieldValue = z.custom<FieldValue>(isFieldValue, { error: 'expected a scalar or a list of scalars' });
-const scalarTypes = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] as const;
-const fieldTypes = [...scalarTypes, { type: 'array', items: { anyOf: scalarTypes } }];
-const byName = z.record(z.string(), fieldValue.meta({ isOpen: true, anyOf: fieldTypes }));
-
-/** A value of a query or form: a list repeats its key, null leaves it out. */
-export type FieldValue = Scalar | null | readonly (Scalar | null)[];
-type Scalar = string | number | boolean;
-
-function isFieldValue(value: unknown): boolean {
-  return Array.isArray(value) ? value.every(isPlain) : isPlain(value);
-}
-
-function isPlain(value: unknown): boolean {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-const headers = z.record(z.string(), z.string());
 
 /** What to pick from a JSON body. */
 export const selectSchema = z
@@ -83,8 +64,8 @@ export const requestSchema = z.strictObject({
     ),
   id: z.string().optional().describe('a name for from, and for by in js'),
   method: z.enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others` }).optional(),
-  query: byName.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
-  headers: headers.optional(),
+  query: fieldsSchema.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
+  headers: headersSchema.optional(),
   select: selectSchema.optional(),
   extract: extractSchema.optional(),
   as: as.optional(),
@@ -100,7 +81,7 @@ const idempotencyKey = z.boolean().optional().describe('send an Idempotency-Key,
 export const writeRequestSchema = requestSchema.extend({
   method: z.enum(METHODS).optional().describe('GET; POST if there is a body'),
   json: z.unknown().optional().describe('body; "{id}" in its strings is a variable'),
-  form: byName.optional(),
+  form: fieldsSchema.optional(),
   body: z.string().optional(),
   idempotency_key: idempotencyKey,
 });
@@ -115,7 +96,7 @@ export const callSchema = z.strictObject({
   retry_of: z.string().min(1).optional().describe('in place of requests: summary.batch of an earlier call'),
   i: z.array(z.int().min(0)).min(1).optional().describe('with retry_of: only these'),
   base_url: z.string().optional().describe('relative URLs are appended to it'),
-  headers: headers.optional().describe('for every request'),
+  headers: headersSchema.optional().describe('for every request'),
   select: selectSchema.optional().describe('for requests without their own'),
   extract: extractSchema.optional().describe('likewise; select then works on what it gives'),
   js: programSchema.optional(),
@@ -141,7 +122,7 @@ export const callSchema = z.strictObject({
     .max(CALL.maxTokens.max)
     .default(CALL.maxTokens.default)
     .describe('budget of the result; larger bodies are cut'),
-  response_headers: z.array(z.string()).optional().describe('to show, e.g. ["etag"]; js has all'),
+  response_headers: shownHeadersSchema.optional().describe('to show, e.g. ["etag"]; js has all'),
   min_interval_ms: z
     .int()
     .min(0)

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../args/schema.ts';
+import type { FieldValue } from '../args/by-name.ts';
 import { fillText, wholeName } from './fill-text.ts';
 import { textOf, valueOf, type Row } from './variable-value.ts';
 

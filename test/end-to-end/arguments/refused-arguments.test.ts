@@ -8,6 +8,17 @@ function api(): Promise<Api> {
   return serve((_, response) => json(response, { id: 1 }));
 }
 
+test.each<[string, Record<string, unknown>, string]>([
+  ['paginate', { paginate: 'link' }, 'expected an object: {"next": "link"}, or "page", "offset", the path of a cursor'],
+  ['paginate', { paginate: true }, 'expected an object: {"next": "link"}, or "page", "offset", the path of a cursor'],
+  ['headers', { headers: 'accept: text/plain' }, 'expected an object: {"accept": "application/json"}'],
+  ['query', { query: 'a=1' }, 'expected an object: {"q": "text", "tag": ["a", "b"]}'],
+])('%s of another type is told the form that was meant: %j', async (key, wrong, said) => {
+  const { url } = await api();
+  const { results } = await server.run({ requests: [{ url, ...wrong }] });
+  expect(results[0]).toMatchObject({ outcome: 'invalid', error: `requests[0].${key}: ${said}` });
+});
+
 describe('what is wrong with the call', () => {
   test.each<[string, Record<string, unknown>, string | RegExp]>([
     ['an unknown key', { concurency: 2 }, /^- concurency: .*"concurrency"/m],
@@ -40,6 +51,9 @@ describe('what is wrong with the call', () => {
     ['a header that cannot be set', { headers: { Host: 'evil.example' } }, /^- headers\.Host: /m],
     ['a header with a line break', { headers: { 'x-a': 'one\r\nx-b: two' } }, /^- headers\.x-a: /m],
     ['headers as a list', { headers: ['x-a: 1'] }, /^- headers: .*(record|object)/m],
+    ['all headers at once', { response_headers: '*' }, /^- response_headers\[0\]: headers are named one by one, \["etag"/m],
+    ['names of headers in one text', { response_headers: ['etag, link'] }, /^- response_headers\[0\]: headers are named/m],
+    ['true for headers', { response_headers: true }, /^- response_headers\[0\]: headers are named/m],
     ['a base_url that is not absolute', { base_url: '/v1' }, /^- base_url: /m],
     ['a base_url of another scheme', { base_url: 'ftp://127.0.0.1/' }, /^- base_url: .*http/m],
     ['a base_url with a password', { base_url: 'http://u:secretword@127.0.0.1/' }, /^- base_url: /m],
