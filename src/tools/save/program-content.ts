@@ -34,11 +34,14 @@ export async function programContent(
     advice: RUN_AGAIN,
   });
   if ('error' in outcome)
-    throw new UsageError(`${[outcome.error, ...outcome.notes, ...bodyNotes(outcome.bodyNotes)].join('; ')}; nothing was written`);
+    throw new UsageError(
+      `${[outcome.error, ...outcome.notes, ...bodyNotes(outcome.bodyNotes), ...outcome.console].join('; ')}; nothing was written`,
+    );
   for (const note of outcome.notes) notes.note(note);
   for (const { record, notes: said } of outcome.bodyNotes) for (const note of said) notes.note(note, record.i);
   const failed = records.filter(({ facts }) => !facts.ok).length;
   if (failed > 0) notes.note(`${failed} of ${records.length} records did not succeed and are not in ok`);
+  for (const line of outcome.console) notes.note(line);
   const value: unknown = JSON.parse(outcome.json);
   if (typeof value === 'object' && value !== null && !takesJson(path)) {
     const kind = Array.isArray(value) ? 'a list' : 'an object';

@@ -172,6 +172,8 @@ describe('a batch', () => {
     const { notes } = await save({ ref: batch, to: 'js/some.csv', js });
     expect(file('js/some.csv')).toBe('id,name\r\n1,16\r\n2,16\r\n3,16\r\n');
     expect(notes).toEqual(['1 of 4 records did not succeed and are not in ok']);
+    const logged = await save({ ref: batch, to: 'js/logged.json', js: 'console.log("seen", ok.length); ok.length' });
+    expect(logged.notes?.at(-1)).toBe('console: seen 3');
     await save({ ref: batch, to: 'js/report.md', js: '"# " + ok.length + " users"' });
     expect(file('js/report.md')).toBe('# 3 users');
     await save({ ref: batch, to: 'js/own.json', js: 'JSON.stringify({n: ok.length}, null, 2)' });
@@ -212,6 +214,7 @@ describe('refused, and nothing is written:', () => {
     ['{id}.json', { js: 'ok' }, 'name one file, without {...}'],
     ['x.xlsx', { js: 'ok' }, 'js returned a list: name the file .json, .ndjson or .csv'],
     ['x.json', { js: 'ok.nothing.there' }, 'js failed'],
+    ['x.json', { js: 'console.log("seen", 1); null.x' }, 'console: seen 1; nothing was written'],
     ['x.json', { js: 'ok.(' }, 'js: '],
     ['x.json', { select: 'a[' }, 'select: '],
     ['{name}.json', {}, '{name} is no variable: vars has i, id'],
