@@ -44,6 +44,7 @@ describe('a key that is not there', () => {
     ['firstName', ['firstName'], /did you mean first name\?/],
     ['login', ['login'], /there is items\[\]\.user\.login/],
     ['body.items', ['body'], /leave out body: items is there/],
+    ['body.items[0].id', ['body'], /leave out body: items is there/],
     ['total.x', ['total.x'], /total is a number/],
     ['items[5].name', ['items[5]'], /items is an array of 2/],
     ['empty[0].name', ['empty[0]'], /empty is an empty array/],

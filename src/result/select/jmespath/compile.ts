@@ -113,7 +113,9 @@ class Compiler implements Compiling {
   }
 
   #chain(node: Binary, context: Context): Evaluate {
-    const next = node.right.kind === 'field' ? node.right.name : undefined;
+    let head = node.right;
+    while (head.kind === 'sub') head = head.left;
+    const next = head.kind === 'field' ? head.name : undefined;
     const isPassedOn = node.right.kind === 'current';
     const left = this.part(node.left, { ...context, isLast: isPassedOn && context.isLast, next });
     const isEach = context.isEach && node.left.kind === 'current';
