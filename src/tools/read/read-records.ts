@@ -4,6 +4,7 @@ import { orPlainPage } from '../../batch/outcome/plain-page.ts';
 import { describeJobFailure, LIMIT_MS } from '../../batch/outcome/read-body.ts';
 import { mapConcurrent } from '../../concurrency/index.ts';
 import { weigh } from '../../result/budget/json-weight.ts';
+import { CutList } from '../../result/budget/truncated.ts';
 import { unpack } from '../../result/budget/pack.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
@@ -110,8 +111,11 @@ const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandb
   if ('outcome' in found) {
     return { kept, pending: { record: recordAgain(unreadFacts(facts, found.outcome, found.message)) } };
   }
-  const { value, isCut, of, reach } = found;
-  const body = { value, isCut, weight: weigh(value, Infinity), of, bytes };
+  const { value: shown, count, of, reach } = found;
+  // Matches beyond the limit were not asked for; those that found no room were.
+  const isShort = count < Math.min(of, question.limit);
+  const value = isShort && Array.isArray(shown) ? new CutList(shown, of) : shown;
+  const body = { value, isCut: isShort || found.isCut, weight: weigh(shown, Infinity), of, bytes };
   const notes = of === 0 ? [] : found.notes;
   return { kept, pending: { record: recordAgain(readableFacts(facts)), body, notes }, matches: of, reach };
 };

@@ -10,6 +10,9 @@ import { nameSome } from '../../name-some.ts';
 /** Indexes that a note names. */
 const MAX_NAMED = 20;
 
+/** How to see the matches that found no room. */
+const FURTHER_MATCHES = 'one ref with the same "search", and with "offset": kept, has the rest';
+
 /**
  * Reads the bodies of several records of a call again, each as a record of its own. No request is made.
  * @throws the reason of the context's signal
@@ -39,7 +42,8 @@ export async function readSeveral(
     ...(search === undefined ? [] : [matchNote(search, read), ...reachNotes(read, args)]),
     ...(wanted.length === 0 && limit > 0 ? [noneFrom(offset, records.length)] : []),
   ];
-  const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout };
+  const restBy = search === undefined ? undefined : FURTHER_MATCHES;
+  const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout, restBy };
   const result = report({ finished, origins: new Set(), notes }, facts);
   const end = offset + wanted.length;
   return {

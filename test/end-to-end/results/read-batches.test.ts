@@ -156,6 +156,22 @@ describe('of several records', () => {
     expect(whole.notes?.[0]).toBe('"person 2": 2 matches in 2 of 11 bodies: i 1, 6');
   });
 
+  test.each(['records', 'table'])('search counts the matches that found no room, of all of them: %s', async (layout) => {
+    const lines = Array.from({ length: 200 }, (_, i) => `line ${i} ERROR ${'z'.repeat(60)}`);
+    const { url } = await serve((_, response) => void response.end(lines.join('\n')));
+    const { summary } = await server.run({ base_url: url, requests: ['/1', '/2'] });
+    const cutsOf = ({ results = [], columns = [], rows = [] }: Awaited<ReturnType<typeof read>>): unknown[] =>
+      layout === 'records' ? results.map((each) => each.truncated) : rows.map((row) => row[columns.indexOf('_truncated')]);
+    for (const max_tokens of [10_000, 500]) {
+      const found = await read({ ref: summary.batch, search: 'error', max_tokens, layout });
+      const ref = `${summary.batch}/1`;
+      expect(cutsOf(found)[1]).toMatchObject({ kept: expect.any(Number), of: 200, ref });
+      expect(found.notes?.[0]).toMatch(/^2 bodies were cut .*; one ref with the same "search", and with "offset": kept, has/);
+    }
+    const few = await read({ ref: summary.batch, search: 'error', limit: 2, layout });
+    expect(few.notes).toEqual(['"error": 400 matches in 2 of 2 bodies: i 0 (200), 1 (200)']);
+  });
+
   test('search says in which, and limit 0 only how many', async () => {
     const found = await reread({ ref: batch, search: 'person 2' });
     expect(found.results?.[1]).toMatchObject({ i: 1, body: [{ key: 'name', value: 'Person 2' }] });
