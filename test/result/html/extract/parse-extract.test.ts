@@ -126,6 +126,7 @@ describe('what is refused', () => {
     [{ a: '@href' }, /^a: the selector is empty$/],
     [{ a: { value: 'href' } }, /^a.selector: expected a CSS selector/],
     [{ a: { selector: 'a', value: 7 } }, /^a.value: expected the name of an attribute/],
+    [{ a: { selector: 'tr', value: ['td'] } }, /^a.value: a list within each match needs a name: \{"cells":\["td"\]\}$/],
     [{ a: { selector: 'a', attr: 'href' } }, /^a.attr: unknown key; write "value": "href"$/],
     [{ a: { sel: 'a' } }, /^a.sel: unknown key; did you mean "selector"\?$/],
     [{ a: { selector: 'a', value: {} } }, /^a.value: expected an object of names/],
