@@ -3,8 +3,8 @@ const EMPTY = /^(?:null|0|""|\[\]|\{\})$/;
 const MAX_LENGTH = 2_000;
 
 /**
- * Whether a value is empty, a list of nulls alone, or an object of nothing but nulls, zeros and empty values: that looks
- * like an answer, and may come of a key that is not there, or a comparison that never holds.
+ * Whether a value is empty, a list of nulls or of empty objects alone, or an object of nothing but nulls, zeros and empty
+ * values: that looks like an answer, and may come of a key that is not there, or a comparison that never holds.
  * @param json of the value, where NaN is a text
  * @param isDeep whether it counts what is in it, too
  */
@@ -13,7 +13,8 @@ export function isHollow(json: string, isDeep: boolean): boolean {
   if (!isDeep || json.length > MAX_LENGTH || !/^["[{]/.test(json)) return false;
   const value: unknown = JSON.parse(json);
   const leaves = leavesOf(value);
-  if (leaves.length === 0) return !Array.isArray(value);
+  // Members that are undefined are left out, so that objects of keys that are not there are empty.
+  if (leaves.length === 0) return !Array.isArray(value) || value.every((item) => !Array.isArray(item));
   return leaves.every((leaf) => isNothing(leaf) || (!Array.isArray(value) && (leaf === 0 || leaf === '')));
 }
 

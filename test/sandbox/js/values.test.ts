@@ -182,6 +182,7 @@ test('an empty value carries the shape of the first ok body, and values that cou
     'new Set()',
     '-0',
     'ok.map(r => r.body.nope)',
+    'ok.map(r => ({ id: r.body.nope, name: r.body.nope }))',
     'ok.reduce((sum, r) => sum + r.body.nope, 0)',
     '({ open: ok.filter(r => r.body.state === "open").length, last: ok.map(r => r.body.at)[0] ?? null })',
   ]) {
@@ -190,7 +191,7 @@ test('an empty value carries the shape of the first ok body, and values that cou
     expect(result.notes.at(-1), program).toContain(`if that is not meant: ${shape}`);
     expect(result.notes.length, program).toBe(/nope/.test(program) ? 2 : 1);
   }
-  for (const program of ['false', '[0]', '"0"', '[[]]', '1', '[null, 0]', '({ a: 0, b: false })'])
+  for (const program of ['false', '[0]', '"0"', '[[]]', '[[], {}]', '1', '[null, 0]', '({ a: 0, b: false })'])
     expect(await runProgram(program, records), program).toMatchObject({ isEmpty: false, notes: [] });
   expect(await notesOf('ok', [failed(0, {})])).toEqual(['the value is []: no record succeeded, so ok is empty']);
   expect(await notesOf('ok.filter(r => r.body)', [answered(3, null)])).toEqual([

@@ -98,7 +98,8 @@ class Reading {
   #wanted(value: unknown, path: string, depth: number): Wanted | undefined {
     if (typeof value === 'string' && value !== '') return wantedBy(value);
     if (isObject(value)) return { kind: 'object', fields: this.fields(value, path, depth + 1) };
-    const words = 'expected the name of an attribute, text, markdown, html, outerHTML or json, or an object of names and selectors';
+    const words =
+      'expected the name of an attribute, text, markdown, html, outerHTML or json, or an object of names and selectors';
     const isList = Array.isArray(value) && value.length > 0;
     const named = JSON.stringify({ cells: value });
     this.#problem(path, isList ? `a list within each match needs a name: ${named.slice(0, 80)}` : words);
