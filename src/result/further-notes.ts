@@ -57,9 +57,9 @@ function noteOf(said: string, paginate: Readonly<Record<string, string>>, would 
   return `it is the first page only: ${said}; "paginate": ${JSON.stringify(paginate)} ${would} follow it${joined}`;
 }
 
-/** In a program: an element by its number. */
-const BODY_PICK = /\bbody(?:\??\.\w+)*(?:\?\.)?\[\d/;
-const FUNCTION_PICK = /(?:=>\s*\w+|\bbody)(?:\??\.\w+)*(?:\?\.)?\[\d/;
+/** In a program: an element by its number, or the first few. What is sorted or filtered before is picked from all. */
+const BODY_PICK = /\bbody(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(|slice\(\s*0\s*,))/;
+const FUNCTION_PICK = /(?:=>\s*\w+|\bbody)(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(|slice\(\s*0\s*,))/;
 
 /** Whether a `select` takes elements of the list by their numbers: the first, the last, or the first few. */
 function isPick(select: string, list: string): boolean {

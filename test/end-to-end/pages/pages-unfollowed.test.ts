@@ -36,6 +36,7 @@ describe('that a list goes on is said', () => {
     ['/link', { select: 'sort_by(@, &id)[0]' }, LINKED],
     ['/link?per_page=100', { js: 'ok[0].body.length' }, LINKED],
     ['/link?from=2026-01-01', {}, LINKED],
+    ['/link', { js: 'ok[0].body.toSorted((a, b) => b.id - a.id).slice(0, 10)' }, LINKED],
     ['/numbered', {}, `${ONLY}its X-Next-Page names one; "paginate": {"next":"header:x-next-page"} would follow it`],
     ['/flag', { select: 'items[].id' }, 'its has_more says that there is more; "paginate": {"next":"page","items":"items"}'],
     ['/flag', { select: 'b => b.items.length' }, 'its has_more says that there is more'],
@@ -81,6 +82,8 @@ test.each<[string, object]>([
   ['whoever takes the first', { requests: ['/link'], select: '[0].id' }],
   ['whoever takes the first few', { requests: ['/flag'], select: 'items[:5].id' }],
   ['a function that does', { requests: ['/flag'], select: 'b => b.items[0].id' }],
+  ['a function that takes the first few', { requests: ['/flag', '/flag?2'], select: 'b => b.items.slice(0, 3).map(x => x.id)' }],
+  ['a program that takes the first few', { requests: ['/link'], js: 'ok.map(r => r.body.slice(0, 3))' }],
   ['a program that does', { requests: ['/link'], js: 'ok.map(r => r.body[0].id)' }],
   [
     'whoever asks for a page',
