@@ -1,3 +1,4 @@
+import { headerOf } from '../../http/message.ts';
 import type { MoreHint } from '../../result/page-hints.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
@@ -53,7 +54,7 @@ interface Sign {
 function headerSign(mode: PageMode, { answer }: LastPage): Sign | undefined {
   if (mode.kind !== 'link' && isLinked(answer))
     return { said: 'its Link header names a next page', cure: cure({ next: 'link' }) };
-  const next = [answer.headers['x-next-page']].flat()[0]?.trim();
+  const next = headerOf(answer.headers, 'x-next-page')?.trim();
   if (!next || (mode.kind === 'header' && mode.name === 'x-next-page')) return undefined;
   return { said: `its X-Next-Page is ${next.slice(0, 60)}`, cure: cure({ next: 'header:x-next-page' }) };
 }
