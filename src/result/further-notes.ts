@@ -18,7 +18,8 @@ const NONE: readonly string[] = [];
 
 /**
  * What is to be said of a list that is one page of several, where nobody follows it and nobody sees what the answer says of
- * more: it is in a header, or left out by a `select` or program. Whoever names it there, or picks by number, knows.
+ * more: it is in a header, or left out by a `select` or program. Whoever names it there, picks by number, or runs a program that
+ * reads no body, knows.
  */
 export function furtherNotes({ kind, value }: BodyContent, { further, select, extract }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
@@ -28,10 +29,11 @@ export function furtherNotes({ kind, value }: BodyContent, { further, select, ex
   const list = Array.isArray(value) ? '' : findList(value);
   if (list === undefined) return NONE;
   const selects = [select ?? []].flat();
-  if ((program !== undefined && BODY_PICK.test(program)) || (selects.length > 0 && selects.every((text) => isPick(text, list))))
-    return NONE;
+  if (program !== undefined && (PROGRAM_PICK.test(program) || !mentions(program, 'body'))) return NONE;
+  if (selects.length > 0 && selects.every((text) => isPick(text, list))) return NONE;
   const readers = [...selects, program ?? ''].join(' ');
-  if (hints.some(({ path }) => mentions(readers, lastKey(path))) || /\bheaders\b/.test(readers)) return NONE;
+  if (hints.some(({ path }) => mentions(readers, lastKey(path)))) return NONE;
+  if (next !== undefined && mentions(readers, 'headers')) return NONE;
   const items = list === '' ? {} : { items: list };
   if (next !== undefined) {
     const name = next === 'link' ? 'Link header names a next page' : 'X-Next-Page names one';
@@ -57,19 +59,25 @@ function noteOf(said: string, paginate: Readonly<Record<string, string>>, would 
   return `it is the first page only: ${said}; "paginate": ${JSON.stringify(paginate)} ${would} follow it${joined}`;
 }
 
-/** In a program: an element by its number, or the first few. What is sorted or filtered before is picked from all. */
-const BODY_PICK = /\bbody(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(|slice\(\s*0\s*,))/;
-const FUNCTION_PICK = /(?:=>\s*\w+|\bbody)(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(|slice\(\s*0\s*,))/;
+/** An element by its number, or the first few. What is sorted or filtered before is picked from all, and so is the last. */
+const PICKED = String.raw`(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(\s*\d|slice\(\s*0\s*,\s*\w))`;
+const PROGRAM_PICK = new RegExp(String.raw`\bbody${PICKED}`);
+const FUNCTION_PICK = new RegExp(String.raw`(?:=>\s*\w+|\bbody)${PICKED}`);
+const SELECT_PICK = /^\[\s*(?:\d+\s*\]|\d*\s*:\s*\d)/;
 
-/** Whether a `select` takes elements of the list by their numbers: the first, the last, or the first few. */
+/** Whether a `select` takes elements of the list by their numbers: the first, or the first few. */
 function isPick(select: string, list: string): boolean {
   const text = select.trim();
   if (isFunction(select)) return FUNCTION_PICK.test(text);
-  return text.startsWith(`${list}[`) && /^\[\s*-?(?:\d|:)/.test(text.slice(list.length));
+  return text.startsWith(list) && SELECT_PICK.test(text.slice(list.length));
 }
 
-function mentions(readers: string, key: string): boolean {
-  return readers.split(/\W+/).includes(key);
+/** Whether a word is in a text. A program is long, and looked at for each record. */
+function mentions(text: string, word: string): boolean {
+  for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + 1)) {
+    if (!/\w/.test(text.charAt(from - 1)) && !/\w/.test(text.charAt(from + word.length))) return true;
+  }
+  return false;
 }
 
 function lastKey(path: string): string {

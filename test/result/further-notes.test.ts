@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { furtherNotes } from '../../src/result/further-notes.ts';
+import type { FurtherPages } from '../../src/result/reading.ts';
 
 const LIST = [{ id: 1 }, { id: 2 }];
 
-function notesOn(value: unknown, select = 'name'): readonly string[] {
+function notesOn(value: unknown, select: string | undefined = 'name', further: FurtherPages = {}): readonly string[] {
   const reading = { contentType: 'application/json', url: 'https://api.test/', as: 'auto', isLenient: false, select } as const;
   const content = { kind: 'json', value, mimeType: 'application/json', notes: [] } as const;
-  return furtherNotes(content, { ...reading, further: {} });
+  return furtherNotes(content, { ...reading, further });
 }
 
 describe('what says that there is more', () => {
@@ -49,5 +50,26 @@ describe('what does not', () => {
     ['a text', 'next'],
   ])('%s', (_, body) => {
     expect(notesOn(body)).toEqual([]);
+  });
+});
+
+describe('whoever reads them', () => {
+  const body = { items: LIST, has_more: true };
+  test.each<[string, string, FurtherPages, number]>([
+    ['counts', 'length(items)', {}, 1],
+    ['takes the last, which is not the last of all', 'items[-1]', {}, 1],
+    ['takes all but a few', 'items[5:]', {}, 1],
+    ['takes the first few', 'items[:5]', {}, 0],
+    ['takes the first few by a function', 'b => b.items.at(0)', {}, 0],
+    ['takes the last by a function', 'b => b.items.at(-1)', {}, 1],
+    ['names what is there', 'has_more', {}, 0],
+    ['names something like it', 'items[].has_more_tags', {}, 1],
+    ['reads bodies in a program', '@', { program: 'ok.map(r => r.body.length)' }, 1],
+    ['reads no body in a program', '@', { program: 'ok.map(r => r.ms)' }, 0],
+    ['takes the first in a program', '@', { program: 'ok.map(r => r.body[0].id)' }, 0],
+    ['reads headers of what the body says', '@', { program: "ok.map(r => [r.body.length, r.headers['content-type']])" }, 1],
+    ['reads headers', '@', { next: 'link', program: 'ok.map(r => [r.body.length, r.headers.link])' }, 0],
+  ])('and %s: %s', (_, select, further, count) => {
+    expect(notesOn(body, select, further)).toHaveLength(count);
   });
 });

@@ -3,6 +3,7 @@ import { runProgramOver } from '../../batch/program/run-program.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { reportProgram } from '../../batch/report/report-program.ts';
+import type { KeptRecord } from '../../result/store/result-store.ts';
 import { noneFrom, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readAs } from './read-as.ts';
@@ -25,7 +26,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const { results, sandbox, signal } = context;
   const { offset, limit } = args;
   const chosen = found.kind === 'one' ? [found.record] : found.records.slice(offset, offset + limit);
-  const records = (await readAs(chosen, args, context)).map(({ record }) => record);
+  const records = (await readAs(chosen, args, context)).map(({ record }) => readBy(js, record));
   const inputs = records.map((record) => ({ record }));
   const ids = found.kind === 'one' ? [] : found.batch.ids;
   const within = { bodies: results.bodies, sandbox, owner: signal, signal, ids, advice: RUN_AGAIN };
@@ -46,4 +47,10 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
   const timed = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens };
   const facts = { ...timed, layout: 'records', restBy: isOfValue ? NOT_KEPT : undefined } as const;
   return reportProgram({ finished, origins: new Set(), notes }, { outcome, ref }, facts);
+}
+
+/** A record whose body is read by another program than the call's, which may look at other things in it. */
+function readBy(program: string, record: KeptRecord): KeptRecord {
+  const { reading } = record;
+  return reading?.further ? { ...record, reading: { ...reading, further: { ...reading.further, program } } } : record;
 }

@@ -1,8 +1,10 @@
 import { expect, describe, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
+import { readerOf } from '../../support/read-result.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
+const { read } = readerOf(server);
 const ONLY = 'it is the first page only: ';
 const LINKED = `${ONLY}its Link header names a next page; "paginate": {"next":"link"} would follow it`;
 
@@ -55,15 +57,16 @@ describe('that a list goes on is said', () => {
     const { url } = await paged();
     const { notes, summary } = await server.run({ requests: [{ url: `${url}/link/{name}`, vars: { name: ['a', 'b', 'c'] } }] });
     expect(notes).toEqual([`i 0, 1, 2: ${LINKED}`]);
-    const { client } = server.connected;
-    const again = await client.callTool({
-      name: 'read_result',
-      arguments: { ref: summary.batch, js: 'ok.map(r => r.body.length)' },
-    });
-    expect(again.structuredContent).toMatchObject({
-      value: [2, 2, 2],
-      notes: expect.arrayContaining([`i 0, 1, 2: ${LINKED}`]) as unknown,
-    });
+    const again = await read({ ref: summary.batch, js: 'ok.map(r => r.body.length)' });
+    expect(again).toMatchObject({ value: [2, 2, 2], notes: expect.arrayContaining([`i 0, 1, 2: ${LINKED}`]) as unknown });
+  });
+
+  test('of the program that reads them now', async () => {
+    const { url } = await paged();
+    const { notes, summary } = await server.run({ requests: [`${url}/flag`], js: 'ok.map(r => r.body.has_more)' });
+    expect(notes).toBeUndefined();
+    const again = await read({ ref: summary.batch, js: 'ok[0].body.items.length' });
+    expect(again.notes).toEqual([expect.stringContaining('its has_more says that there is more')]);
   });
 
   test('also of a POST that is a search', async () => {
