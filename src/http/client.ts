@@ -29,10 +29,10 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   try {
     response = await sendHolding((each) => attempt(each, options), origin, request, options);
   } catch (error) {
-    return sendThroughLayers(request, options, { error });
+    return sendThroughLayers(request, options, { error, since });
   }
   if (isRedirect(response.status, response.headers) || isPassing(response)) {
-    return sendThroughLayers(request, options, { response });
+    return sendThroughLayers(request, options, { response, since });
   }
   if (!entries && options.cached) forgetOvertaken(options.cached, request, response);
   const stored = entries && storeAnswer(entries, request, response, { wantsBody: options.wantsBody, since });

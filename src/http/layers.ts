@@ -17,7 +17,9 @@ import { robots } from './middleware/robots.ts';
 import { guardUrls } from './middleware/secret-urls.ts';
 
 /** What has come of an attempt. */
-export type AttemptResult = { readonly response: HttpResponse } | { readonly error: unknown };
+type AttemptResult = { readonly response: HttpResponse } | { readonly error: unknown };
+/** Of one that was made before the rules were asked, and when, by the clock of the cache. */
+export type FirstAttempt = AttemptResult & { readonly since: number };
 
 /**
  * Sends a request, each rule wrapped around the next: redirects, for every hop the public side, credentials, robots.txt
@@ -25,7 +27,7 @@ export type AttemptResult = { readonly response: HttpResponse } | { readonly err
  * @param first what has come of the first attempt, if that has been made already
  * @throws as {@link send}
  */
-export function sendThroughLayers(request: HttpRequest, options: SendOptions, first?: AttemptResult): Promise<HttpResponse> {
+export function sendThroughLayers(request: HttpRequest, options: SendOptions, first?: FirstAttempt): Promise<HttpResponse> {
   const { permit, signal, trace, endsAt, callEndsAt } = options;
   // Off the fast path: an attempt ends itself, and a signal of the request's own would cost a third of it.
   const timed = async (fn: (own: AbortSignal) => Promise<void>): Promise<void> => {
@@ -84,7 +86,7 @@ export function sendThroughLayers(request: HttpRequest, options: SendOptions, fi
     wasHeldBack: () => !signal.aborted && trace.phase === 'permit',
     mayHaveArrived: () => trace.sent,
   });
-  const caching = caches(retrying, options);
+  const caching = caches(retrying, options, first?.since);
   const judging = options.robots ? robots(caching, options.robots, robotsAccess(options, sendThroughLayers, timed)) : caching;
   const guarded = options.credentials ? guardUrls(judging, options.credentials) : judging;
   const authorised = credentials(guarded, options.credentials?.profiles ?? []);
@@ -113,9 +115,9 @@ export function beginHop(trace: RequestProgress, { url: { href }, method }: Http
 }
 
 /** @param first what has come of the first request, if it has been sent already */
-function startingWith(first: AttemptResult | undefined, inner: Send): Send {
+function startingWith(first: FirstAttempt | undefined, inner: Send): Send {
   if (!first) return inner;
-  let known: AttemptResult | undefined = first;
+  let known: FirstAttempt | undefined = first;
   return async (request) => {
     if (!known) return inner(request);
     const result = known;
@@ -125,7 +127,7 @@ function startingWith(first: AttemptResult | undefined, inner: Send): Send {
   };
 }
 
-function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions): Send {
+function caches(inner: Send, { cached, usesCache = true, wantsBody, trace }: SendOptions, firstSince: number | undefined): Send {
   if (!cached) return inner;
-  return cache(inner, cached, { isUsed: usesCache, wantsBody, onHit: () => (trace.cached = true) });
+  return cache(inner, cached, { isUsed: usesCache, wantsBody, firstSince, onHit: () => (trace.cached = true) });
 }

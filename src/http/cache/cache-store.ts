@@ -69,6 +69,11 @@ export class CacheStore {
     return this.#changes.now();
   }
 
+  /** Whether anything is stored of a URL, whoever it is for. */
+  has(url: URL): boolean {
+    return this.#byUrl.has(urlOf(url));
+  }
+
   find(request: HttpRequest): StoredResponse | undefined {
     const entries = this.#byUrl.get(urlOf(request.url));
     if (!entries) return undefined;

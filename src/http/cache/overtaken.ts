@@ -11,6 +11,7 @@ type Answer = Pick<HttpResponse, 'status' | 'headers'>;
  */
 export function forgetOvertaken(entries: CacheStore, request: HttpRequest, answer: Answer): void {
   if ((request.method !== 'GET' && request.method !== 'HEAD') || saysNothing(answer.status)) return;
+  if (!entries.has(request.url)) return;
   const plain = unconditional(request);
   const stored = entries.find(plain);
   if (stored && isOvertaken(stored, request.method, answer)) entries.remove(plain);

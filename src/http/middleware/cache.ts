@@ -11,6 +11,8 @@ export interface CacheOptions {
   readonly isUsed: boolean;
   /** Whether bodies are read. An answer without its body is not stored, unless it is a redirect. */
   readonly wantsBody: boolean;
+  /** When the first request was sent, by {@link CacheStore.now}, if that has been done already. */
+  readonly firstSince?: number | undefined;
   /** Told before an answer that was stored, fresh or confirmed by a 304. */
   onHit(): void;
 }
@@ -40,9 +42,11 @@ export function storeAnswer(
  */
 export function cache(send: Send, entries: CacheStore, options: CacheOptions): Send {
   const { isUsed, wantsBody } = options;
+  let { firstSince } = options;
 
   const sendAndStore = async (request: HttpRequest, asked = request): Promise<HttpResponse> => {
-    const since = entries.now();
+    const since = firstSince ?? entries.now();
+    firstSince = undefined;
     const response = await send(asked);
     await storeAnswer(entries, request, response, { wantsBody, since });
     return response;
@@ -69,7 +73,8 @@ export function cache(send: Send, entries: CacheStore, options: CacheOptions): S
       forgetOvertaken(entries, request, response);
       return response;
     }
-    const entry = entries.find(request);
+    // What has come of an attempt that is made is taken, and not left to the next hop.
+    const entry = firstSince === undefined ? entries.find(request) : undefined;
     const body = entry && (await entries.bodyOf(entry));
     if (!entry || !body) return sendAndStore(request);
     if (!isFresh(entry.policy, request)) return ask(request, entry, body);

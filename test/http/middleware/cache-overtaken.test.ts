@@ -71,14 +71,16 @@ describe('an answer that is not stored', () => {
   });
 });
 
-/** A site whose answers are given by hand, in any order. */
-function slowSite(): {
+/** A site whose answers are given by hand, in any order. @param options for the first GET */
+function slowSite(
+  entries = new CacheStore({ maxBytes: 1_000_000, maxBodyBytes: 1_000, blobStore: blobStore() }),
+  options: { readonly firstSince?: number } = {},
+): {
   get: (method?: HttpRequest['method']) => Promise<string>;
   answers: ((body: string, more?: Partial<HttpResponse>) => void)[];
 } {
   const answers: ((body: string, more?: Partial<HttpResponse>) => void)[] = [];
   const headers: ResponseHeaders = { ...FRESH, etag: '"e"' };
-  const entries = new CacheStore({ maxBytes: 1_000_000, maxBodyBytes: 1_000, blobStore: blobStore() });
   const send = cache(
     () =>
       new Promise((resolve) => {
@@ -87,7 +89,7 @@ function slowSite(): {
         });
       }),
     entries,
-    { isUsed: true, wantsBody: true, onHit: () => {} },
+    { isUsed: true, wantsBody: true, onHit: () => {}, ...options },
   );
   const get = async (method: HttpRequest['method'] = 'GET'): Promise<string> =>
     (await send({ method, url: new URL('http://one.test/a'), headers: {} })).body.toString();
@@ -117,6 +119,18 @@ describe('what was asked for first is not what is known last', () => {
     answers[0]?.('old');
     expect(await early).toBe('old');
     expect(await get()).toBe('new');
+  });
+
+  test('nor what an attempt has brought that was made before the cache was asked', async () => {
+    const { entries, get: other } = cachedSite({ headers: FRESH, body: 'stored' });
+    const firstSince = entries.now();
+    entries.forget(new URL('http://one.test/a'));
+    await other({}, { url: new URL('http://one.test/a') });
+    const { get, answers } = slowSite(entries, { firstSince });
+    const early = get();
+    answers[0]?.('old');
+    expect(await early).toBe('old');
+    expect(await get()).toBe('stored');
   });
 
   test('of many changes all are remembered, or taken as if', () => {
