@@ -40,7 +40,7 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
  * What a request is waiting for: robots.txt, its turn and a permit, the end of a pause before the next attempt, a
- * connection, the head of the answer, or the rest of its body.
+ * connection, the head of the answer, or the rest of its body; or, once all of that has come, that it is read.
  */
 export type RequestPhase = 'robots' | 'permit' | 'backoff' | 'connect' | 'headers' | 'body' | 'answered';
 

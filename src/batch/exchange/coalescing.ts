@@ -27,7 +27,7 @@ export interface SharedRequest {
   ms: number | undefined;
   /** What keeps it from being sent again by a later call; looked for when one of its records is a failure. */
   answered: AnsweredRequest | undefined;
-  /** What has come and is being read, while those that wait for it are told. */
+  /** What has come and is being read, while those that waited for it are told. */
   arrived: RequestReply | undefined;
   /** Kept for equals that may still come, if there is room. */
   reply: RequestReply | undefined;

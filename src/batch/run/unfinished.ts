@@ -2,6 +2,7 @@ import type { Reading } from '../../result/reading.ts';
 import type { HeldBody } from '../outcome/answer.ts';
 import { keptBody, readAgain } from '../outcome/kept-body.ts';
 import { describePoll, unmetCondition } from '../outcome/poll.ts';
+import type { RequestReply } from '../outcome/answered.ts';
 import { readBodies, readingOf } from '../outcome/read-body.ts';
 import type { SharedRequest, SharedRequests } from '../exchange/coalescing.ts';
 import { noteTraces } from '../exchange/traces.ts';
@@ -33,7 +34,7 @@ export async function closeEarly(
   const keptParts = await readKeptParts(ended === 'abandoned' ? [] : allInOrder(graph.itemNodes), sharedRequests, context);
   graph.close((node) => {
     const sharedRequest = sharedRequests.with(node);
-    if (sharedRequest) noteTraces(node, sharedRequest, sharedRequest.arrived);
+    if (sharedRequest) noteTraces(node, sharedRequest, arrivedFor(sharedRequest));
     const pending = sharedRequest ? endedRecord(node, sharedRequest, ended, keptParts.get(node)) : leftRecord(node, ended);
     return redactPending(pending, context.engine.credentials.redactor);
   });
@@ -92,13 +93,22 @@ interface Held {
   readonly isUnread?: boolean;
 }
 
-function heldBy(planned: PlannedRequest, { pages, poll, arrived, trace }: SharedRequest): Held | undefined {
+function heldBy(planned: PlannedRequest, sharedRequest: SharedRequest): Held | undefined {
+  const { pages, poll, trace } = sharedRequest;
   if (pages?.count) return { bodies: pages.bodies, reading: readingOfPages(planned, pages) };
-  const isUnread = !poll?.last;
-  const last = poll?.last ?? (arrived && 'answer' in arrived ? { answer: arrived.answer, url: trace.url } : undefined);
+  const arrived = arrivedFor(sharedRequest);
+  const last = arrived ? { answer: arrived.answer, url: trace.url } : poll?.last;
   if (!last || last.answer.body.bytes === 0) return undefined;
-  const reading = readingOf(planned, last.answer, last.url, !isUnread || last.answer.status >= 400);
-  return reading && { bodies: [last.answer.body], reading, isUnread };
+  // What does not hold yet is shown as it is, as is what has failed.
+  const isLenient = !arrived || poll?.failure !== undefined || last.answer.status >= 400;
+  const reading = readingOf(planned, last.answer, last.url, isLenient);
+  return reading && { bodies: [last.answer.body], reading, isUnread: arrived !== undefined };
+}
+
+/** The answer that was being read when the call ended; one that is kept for equals may be read for several in turn. */
+function arrivedFor({ arrived, reply }: SharedRequest): Exclude<RequestReply, { error: unknown }> | undefined {
+  const has = arrived ?? reply;
+  return has && 'answer' in has ? has : undefined;
 }
 
 /** What became of a request that the end of the call has prevented, or of an item whose requests were not known yet. */
@@ -119,16 +129,15 @@ function endedRecord(
   const { trace, pages, poll } = sharedRequest ?? {};
   const record = unfinished(planned, trace, ended, pages);
   const sent = trace?.sent ?? false;
-  if (poll?.last) {
+  const arrived = sharedRequest && arrivedFor(sharedRequest);
+  if (poll?.last && (!arrived || poll.failure)) {
     const how =
       typeof ended === 'string'
         ? { error: `${record.error ?? ''}; ${describePoll(poll)}` }
         : unmetCondition(poll, `the call's deadline of ${ended.deadlineMs} ms came before the next answer`);
     return { sent, record: { ...record, ...how, status: poll.last.answer.status }, advice: readAgain, ...rest };
   }
-  const arrived = sharedRequest?.arrived;
-  if (arrived && 'answer' in arrived && !pages?.count)
-    return { sent, record: { ...record, status: arrived.answer.status }, advice: readAgain, ...rest };
+  if (arrived && !pages?.count) return { sent, record: { ...record, status: arrived.answer.status }, advice: readAgain, ...rest };
   if (!rest || !pages?.count) return { record, sent };
   const asked = pages.asked?.page === pages.count ? '' : describeAsked(pages, planned.request, trace?.movedTo);
   const error = `${record.error ?? ''}${asked}; ${keptPages(pages.count)}`;

@@ -12,8 +12,9 @@ const ENDLESS = 'body => { for (;;); }';
 
 test('an answer that has come, and that the deadline has left unread, is kept and not asked for again', async () => {
   const api = await recorder((request, response) => json(response, { n: request.method }, request.method === 'GET' ? 200 : 201));
-  const requests = ['/a', { url: '/b', json: {} }, { url: '/c', as: 'none' }];
-  const first = await server.write({ base_url: api.url, requests, select: ENDLESS, deadline_ms: 1_500 });
+  const until = { url: '/d', until: "n == 'GET'" };
+  const requests = ['/a', { url: '/b', json: {} }, { url: '/c', as: 'none' }, until];
+  const first = await server.write({ base_url: api.url, requests, select: ENDLESS, deadline_ms: 1_000 });
   for (const [i, status, done] of [
     [0, 200, ''],
     [1, 201, ' the POST was done (answered 201): do not send it again;'],
@@ -29,10 +30,13 @@ test('an answer that has come, and that the deadline has left unread, is kept an
     });
   }
   expect(recordOf(first, 2)).toMatchObject({ status: 200 });
+  const held = { outcome: 'timeout', kind: 'deadline', status: 200, ref: `${first.summary.batch}/3` };
+  expect(recordOf(first, 3)).toMatchObject({ ...held, error: expect.stringMatching(/was being read\) \(as i 0\)$/) as unknown });
   const again = await server.write({ retry_of: first.summary.batch, select: 'n' });
   expect(again.results).toMatchObject([
     { i: 0, status: 200, body: 'GET' },
     { i: 1, status: 201, body: 'POST' },
+    { i: 3, status: 200, body: 'GET' },
   ]);
-  expect(api.asked.toSorted()).toEqual(['GET /a', 'GET /c', 'POST /b']);
+  expect(api.asked.toSorted()).toEqual(['GET /a', 'GET /c', 'GET /d', 'POST /b']);
 });
