@@ -233,6 +233,8 @@ test('the console goes to the notes: 20 lines, 2,000 characters', async () => {
   ).toEqual(['console: n 1 {"a":[null,"2"]} null undefined', 'console: [1]', 'console: {"k":1}']);
   const asserted = 'console.assert(1, "a"); console.assert(0, "b", [2]); console.assert(); console.timeLog(); console.clear(); 1';
   expect(await notesOf(asserted)).toEqual(['console: assertion failed b [2]', 'console: assertion failed']);
+  const counted = 'console.count(); console.count("a"); console.count(); 1';
+  expect(await notesOf(counted)).toEqual(['console: default: 1', 'console: a: 1', 'console: default: 2']);
   const many = await notesOf('for (let i = 0; i < 50; i++) console.log("line", i); 1');
   expect(many).toHaveLength(21);
   expect(many.at(-1)).toBe('console: 30 more lines were left out (20 lines, 2,000 characters are kept)');

@@ -27,12 +27,22 @@ export function installConsole(
     write(values);
   }
   const console = {};
-  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'dirxml', 'table', 'group', 'groupCollapsed', 'count'];
+  const names = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'dirxml', 'table', 'group', 'groupCollapsed'];
   for (const name of names) kit.define(console, name, print);
   kit.define(console, 'assert', (...values: unknown[]) => {
     if (values[0]) return;
     values[0] = 'assertion failed';
     write(values);
+  });
+  const labels: string[] = [];
+  const counts: number[] = [];
+  kit.define(console, 'count', (label: unknown = 'default') => {
+    const name = shown(label);
+    let at = 0;
+    while (at < labels.length && labels[at] !== name) at++;
+    labels[at] = name;
+    counts[at] = (counts[at] ?? 0) + 1;
+    log(`${name}: ${counts[at]}`);
   });
   const silent = ['groupEnd', 'time', 'timeEnd', 'timeLog', 'countReset', 'clear'];
   for (const name of silent) kit.define(console, name, () => undefined);
