@@ -4,12 +4,16 @@ import { namesPosition } from '../outcome/further-pages.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 
-/** Records that a note names. */
+/** Records that a note names, and parameters. */
 const MAX_NAMED = 5;
+/** Characters of the name of a parameter. */
+const MAX_NAME = 40;
 /** Shorter bodies say too little to be told apart: `{"status":"ok"}`. */
 const MIN_BYTES = 40;
 /** So many equal answers are no chance, unless it is pages that are equal: two of these are wrong. */
 const MIN_ANSWERS = 3;
+/** Longer bodies have something in them. */
+const MAX_EMPTY = 2_000;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
@@ -43,7 +47,7 @@ export class EqualAnswers {
     }
     const sum = crc32(content);
     if (!alike) this.#paths.set(path, { bytes, sum, nodes: new Map([[url.search, node]]) });
-    else if (alike.sum !== sum) this.#paths.set(path, null);
+    else if (alike.sum !== sum || isEmpty(content)) this.#paths.set(path, null);
     else if (!alike.nodes.has(url.search)) alike.nodes.set(url.search, node);
   }
 
@@ -53,15 +57,23 @@ export class EqualAnswers {
       if (!alike || alike.nodes.size < 2) return [];
       const nodes = [...alike.nodes.values()].filter(({ i }) => i !== undefined);
       const names = differing(nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []));
+      if (names.length === 0) return [];
       if (nodes.length < MIN_ANSWERS && !names.some(namesPosition)) return [];
       const all = nodes.map(({ i = 0 }) => i).toSorted((a, b) => a - b);
+      const named = names.map((name) => name.slice(0, MAX_NAME).toWellFormed());
       const which = names.length === 1 ? 'that parameter' : 'these parameters';
       return [
-        `i ${nameSome(all, MAX_NAMED)}: their bodies are equal, whatever ${nameSome(names, MAX_NAMED)} is: ` +
+        `i ${nameSome(all, MAX_NAMED)}: their bodies are equal, whatever ${nameSome(named, MAX_NAMED)} is: ` +
           `the server may not know ${which}`,
       ];
     });
   }
+}
+
+/** Whether a body has lists, and nothing in them: many questions find nothing. */
+function isEmpty(content: Buffer): boolean {
+  const text = content.length > MAX_EMPTY ? '' : content.toString();
+  return /\[\s*\]/.test(text) && !/\[\s*[^\]\s]/.test(text);
 }
 
 /** Names of parameters that are not the same in all queries. */

@@ -13,7 +13,8 @@ function deaf(): Promise<Api> {
   return serve((_, response, { pathname, searchParams }) => {
     const page = Number(searchParams.get('p') ?? 1);
     const id = searchParams.get('id');
-    if (pathname === '/short') json(response, { ok: true });
+    if (pathname === '/search') json(response, { total: 0, results: [], page: 1, message: 'nothing was found' });
+    else if (pathname === '/short') json(response, { ok: true });
     else if (pathname === '/text') response.setHeader('content-type', 'text/plain').end('the same to everybody who asks for it');
     else if (pathname === '/some' && id === '3') json(response, { message: 'there is no such thing here' }, 404);
     else json(response, page === 1 ? LIST : LIST.map((each) => ({ ...each, id: each.id + 2 * page })));
@@ -46,6 +47,8 @@ test.each<[string, unknown[]]>([
   ['two things that may be alike', ['/list?tag=a', '/list?tag=b']],
   ['the same thing twice', ['/list?page=1', '/list?page=1']],
   ['other paths', [{ url: '/list/{id}', vars: { id: '1..5' } }]],
+  ['the same thing in other words', ['/list?a=1&b=1', '/list?b=1&a=1', '/list?b=1&a=1&']],
+  ['questions that find nothing', [{ url: '/search?q={q}&page={page}', vars: { q: ['x', 'y'], page: '1..2' } }]],
   ['short answers', [{ url: '/short?id={id}', vars: { id: '1..5' } }]],
   ['texts', [{ url: '/text?id={id}', vars: { id: '1..5' } }]],
 ])('but not of %s', async (_, requests) => {
