@@ -21,7 +21,7 @@ export interface Reading {
   /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
   readonly pages?: { readonly items: string | undefined };
   /** What is known of further pages; absent where they are followed, or are not wanted. */
-  readonly further?: FurtherPages;
+  readonly further?: FurtherPages | undefined;
 }
 
 /** What is known of further pages beside the body of one that was asked for alone. */

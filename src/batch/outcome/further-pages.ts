@@ -43,11 +43,14 @@ export function furtherPages(
 }
 
 function nextBy(answer: Answer, seen: readonly string[]): FurtherPages['next'] {
-  const { headers } = answer;
-  const isSeen = (name: string): boolean => seen.some((each) => each.toLowerCase() === name);
-  if (headers['link'] !== undefined && !isSeen('link') && isLinked(answer)) return 'link';
-  const named = headerOf(headers, 'x-next-page')?.trim();
-  return named && !isSeen('x-next-page') ? 'header:x-next-page' : undefined;
+  const link = answer.headers['link'];
+  const named = headerOf(answer.headers, 'x-next-page');
+  if (link !== undefined && !isIn(seen, 'link') && isLinked(answer)) return 'link';
+  return named?.trim() && !isIn(seen, 'x-next-page') ? 'header:x-next-page' : undefined;
+}
+
+function isIn(seen: readonly string[], name: string): boolean {
+  return seen.some((each) => each.toLowerCase() === name);
 }
 
 /** Whether the Link header names a next page, in a form that can be read. */

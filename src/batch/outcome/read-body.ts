@@ -1,7 +1,7 @@
 import { headerOf } from '../../http/message.ts';
 import { readShownNow, type ReadBody } from '../../result/read-shown.ts';
 import type { Redactor } from '../../http/secrets/redact.ts';
-import type { Reading } from '../../result/reading.ts';
+import type { FurtherPages, Reading } from '../../result/reading.ts';
 import type { ResultStore } from '../../result/store/result-store.ts';
 import { JobCrash, JobError, JobTimeout } from '../../sandbox/job-errors.ts';
 import type { JobOptions, Sandbox } from '../../sandbox/sandbox.ts';
@@ -36,18 +36,20 @@ export interface BodyContext {
 /**
  * How the body of an answer is read for its own record; undefined if there is nothing to read.
  * @param isLenient whether it is shown as it is, since the request has failed
+ * @param further what is known of further pages
  */
 export function readingOf(
   planned: PlannedRequest,
   answer: Answer,
   url: string,
   isLenient: boolean = answer.status >= 400,
+  further?: FurtherPages,
 ): Reading | undefined {
   const { as, request } = planned;
   if (as === 'none' || request.method === 'HEAD') return undefined;
   const contentType = headerOf(answer.headers, 'content-type');
   const { select, extract } = isLenient ? {} : planned;
-  return { contentType, url, as, isLenient, select, extract };
+  return { contentType, url, as, isLenient, select, extract, further };
 }
 
 /** Why a page has become plain text, if it has: it is not to be tried again. */

@@ -50,10 +50,9 @@ export function recordOfAnswer(
         });
   const name = named(planned, isOk && !pages?.failure ? 'ok' : 'failed', movedTo);
   const record: Unnumbered = Object.assign(name, facts, failure);
-  const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk);
   const beyond = isOk ? furtherPages(planned, answer, headersWanted, context.program) : undefined;
-  const reading =
-    wanted && withRecord(beyond ? { ...wanted, further: beyond } : wanted, () => functionRecord(planned, answer, context));
+  const wanted = pages ? readingOfPages(planned, pages) : readingOf(planned, answer, context.url, !isOk, beyond);
+  const reading = wanted && withRecord(wanted, () => functionRecord(planned, answer, context));
   const held = pages ? pages.bodies : [answer.body];
   const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
   if (!reading || bytes === 0) {

@@ -12,6 +12,8 @@ const MAX_NAME = 40;
 const MIN_BYTES = 40;
 /** So many equal answers are no chance, unless it is pages that are equal: two of these are wrong. */
 const MIN_ANSWERS = 3;
+/** Paths that are watched: a call that asks for more of them asks for each once, as a rule. */
+const MAX_PATHS = 100;
 /** Longer bodies have something in them. */
 const MAX_EMPTY = 2_000;
 const BRACKET = 0x5b;
@@ -21,8 +23,9 @@ const BRACE = 0x7b;
 interface Alike {
   readonly bytes: number;
   readonly sum: number;
-  /** By their queries. */
-  readonly nodes: Map<string, RequestNode>;
+  readonly first: RequestNode;
+  /** The others by their queries; undefined until there is one: most paths are asked for once. */
+  others: Map<string, RequestNode> | undefined;
 }
 
 /** Watches for a server that answers the same whatever is asked: a parameter that it does not know makes no difference. */
@@ -37,25 +40,28 @@ export class EqualAnswers {
     const { status, body } = reply.answer;
     const { content, bytes } = body;
     if (status >= 400 || node.planned?.request.method !== 'GET') return;
-    const path = url.origin + url.pathname;
+    const path = url.href.slice(0, url.href.indexOf('?'));
     const alike = this.#paths.get(path);
-    if (alike === null) return;
+    if (alike === null || (!alike && this.#paths.size >= MAX_PATHS)) return;
     const isComparable = content !== undefined && bytes >= MIN_BYTES && (content[0] === BRACKET || content[0] === BRACE);
     if (!isComparable || (alike && alike.bytes !== bytes)) {
       this.#paths.set(path, null);
       return;
     }
     const sum = crc32(content);
-    if (!alike) this.#paths.set(path, { bytes, sum, nodes: new Map([[url.search, node]]) });
+    if (!alike) this.#paths.set(path, { bytes, sum, first: node, others: undefined });
     else if (alike.sum !== sum || isEmpty(content)) this.#paths.set(path, null);
-    else if (!alike.nodes.has(url.search)) alike.nodes.set(url.search, node);
+    else if (queryOf(alike.first) !== url.search) {
+      alike.others ??= new Map();
+      if (!alike.others.has(url.search)) alike.others.set(url.search, node);
+    }
   }
 
   /** What is to be said of them, once records have their indexes. */
   notes(): string[] {
     return [...this.#paths.values()].flatMap((alike) => {
-      if (!alike || alike.nodes.size < 2) return [];
-      const nodes = [...alike.nodes.values()].filter(({ i }) => i !== undefined);
+      if (!alike?.others) return [];
+      const nodes = [alike.first, ...alike.others.values()].filter(({ i }) => i !== undefined);
       const names = differing(nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []));
       if (names.length === 0) return [];
       if (nodes.length < MIN_ANSWERS && !names.some(namesPosition)) return [];
@@ -68,6 +74,10 @@ export class EqualAnswers {
       ];
     });
   }
+}
+
+function queryOf({ planned }: RequestNode): string | undefined {
+  return planned?.request.url.search;
 }
 
 /** Whether a body has lists, and nothing in them: many questions find nothing. */
