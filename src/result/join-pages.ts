@@ -62,7 +62,8 @@ class JoinedPages {
 
   /** Takes what was picked of the page. */
   add({ value, notes }: Selected): void {
-    this.items.push(...[value].flat().filter((item) => item !== undefined && item !== null));
+    // One by one: a page may have more items than a call takes arguments.
+    for (const item of [value].flat()) if (item !== undefined && item !== null) this.items.push(item);
     this.#saidOfItems.add(notes);
   }
 

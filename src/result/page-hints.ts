@@ -44,20 +44,25 @@ const MAX_INNER = 50;
 
 /** Objects in a wrapper that have a list, at any depth as GraphQL names them, and what describes pages beside it. */
 function innerPlaces(body: Record<string, unknown>): (readonly [string, Record<string, unknown>])[] {
-  const queue = objectsIn(body, '').filter(([path]) => WRAPPER.test(path));
-  for (let at = 0; at < queue.length && queue.length < MAX_INNER; at++) {
-    const [path, place] = queue[at] ?? ['', {}];
-    if (path.split('.').length <= MAX_DEPTH) queue.push(...objectsIn(place, `${path}.`));
+  const found = Object.keys(body).flatMap((key) => (WRAPPER.test(key) ? objectIn(body, key, '') : []));
+  for (let at = 0; at < found.length && found.length < MAX_INNER; at++) {
+    const [path, place] = found[at] ?? ['', {}];
+    if (path.split('.').length > MAX_DEPTH) continue;
+    // A wrapper may hold very many by their ids.
+    for (const key in place) {
+      if (found.length >= MAX_INNER) break;
+      if (Object.hasOwn(place, key)) found.push(...objectIn(place, key, `${path}.`));
+    }
   }
-  return queue.flatMap(([path, place]) => {
+  return found.flatMap(([path, place]) => {
     return Object.values(place).some(Array.isArray) ? [[path, place] as const, ...holdersIn(place, `${path}.`)] : [];
   });
 }
 
-function objectsIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
-  return Object.entries(place).flatMap(([key, value]) => {
-    return isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value] as const] : [];
-  });
+/** A member that is an object, with its path; none for any other. */
+function objectIn(place: Record<string, unknown>, key: string, prefix: string): (readonly [string, Record<string, unknown>])[] {
+  const value = place[key];
+  return isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value]] : [];
 }
 
 /** Whether a key is one that may say something of pages; known of those that have been asked for. */
@@ -119,7 +124,7 @@ export function findList(body: unknown): string | undefined {
 
 /** Members that describe pages, each with its path. */
 function holdersIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
-  return objectsIn(place, prefix).filter(([path]) => HOLDERS.test(path.slice(prefix.length)));
+  return Object.keys(place).flatMap((key) => (HOLDERS.test(key) ? objectIn(place, key, prefix) : []));
 }
 
 function hintsIn(at: string, place: Record<string, unknown>): MoreHint[] {

@@ -33,6 +33,11 @@ describe('what says that there is more', () => {
 });
 
 describe('what does not', () => {
+  test('a wrapper of more than a call takes arguments', () => {
+    const data = Object.fromEntries(Array.from({ length: 200_000 }, (_, id) => [`k${id}`, {}]));
+    expect(notesOn({ data, list: LIST })).toEqual([]);
+  });
+
   test.each<[string, unknown]>([
     ['a total of money', { lines: LIST, total: 100, currency: 'EUR' }],
     ['a total that is there', { list: LIST, total: 2, per_page: 2 }],
