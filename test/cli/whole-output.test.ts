@@ -66,10 +66,16 @@ describe('without --full', () => {
       expect(stdout).toMatch(/"b[a-z0-9]+\/0"/);
       expect(stderr).toBe('');
     }
-    const many = Array.from({ length: 60 }, (_, n) => `${url}/${n}`);
-    for (const layout of ['records', 'table']) {
-      const { stderr } = await run({ requests: many, layout, max_tokens: 500 });
-      expect(stderr).toContain('--full prints it whole');
+    for (const [name, count, said] of [
+      ['', 12, 'cut to fit max_tokens'],
+      ['small/', 60, 'to save room'],
+    ] as const) {
+      const requests = Array.from({ length: count }, (_, n) => `${url}/${name}${n}`);
+      for (const layout of ['records', 'table']) {
+        const { stdout, stderr } = await run({ requests, layout, max_tokens: 500 });
+        expect(stdout).toContain(said);
+        expect(stderr).toContain('--full prints it whole');
+      }
     }
   });
 

@@ -131,6 +131,6 @@ test('a template makes a body for each of its rows', async () => {
 });
 
 test('a string may name a variable as often as it likes', () => {
-  const text = made({ json: { all: '{id}'.repeat(300_000) } }, { id: 7 });
-  expect(text).toBe(JSON.stringify({ all: '7'.repeat(300_000) }));
+  const text = made({ json: { all: '{id}'.repeat(130_000) } }, { id: 7 });
+  expect(text).toBe(JSON.stringify({ all: '7'.repeat(130_000) }));
 });
