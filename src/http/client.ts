@@ -3,7 +3,7 @@ import { concernsCache } from './cache/cache-policy.ts';
 import type { CacheStore } from './cache/cache-store.ts';
 import { forgetOvertaken } from './cache/overtaken.ts';
 import { beginHop, sendThroughLayers } from './layers.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
+import type { HttpRequest, HttpResponse, RequestProgress } from './message.ts';
 import { storeAnswer } from './middleware/cache.ts';
 import { sendHolding } from './middleware/permit.ts';
 import { isPassing } from './middleware/retry.ts';
@@ -20,6 +20,7 @@ import type { SendOptions } from './send-options.ts';
  */
 export async function send(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
   const { origin } = request.url;
+  forgetHops(options.trace);
   const entries = cacheFor(request, options);
   const isPlain = !needsRules(request, options) && entries?.find(request) === undefined;
   if (!isPlain || !options.permit.tryReuse(origin, request)) return sendThroughLayers(request, options);
@@ -38,6 +39,12 @@ export async function send(request: HttpRequest, options: SendOptions): Promise<
   const stored = entries && storeAnswer(entries, request, response, { wantsBody: options.wantsBody, since });
   if (stored) await stored;
   return response;
+}
+
+/** What redirects have changed is said of one request: those for pages, and what is asked again, share a trace. */
+function forgetHops(trace: RequestProgress): void {
+  if (trace.turned) trace.turned = undefined;
+  if (trace.leftBehind) trace.leftBehind = undefined;
 }
 
 /** Whether a rule has something to do before such a request goes out, whatever is stored. */

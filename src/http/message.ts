@@ -87,9 +87,9 @@ export interface RequestProgress {
   /** With what method, after redirects. */
   method?: HttpRequest['method'];
   /** Set when redirects have made it a GET. */
-  turned?: TurnedRequest;
+  turned?: TurnedRequest | undefined;
   /** Names of the caller's headers that have stayed behind at a redirect to another origin. */
-  leftBehind?: readonly string[];
+  leftBehind?: readonly string[] | undefined;
   /** Of the answer to the last attempt, once its head has come. */
   status?: number | undefined;
   /** The Content-Type of that answer. */

@@ -139,4 +139,15 @@ describe('to another origin', () => {
       `${status} ${text}`,
     ]);
   });
+
+  test('but not one that comes without a redirect, of what was redirected before', async () => {
+    let nth = 0;
+    const other = await recorder((_, response) => json(response, { done: false }));
+    const api = await recorder((_, response) => {
+      if (nth++ === 0) response.writeHead(302, { location: `${other.url}/end` }).end();
+      else json(response, {}, 404);
+    });
+    const record = await server.one({ url: `${api.url}/start`, headers, until: 'done', every_ms: 200 });
+    expect(record).toMatchObject({ status: 404, error: '404 Not Found' });
+  });
 });
