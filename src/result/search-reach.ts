@@ -12,13 +12,13 @@ export function isSearchable({ kind }: Pick<BodyContent, 'kind'>, { as }: Readin
  * @returns undefined if the whole body is searched
  */
 export function describeReach(content: Pick<BodyContent, 'kind' | 'mimeType' | 'notes'>, reading: Reading): string | undefined {
-  const { select, extract } = reading;
+  const { select, extract, plainBecause } = reading;
   if (!isSearchable(content, reading)) return `${content.mimeType} is no text, and was not searched`;
   if (extract !== undefined) return 'only what extract gives was searched; "as": "text" searches the whole body';
   if (select !== undefined && select !== '@') {
     return 'only what select gives was searched; "select": "@" searches the whole body';
   }
   if (content.notes.includes(SIMPLIFIED_FEED)) return 'only the simplified feed was searched; "as": "json" searches all of it';
-  const isPage = content.mimeType === 'text/markdown';
-  return isPage ? 'only the Markdown of the page was searched; "as": "html" searches its source' : undefined;
+  const shown = content.mimeType === 'text/markdown' ? 'Markdown' : plainBecause === undefined ? undefined : 'text';
+  return shown && `only the ${shown} of the page was searched; "as": "html" searches its source`;
 }

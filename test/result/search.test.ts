@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeReach } from '../../src/result/search-reach.ts';
 import { searchIn, type SearchMatch } from '../../src/result/search.ts';
 import { cpuMs } from '../support/cpu.ts';
 
@@ -113,4 +114,19 @@ test('megabytes of anything take time in proportion', async () => {
   ] as const) {
     expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(2_000);
   }
+});
+
+test('of a page only what is shown of it is searched, and its source is to be had', () => {
+  const reading = {
+    contentType: 'text/html',
+    url: 'http://a.example/',
+    as: 'auto',
+    isLenient: false,
+    select: undefined,
+  } as const;
+  const text = { kind: 'text', mimeType: 'text/plain', notes: [] } as const;
+  const said = 'of the page was searched; "as": "html" searches its source';
+  expect(describeReach(text, reading)).toBeUndefined();
+  expect(describeReach({ ...text, mimeType: 'text/markdown' }, reading)).toBe(`only the Markdown ${said}`);
+  expect(describeReach(text, { ...reading, plainBecause: 'it takes too long' })).toBe(`only the text ${said}`);
 });
