@@ -1,19 +1,16 @@
-import { findList, findMoreHints, isLastByFlag, type MoreHint } from './page-hints.ts';
+import { isFullPage, pageNumberIn } from './counting.ts';
+import { parseUrl } from '../parse-url.ts';
+import { SIMPLIFIED_FEED } from './decode/xml.ts';
+import { findMoreHints, hintsIn, isLastByFlag, type MoreHint } from './page-hints.ts';
+import { findList, lastKey, listedPlaces, listsIn, membersOf, parentOf, valueAt } from './page-places.ts';
 import type { BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
-import { isFunction } from './run-function.ts';
+import { noteOf, noteOn, ONLY } from './further-words.ts';
+import { isElsewhere, isKnown, wordsOf, type List } from './list-readers.ts';
 import { isObject } from './select/shape.ts';
 
-/** A cursor of these names may be of anything; with `next` in it, it is of the next page. */
-const NAMES_NEXT = /next|continuation/i;
 /** What says of a job, too, that it goes on. */
 const STATUS = /^(?:done|complete)$/i;
-/** How many there are in all, in words that are of nothing else; `total` alone may be a sum of money. */
-const COUNTS_ALL = /^(?:total_?(?:count|results|records|entries|elements|hits)|num_?found)$/i;
-/** What stands beside a total where it is one of pages. */
-const PAGED = /^(?:page|current_?page|page_?(?:number|size)|per_?page|limit|offset|skip)$/i;
-const OFFSET = /^(?:offset|skip)$/i;
-const CURRENT = /^(?:page|current_?page|page_?(?:number|no|index)?|number)$/i;
 const NONE: readonly string[] = [];
 
 /**
@@ -21,95 +18,154 @@ const NONE: readonly string[] = [];
  * more: it is in a header, or left out by a `select` or program. Whoever names it there, picks by number, or runs a program that
  * reads no body, knows.
  */
-export function furtherNotes({ kind, value }: BodyContent, { further, select, extract }: Reading): readonly string[] {
+export function furtherNotes({ kind, value, notes }: BodyContent, { further, select, extract, url }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
-  const { next, program } = further;
-  const hints = findMoreHints(value, true);
-  if (next === undefined && hints.length === 0) return NONE;
-  const list = Array.isArray(value) ? '' : findList(value);
-  if (list === undefined) return NONE;
+  const { next, param, totals = [], program } = further;
   const selects = [select ?? []].flat();
-  if (program !== undefined && (PROGRAM_PICK.test(program) || !mentions(program, 'body'))) return NONE;
-  if (selects.length > 0 && selects.every((text) => isPick(text, list))) return NONE;
-  const readers = [...selects, program ?? ''].join(' ');
-  if (hints.some(({ path }) => mentions(readers, lastKey(path)))) return NONE;
-  if (next !== undefined && mentions(readers, 'headers')) return NONE;
-  const items = list === '' ? {} : { items: list };
+  const text = [...selects, program ?? ''].join(' ').trim();
+  const readers = text === '' ? undefined : wordsOf(text);
+  const found = readers && (inWhole(value, readers, url) ?? inParts(value, readers, url));
+  const list = found?.list ?? wholeList(value);
+  if (!list || (next === undefined && !found && totals.length === 0)) return NONE;
+  const hints = found?.hints ?? [];
+  if (
+    isKnown(value, list, hints, {
+      selects,
+      program,
+      words: readers ?? new Set(),
+      isInHeader: next !== undefined || (!found && totals.length > 0),
+    })
+  )
+    return NONE;
+  const items = list.path === '' ? {} : { items: list.path };
   if (next !== undefined) {
-    const name = next === 'link' ? 'Link header names a next page' : 'X-Next-Page names one';
-    return [noteOf(`its ${name}`, { next, ...items })];
+    const name = next === 'link' ? 'Link header names a next page' : `${NAMES[next]} names one`;
+    return [noteOf(`its ${name}`, { next, ...(param === undefined ? {} : { param }), ...items })];
   }
-  if (readers === '') return NONE;
-  const more = hints.filter((each) => isMore(each, value, list, hints));
-  // What names the next page helps more than what says that there is one.
-  const hint = more.find((each) => each.kind === 'next') ?? more[0];
-  if (!hint) return NONE;
-  if (hint.kind === 'next') {
-    const param = hint.isUrl ? {} : { param: hint.param };
-    return [noteOf(`its ${hint.path} names a next page`, { next: hint.path, ...param, ...items })];
+  const hint = found?.hint ?? totals.find((each) => each.kind === 'total' && list.length > 0 && each.total > list.length);
+  if (hint === undefined) return NONE;
+  if (notes.includes(SIMPLIFIED_FEED)) return [`${ONLY}its next names a next page; a request for that URL brings it`];
+  return [noteOn(hint, items, found?.isPart === true)];
+}
+
+const NAMES = { 'header:x-next-page': 'X-Next-Page', 'header:x-ms-continuationtoken': 'X-MS-ContinuationToken' };
+
+/** A list that goes on. */
+interface Found {
+  readonly list: List;
+  readonly hints: readonly MoreHint[];
+  /** What says that it goes on; undefined where a header does. */
+  readonly hint: MoreHint | undefined;
+  /** Whether it is a part of something else, which may not have pages itself. */
+  readonly isPart?: boolean;
+}
+
+function wholeList(value: unknown): List | undefined {
+  if (Array.isArray(value)) return { path: '', length: value.length };
+  const path = findList(value);
+  return path === undefined ? undefined : listAt(value, path);
+}
+
+function listAt(value: unknown, path: string): List {
+  const items = valueAt(value, path);
+  return { path, length: Array.isArray(items) ? items.length : 0 };
+}
+
+/** What the body itself says of its list, or of one in a wrapper. */
+function inWhole(value: unknown, words: ReadonlySet<string>, url: string): Found | undefined {
+  const hints = findMoreHints(value, true);
+  const whole = hints.length === 0 ? undefined : wholeList(value);
+  if (!whole) return undefined;
+  for (const hint of byHelp(hints)) {
+    const list = listBeside(value, hint) ?? whole;
+    const beside = hints.filter(({ path }) => parentOf(path) === parentOf(hint.path));
+    if (!isMore(hint, { body: value, list, hints, url }) || isWhole(list, beside) || isElsewhere(value, list, words)) continue;
+    return { list, hints: list === whole ? hints : beside, hint };
   }
-  const said = hint.kind === 'flag' ? `its ${hint.path} says that there is more` : `its ${hint.path} is ${hint.total}`;
-  const offset = besideOf(hint, value).find(([key]) => OFFSET.test(key))?.[0];
-  if (offset !== undefined) return [noteOf(said, { next: 'offset', param: offset, ...items })];
-  return [noteOf(said, { next: 'page', ...items }, '(or "offset", with its param) may')];
+  return undefined;
 }
 
-function noteOf(said: string, paginate: Readonly<Record<string, string>>, would = 'would'): string {
-  const joined = 'items' in paginate ? ', and the body is the joined list then' : '';
-  return `it is the first page only: ${said}; "paginate": ${JSON.stringify(paginate)} ${would} follow it${joined}`;
-}
-
-/** An element by its number, or the first few. What is sorted or filtered before is picked from all, and so is the last. */
-const PICKED = String.raw`(?:\??\.\w+)*?(?:\?\.)?(?:\[\d|\??\.(?:at\(\s*\d|slice\(\s*0\s*,\s*\w))`;
-const PROGRAM_PICK = new RegExp(String.raw`\bbody${PICKED}`);
-const FUNCTION_PICK = new RegExp(String.raw`(?:=>\s*\w+|\bbody)${PICKED}`);
-const SELECT_PICK = /^\[\s*(?:\d+\s*\]|\d*\s*:\s*\d)/;
-
-/** Whether a `select` takes elements of the list by their numbers: the first, or the first few. */
-function isPick(select: string, list: string): boolean {
-  const text = select.trim();
-  if (isFunction(select)) return FUNCTION_PICK.test(text);
-  return text.startsWith(list) && SELECT_PICK.test(text.slice(list.length));
-}
-
-/** Whether a word is in a text. A program is long, and looked at for each record. */
-function mentions(text: string, word: string): boolean {
-  for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + 1)) {
-    if (!/\w/.test(text.charAt(from - 1)) && !/\w/.test(text.charAt(from + word.length))) return true;
+/** The list that stands beside a hint below the top, or beside what holds it: GraphQL may have several. */
+function listBeside(body: unknown, { path }: MoreHint): List | undefined {
+  for (let at = parentOf(path); at !== ''; at = parentOf(at)) {
+    const place = valueAt(body, at);
+    const [list] = isObject(place) ? listsIn([at, place]).toSorted((one, other) => other.length - one.length) : [];
+    if (list) return list;
   }
-  return false;
+  return undefined;
 }
 
-function lastKey(path: string): string {
-  return path.replaceAll('"', '').split('.').at(-1) ?? path;
+/** What objects in the body say of lists in them that are read. */
+function inParts(value: unknown, words: ReadonlySet<string>, url: string): Found | undefined {
+  if (!isObject(value) || Array.isArray(value)) return undefined;
+  for (const place of listedPlaces(value)) {
+    const list = listsIn(place).find(({ path }) => words.has(lastKey(path)));
+    if (!list || !words.has(lastKey(place[0]))) continue;
+    const hints = hintsIn(place, list.length, list.path);
+    const hint = byHelp(hints).find((each) => isMore(each, { body: value, list, hints, url }));
+    if (hint && !isWhole(list, hints)) return { list, hints, hint, isPart: isPartOf(hint, value, url) };
+  }
+  return undefined;
 }
 
-function isMore(hint: MoreHint, body: unknown, list: string, hints: readonly MoreHint[]): boolean {
-  const beside = besideOf(hint, body);
+/** Keys of a thing that has lists, and is none. */
+const THING = /^(?:_?id|uuid|key|slug|name)$/i;
+
+/** Whether a list is part of a thing, which has no pages itself: its next page is at another path then. */
+function isPartOf(hint: MoreHint, body: Record<string, unknown>, url: string): boolean {
+  const target = hint.kind === 'next' && hint.isUrl ? valueAt(body, hint.path) : undefined;
+  if (typeof target !== 'string') return membersOf(body).some(([key]) => THING.test(key));
+  const asked = parseUrl(url)?.pathname.replace(/\.json$/, '');
+  return parseUrl(target, url)?.pathname.replace(/\.json$/, '') !== asked;
+}
+
+function rank(hint: MoreHint): number {
+  if (hint.kind === 'next') return hint.isUrl ? 0 : 1;
+  return hint.by ? 2 : 3;
+}
+
+/** What names the next page helps more than what says that there is one, and a URL more than a cursor. */
+function byHelp(hints: readonly MoreHint[]): readonly MoreHint[] {
+  return hints.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** Whether a list has as many items as there are in all. */
+function isWhole({ length }: List, hints: readonly MoreHint[]): boolean {
+  return length > 0 && hints.some((hint) => hint.kind === 'total' && hint.isSure && hint.total <= length);
+}
+
+/** Where a hint is. */
+interface Place {
+  readonly body: unknown;
+  readonly list: List;
+  readonly hints: readonly MoreHint[];
+  /** Of the answer. */
+  readonly url: string;
+}
+
+function isMore(hint: MoreHint, { body, list, hints, url }: Place): boolean {
   if (hint.kind === 'flag') return !STATUS.test(lastKey(hint.path));
   if (hint.kind === 'next') {
-    const hasFlag = hints.some(({ kind, path }) => kind === 'flag' && placeOf(path) === placeOf(hint.path));
-    return (hint.isUrl || hasFlag || NAMES_NEXT.test(lastKey(hint.path))) && !isLastByFlag(body, hint.path);
+    const hasFlag = hints.some(({ kind, path }) => kind === 'flag' && parentOf(path) === parentOf(hint.path));
+    // A cursor of the last item is there on the last page, too; which a full one, of ten or a hundred, seldom is.
+    const isFull = isFullPage(list.length);
+    const isOfPages = hint.isUrl ? hasFlag || !isNeighbour(hint, body, url) : hasFlag || isFull || !hint.isWeak;
+    return isOfPages && !isLastByFlag(body, hint.path);
   }
   if (hint.kind === 'pages') {
-    const current: unknown = beside.find(([key]) => CURRENT.test(key))?.[1];
-    return typeof current === 'number' && current < hint.total;
+    const place = valueAt(body, parentOf(hint.path));
+    const number = isObject(place) ? pageNumberIn(place) : undefined;
+    return number !== undefined && (number === 0 ? hint.total > 1 : number < hint.total);
   }
-  const items = at(body, list === '' ? [] : list.split('.'));
-  const isOfPages = COUNTS_ALL.test(lastKey(hint.path)) || beside.some(([key]) => PAGED.test(key));
-  return isOfPages && Array.isArray(items) && items.length > 0 && items.length < hint.total;
+  return hint.isSure && list.length > 0 && list.length < hint.total;
 }
 
-function placeOf(path: string): string {
-  return path.slice(0, -lastKey(path).length);
-}
-
-/** The members of what holds a hint. */
-function besideOf({ path }: MoreHint, body: unknown): [string, unknown][] {
-  const place = at(body, path.split('.').slice(0, -1));
-  return isObject(place) ? Object.entries(place) : [];
-}
-
-function at(body: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((place, key) => (isObject(place) ? place[key.replaceAll('"', '')] : undefined), body);
+/** Whether what is called next is another thing beside this one, as `/posts/8` is beside `/posts/7`. */
+function isNeighbour({ path }: MoreHint, body: unknown, url: string): boolean {
+  const key = lastKey(/\.(?:href|ur[il])$/.test(path) ? parentOf(path) : path);
+  const target: unknown = valueAt(body, path);
+  const [next, asked] = [typeof target === 'string' ? parseUrl(target, url) : undefined, parseUrl(url)];
+  if (!/^next$/i.test(key) || !next || !asked) return false;
+  const isBelow = asked.pathname !== '/' && `${next.pathname}/`.startsWith(asked.pathname.replace(/\/?$/, '/'));
+  return next.search === '' && !isBelow && !asked.pathname.endsWith(next.pathname);
 }

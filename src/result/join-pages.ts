@@ -78,7 +78,11 @@ type PageContent = Pick<BodyContent, 'value' | 'notes' | 'table' | 'hasQuotedNum
 
 function readPage(body: Buffer, reading: Reading, converters: Converters | undefined): PageContent {
   try {
-    return readContentNow(body, { ...reading, as: 'json' }, converters);
+    const page = readContentNow(body, { ...reading, as: 'json' }, converters);
+    const next = reading.extract === undefined ? undefined : reading.pages?.next;
+    // The last page has nothing that leads to a next one.
+    const notes = page.notes.filter((note) => next === undefined || !note.startsWith(`${next}: no element matches`));
+    return { ...page, notes };
   } catch (error) {
     // As one without items is.
     if (error instanceof NothingExtracted) return { value: undefined, notes: [] };

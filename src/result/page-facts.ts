@@ -3,8 +3,10 @@ import { quotedNumberNotes } from './quoted-numbers.ts';
 import { readContent, type BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type RunFunction } from './run-function.ts';
+import { isOver, ownKey, plainNext } from './found-next.ts';
 import { digestsOf, type PageDigests } from './page-digests.ts';
-import { findList, findMoreHints, isLastByFlag, namesEarlier, type MoreHint } from './page-hints.ts';
+import { findMoreHints, namesEarlier, saysLast, saysNone, type MoreHint } from './page-hints.ts';
+import { findList, valueAt } from './page-places.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { saidOf, selectFrom } from './select-body.ts';
@@ -36,6 +38,10 @@ export interface PageFacts extends PageDigests {
   readonly emptyNext?: string | undefined;
   /** Where its longest list is, if it is an object that is joined whole; undefined without one. */
   readonly listPath: string | undefined;
+  /** Items in that list. */
+  readonly listCount: number;
+  /** Whether it says that it is the last page. */
+  readonly saysLast: boolean;
   /** What of the page says that there is more. */
   readonly hints: readonly MoreHint[];
   /** What is to be said of `next`, if it is a function. */
@@ -44,8 +50,7 @@ export interface PageFacts extends PageDigests {
   readonly shape: string;
 }
 
-/** Characters of a value that an error or a note repeats, and of one that is taken as a URL or cursor. */
-const MAX_NEXT = 20_000;
+const XML = /[/+]xml\b/i;
 
 export type PageOutcome = PageFacts | { readonly outcome: 'decode' | 'select_error'; readonly message: string };
 
@@ -74,6 +79,8 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
       next: undefined,
       noNext: undefined,
       listPath: undefined,
+      listCount: 0,
+      saysLast: false,
       hints: [],
       notes: [],
     };
@@ -83,7 +90,7 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
 
 async function factsOf(
   { value, hasQuotedNumbers }: BodyContent,
-  { reading: { record = '{}' }, items, next }: PageQuestion,
+  { reading: { record = '{}', contentType = '' }, items, next }: PageQuestion,
   bytes: number,
   runFunction: RunFunction | undefined,
 ): Promise<PageFacts> {
@@ -98,32 +105,30 @@ async function factsOf(
   const list = items === undefined ? { value } : await pick(items, 'items');
   const found = list.value ?? undefined;
   const all = found === undefined ? [] : [found].flat();
-  const following: Picked = next === undefined ? { value: undefined } : await pick(next, 'next');
+  const listPath = items === undefined ? findList(value) : undefined;
+  const ofList = listPath === undefined ? [] : valueAt(value, listPath);
+  const path = isFunction(items) ? undefined : items;
+  const isNone = found === undefined && items !== undefined && saysNone(value, path);
+  const own = next === undefined ? undefined : ownKey(value, next);
+  const following: Picked =
+    next === undefined ? { value: undefined } : own === undefined ? await pick(next, 'next') : { value: own };
   return {
     count: all.length,
-    isList: Array.isArray(found),
+    // XML has a list of one as its item.
+    isList: Array.isArray(found) || isNone || (found !== undefined && XML.test(contentType)),
     ...digestsOf(found, value),
     hasEarlier: namesEarlier(value),
-    noItems: 'missing' in list ? list.missing : undefined,
-    next: isOver(value, next, following.value) ? undefined : plainNext(following.value),
+    noItems: 'missing' in list && !isNone ? list.missing : undefined,
+    next: isOver(value, next, following.value) ? undefined : plainNext(following.value, next),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
-    listPath: items === undefined ? findList(value) : undefined,
-    hints: findMoreHints(value),
+    listPath,
+    listCount: Array.isArray(ofList) ? ofList.length : 0,
+    saysLast: saysLast(value, path),
+    hints: findMoreHints(value, path ?? listPath ?? false),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),
   };
-}
-
-/** A key that says itself what comes next, unlike one of the last item. */
-const NEXT_KEY = /(?:^|\.)"?[\w@.-]*(?:next|cursor)[\w-]*"?$/i;
-
-/** Whether a cursor is not to be followed; a URL always is. Pages end with next_page 0, too: nothing comes before the first. */
-function isOver(page: unknown, next: string | undefined, found: unknown): boolean {
-  if (next === undefined) return false;
-  if (found === 0 || found === '0') return NEXT_KEY.test(next);
-  if (typeof found !== 'string' || /^(?:https?:|[/?])/.test(found)) return false;
-  return isLastByFlag(page, next);
 }
 
 /** What an expression has found of a page; or why it has found nothing. */
@@ -153,13 +158,6 @@ async function picked(
 function whyEmpty({ value, notes = [] }: Picked): string | undefined {
   const isEmpty = Array.isArray(value) && value.length === 0;
   return isEmpty ? notes.find((note) => !/ is never .*, it is /.test(note)) : undefined;
-}
-
-/** `[?rel == 'next'].href` gives a list of one; what is neither a URL nor a cursor is not carried over whole. */
-function plainNext(value: unknown): unknown {
-  const one: unknown = Array.isArray(value) && value.length <= 1 ? value[0] : value;
-  if (typeof one === 'string') return one.slice(0, MAX_NEXT);
-  return isObject(one) ? { odd: (JSON.stringify(one) ?? '').slice(0, 100) } : one;
 }
 
 /** Small objects whole, as an error says what is wrong; of others the keys. */

@@ -1,98 +1,108 @@
+import { counting, isPaged, type Counting } from './counting.ts';
+import { listedNextHint, nextHint, type NextHint } from './next-hints.ts';
+import {
+  findList,
+  innerPlaces,
+  lastKey,
+  listsIn,
+  membersOf,
+  outerPlaces,
+  parentOf,
+  pathTo,
+  placesTo,
+  valueAt,
+  type Place,
+} from './page-places.ts';
+import { countIn, flagOf, pageWord, plainKey, wordOf } from './page-words.ts';
 import { isObject } from './select/shape.ts';
 
 /** Something in a page that says that there is more, or how much there is in all. */
 export type MoreHint =
-  | { readonly kind: 'next'; readonly path: string; readonly said: string; readonly isUrl: boolean; readonly param: string }
-  | { readonly kind: 'flag'; readonly path: string }
-  | { readonly kind: 'total'; readonly path: string; readonly total: number }
-  | { readonly kind: 'pages'; readonly path: string; readonly total: number };
+  | NextHint
+  | { readonly kind: 'flag'; readonly path: string; readonly by?: Counting | undefined }
+  | TotalHint
+  | { readonly kind: 'pages'; readonly path: string; readonly total: number; readonly by?: Counting | undefined };
 
-/** Where pages are described: the body itself, and these members of it. */
-const HOLDERS =
-  /^(?:meta(?:data)?|pagination|paging|paginator|page_?info|links|_links|cursors?|response_?metadata|result_?info|search_?metadata|info)$/i;
-const NEXT =
-  /^(?:@odata\.)?(?:next(?:_?(?:page|url|uri|link|href|cursor|token|page_?token|offset|start|marker|key))?|continuation(?:_?token)?|cursor(?:_?next)?|end_?cursor|after|scroll_?id|marker|starting_?after)$/i;
-const PREVIOUS = /^prev(?:ious)?(?:_?(?:page|url|uri|link|href|cursor|token))?$/i;
-const FLAG = /^(?:has_?more(?:_?(?:pages|items|results))?|has_?next(?:_?page)?|more|is_?truncated|incomplete_?results)$/i;
-const LAST = /^(?:is_?last(?:_?page)?|last_?page_?reached|done|complete)$/i;
-const TOTAL =
-  /^(?:total(?:_?(?:count|items|results|records|entries|elements|size|hits))?|num_?found|total_?number|record_?count)$/i;
-const PAGES = /^(?:total_?pages|page_?count|num_?pages|last_?page|pages)$/i;
-/** What of these stands beside a cursor, and ends the pages by being false. */
-const ENDS = /^has_?(?:more(?:_?(?:pages|items|results))?|next(?:_?page)?)$/i;
-/** What a cursor that somebody names so goes into. */
-const PARAM = /^(?:@odata\.)?(?:next_?|end_?)?(.+)$/i;
+interface TotalHint {
+  readonly kind: 'total';
+  readonly path: string;
+  readonly total: number;
+  /** Whether it is of nothing but a list: `total` alone may be a sum of money. */
+  readonly isSure: boolean;
+  /** Whether there may be more than that: Elasticsearch counts to 10,000. */
+  readonly isLeast?: boolean;
+  /** Whether it is a `count`, which would be of the page if the page had as many. */
+  readonly isCount: boolean;
+  /** How pages may be counted here; undefined if that cannot be told. */
+  readonly by?: Counting | undefined;
+}
+
+/** How many there are in all, in words that are of nothing else. */
+const COUNTS_ALL = /^(?:total(?:count|results|records|entries|elements|hits)|numfound|nbhits|hitcount|numbermatched)$/;
+/** Lists that an API gives, and no cart, invoice or survey has. */
+const RESULTS = /^(?:records|docs|hits|rows|entries|objects)$/;
+/** Those that have a `count` of all beside them. */
+const COUNTED = /^(?:results?|matches|value|records|docs|hits|rows|entries|objects)$/;
 
 /**
  * Looks for what APIs say of further pages, in the body and in what it keeps beside its items; inside of a wrapper, as GraphQL
  * has one, only for what says that there is more.
- * @param hasInnerTotals whether how much there is counts there, too, though it may be of anything
+ * @param innerTotals whether how much there is counts there, too, though it may be of anything; or the path of the items,
+ *     round which it is of them
  */
-export function findMoreHints(body: unknown, hasInnerTotals = false): readonly MoreHint[] {
-  if (!isObject(body) || Array.isArray(body) || !Object.keys(body).some(isTelling)) return [];
-  const holders = holdersIn(body, '');
-  const places = [['', body] as const, ...holders, ...holders.flatMap(([path, holder]) => holdersIn(holder, `${path}.`))];
-  const inner = innerPlaces(body).flatMap(([path, place]) => hintsIn(path, place));
+export function findMoreHints(body: unknown, innerTotals: boolean | string = false): readonly MoreHint[] {
+  if (!isObject(body) || Array.isArray(body)) return [];
+  const round = typeof innerTotals === 'string' ? placesTo(body, innerTotals) : [];
+  if (round.length === 0 && !membersOf(body).some(([key]) => pageWord(key))) return [];
+  const list = findList(body);
+  const length = list === undefined ? 0 : lengthOf(valueAt(body, list));
+  const outer = outerPlaces(body).flatMap((place) => hintsIn(place, length, list));
+  const near = round.flatMap((place) => hintsIn(place, lengthOf(valueAt(body, String(innerTotals)))));
+  const inner = innerPlaces(body).flatMap((place) => hintsIn(place));
   const isSure = ({ kind }: MoreHint): boolean => kind === 'flag' || kind === 'next';
-  return [...places.flatMap(([path, place]) => hintsIn(path, place)), ...(hasInnerTotals ? inner : inner.filter(isSure))];
+  const all = [...outer, ...near, ...(innerTotals === true ? inner : inner.filter(isSure))];
+  return [...new Map(all.map((hint) => [hint.path, hint])).values()];
 }
 
-/** What APIs put a body into. */
-const WRAPPER = /^(?:data|results?|response|payload|body|content|d)$/i;
-/** Objects that are looked at inside of a wrapper. */
-const MAX_INNER = 50;
-
-/** Objects in a wrapper that have a list, at any depth as GraphQL names them, and what describes pages beside it. */
-function innerPlaces(body: Record<string, unknown>): (readonly [string, Record<string, unknown>])[] {
-  const found = Object.keys(body).flatMap((key) => (WRAPPER.test(key) ? objectIn(body, key, '') : []));
-  for (let at = 0; at < found.length && found.length < MAX_INNER; at++) {
-    const [path, place] = found[at] ?? ['', {}];
-    if (path.split('.').length > MAX_DEPTH) continue;
-    // A wrapper may hold very many by their ids.
-    for (const key in place) {
-      if (found.length >= MAX_INNER) break;
-      if (Object.hasOwn(place, key)) found.push(...objectIn(place, key, `${path}.`));
+/** The hints of one object. @param length of the list that they are of; absent: the longest in it */
+export function hintsIn(
+  place: Place,
+  length = Math.max(0, ...listsIn(place).map((each) => each.length)),
+  list = listsIn(place).toSorted((a, b) => b.length - a.length)[0]?.path,
+): MoreHint[] {
+  const [at, members] = place;
+  return membersOf(members).flatMap(([key, value]): MoreHint[] => {
+    const word = pageWord(key);
+    if (Array.isArray(value)) return listedNextHint(place, key, value);
+    if (!word) return [];
+    const path = pathTo(at, key);
+    const flag = flagOf(value);
+    if (flag !== undefined && ((word.isFlag && flag) || (word.isLast && !flag))) {
+      return [{ kind: 'flag', path, by: counting(place) }];
     }
-  }
-  return found.flatMap(([path, place]) => {
-    return Object.values(place).some(Array.isArray) ? [[path, place] as const, ...holdersIn(place, `${path}.`)] : [];
+    const count = countIn(value);
+    // `page_count` may say how many are on the page.
+    if (word.isPages && count !== undefined)
+      return count === length ? [] : [{ kind: 'pages', path, total: count, by: counting(place) }];
+    if (word.isTotal || word.isCount) return totalIn(place, key, value, length, list);
+    return word.isNext ? nextHint(place, key, value) : [];
   });
 }
 
-/** A member that is an object, with its path; none for any other. */
-function objectIn(place: Record<string, unknown>, key: string, prefix: string): (readonly [string, Record<string, unknown>])[] {
-  const value = place[key];
-  return isObject(value) && !Array.isArray(value) ? [[prefix + step(key), value]] : [];
-}
-
-/** Whether a key is one that may say something of pages; known of those that have been asked for. */
-const telling = new Map<string, boolean>();
-/** Keys of so many are remembered: bodies of one kind have the same. */
-const MAX_KEYS = 1_000;
-const MAX_KEY_LENGTH = 40;
-
-function isTelling(key: string): boolean {
-  const known = telling.get(key);
-  if (known !== undefined) return known;
-  const is = [HOLDERS, WRAPPER, NEXT, FLAG, LAST, TOTAL, PAGES].some((pattern) => pattern.test(key));
-  if (telling.size >= MAX_KEYS) telling.clear();
-  if (key.length <= MAX_KEY_LENGTH) telling.set(key, is);
-  return is;
-}
-
-/** Whether a page names one before it, or says that it is not the first. */
-export function namesEarlier(body: unknown): boolean {
-  if (!isObject(body) || Array.isArray(body)) return false;
-  const places = [body, ...holdersIn(body, '').map(([, holder]) => holder)];
-  return places.some((place) => Object.entries(place).some(([key, value]) => isEarlier(key, value)));
-}
-
-function isEarlier(key: string, value: unknown): boolean {
-  if (/^(?:is_?)?first(?:_?page)?$/i.test(key)) return value === false;
-  if (/^has_?prev(?:ious)?(?:_?page)?$/i.test(key)) return value === true;
-  if (!PREVIOUS.test(key)) return false;
-  const named = isObject(value) ? (value['href'] ?? value['url']) : value;
-  return (typeof named === 'string' && named !== '') || typeof named === 'number';
+function totalIn(place: Place, key: string, value: unknown, length: number, list: string | undefined): TotalHint[] {
+  const [at, members] = place;
+  const inner = isObject(value) ? countIn(value['value']) : undefined;
+  const total = inner ?? countIn(value);
+  if (total === undefined || (typeof value === 'string' && !isPaged(members))) return [];
+  const path = `${pathTo(at, key)}${inner === undefined ? '' : '.value'}`;
+  const plain = plainKey(key);
+  const isOfResults = list !== undefined && (wordOf(key).isCount ? COUNTED : RESULTS).test(plainKey(lastKey(list)));
+  const isSure = inner !== undefined || COUNTS_ALL.test(plain) || isPaged(members) || (isOfResults && plain !== 'totalsize');
+  const isCount = wordOf(key).isCount;
+  if (isCount && (total <= length || length === 0 || !isSure || membersOf(members).some(([other]) => wordOf(other).isTotal)))
+    return [];
+  const least = isObject(value) && value['relation'] === 'gte' ? { isLeast: true } : {};
+  return [{ kind: 'total', path, total, isSure, isCount, ...least, by: counting(place) }];
 }
 
 /**
@@ -100,70 +110,60 @@ function isEarlier(key: string, value: unknown): boolean {
  * @param path of the cursor
  */
 export function isLastByFlag(body: unknown, path: string): boolean {
-  let place = body;
-  for (const key of path.split('.').slice(0, -1)) place = isObject(place) ? place[key] : undefined;
-  return isObject(place) && Object.entries(place).some(([key, value]) => ENDS.test(key) && value === false);
+  const place = valueAt(body, parentOf(path));
+  return isObject(place) && membersOf(place).some(([key, value]) => saysEnd(key, value));
 }
 
-/** How deep a page keeps its items: `data.search.nodes` of GraphQL. */
-const MAX_DEPTH = 4;
-
-/** The path of the longest list of an object, as near to the top as there is one; undefined if it has none. */
-export function findList(body: unknown): string | undefined {
-  let places: (readonly [string, Record<string, unknown>])[] = isObject(body) && !Array.isArray(body) ? [['', body]] : [];
-  for (let depth = 1; depth <= MAX_DEPTH; depth++) {
-    const members = places.flatMap(([path, place]) =>
-      Object.entries(place).map(([key, value]) => [path === '' ? step(key) : `${path}.${step(key)}`, value] as const),
+/** Whether a page says, where it would say that there is more, that there is not. @param items their path */
+export function saysLast(body: unknown, items: string | undefined): boolean {
+  if (!isObject(body) || Array.isArray(body)) return false;
+  const places = [...outerPlaces(body), ...(items === undefined ? [] : placesTo(body, items))];
+  return places.some(([, place]) => {
+    return membersOf(place).some(
+      ([key, value]) => saysEnd(key, value) || (wordOf(key).isNext && /next|more/i.test(key) && (value === null || value === '')),
     );
-    const lists = members.flatMap(([path, value]) => (Array.isArray(value) ? [{ path, length: value.length }] : []));
-    if (lists.length > 0) return lists.toSorted((a, b) => b.length - a.length)[0]?.path;
-    places = members.flatMap(([path, value]) => (isObject(value) ? [[path, value] as const] : []));
-  }
-  return undefined;
-}
-
-/** Members that describe pages, each with its path. */
-function holdersIn(place: Record<string, unknown>, prefix: string): (readonly [string, Record<string, unknown>])[] {
-  return Object.keys(place).flatMap((key) => (HOLDERS.test(key) ? objectIn(place, key, prefix) : []));
-}
-
-function hintsIn(at: string, place: Record<string, unknown>): MoreHint[] {
-  return Object.entries(place).flatMap(([key, value]): MoreHint[] => {
-    const path = at === '' ? step(key) : `${at}.${step(key)}`;
-    if (FLAG.test(key)) return value === true ? [{ kind: 'flag', path }] : [];
-    if (LAST.test(key)) return value === false ? [{ kind: 'flag', path }] : [];
-    if (PAGES.test(key) && isCount(value)) return [{ kind: 'pages', path, total: value }];
-    if (TOTAL.test(key) && isCount(value)) return [{ kind: 'total', path, total: value }];
-    if (TOTAL.test(key) && isObject(value) && isCount(value['value'])) {
-      return [{ kind: 'total', path: `${path}.value`, total: value['value'] }];
-    }
-    return NEXT.test(key) ? nextHint(path, key, value) : [];
   });
 }
 
-function nextHint(path: string, key: string, value: unknown): MoreHint[] {
-  if (isObject(value)) {
-    const inner = ['href', 'url'].find((name) => typeof value[name] === 'string' && value[name] !== '');
-    return inner === undefined ? [] : nextHint(`${path}.${inner}`, key, value[inner]);
-  }
-  if (typeof value !== 'string' && typeof value !== 'number') return [];
-  if (value === '' || value === 0) return [];
-  const isUrl = typeof value === 'string' && /^(?:https?:\/\/|\/|\?)/.test(value);
-  return [{ kind: 'next', path, said: String(value).slice(0, 60), isUrl, param: paramFor(path, key) }];
+/** Whether a page counts no items, and has no list with any: HAL and XML leave an empty list out. @param items their path */
+export function saysNone(body: unknown, items: string | undefined): boolean {
+  if (!isObject(body) || Array.isArray(body)) return false;
+  const list = findList(body);
+  if (list !== undefined && lengthOf(valueAt(body, list)) > 0) return false;
+  const places = [...outerPlaces(body), ...(items === undefined ? [] : placesTo(body, items))];
+  return places.some(([, place]) => membersOf(place).some(([key, value]) => countsItems(key) && countIn(value) === 0));
 }
 
-/** `nextPageToken` goes into `pageToken`, `next_cursor` into `cursor`, that of GraphQL into a variable. */
-function paramFor(path: string, key: string): string {
-  if (/^data\..*\bpageInfo\.endCursor$/.test(path)) return 'variables.after';
-  const param = PARAM.exec(key)?.[1] ?? key;
-  return /^[A-Z][a-z]/.test(param) ? param.charAt(0).toLowerCase() + param.slice(1) : param;
+function countsItems(key: string): boolean {
+  const word = wordOf(key);
+  return word.isTotal || word.isCount || /^(?:(?:result|key)count|numberofelements)$/.test(plainKey(key));
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+/** `has_more` is no longer so, `isLast` is. `done` is said of jobs, too. */
+function saysEnd(key: string, value: unknown): boolean {
+  const word = pageWord(key);
+  const flag = word && flagOf(value);
+  if (flag === undefined || /^(?:more|incomplete)|^(?:done|complete)$/i.test(key)) return false;
+  return word?.isFlag ? !flag : word?.isLast === true && flag;
 }
 
-/** A key as JMESPath writes it. */
-function step(key: string): string {
-  return /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key);
+const PREVIOUS = /^prev(?:ious)?(?:page|url|uri|link|href|cursor|token)?$/;
+
+/** Whether a page names one before it, or says that it is not the first. */
+export function namesEarlier(body: unknown): boolean {
+  if (!isObject(body) || Array.isArray(body)) return false;
+  return outerPlaces(body).some(([, place]) => membersOf(place).some(([key, value]) => isEarlier(key, value)));
+}
+
+function isEarlier(key: string, value: unknown): boolean {
+  const plain = plainKey(key);
+  if (/^(?:is)?first(?:page)?$/.test(plain)) return value === false;
+  if (/^hasprev(?:ious)?(?:page)?$/.test(plain)) return value === true;
+  if (!PREVIOUS.test(plain)) return false;
+  const named = isObject(value) ? (value['href'] ?? value['url']) : value;
+  return (typeof named === 'string' && named !== '') || typeof named === 'number';
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
 }

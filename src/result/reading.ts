@@ -1,4 +1,5 @@
 import type { DecodeAs } from './decode/decode.ts';
+import type { MoreHint } from './page-hints.ts';
 
 /** How the bytes of an answer are to be read: everything that it takes beside the bytes themselves. */
 export interface Reading {
@@ -18,8 +19,9 @@ export interface Reading {
   readonly isAbsentNull?: boolean;
   /** Why a page is to be plain text, as a note says it: converting it took too long or too much memory. */
   readonly plainBecause?: string;
-  /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole. */
-  readonly pages?: { readonly items: string | undefined };
+  /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole; what leads to the next, which the
+   *  last does not have. */
+  readonly pages?: { readonly items: string | undefined; readonly next?: string | undefined };
   /** What is known of further pages; absent where they are followed, or are not wanted. */
   readonly further?: FurtherPages | undefined;
 }
@@ -27,7 +29,11 @@ export interface Reading {
 /** What is known of further pages beside the body of one that was asked for alone. */
 export interface FurtherPages {
   /** Where the answer names the next, as `paginate.next` has it. */
-  readonly next?: 'link' | 'header:x-next-page';
+  readonly next?: 'link' | 'header:x-next-page' | 'header:x-ms-continuationtoken';
+  /** What a cursor of that header goes into. */
+  readonly param?: string;
+  /** How much there is in all, as headers say it that nobody sees. */
+  readonly totals?: readonly MoreHint[];
   /** The program that reads the body, where nobody sees it. */
   readonly program?: string;
 }

@@ -1,5 +1,7 @@
 import { headerOf } from '../../http/message.ts';
 import type { MoreHint } from '../../result/page-hints.ts';
+import { isFullPage, type Counting } from '../../result/counting.ts';
+import { isNextPath } from '../../result/next-hints.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
@@ -15,6 +17,10 @@ export interface LastPage {
   readonly page: number;
   /** The page or offset that was asked for, where pages are counted. */
   readonly count: number;
+  /** Items of it. */
+  readonly size: number;
+  /** Items up to its end, those of whole pages included. */
+  readonly items: number;
 }
 
 /**
@@ -23,16 +29,36 @@ export interface LastPage {
  */
 export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundNext: boolean): string[] {
   const { facts, page } = last;
-  const sign = headerSign(mode, last) ?? facts.hints.map((hint) => bodySign(hint, mode, pages, last)).find(Boolean);
-  const isEmpty = mode.kind === 'count' && facts.count === 0;
+  // What names the next page helps more than what says that there is one.
+  const hints = [...facts.hints.filter(({ kind }) => kind === 'next'), ...facts.hints.filter(({ kind }) => kind !== 'next')];
+  const sign =
+    headerSign(mode, last) ?? hints.map((hint) => bodySign(hint, mode, last, hasFoundNext)).find((found) => found !== undefined);
+  const isEmpty = mode.kind === 'count' && last.size === 0;
   const ended = isEmpty
     ? `ended at page ${page}, which has no items (${pages.items} before it)`
-    : `ended after page ${page} (${pages.items} items)`;
+    : `ended after page ${page}${facts.listPath === undefined ? ` (${pages.items} items)` : ''}`;
   if (sign) return [`${ended}, although ${sign.said}; ${sign.cure}`];
   if (mode.kind !== 'expression' || hasFoundNext) return [];
   if (facts.emptyNext !== undefined) return [`${ended}: ${facts.emptyNext}`];
-  if (facts.noNext === undefined) return [];
+  // Where a page is the last by itself, the key may be left out; so it is by many where a list has one page.
+  if (facts.noNext === undefined || last.size === 0 || facts.saysLast || isAllThere(last)) return [];
+  if (isNextPath(mode.expression) && !isFullPage(last.size)) return [];
   return [`${ended}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
+}
+
+function isAllThere({ facts, items }: LastPage): boolean {
+  return facts.hints.some((hint) => hint.kind === 'total' && hint.isSure && hint.total > 0 && hint.total <= items);
+}
+
+/**
+ * The same where an error has come in the place of a further page; undefined where the answer says that there is one.
+ * @param error in words, if it is only likely that there is none
+ */
+export function beyondNotes(mode: PageMode, pages: Pages, last: LastPage, error: string | undefined): string[] | undefined {
+  const notes = endNotes(mode, pages, last, true);
+  if (error === undefined) return notes;
+  const note = `ended after page ${last.page} (${pages.items} items): page ${last.page + 1} was answered ${error}`;
+  return notes.length > 0 ? undefined : [note];
 }
 
 /** That pages are joined whole where each has a list that was more likely meant. Nothing if a `select` looks into them. */
@@ -59,27 +85,30 @@ function headerSign(mode: PageMode, { answer }: LastPage): Sign | undefined {
   return { said: `its X-Next-Page is ${next.slice(0, 60)}`, cure: cure({ next: 'header:x-next-page' }) };
 }
 
-function bodySign(hint: MoreHint, mode: PageMode, pages: Pages, last: LastPage): Sign | undefined {
+function bodySign(hint: MoreHint, mode: PageMode, last: LastPage, hasFoundNext: boolean): Sign | undefined {
   const isOwn = mode.kind === 'expression' && mode.expression === hint.path;
   if (isOwn) return undefined;
-  if (hint.kind === 'flag') return { said: `its ${hint.path} says that there is more`, cure: countingCure(mode) };
   if (hint.kind === 'next') {
+    // Where pages were followed to their end, a cursor beside it may be that of the last item.
+    if (hint.isWeak && (hasFoundNext || last.facts.saysLast)) return undefined;
     const paginate = { next: hint.path, ...(hint.isUrl ? {} : { param: hint.param }) };
     return { said: `its ${hint.path} is "${hint.said}"`, cure: cure(paginate) };
   }
-  if (hint.total <= (hint.kind === 'total' ? itemsUpTo(last, mode, pages, 0) : pagesUpTo(last, mode))) return undefined;
+  const cured = countingCure(mode, hint.by, hasFoundNext);
+  if (hint.kind === 'flag') return { said: `its ${hint.path} says that there is more`, cure: cured };
+  if (hint.total <= (hint.kind === 'total' ? itemsUpTo(last, mode, 0) : pagesUpTo(last, mode))) return undefined;
   // Whoever has begun with a later page has not asked for what is before, however much that is.
   if (hint.kind === 'total' && pagesUpTo(last, mode) > last.page) return undefined;
-  return { said: `its ${hint.path} is ${hint.total}`, cure: countingCure(mode) };
+  return { said: `its ${hint.path} is ${hint.total}`, cure: cured };
 }
 
 /**
  * Items of the list up to the end of a page; with those before the offset at which it was begun.
  * @param base the offset that the first item is taken to have, where it was begun further on
  */
-function itemsUpTo({ facts, count }: Pick<LastPage, 'facts' | 'count'>, mode: PageMode, { items }: Pages, base: 0 | 1): number {
+function itemsUpTo({ size, count, items }: LastPage, mode: PageMode, base: 0 | 1): number {
   if (mode.kind !== 'count' || mode.unit !== 'offset' || !Number.isSafeInteger(count)) return items;
-  const begun = count + facts.count - items;
+  const begun = count + size - items;
   return begun === 0 ? items : items + begun - base;
 }
 
@@ -93,8 +122,18 @@ export function startNotes(isAssumed: boolean, { hasEarlier }: PageFacts): strin
   return isAssumed && hasEarlier ? ['page 1 names one before it: if there is a page 0, "start": 0 in paginate begins there'] : [];
 }
 
+/** What to ask where a cursor has no effect. */
+export function paramDoubt(mode: PageMode, { hints }: PageFacts): string {
+  if (!('param' in mode) || mode.param === undefined) return '';
+  const own = hints.find((hint) => mode.kind === 'expression' && hint.kind === 'next' && hint.path === mode.expression);
+  const other = own?.kind === 'next' && own.param !== mode.param ? `, or is it "${own.param}"` : '';
+  return `; is "${mode.param}" its parameter${other}?`;
+}
+
 /** What to try where an answer says how much there is, but not where. */
-function countingCure(mode: PageMode): string {
+function countingCure(mode: PageMode, by: Counting | undefined, hasFoundNext: boolean): string {
+  if (mode.kind !== 'count' && hasFoundNext) return 'a narrower query or larger pages may bring the rest';
+  if (mode.kind !== 'count' && by) return cure({ ...by });
   const isFromOne = mode.kind === 'count' && mode.unit === 'page' && mode.start === undefined;
   if (isFromOne)
     return 'if its pages count from 0, begin with "start": 0; else a narrower query or larger pages may bring the rest';
@@ -103,18 +142,21 @@ function countingCure(mode: PageMode): string {
     : '"paginate": {"next":"page"} (or "offset", with its param) may follow it';
 }
 
-function cure(paginate: Readonly<Record<string, string>>): string {
+function cure(paginate: Readonly<Record<string, string | number>>): string {
   return `"paginate": ${JSON.stringify(paginate)} would follow it`;
 }
 
 /** Whether what a page says of the total is reached, so that a further page need not be asked for. */
-export function isTotalReached(facts: PageFacts, mode: PageMode, pages: Pages, count: number): boolean {
+export function isTotalReached(mode: PageMode, last: LastPage): boolean {
+  const { hints } = last.facts;
   // A total of the page only is not the end where a flag beside it says that there is more.
-  if (mode.kind !== 'count' || facts.hints.some(({ kind }) => kind === 'flag')) return false;
+  if (mode.kind !== 'count' || hints.some(({ kind }) => kind === 'flag')) return false;
   // Asked for in vain, a page costs one request; not asked for, its items.
-  const have = itemsUpTo({ facts, count }, mode, pages, 1);
-  return facts.hints.some((hint) => {
-    if (hint.kind === 'pages') return mode.unit === 'page' && count >= hint.total;
-    return hint.kind === 'total' && hint.total > 0 && have >= hint.total;
+  const have = itemsUpTo(last, mode, 1);
+  return hints.some((hint) => {
+    if (hint.kind === 'pages') return mode.unit === 'page' && last.count >= hint.total;
+    if (hint.kind !== 'total' || hint.total === 0 || hint.isLeast) return false;
+    // A `count` may be of what the page was asked for.
+    return hint.isCount ? have === hint.total && last.page > 1 : have >= hint.total;
   });
 }

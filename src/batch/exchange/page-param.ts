@@ -1,8 +1,8 @@
 import type { HttpRequest } from '../../http/message.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 
-/** A cursor, or the number of a page or item. */
-export type ParamValue = string | number;
+/** A cursor, or the number of a page or item; in a JSON body it may be a list or object, too. */
+export type ParamValue = string | number | object;
 
 /** The value of a query parameter, or in the JSON body of a POST; undefined if it has none. */
 export function paramOf(request: HttpRequest, param: string): unknown {
@@ -23,7 +23,7 @@ export function paramOf(request: HttpRequest, param: string): unknown {
 export function withParam(request: HttpRequest, param: string, value: ParamValue): HttpRequest {
   if (request.method === 'GET') {
     const url = new URL(request.url);
-    url.search = withQueryParam(url.search.slice(1), param, String(value));
+    url.search = withQueryParam(url.search.slice(1), param, typeof value === 'object' ? JSON.stringify(value) : String(value));
     return { ...request, url };
   }
   const body = parseBody(request);

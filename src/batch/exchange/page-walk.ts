@@ -10,10 +10,12 @@ import { functionRecord } from '../outcome/function-record.ts';
 import { isFunction } from '../../result/run-function.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import { uniqueOrigins } from '../plan/provenance.ts';
-import { linkedUrl } from '../outcome/next-link.ts';
-import { nextByUrl, nextByValue } from './next-page.ts';
-import { countOf, countOn, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
-import { endNotes, isTotalReached, startNotes, wholeNotes } from './page-notes.ts';
+import { headerTotals } from '../outcome/header-totals.ts';
+import { endBefore, lackOf, requestKey, sizeOf } from './page-end.ts';
+import { nextRequest } from './next-page.ts';
+import { countOf, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
+import { beyondNotes, endNotes, isTotalReached, startNotes, wholeNotes, type LastPage } from './page-notes.ts';
+import { PageSigns } from './page-signs.ts';
 import { readPage } from './read-page.ts';
 import { RepeatedPages } from './repeated-pages.ts';
 
@@ -43,9 +45,15 @@ export class PageWalk {
   /** The first page, once there is a second one. */
   #before: PageFacts | undefined;
   readonly #repeated = new RepeatedPages();
+  readonly #signs = new PageSigns();
+  #first: HttpRequest | undefined;
+  /** The page that was read last. */
+  #last: LastPage | undefined;
   /** Whether it begins with page 1 because nobody says otherwise. */
   #isFirstAssumed = false;
   #hasFoundNext = false;
+  /** Items of the pages that are joined, of whole ones those in their lists. */
+  #items = 0;
   readonly #saidOfNext = new JoinedNotes();
 
   constructor(pages: Pages, options: PageOptions) {
@@ -57,44 +65,70 @@ export class PageWalk {
   first(request: HttpRequest): HttpRequest {
     const first = firstRequest(request, this.#mode);
     this.#isFirstAssumed = first !== request && this.#options.paginate.start === undefined;
+    this.#first = first;
     return first;
   }
 
   /** Takes a page. @returns the request for the next one, if it is to be followed */
   async read(answer: Answer, request: HttpRequest): Promise<HttpRequest | undefined> {
     const pages = this.#pages;
-    const { trace, paginate, extract, context } = this.#options;
     this.#seen.set(requestKey(request), this.page);
-    const type = headerOf(answer.headers, 'content-type');
-    const record = this.#recordOf(answer);
-    const facts = await readPage(answer.body, type, { paginate, extract }, this.#mode, context, trace.url, record);
-    if (this.page === 1) {
-      this.#mode = settleMode(this.#mode, facts);
-      pages.contentType = type;
-      if (record !== undefined) pages.record = record;
-      if (facts.noItems !== undefined) {
-        pages.bodies.push(answer.body);
-        throw new SelectError(facts.noItems);
-      }
-    }
+    const facts = await this.#factsOf(answer);
+    if (this.page === 1) this.#mode = settleMode(this.#mode, facts);
     const count = this.#mode.kind === 'count' ? countOf(request, this.#mode) : this.page;
-    const last = { answer, facts, page: this.page, count };
+    const size = sizeOf(facts, this.#before ?? facts);
+    const last = { answer, facts, page: this.page, count, size, items: this.#items + size };
     this.#saidOfNext.add(facts.notes);
-    const lack = this.#lackOf(facts);
-    const end = this.#before && this.#mode.kind === 'count' ? this.#endOfCounting(facts, this.#before, lack) : undefined;
-    if (end) {
-      return this.#end(end.note === undefined ? endNotes(this.#mode, pages, last, true) : [end.note], facts);
-    }
+    const lack = this.#before && lackOf(facts, this.#before);
+    const isAgain = this.#before !== undefined && this.#before.count > 0 && this.#repeated.before(facts) === this.page - 1;
+    const end = this.#before && endBefore(this.#mode, last, { lack, before: isAgain ? this.#last : undefined });
+    if (end) return this.#end(end.note === undefined ? endNotes(this.#mode, pages, last, true) : [end.note], facts);
     if (lack !== undefined) pages.notes.push(`page ${this.page} has no items: it is ${lack}`);
     this.#join(answer, facts, lack !== undefined);
-    const next = isTotalReached(facts, this.#mode, pages, count) ? undefined : this.#next(answer, request, facts);
+    this.#items += lack === undefined ? size : 0;
+    const isSaid = this.#signs.add(last) && this.#mode.kind === 'count';
+    const isOver = isSaid || isTotalReached(this.#mode, last);
+    const named = isOver ? undefined : this.#next(answer, request, facts, size);
+    // Cursors of a list that may grow lead to where one is.
+    const isHere = named !== undefined && this.#seen.get(requestKey(named)) === this.page && (size === 0 || facts.saysLast);
+    const next = isHere ? undefined : named;
     const stop = next ? this.#stop(next) : undefined;
+    this.#last = last;
     if (next && stop === undefined) {
       this.page++;
       this.#before ??= facts;
       return next;
     }
     return this.#end(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop], facts);
+  }
+
+  /**
+   * Whether an error in the place of a page says that the one before was the last; then what is to be said is noted.
+   * @param said the error, in words
+   */
+  endsWith(status: number, said: string): boolean {
+    const last = this.#last;
+    const beyond = this.#mode.kind === 'count' ? this.#signs.isBeyond(status) : undefined;
+    if (!last || !beyond) return false;
+    const notes = beyondNotes(this.#mode, this.#pages, last, beyond === 'likely' ? said : undefined);
+    return notes !== undefined && this.#end(notes, last.facts) === undefined;
+  }
+
+  async #factsOf(answer: Answer): Promise<PageFacts> {
+    const pages = this.#pages;
+    const { trace, paginate, extract, context } = this.#options;
+    const type = headerOf(answer.headers, 'content-type');
+    const record = this.#recordOf(answer);
+    const read = await readPage(answer.body, type, { paginate, extract }, this.#mode, context, trace.url, record);
+    const facts = { ...read, hints: [...read.hints, ...headerTotals(answer)] };
+    if (this.page > 1) return facts;
+    pages.contentType = type;
+    if (record !== undefined) pages.record = record;
+    if (facts.noItems !== undefined) {
+      pages.bodies.push(answer.body);
+      throw new SelectError(facts.noItems);
+    }
+    return facts;
   }
 
   /** Notes what is to be said of the pages, now that there are no more. */
@@ -111,23 +145,6 @@ export class PageWalk {
     return expressions.some(isFunction) ? functionRecord(planned, answer, { ...context, url: trace.url }) : undefined;
   }
 
-  /** What a page is that does not have the items which the first one had. */
-  #lackOf({ noItems, isList, count, shape }: PageFacts): string | undefined {
-    if (!this.#before) return undefined;
-    return noItems !== undefined || (this.#before.isList && !isList && count > 0) ? shape : undefined;
-  }
-
-  /** Whether a page is one after the last where pages are counted, and what the reader should know of it. */
-  #endOfCounting(facts: PageFacts, first: PageFacts, lack: string | undefined): { readonly note?: string } | undefined {
-    const ended = `ended before page ${this.page}`;
-    if (lack !== undefined) return { note: `${ended}, which has no items: it is ${lack}` };
-    if (facts.count === 0) return {};
-    if (this.#repeated.before(facts) !== this.page - 1 || first.count === 0) return undefined;
-    return {
-      note: `${ended}, which equals page ${this.page - 1}; is "${this.#options.paginate.param ?? this.#options.paginate.next}" its parameter?`,
-    };
-  }
-
   #join({ body, isLocal }: Answer, facts: PageFacts, isLacking: boolean): void {
     const pages = this.#pages;
     // A page that is something else is no item itself.
@@ -139,19 +156,12 @@ export class PageWalk {
     pages.by = uniqueOrigins([...pages.by, { origin: new URL(this.#options.trace.url).origin, isLocal }]);
   }
 
-  #next(answer: Answer, request: HttpRequest, facts: PageFacts): HttpRequest | undefined {
-    const mode = this.#mode;
-    const source = { answer, url: this.#options.trace.url, said: `paginate.next "${this.#options.paginate.next}"` };
-    if (mode.kind === 'count') return facts.count === 0 ? undefined : countOn(request, mode, facts.count);
-    if (mode.kind === 'link') {
-      const linked = linkedUrl(answer);
-      return linked === undefined ? undefined : nextByUrl(linked, request, source);
-    }
-    const next = mode.kind === 'header' ? headerOf(answer.headers, mode.name)?.trim() : facts.next;
-    if (next === undefined || next === null || next === false || next === '') return undefined;
-    if (mode.kind === 'header' && next === '0') return undefined;
-    this.#hasFoundNext = true;
-    return nextByValue(next, mode.param, request, source);
+  #next(answer: Answer, request: HttpRequest, facts: PageFacts, size: number): HttpRequest | undefined {
+    const { trace, paginate } = this.#options;
+    const source = { answer, url: trace.url, first: this.#first ?? request, said: `paginate.next "${paginate.next}"` };
+    const next = nextRequest(this.#mode, { facts, size, request, source, answer });
+    this.#hasFoundNext ||= next !== undefined && this.#mode.kind !== 'count';
+    return next;
   }
 
   /** Why the next page is not asked for, though there is one. */
@@ -164,8 +174,4 @@ export class PageWalk {
     if (this.#pages.bytes >= maxBytes) return `${stopped}: with it the pages reach ${maxBytes} bytes (--max-response-bytes)`;
     return this.#options.count() ? undefined : `${stopped}: no more requests are left in this call (--max-requests)`;
   }
-}
-
-function requestKey({ url, body }: HttpRequest): string {
-  return `${url.href}\n${body?.() ?? ''}`;
 }

@@ -28,6 +28,7 @@ export async function paginated(first: HttpRequest, pages: Pages, options: PageO
         pages.url = trace.url;
         pages.movedTo = trace.movedTo;
       }
+      if (page.status >= 400 && walk.endsWith(page.status, describeStatus(page))) break;
       if (page.status >= 400) throw new BadPage(page);
       request = page.status === 204 ? undefined : await walk.read(page, request);
     } catch (error) {

@@ -1,19 +1,21 @@
+import { plainKey } from '../../result/page-words.ts';
 import type { FurtherPages } from '../../result/reading.ts';
 import { headerOf, type HttpRequest } from '../../http/message.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { Answer } from './answer.ts';
+import { headerTotals } from './header-totals.ts';
 import { linkedUrl } from './next-link.ts';
 
 /** Parameters and variables that say which page: whoever names one walks by himself. Dates are named so, too. */
 const POSITION =
-  /^(?:_?page|p|pg|page_?(?:no|num|number|index|token)|page\[(?:number|after|before|cursor|offset)\]|(?:page\.)?offset|_start|\$?skip|cursor|next_?(?:token|cursor|page)|start(?:ing)?_?(?:after|at|index|key|cursor)?|ending_?before|after|before|from|marker|continuation(?:_?token)?|scroll_?id|since_?id|max_?id|search_?after|exclusive_?start_?key)$/i;
+  /^(?:(?:search|criteria|searchcriteria|pagination)?(?:current)?page(?:no|num|number|index|token|after|before|cursor|offset|info|start)?|p|pg|(?:page|sr|ret)?offset|(?:ret|pagination|page)?start|skip(?:token)?|cursor(?:mark)?|pagination(?:page|token|start|cursor)|next(?:page)?(?:token|cursor|page)|start(?:ing)?(?:after|at|index|key|cursor|row)|endingbefore|after|before|from|marker|[a-z]{0,4}continue|continuation(?:token)?|scrollid|sinceid|maxid|searchafter|exclusivestartkey)$/;
 /** What such names have in common, to be found in a query at once. */
 const MAY_PICK =
-  /[?&](?:[\w$.]*(?:page|offset|cursor|start|skip|before|after|from|marker|token|continuation|scroll|_id|limit|size|count|first|last|max|top|rows|num|take|results)|p|pg|n)[^&=]*=|%/i;
+  /[?&](?:[\w$.-]*(?:page|offset|cursor|start|skip|before|after|from|marker|token|contin|scroll|_id|limit|size|count|first|last|max|top|rows|num|take|results)|p|pg|n)[^&=]*=|%/i;
 const DATE = /^\d{4}-\d\d/;
 /** Parameters that say how many. */
 const SIZE =
-  /^(?:per_?page|_?limit|page_?size|page\[(?:size|limit)\]|_?size|_?count|first|last|max_?results|\$?top|n|rows|num|take|results(?:_?per_?page)?)$/i;
+  /^(?:(?:hits|results|items)?perpage|[a-z]{0,2}limit|page(?:size|limit|len(?:gth)?)|pagination(?:page)?size|paginationlimit|size|count|first|last|max(?:results|keys|items|records)|retmax|top|n|rows|num|take|results(?:perpage)?)$/;
 /** A member of JSON, or an argument of GraphQL in it, with the beginning of its value. */
 const MEMBER = /(?<![\w$])"?([a-z_][\w.$-]{0,40})"?\s*:\s*\\?"?([^\s"\\,})\]]{0,20})/gi;
 /** Characters of a body in which they are looked for: what asks for a list is short. */
@@ -36,21 +38,28 @@ export function furtherPages(
 ): FurtherPages | undefined {
   if (paginate || until || (request.method !== 'GET' && request.method !== 'POST')) return undefined;
   const next = nextBy(answer, seen);
-  if (next === undefined && program === undefined && (select === undefined || extract !== undefined)) return undefined;
+  const totals = next ? [] : headerTotals(answer).filter(({ path }) => !isSeen(path, seen));
+  const isNothing = next === undefined && totals.length === 0 && program === undefined;
+  if (isNothing && (select === undefined || extract !== undefined)) return undefined;
   if (isPicked(request) || Object.keys(row).some(namesPosition)) return undefined;
-  if (next === undefined && program === undefined) return NOTHING_KNOWN;
-  return { ...(next === undefined ? {} : { next }), ...(program === undefined ? {} : { program }) };
+  if (isNothing) return NOTHING_KNOWN;
+  return { ...next, ...(totals.length === 0 ? {} : { totals }), ...(program === undefined ? {} : { program }) };
 }
 
-function nextBy(answer: Answer, seen: readonly string[]): FurtherPages['next'] {
-  const link = answer.headers['link'];
-  const named = headerOf(answer.headers, 'x-next-page');
-  if (link !== undefined && !isIn(seen, 'link') && isLinked(answer)) return 'link';
-  return named?.trim() && !isIn(seen, 'x-next-page') ? 'header:x-next-page' : undefined;
+function nextBy(answer: Answer, seen: readonly string[]): Pick<FurtherPages, 'next' | 'param'> | undefined {
+  const { headers } = answer;
+  if (headers['link'] !== undefined && !isSeen('link', seen) && isLinked(answer)) return { next: 'link' };
+  if (isNamed('x-next-page', headers, seen)) return { next: 'header:x-next-page' };
+  if (!isNamed('x-ms-continuationtoken', headers, seen)) return undefined;
+  return { next: 'header:x-ms-continuationtoken', param: 'continuationToken' };
 }
 
-function isIn(seen: readonly string[], name: string): boolean {
-  return seen.some((each) => each.toLowerCase() === name);
+function isNamed(name: string, headers: Answer['headers'], seen: readonly string[]): boolean {
+  return headers[name] !== undefined && Boolean(headerOf(headers, name)?.trim()) && !isSeen(name, seen);
+}
+
+function isSeen(name: string, seen: readonly string[]): boolean {
+  return seen.some((each) => each.toLowerCase() === name.toLowerCase());
 }
 
 /** Whether the Link header names a next page, in a form that can be read. */
@@ -64,7 +73,12 @@ export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
 
 /** Whether a parameter or variable of this name says which page. */
 export function namesPosition(name: string): boolean {
-  return POSITION.test(name);
+  return POSITION.test(plainKey(name));
+}
+
+/** Whether a parameter says which page by its name and its value: dates are named so, and currencies. */
+export function isPosition(name: string, value: string): boolean {
+  return namesPosition(name) && !DATE.test(value) && (!/^from$/i.test(name) || /^\d*$/.test(value));
 }
 
 /** Whether a request says itself which page it wants, or that it wants a few. */
@@ -76,5 +90,5 @@ function isPicked({ url, body }: HttpRequest): boolean {
 }
 
 function picks(name: string, value: string): boolean {
-  return (namesPosition(name) && !DATE.test(value)) || (SIZE.test(name) && value !== '' && Number(value) < MANY);
+  return isPosition(name, value) || (SIZE.test(plainKey(name)) && value !== '' && Number(value) < MANY);
 }

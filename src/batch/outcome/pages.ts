@@ -46,7 +46,7 @@ export function readingOfPages({ select, extract, paginate }: PlannedRequest, { 
     isLenient: false,
     extract,
     select,
-    pages: { items: paginate?.items },
+    pages: { items: paginate?.items, next: paginate?.next },
     ...(record === undefined ? {} : { record }),
   };
 }

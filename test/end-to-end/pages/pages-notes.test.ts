@@ -165,18 +165,18 @@ describe('what an expression over pages cannot have meant is said', () => {
   test('as next, where it ends what goes on', async () => {
     const { url } = await serve((_, response, { searchParams }) => {
       const page = Number(searchParams.get('page') ?? 1);
-      json(response, { data: [page], links: page < 3 ? [{ rel: 'next', href: `/?page=${page + 1}` }] : [{ rel: 'self' }] });
+      json(response, { data: [page], ways: page < 3 ? [{ rel: 'next', href: `/?page=${page + 1}` }] : [{ rel: 'self' }] });
     });
     const ended = async (next: string): Promise<unknown> => {
       const { results, notes } = await server.run({ requests: [{ url, paginate: { next, items: 'data' } }] });
       return { pages: results[0]?.pages, notes };
     };
-    expect(await ended("links[?rel=='Next'].href")).toEqual({
+    expect(await ended("ways[?rel=='Next'].href")).toEqual({
       pages: 1,
       notes: [expect.stringMatching(/^i 0: ended after page 1 \(1 items\): paginate\.next .*upper and lower case differ$/)],
     });
-    expect(await ended("links[?rel=='next'].href")).toEqual({ pages: 3, notes: undefined });
+    expect(await ended("ways[?rel=='next'].href")).toEqual({ pages: 3, notes: undefined });
     // So ends whatever fits on one page.
-    expect(await ended("links[?rel=='following'].href")).toEqual({ pages: 1, notes: undefined });
+    expect(await ended("ways[?rel=='following'].href")).toEqual({ pages: 1, notes: undefined });
   });
 });

@@ -12,7 +12,7 @@ function moving(): Promise<Api> {
     if (pathname === '/cut') return void response.socket?.destroy();
     if (pathname !== '/list') return json(response, pathname, pathname === '/404' ? 404 : 200);
     const page = Number(searchParams.get('page') ?? 1);
-    return json(response, page > 2 ? [] : [page], page === 2 && searchParams.has('broken') ? 404 : 200);
+    return json(response, page > 2 ? [] : [page], page === 2 && searchParams.has('broken') ? 403 : 200);
   });
 }
 
@@ -59,6 +59,6 @@ test('the parameter that counts pages is no redirect', async () => {
     url: `${api.url}/from/list?broken=1`,
     final_url: `${api.url}/list?broken=1&page=1`,
     pages: 1,
-    error: `page 2: 404 Not Found; page 2 is ${api.url}/from/list?broken=1&page=2, which redirects to ${api.url}/list?broken=1&page=2; page 1 is kept`,
+    error: `page 2: 403 Forbidden; page 2 is ${api.url}/from/list?broken=1&page=2, which redirects to ${api.url}/list?broken=1&page=2; page 1 is kept`,
   });
 });
