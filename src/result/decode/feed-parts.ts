@@ -37,6 +37,12 @@ export function atomLink(element: FeedElement, ns: '' | 'atom:'): string | undef
   return link?.resolve(link.attribute('href'));
 }
 
+/** The next page of a feed (RFC 5005 section 3). */
+export function nextLink(feed: FeedElement, ns: '' | 'atom:'): string | undefined {
+  const link = feed.all(`${ns}link`).find((each) => relOf(each) === 'next');
+  return link?.resolve(link.attribute('href'));
+}
+
 function relOf(link: FeedElement): string {
   return link.attribute('rel') ?? 'alternate';
 }

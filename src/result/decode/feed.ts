@@ -8,6 +8,7 @@ import {
   html,
   joined,
   names,
+  nextLink,
   permalink,
   present,
   rssLink,
@@ -20,6 +21,8 @@ export interface Feed {
   readonly title?: string;
   readonly link?: string;
   readonly updated?: string;
+  /** The next page of it (RFC 5005). */
+  readonly next?: string;
   readonly items: readonly FeedItem[];
 }
 
@@ -58,6 +61,7 @@ function rss(channel: FeedElement, items: readonly FeedElement[]): Feed {
       title: html(channel, 'title'),
       link: rssLink(channel),
       updated: first(channel, 'lastBuildDate', 'pubDate', 'dc:date'),
+      next: nextLink(channel, 'atom:'),
     }),
     items: items.map((item) => ({
       ...present({
@@ -81,6 +85,7 @@ function atom(feed: FeedElement, ns: '' | 'atom:'): Feed {
       title: construct(feed, `${ns}title`),
       link: atomLink(feed, ns),
       updated: first(feed, `${ns}updated`, `${ns}modified`),
+      next: nextLink(feed, ns),
     }),
     items: feed.all(`${ns}entry`).map((entry) => ({
       ...present({

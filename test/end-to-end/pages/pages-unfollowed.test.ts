@@ -106,6 +106,23 @@ test.each<[string, object]>([
   expect(notes.filter((note) => note.includes(ONLY))).toEqual([]);
 });
 
+test('a feed that has a next page says so, and which paginate follows it', async () => {
+  const { url } = await serve((_, response, { searchParams }) => {
+    const next = searchParams.has('page') ? '' : '<link rel="next" href="/?page=2"/>';
+    const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="/"/>${next}<entry><title>a</title></entry></feed>`;
+    response.setHeader('content-type', 'application/atom+xml').end(feed);
+  });
+  const { notes = [] } = await server.run({ requests: [{ url, select: 'items[].title' }] });
+  expect(notes).toContain(`i 0: ${ONLY}its next names a next page; a request for that URL brings it`);
+  const followed = (next: string): ReturnType<typeof server.run> =>
+    server.run({ requests: [{ url, paginate: { next, items: 'feed.entry' } }] });
+  const [note = ''] = (await followed('link')).notes ?? [];
+  const [, proposed = '{}'] = /"paginate": (\{.*\}) would/.exec(note) ?? [];
+  const { next } = JSON.parse(proposed) as { next: string };
+  const { results, notes: none } = await followed(next);
+  expect({ body: results[0]?.body, none }).toEqual({ body: [{ title: 'a' }, { title: 'a' }], none: undefined });
+});
+
 test('nor where pages are followed', async () => {
   const { url } = await serve((_, response, { searchParams }) => {
     json(response, { items: [1], has_more: !searchParams.has('page') });

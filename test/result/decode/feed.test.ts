@@ -40,6 +40,16 @@ test('RSS 2.0 becomes its title, link and items, with text for HTML', () => {
   });
 });
 
+test.each([
+  ['Atom', '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?page=2"/><entry><title>a</title></entry></feed>'],
+  [
+    'RSS',
+    '<rss xmlns:a="http://www.w3.org/2005/Atom"><channel><a:link rel="next" href="?page=2"/><item><title>a</title></item></channel></rss>',
+  ],
+])('the next page of %s is named', (_, xml) => {
+  expect(parseXml(xml)).toMatchObject({ value: { next: 'https://example.com/feeds/all.xml?page=2', items: [{ title: 'a' }] } });
+});
+
 test('Atom becomes the same, whatever its texts are made of', () => {
   const xml = `<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">T &lt;b&gt;</title>
     <updated>2024-01-02T00:00:00Z</updated>
