@@ -31,8 +31,8 @@ export function digestsOf(found: unknown, page: unknown): PageDigests {
   };
 }
 
-/** Lists that are in no other list. */
-function listsIn(place: unknown, depth: number): readonly unknown[] {
+/** Lists that are in no other list. @param depth of the place */
+export function listsIn(place: unknown, depth: number): readonly (readonly unknown[])[] {
   if (Array.isArray(place)) return [place];
   return isObject(place) && depth < MAX_DEPTH ? Object.values(place).flatMap((value) => listsIn(value, depth + 1)) : [];
 }

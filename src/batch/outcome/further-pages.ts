@@ -72,7 +72,7 @@ export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
 }
 
 /** Whether a parameter or variable of this name says which page. */
-export function namesPosition(name: string): boolean {
+function namesPosition(name: string): boolean {
   return POSITION.test(plainKey(name));
 }
 

@@ -1,8 +1,8 @@
-import { crc32 } from 'node:zlib';
 import { nameSome } from '../../name-some.ts';
-import { namesPosition } from '../outcome/further-pages.ts';
+import { isPosition } from '../outcome/further-pages.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
+import { AnswerSignature } from './answer-signature.ts';
 
 /** Records that a note names, and parameters. */
 const MAX_NAMED = 5;
@@ -14,16 +14,20 @@ const MIN_BYTES = 40;
 const MIN_ANSWERS = 3;
 /** Paths that are watched: a call that asks for more of them asks for each once, as a rule. */
 const MAX_PATHS = 100;
-/** Longer bodies have something in them. */
-const MAX_EMPTY = 2_000;
-const BRACKET = 0x5b;
-const BRACE = 0x7b;
+/** Parameters that are there to make no difference. */
+const BUSTER = /^(?:_|t|ts|v|cb|rand(?:om)?|nonce|no_?cache|cache_?bust(?:er)?|timestamp)$/i;
+
+/** A request and its answer. */
+interface Answered {
+  readonly node: RequestNode;
+  readonly signature: AnswerSignature;
+}
 
 /** Requests for one path, each with another query, that have all been answered alike until now. */
 interface Alike {
-  readonly bytes: number;
-  readonly sum: number;
-  readonly first: RequestNode;
+  readonly first: Answered;
+  /** Whether they are equal as a whole, and not in their lists only. */
+  isExact: boolean;
   /** The others by their queries; undefined until there is one: most paths are asked for once. */
   others: Map<string, RequestNode> | undefined;
 }
@@ -32,58 +36,77 @@ interface Alike {
 export class EqualAnswers {
   /** By the URL without its query; null: their answers differ. */
   readonly #paths = new Map<string, Alike | null>();
+  /** What was asked for without a query, which may be the first page. */
+  readonly #bare = new Map<string, Answered>();
 
   /** Takes an answer in; of equal requests the first counts. */
   add(node: RequestNode, reply: RequestReply): void {
     const url = node.planned?.request.url;
-    if (!url || url.search === '' || !('answer' in reply) || reply.pages || reply.poll) return;
+    if (!url || !('answer' in reply) || reply.pages || reply.poll) return;
     const { status, body } = reply.answer;
-    const { content, bytes } = body;
     if (status >= 400 || node.planned?.request.method !== 'GET') return;
-    const path = url.href.slice(0, url.href.indexOf('?'));
-    const alike = this.#paths.get(path);
-    if (alike === null || (!alike && this.#paths.size >= MAX_PATHS)) return;
-    const isComparable = content !== undefined && bytes >= MIN_BYTES && (content[0] === BRACKET || content[0] === BRACE);
-    if (!isComparable || (alike && alike.bytes !== bytes)) {
-      this.#paths.set(path, null);
+    const mark = url.href.indexOf('?');
+    const path = mark < 0 ? url.href : url.href.slice(0, mark);
+    const answered = (): Answered | undefined => {
+      return body.content && body.bytes >= MIN_BYTES ? { node, signature: new AnswerSignature(body.content) } : undefined;
+    };
+    if (mark < 0) {
+      const bare = this.#bare.size < MAX_PATHS ? answered() : undefined;
+      if (bare && !this.#bare.has(path)) this.#bare.set(path, bare);
       return;
     }
-    const sum = crc32(content);
-    if (!alike) this.#paths.set(path, { bytes, sum, first: node, others: undefined });
-    else if (alike.sum !== sum || isEmpty(content)) this.#paths.set(path, null);
-    else if (queryOf(alike.first) !== url.search) {
-      alike.others ??= new Map();
-      if (!alike.others.has(url.search)) alike.others.set(url.search, node);
-    }
+    const alike = this.#paths.get(path);
+    if (alike === null || (!alike && this.#paths.size >= MAX_PATHS)) return;
+    const one = answered();
+    if (!one) this.#paths.set(path, null);
+    else if (!alike) this.#paths.set(path, { first: one, isExact: true, others: undefined });
+    else if (alike.first.node.planned?.request.url.search !== url.search) this.#paths.set(path, withOther(alike, one, url));
   }
 
   /** What is to be said of them, once records have their indexes. */
   notes(): string[] {
-    return [...this.#paths.values()].flatMap((alike) => {
-      if (!alike?.others) return [];
-      const nodes = [alike.first, ...alike.others.values()].filter(({ i }) => i !== undefined);
-      const names = differing(nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []));
-      if (names.length === 0) return [];
-      if (nodes.length < MIN_ANSWERS && !names.some(namesPosition)) return [];
-      const all = nodes.map(({ i = 0 }) => i).toSorted((a, b) => a - b);
-      const named = names.map((name) => name.slice(0, MAX_NAME).toWellFormed());
-      const which = names.length === 1 ? 'that parameter' : 'these parameters';
-      return [
-        `i ${nameSome(all, MAX_NAMED)}: their bodies are equal, whatever ${nameSome(named, MAX_NAMED)} is: ` +
-          `the server may not know ${which}`,
-      ];
+    return [...this.#paths].flatMap(([path, alike]) => {
+      if (!alike) return [];
+      const { first, isExact, others } = alike;
+      const nodes = [first.node, ...(others?.values() ?? [])];
+      const bare = this.#bare.get(path);
+      if (bare && isExact && isAlike(first, bare)) nodes.unshift(bare.node);
+      const numbered = nodes.filter(({ i }) => i !== undefined);
+      return noteOf(numbered, isExact ? 'bodies' : 'lists');
     });
   }
 }
 
-function queryOf({ planned }: RequestNode): string | undefined {
-  return planned?.request.url.search;
+/** Takes another answer for a path in. @returns null if it differs */
+function withOther(alike: Alike, { node, signature }: Answered, url: URL): Alike | null {
+  const { first } = alike;
+  const isExact = first.signature.equals(signature);
+  const isPage = (): boolean => [...url.searchParams].some(([name, value]) => isPosition(name, value));
+  const isComparable = isExact ? first.signature.isJson || isPage() : isPage() && first.signature.hasListsOf(signature);
+  if (!isComparable || signature.isEmpty) return null;
+  alike.isExact &&= isExact;
+  alike.others ??= new Map();
+  if (!alike.others.has(url.search)) alike.others.set(url.search, node);
+  return alike;
 }
 
-/** Whether a body has lists, and nothing in them: many questions find nothing. */
-function isEmpty(content: Buffer): boolean {
-  const text = content.length > MAX_EMPTY ? '' : content.toString();
-  return /\[\s*\]/.test(text) && !/\[\s*[^\]\s]/.test(text);
+function isAlike(first: Answered, bare: Answered): boolean {
+  return first.signature.equals(bare.signature) && !first.signature.isEmpty;
+}
+
+function noteOf(nodes: readonly RequestNode[], what: string): string[] {
+  if (nodes.length < 2) return [];
+  const queries = nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []);
+  const names = differing(queries).filter((name) => !BUSTER.test(name));
+  const isPaged = names.some((name) => queries.every((query) => query.getAll(name).every((value) => isPosition(name, value))));
+  if (names.length === 0 || (nodes.length < MIN_ANSWERS && !isPaged)) return [];
+  const all = nodes.map(({ i = 0 }) => i).toSorted((a, b) => a - b);
+  const named = names.map((name) => name.slice(0, MAX_NAME).toWellFormed());
+  const which = names.length === 1 ? 'that parameter' : 'these parameters';
+  return [
+    `i ${nameSome(all, MAX_NAMED)}: their ${what} are equal, whatever ${nameSome(named, MAX_NAMED)} is: ` +
+      `the server may not know ${which}`,
+  ];
 }
 
 /** Names of parameters that are not the same in all queries. */

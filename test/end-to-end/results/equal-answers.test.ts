@@ -13,9 +13,13 @@ function deaf(): Promise<Api> {
   return serve((_, response, { pathname, searchParams }) => {
     const page = Number(searchParams.get('p') ?? 1);
     const id = searchParams.get('id');
-    if (pathname === '/search') json(response, { total: 0, results: [], page: 1, message: 'nothing was found' });
+    if (pathname === '/moment') json(response, { asked: Math.random(), items: LIST });
+    else if (pathname === '/thing') json(response, { title: `thing ${searchParams.get('page')} of a comic`, tags: ['a'] });
+    else if (pathname === '/none' || pathname === '/search')
+      json(response, { results: [], total: 0, said: 'nothing was found for it' });
     else if (pathname === '/short') json(response, { ok: true });
-    else if (pathname === '/text') response.setHeader('content-type', 'text/plain').end('the same to everybody who asks for it');
+    else if (pathname === '/text')
+      response.setHeader('content-type', 'text/plain').end('the same to everybody, whoever asks for it');
     else if (pathname === '/some' && id === '3') json(response, { message: 'there is no such thing here' }, 404);
     else json(response, page === 1 ? LIST : LIST.map((each) => ({ ...each, id: each.id + 2 * page })));
   });
@@ -33,6 +37,7 @@ test.each<[string, unknown[], string]>([
     ['/list?a=1&b=1&c=1', '/list?a=2&b=2&c=1', '/list?a=3&b=3&c=1'],
     `i 0, 1, 2: ${whatever('a, b').replace('that parameter', 'these parameters')}`,
   ],
+  ['pages of which the first has no number', ['/list', '/list?page=2'], `i 0, 1: ${whatever('page')}`],
 ])('that a parameter makes no difference is said of %s', async (_, requests, note) => {
   const { url } = await deaf();
   for (const args of [{}, { select: '[].id' }, { js: 'ok.flatMap(r => r.body).length' }]) {
@@ -51,8 +56,24 @@ test.each<[string, unknown[]]>([
   ['questions that find nothing', [{ url: '/search?q={q}&page={page}', vars: { q: ['x', 'y'], page: '1..2' } }]],
   ['short answers', [{ url: '/short?id={id}', vars: { id: '1..5' } }]],
   ['texts', [{ url: '/text?id={id}', vars: { id: '1..5' } }]],
+  ['searches that find nothing', [{ url: '/none?q={q}', vars: { q: ['a', 'b', 'c'] } }]],
+  ['pages beyond the last', [{ url: '/none?page={page}', vars: { page: '7..9' } }]],
+  ['dates', ['/list?after=2026-01-01', '/list?after=2026-02-01']],
+  ['currencies', ['/list?from=EUR', '/list?from=USD']],
+  ['what keeps caches away', [{ url: '/list?_={n}', vars: { n: '1..4' } }]],
+  ['things that have a list, too', [{ url: '/thing?page={n}', vars: { n: '1..3' } }]],
 ])('but not of %s', async (_, requests) => {
   const { url } = await deaf();
   const { notes = [] } = await server.run({ base_url: url, requests });
   expect(notes.filter((each) => each.includes('are equal'))).toEqual([]);
+});
+
+test('pages of which only the lists are equal, and those that are no JSON', async () => {
+  const { url } = await deaf();
+  const noted = async (path: string): Promise<unknown> => {
+    const { notes = [] } = await server.run({ requests: [{ url: `${url}${path}?page={page}`, vars: { page: '1..3' } }] });
+    return notes.filter((each) => each.includes('are equal'));
+  };
+  expect(await noted('/moment')).toEqual([`i 0, 1, 2: ${whatever('page').replace('bodies', 'lists')}`]);
+  expect(await noted('/text')).toEqual([`i 0, 1, 2: ${whatever('page')}`]);
 });
