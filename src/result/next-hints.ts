@@ -1,6 +1,6 @@
 import { isPaged } from './counting.ts';
 import { lastKey, membersOf, pathTo, type Place } from './page-places.ts';
-import { countIn, plainKey, wordOf } from './page-words.ts';
+import { countIn, plainKey } from './page-words.ts';
 import { isObject } from './select/shape.ts';
 
 /** Where a page names the next one. */
@@ -14,16 +14,6 @@ export interface NextHint {
   readonly param: string;
   /** Whether it may be of anything, or of the last item where there is no next page. */
   readonly isWeak: boolean;
-}
-
-/**
- * Whether an expression is of a key in which APIs name the next page, or of what is in it: `paging.next.after`. Many leave it
- * out where there is none.
- */
-export function isNextPath(expression: string): boolean {
-  if (/^_?links?\[\?\s*rel(?:ation)?\s*==\s*['`]next['`]\s*\]/.test(expression)) return true;
-  const keys = expression.match(/"[^"]*"|[\w@$-]+/g) ?? [];
-  return /^[\w@$."-]+$/.test(expression) && keys.slice(-2).some((key) => wordOf(key.replaceAll('"', '')).isNext);
 }
 
 /** Members of an object that names the next page, in the order in which they help. */

@@ -1,7 +1,6 @@
 import { headerOf } from '../../http/message.ts';
 import type { MoreHint } from '../../result/page-hints.ts';
 import { isFullPage, type Counting } from '../../result/counting.ts';
-import { isNextPath } from '../../result/next-hints.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
@@ -40,11 +39,14 @@ export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundN
   if (sign) return [`${ended}, although ${sign.said}; ${sign.cure}`];
   if (mode.kind !== 'expression' || hasFoundNext) return [];
   if (facts.emptyNext !== undefined) return [`${ended}: ${facts.emptyNext}`];
-  // Where a page is the last by itself, the key may be left out; so it is by many where a list has one page.
+  // Where a page is the last by itself, the key may be left out.
   if (facts.noNext === undefined || last.size === 0 || facts.saysLast || isAllThere(last)) return [];
-  if (isNextPath(mode.expression) && !isFullPage(last.size)) return [];
+  if (LEFT_OUT.test(mode.expression) && !isFullPage(last.size)) return [];
   return [`${ended}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
 }
+
+/** Where OData, HubSpot, HAL, Twitter and Salesforce name the next page: on a last one they leave it out. */
+const LEFT_OUT = /^(?:"?@odata\.nextLink"?|paging\.next\.\w+|_links\.next\.href|meta\.next_token|nextRecordsUrl)$/;
 
 function isAllThere({ facts, items }: LastPage): boolean {
   return facts.hints.some((hint) => hint.kind === 'total' && hint.isSure && hint.total > 0 && hint.total <= items);

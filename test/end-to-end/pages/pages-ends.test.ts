@@ -30,6 +30,13 @@ test.each<[string, object]>([
   expect({ body: results[0]?.body, notes }).toEqual({ body: [1, 2], notes: undefined });
 });
 
+test.each(['next', 'next_page', 'meta.next', 'links.next', 'nextPageToken'])('that there is no %s is told', async (next) => {
+  const { url } = await serve((_, response) => json(response, { results: [1, 2] }));
+  const { results, notes } = await server.run({ requests: [{ url, paginate: { next, param: 'c', items: 'results' } }] });
+  expect(results[0]?.body).toEqual([1, 2]);
+  expect(notes).toEqual([expect.stringContaining(`paginate.next "${next}" is no key of any page`)]);
+});
+
 test.each<[string, number, string | undefined]>([
   ['a full page, which may be the last', 10, undefined],
   ['one that is not full', 7, 'i 0: ended after page 1 (7 items): page 2 was answered 404 Not Found'],
