@@ -2,7 +2,7 @@ import { isFullPage, pageNumberIn } from './counting.ts';
 import { parseUrl } from '../parse-url.ts';
 import { SIMPLIFIED_FEED } from './decode/xml.ts';
 import { findMoreHints, hintsIn, isLastByFlag, type MoreHint } from './page-hints.ts';
-import { findList, lastKey, listedPlaces, listsIn, membersOf, parentOf, valueAt } from './page-places.ts';
+import { findList, lastKey, listedPlaces, listsIn, mayTell, membersOf, parentOf, valueAt } from './page-places.ts';
 import type { BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { noteOf, noteOn, ONLY } from './further-words.ts';
@@ -21,6 +21,7 @@ const NONE: readonly string[] = [];
 export function furtherNotes({ kind, value, notes }: BodyContent, { further, select, extract, url }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
   const { next, param, totals = [], program } = further;
+  if (next === undefined && totals.length === 0 && !mayTell(value)) return NONE;
   const selects = [select ?? []].flat();
   const text = [...selects, program ?? ''].join(' ').trim();
   const readers = text === '' ? undefined : wordsOf(text);

@@ -1,4 +1,4 @@
-import { wordOf } from './page-words.ts';
+import { pageWord, wordOf } from './page-words.ts';
 import { isObject } from './select/shape.ts';
 
 /** An object of a body, and its path in JMESPath; '' is the body itself. */
@@ -20,6 +20,16 @@ export function membersOf(place: Record<string, unknown>): readonly (readonly [s
     if (Object.hasOwn(place, key)) members.push([key, place[key]]);
   }
   return members;
+}
+
+/** Whether a body may say anything of pages: most are a list, or one thing, and are not looked at any further. */
+export function mayTell(body: unknown): boolean {
+  if (!isObject(body) || Array.isArray(body)) return false;
+  for (const key in body) {
+    const value = body[key];
+    if (pageWord(key) !== undefined || (isObject(value) && !Array.isArray(value))) return true;
+  }
+  return false;
 }
 
 /** The body, what describes pages in it, and what does so in that. */
