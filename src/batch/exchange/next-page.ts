@@ -1,11 +1,12 @@
 import { RequestFailure } from '../../request-failure.ts';
-import { headerOf, type HttpRequest } from '../../http/message.ts';
+import type { HttpRequest } from '../../http/message.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import { hopTo } from '../../http/cross-origin.ts';
 import { parseUrl } from '../../parse-url.ts';
+import { isRecord } from '../../result/select/jmespath/values.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { Answer } from '../outcome/answer.ts';
-import { linkedUrl } from '../outcome/next-link.ts';
+import { linkedUrl, namedNext } from '../outcome/next-link.ts';
 import { resolveUrl } from '../plan/resolve-url.ts';
 import { countOn, type PageMode } from './page-mode.ts';
 import { withParam } from './page-param.ts';
@@ -88,7 +89,7 @@ export function nextRequest(mode: PageMode, { facts, size, request, answer, sour
     const linked = linkedUrl(answer);
     return linked === undefined ? undefined : nextByUrl(linked, request, source);
   }
-  const next = mode.kind === 'header' ? headerOf(answer.headers, mode.name)?.trim() : facts.next;
+  const next = mode.kind === 'header' ? namedNext(answer, mode.name) : facts.next;
   if (next === undefined || next === null || next === false || next === '') return undefined;
   if (mode.kind === 'header' && next === '0') return undefined;
   return nextByValue(next, mode.param, request, source);
@@ -130,8 +131,4 @@ function besideRequest(next: string, from: string): string {
   const asked = new URL(from).pathname;
   const isBelow = path.length > 1 && asked !== path && asked.endsWith(path);
   return isBelow || asked === `${path}.json` ? asked + rest : next;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import { headerOf, type HttpRequest } from '../../http/message.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
-import { isLinked } from '../outcome/further-pages.ts';
-import { linkedUrl } from '../outcome/next-link.ts';
+import { readableLink } from '../outcome/next-link.ts';
 import type { PageMode } from './page-mode.ts';
 import { paramDoubt, type LastPage } from './page-notes.ts';
 
@@ -28,7 +27,7 @@ export function endBefore(
 
 /** What a page names as the next one, to be compared. */
 function namedBy(mode: PageMode, { answer, facts }: LastPage): string | undefined {
-  if (mode.kind === 'link') return isLinked(answer) ? linkedUrl(answer) : undefined;
+  if (mode.kind === 'link') return readableLink(answer);
   return mode.kind === 'header' ? headerOf(answer.headers, mode.name) : JSON.stringify(facts.next);
 }
 

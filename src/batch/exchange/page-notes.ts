@@ -1,11 +1,10 @@
-import { headerOf } from '../../http/message.ts';
 import type { MoreHint } from '../../result/page-hints.ts';
 import { isFullPage, type Counting } from '../../result/counting.ts';
 import type { PageFacts } from '../../result/page-facts.ts';
 import type { Answer } from '../outcome/answer.ts';
 import type { Pages } from '../outcome/pages.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
-import { isLinked } from '../outcome/further-pages.ts';
+import { namedNext, readableLink } from '../outcome/next-link.ts';
 import type { PageMode } from './page-mode.ts';
 
 /** The last page that was read. */
@@ -80,9 +79,9 @@ interface Sign {
 }
 
 function headerSign(mode: PageMode, { answer }: LastPage): Sign | undefined {
-  if (mode.kind !== 'link' && isLinked(answer))
+  if (mode.kind !== 'link' && readableLink(answer) !== undefined)
     return { said: 'its Link header names a next page', cure: cure({ next: 'link' }) };
-  const next = headerOf(answer.headers, 'x-next-page')?.trim();
+  const next = namedNext(answer);
   if (!next || (mode.kind === 'header' && mode.name === 'x-next-page')) return undefined;
   return { said: `its X-Next-Page is ${next.slice(0, 60)}`, cure: cure({ next: 'header:x-next-page' }) };
 }

@@ -1,5 +1,5 @@
 import { isFullPage } from '../../result/counting.ts';
-import { isLinked } from '../outcome/further-pages.ts';
+import { namedNext, readableLink } from '../outcome/next-link.ts';
 import type { LastPage } from './page-notes.ts';
 
 /** What a page may be answered with that is one beyond the last. */
@@ -14,7 +14,7 @@ export class PageSigns {
 
   /** Takes a page. @returns whether pages before it have said that there is more, and it no longer does */
   add({ facts, answer, size }: LastPage): boolean {
-    const isNamed = isLinked(answer) || Boolean([answer.headers['x-next-page']].flat()[0]?.trim());
+    const isNamed = (readableLink(answer) ?? namedNext(answer)) !== undefined;
     const hints = facts.hints.filter(({ kind }) => kind === 'flag' || kind === 'next');
     const isOver = this.#haveNamed && !isNamed && hints.length === 0;
     this.#haveNamed ||= isNamed || hints.some((hint) => hint.kind === 'flag' || (hint.kind === 'next' && !hint.isWeak));

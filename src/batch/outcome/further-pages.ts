@@ -1,10 +1,10 @@
 import { plainKey } from '../../result/page-words.ts';
 import type { FurtherPages } from '../../result/reading.ts';
-import { headerOf, type HttpRequest } from '../../http/message.ts';
+import type { HttpRequest } from '../../http/message.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { Answer } from './answer.ts';
 import { headerTotals } from './header-totals.ts';
-import { linkedUrl } from './next-link.ts';
+import { namedNext, readableLink } from './next-link.ts';
 
 /** Parameters and variables that say which page: whoever names one walks by himself. Dates are named so, too. */
 const POSITION =
@@ -48,27 +48,15 @@ export function furtherPages(
 
 function nextBy(answer: Answer, seen: readonly string[]): Pick<FurtherPages, 'next' | 'param'> | undefined {
   const { headers } = answer;
-  if (headers['link'] !== undefined && !isSeen('link', seen) && isLinked(answer)) return { next: 'link' };
-  if (isNamed('x-next-page', headers, seen)) return { next: 'header:x-next-page' };
-  if (!isNamed('x-ms-continuationtoken', headers, seen)) return undefined;
+  if (headers['link'] !== undefined && !isSeen('link', seen) && readableLink(answer) !== undefined) return { next: 'link' };
+  const isNamed = (name: string): boolean => namedNext(answer, name) !== undefined && !isSeen(name, seen);
+  if (isNamed('x-next-page')) return { next: 'header:x-next-page' };
+  if (!isNamed('x-ms-continuationtoken')) return undefined;
   return { next: 'header:x-ms-continuationtoken', param: 'continuationToken' };
-}
-
-function isNamed(name: string, headers: Answer['headers'], seen: readonly string[]): boolean {
-  return headers[name] !== undefined && Boolean(headerOf(headers, name)?.trim()) && !isSeen(name, seen);
 }
 
 function isSeen(name: string, seen: readonly string[]): boolean {
   return seen.some((each) => each.toLowerCase() === name.toLowerCase());
-}
-
-/** Whether the Link header names a next page, in a form that can be read. */
-export function isLinked(answer: Pick<Answer, 'headers'>): boolean {
-  try {
-    return linkedUrl(answer) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether a parameter or variable of this name says which page. */

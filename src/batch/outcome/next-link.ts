@@ -1,4 +1,5 @@
 import { isRelated, parseLinks } from '../../http/link-header.ts';
+import { headerOf } from '../../http/message.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import type { Answer } from './answer.ts';
 
@@ -12,4 +13,19 @@ export function linkedUrl({ headers }: Pick<Answer, 'headers'>): string | undefi
   const next = links.find((link) => isRelated(link, 'next') && link.params.get('results') !== 'false');
   if (next || isWhole) return next?.target;
   throw new RequestFailure({ outcome: 'decode', message: 'its Link header cannot be read (RFC 8288)' });
+}
+
+/** The same; undefined also where the header cannot be read. */
+export function readableLink(answer: Pick<Answer, 'headers'>): string | undefined {
+  try {
+    return linkedUrl(answer);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The next page or cursor that another header names, by default GitLab's; undefined where it is empty, as on the last page. */
+export function namedNext({ headers }: Pick<Answer, 'headers'>, name = 'x-next-page'): string | undefined {
+  const value = headerOf(headers, name)?.trim();
+  return value === '' ? undefined : value;
 }
