@@ -2,11 +2,22 @@ import { isFullPage, pageNumberIn } from './counting.ts';
 import { parseUrl } from '../parse-url.ts';
 import { SIMPLIFIED_FEED } from './decode/xml.ts';
 import { findMoreHints, hintsIn, isLastByFlag, type MoreHint } from './page-hints.ts';
-import { findList, lastKey, listedPlaces, listsIn, mayTell, membersOf, parentOf, valueAt } from './page-places.ts';
+import {
+  findList,
+  lastKey,
+  listedPlaces,
+  listsIn,
+  longestOf,
+  mayTell,
+  membersOf,
+  parentOf,
+  valueAt,
+  type List,
+} from './page-places.ts';
 import type { BodyContent } from './read-content.ts';
 import type { Reading } from './reading.ts';
 import { noteOf, noteOn, ONLY } from './further-words.ts';
-import { isElsewhere, isKnown, wordsOf, type List } from './list-readers.ts';
+import { isElsewhere, isKnown, wordsOf } from './list-readers.ts';
 import { isObject } from './select/shape.ts';
 
 /** What says of a job, too, that it goes on. */
@@ -62,14 +73,7 @@ interface Found {
 }
 
 function wholeList(value: unknown): List | undefined {
-  if (Array.isArray(value)) return { path: '', length: value.length };
-  const path = findList(value);
-  return path === undefined ? undefined : listAt(value, path);
-}
-
-function listAt(value: unknown, path: string): List {
-  const items = valueAt(value, path);
-  return { path, length: Array.isArray(items) ? items.length : 0 };
+  return Array.isArray(value) ? { path: '', length: value.length } : findList(value);
 }
 
 /** What the body itself says of its list, or of one in a wrapper. */
@@ -90,7 +94,7 @@ function inWhole(value: unknown, words: ReadonlySet<string>, url: string): Found
 function listBeside(body: unknown, { path }: MoreHint): List | undefined {
   for (let at = parentOf(path); at !== ''; at = parentOf(at)) {
     const place = valueAt(body, at);
-    const [list] = isObject(place) ? listsIn([at, place]).toSorted((one, other) => other.length - one.length) : [];
+    const list = isObject(place) ? longestOf(listsIn([at, place])) : undefined;
     if (list) return list;
   }
   return undefined;
@@ -102,7 +106,7 @@ function inParts(value: unknown, words: ReadonlySet<string>, url: string): Found
   for (const place of listedPlaces(value)) {
     const list = listsIn(place).find(({ path }) => words.has(lastKey(path)));
     if (!list || !words.has(lastKey(place[0]))) continue;
-    const hints = hintsIn(place, list.length, list.path);
+    const hints = hintsIn(place, list);
     const hint = byHelp(hints).find((each) => isMore(each, { body: value, list, hints, url }));
     if (hint && !isWhole(list, hints)) return { list, hints, hint, isPart: isPartOf(hint, value, url) };
   }

@@ -1,14 +1,7 @@
-import { lastKey, membersOf, parentOf, valueAt } from './page-places.ts';
+import { lastKey, membersOf, parentOf, valueAt, type List } from './page-places.ts';
 import type { MoreHint } from './page-hints.ts';
 import { isFunction } from './run-function.ts';
 import { isObject } from './select/shape.ts';
-
-/** A list of a body. */
-export interface List {
-  /** '' is the body itself. */
-  readonly path: string;
-  readonly length: number;
-}
 
 /** Who reads a body, and what of it. */
 export interface Readers {

@@ -6,7 +6,7 @@ import { callFunction, isFunction, type RunFunction } from './run-function.ts';
 import { isOver, ownKey, plainNext } from './found-next.ts';
 import { digestsOf, type PageDigests } from './page-digests.ts';
 import { findMoreHints, namesEarlier, saysLast, saysNone, type MoreHint } from './page-hints.ts';
-import { findList, valueAt } from './page-places.ts';
+import { findList } from './page-places.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { saidOf, selectFrom } from './select-body.ts';
@@ -105,8 +105,7 @@ async function factsOf(
   const list = items === undefined ? { value } : await pick(items, 'items');
   const found = list.value ?? undefined;
   const all = found === undefined ? [] : [found].flat();
-  const listPath = items === undefined ? findList(value) : undefined;
-  const ofList = listPath === undefined ? [] : valueAt(value, listPath);
+  const listed = items === undefined ? findList(value) : undefined;
   const path = isFunction(items) ? undefined : items;
   const isNone = found === undefined && items !== undefined && saysNone(value, path);
   const own = next === undefined ? undefined : ownKey(value, next);
@@ -122,10 +121,10 @@ async function factsOf(
     next: isOver(value, next, following.value) ? undefined : plainNext(following.value, next),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
-    listPath,
-    listCount: Array.isArray(ofList) ? ofList.length : 0,
+    listPath: listed?.path,
+    listCount: listed?.length ?? 0,
     saysLast: saysLast(value, path),
-    hints: findMoreHints(value, path ?? listPath ?? false),
+    hints: findMoreHints(value, path ?? listed?.path ?? false),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
     shape: excerpt(value),
   };

@@ -5,12 +5,14 @@ import {
   innerPlaces,
   lastKey,
   listsIn,
+  longestOf,
   membersOf,
   outerPlaces,
   parentOf,
   pathTo,
   placesTo,
   valueAt,
+  type List,
   type Place,
 } from './page-places.ts';
 import { countIn, flagOf, pageWord, plainKey, wordOf } from './page-words.ts';
@@ -55,21 +57,20 @@ export function findMoreHints(body: unknown, innerTotals: boolean | string = fal
   const round = typeof innerTotals === 'string' ? placesTo(body, innerTotals) : [];
   if (round.length === 0 && !membersOf(body).some(([key]) => pageWord(key))) return [];
   const list = findList(body);
-  const length = list === undefined ? 0 : lengthOf(valueAt(body, list));
-  const outer = outerPlaces(body).flatMap((place) => hintsIn(place, length, list));
-  const near = round.flatMap((place) => hintsIn(place, lengthOf(valueAt(body, String(innerTotals)))));
+  const outer = outerPlaces(body).flatMap((place) => hintsIn(place, list));
+  const near = round.flatMap((place) => hintsIn(place, longestIn(place), lengthOf(valueAt(body, String(innerTotals)))));
   const inner = innerPlaces(body).flatMap((place) => hintsIn(place));
   const isSure = ({ kind }: MoreHint): boolean => kind === 'flag' || kind === 'next';
   const all = [...outer, ...near, ...(innerTotals === true ? inner : inner.filter(isSure))];
   return [...new Map(all.map((hint) => [hint.path, hint])).values()];
 }
 
-/** The hints of one object. @param length of the list that they are of; absent: the longest in it */
-export function hintsIn(
-  place: Place,
-  length = Math.max(0, ...listsIn(place).map((each) => each.length)),
-  list = listsIn(place).toSorted((a, b) => b.length - a.length)[0]?.path,
-): MoreHint[] {
+/**
+ * The hints of one object.
+ * @param list that they are of; absent: the longest in it
+ * @param length of that, where it is another than the list as it is there
+ */
+export function hintsIn(place: Place, list = longestIn(place), length = list?.length ?? 0): MoreHint[] {
   const [at, members] = place;
   return membersOf(members).flatMap(([key, value]): MoreHint[] => {
     const word = pageWord(key);
@@ -84,9 +85,13 @@ export function hintsIn(
     // `page_count` may say how many are on the page.
     if (word.isPages && count !== undefined)
       return count === length ? [] : [{ kind: 'pages', path, total: count, by: counting(place) }];
-    if (word.isTotal || word.isCount) return totalIn(place, key, value, length, list);
+    if (word.isTotal || word.isCount) return totalIn(place, key, value, length, list?.path);
     return word.isNext ? nextHint(place, key, value) : [];
   });
+}
+
+function longestIn(place: Place): List | undefined {
+  return longestOf(listsIn(place));
 }
 
 function totalIn(place: Place, key: string, value: unknown, length: number, list: string | undefined): TotalHint[] {
@@ -129,7 +134,7 @@ export function saysLast(body: unknown, items: string | undefined): boolean {
 export function saysNone(body: unknown, items: string | undefined): boolean {
   if (!isObject(body) || Array.isArray(body)) return false;
   const list = findList(body);
-  if (list !== undefined && lengthOf(valueAt(body, list)) > 0) return false;
+  if (list && list.length > 0) return false;
   const places = [...outerPlaces(body), ...(items === undefined ? [] : placesTo(body, items))];
   return places.some(([, place]) => membersOf(place).some(([key, value]) => countsItems(key) && countIn(value) === 0));
 }

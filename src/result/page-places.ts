@@ -72,19 +72,31 @@ function listPlaces(from: readonly Place[]): readonly Place[] {
   return queue.filter(([, place]) => membersOf(place).some(([, value]) => Array.isArray(value)));
 }
 
-/** The path of the longest list of an object, as near to the top as there is one; undefined if it has none. */
-export function findList(body: unknown): string | undefined {
+/** The longest list of an object, as near to the top as there is one; undefined if it has none. */
+export function findList(body: unknown): List | undefined {
   let places: readonly Place[] = isObject(body) && !Array.isArray(body) ? [['', body]] : [];
   for (let depth = 1; depth <= MAX_DEPTH; depth++) {
-    const lists = places.flatMap((place) => listsIn(place));
-    if (lists.length > 0) return lists.toSorted((a, b) => b.length - a.length)[0]?.path;
+    const list = longestOf(places.flatMap((place) => listsIn(place)));
+    if (list) return list;
     places = places.flatMap(objectsIn);
   }
   return undefined;
 }
 
+/** A list of a body. */
+export interface List {
+  /** '' is the body itself. */
+  readonly path: string;
+  readonly length: number;
+}
+
+/** The longest of lists, of several the first; undefined if there are none. */
+export function longestOf(lists: readonly List[]): List | undefined {
+  return lists.toSorted((a, b) => b.length - a.length)[0];
+}
+
 /** The lists of an object, each with its path. */
-export function listsIn([at, place]: Place): readonly { readonly path: string; readonly length: number }[] {
+export function listsIn([at, place]: Place): readonly List[] {
   return membersOf(place).flatMap(([key, value]) => {
     return Array.isArray(value) ? [{ path: pathTo(at, key), length: value.length }] : [];
   });
