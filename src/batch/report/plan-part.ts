@@ -1,5 +1,5 @@
-import { estimateTokens } from '../../result/budget/tokens.ts';
 import type { CallResult } from '../args/result-schema.ts';
+import { tokensOf } from './report.ts';
 
 type PlanPart = NonNullable<CallResult['plan']>;
 
@@ -23,8 +23,6 @@ const STEPS = [
 const LEAST = { names: 1, characters: 80 };
 /** Of a budget; the rest is for the records of what would be refused, and notes. */
 const SHARE = 0.6;
-/** A result has at most so many for each token of its budget. */
-const CHARACTERS_PER_TOKEN = 4;
 
 /** The plan in a dry run's result: what takes more than its share of the budget is cut, long texts before lists. */
 export function planPart(facts: PlanFacts, maxTokens: number): PlanPart {
@@ -34,8 +32,7 @@ export function planPart(facts: PlanFacts, maxTokens: number): PlanPart {
 
 /** What a plan takes of a budget. */
 export function tokensOfPlan(plan: PlanPart): number {
-  const text = JSON.stringify(plan);
-  return Math.max(estimateTokens(text), Math.ceil(text.length / CHARACTERS_PER_TOKEN));
+  return Math.ceil(tokensOf(JSON.stringify(plan)));
 }
 
 function part({ requests, first, last, hosts, dependent }: PlanFacts, { names, characters }: typeof LEAST): PlanPart {

@@ -7,7 +7,7 @@ import type { CallResult } from '../args/result-schema.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import type { ProgramRun, Run } from '../run/run-options.ts';
 import { bodyNotes, limitNotes } from './notes.ts';
-import { MAX_CHARACTERS_PER_TOKEN } from './report.ts';
+import { tokensOf } from './report.ts';
 import { shrinkRecords } from './shrink-records.ts';
 import { shortened, summarise, type ReportFacts } from './summary.ts';
 import { serialise } from './serialise.ts';
@@ -58,7 +58,7 @@ export function reportProgram(
   for (let round = 1; ; round++) {
     const result = cutTo(tokens, round > SHORT_AFTER);
     const text = serialise(result);
-    const excess = Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
+    const excess = tokensOf(text) / facts.maxTokens;
     if (excess <= 1 || round === MAX_ROUNDS) return result;
     tokens = Math.floor(Math.min(tokens * Math.min(0.9, 1 / excess), facts.maxTokens * 0.9));
   }

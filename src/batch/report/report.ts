@@ -13,7 +13,12 @@ import { render, renderCounted } from '../../result/budget/render.ts';
 import { serialise } from './serialise.ts';
 
 /** Clients cut or spill larger results, some at 50,000 characters: a default result stays under 40,000. */
-export const MAX_CHARACTERS_PER_TOKEN = 4;
+const MAX_CHARACTERS_PER_TOKEN = 4;
+
+/** What a text takes of a result's budget. */
+export function tokensOf(text: string): number {
+  return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN);
+}
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
 const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
@@ -41,7 +46,7 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
   const allNotes = (): string[] => [...(shrunk === undefined ? [] : [shrunk]), ...noted];
   const fits = (result: CallResult): number => {
     const text = serialise(result);
-    return Math.max(estimateTokens(text), text.length / MAX_CHARACTERS_PER_TOKEN) / facts.maxTokens;
+    return tokensOf(text) / facts.maxTokens;
   };
 
   // Whole, if that is not hopeless: only the finished text tells what a table costs.
