@@ -1,6 +1,7 @@
 import { isPaged } from './counting.ts';
-import { lastKey, membersOf, pathTo, type Place } from './page-places.ts';
+import { lastKey, membersOf, type Place } from './page-places.ts';
 import { countIn, plainKey } from './page-words.ts';
+import { memberPath } from './select/jmespath/path-text.ts';
 import { isObject } from './select/shape.ts';
 
 /** Where a page names the next one. */
@@ -22,7 +23,7 @@ const CURSORS = ['starting_after', 'after', 'cursor', 'offset', 'token', 'page']
 
 /** What a member whose key says so tells of the next page. */
 export function nextHint([at, place]: Place, key: string, value: unknown): NextHint[] {
-  const path = pathTo(at, key);
+  const path = memberPath(at, key);
   if (isObject(value)) return Array.isArray(value) ? [] : ofObject(path, key, value);
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   const plain = plainKey(key);
@@ -50,7 +51,7 @@ export function listedNextHint([at]: Place, key: string, value: readonly unknown
     if (!isObject(link)) continue;
     const [rel, href] = LINKS.find(([name, to]) => link[name] === 'next' && typeof link[to] === 'string') ?? [];
     if (rel === undefined || href === undefined) continue;
-    const path = `${pathTo(at, key)}[?${pathTo('', rel)}=='next'].${pathTo('', href)}`;
+    const path = `${memberPath(at, key)}[?${memberPath('', rel)}=='next'].${memberPath('', href)}`;
     return [{ kind: 'next', path, said: String(link[href]).slice(0, 60), isUrl: true, param: 'page', isWeak: false }];
   }
   return [];
@@ -65,7 +66,7 @@ function ofObject(path: string, key: string, value: Record<string, unknown>): Ne
   if (inner === undefined) return lastEvaluated(path, key, value);
   const named = value[inner];
   const isUrl = typeof named === 'string' && isLikeUrl(named, inner);
-  const whole = pathTo(path, inner);
+  const whole = memberPath(path, inner);
   return [{ kind: 'next', path: whole, said: String(named).slice(0, 60), isUrl, param: inner, isWeak: false }];
 }
 

@@ -9,13 +9,13 @@ import {
   membersOf,
   outerPlaces,
   parentOf,
-  pathTo,
   placesTo,
   valueAt,
   type List,
   type Place,
 } from './page-places.ts';
 import { countIn, flagOf, pageWord, plainKey, wordOf } from './page-words.ts';
+import { memberPath } from './select/jmespath/path-text.ts';
 import { isObject } from './select/shape.ts';
 
 /** Something in a page that says that there is more, or how much there is in all. */
@@ -76,7 +76,7 @@ export function hintsIn(place: Place, list = longestIn(place), length = list?.le
     const word = pageWord(key);
     if (Array.isArray(value)) return listedNextHint(place, key, value);
     if (!word) return [];
-    const path = pathTo(at, key);
+    const path = memberPath(at, key);
     const flag = flagOf(value);
     if (flag !== undefined && ((word.isFlag && flag) || (word.isLast && !flag))) {
       return [{ kind: 'flag', path, by: counting(place) }];
@@ -99,7 +99,7 @@ function totalIn(place: Place, key: string, value: unknown, length: number, list
   const inner = isObject(value) ? countIn(value['value']) : undefined;
   const total = inner ?? countIn(value);
   if (total === undefined || (typeof value === 'string' && !isPaged(members))) return [];
-  const path = `${pathTo(at, key)}${inner === undefined ? '' : '.value'}`;
+  const path = `${memberPath(at, key)}${inner === undefined ? '' : '.value'}`;
   const plain = plainKey(key);
   const isOfResults = list !== undefined && (wordOf(key).isCount ? COUNTED : RESULTS).test(plainKey(lastKey(list)));
   const isSure = inner !== undefined || COUNTS_ALL.test(plain) || isPaged(members) || (isOfResults && plain !== 'totalsize');

@@ -1,4 +1,5 @@
 import { pageWord, wordOf } from './page-words.ts';
+import { memberPath } from './select/jmespath/path-text.ts';
 import { isObject } from './select/shape.ts';
 
 /** An object of a body, and its path in JMESPath; '' is the body itself. */
@@ -98,7 +99,7 @@ export function longestOf(lists: readonly List[]): List | undefined {
 /** The lists of an object, each with its path. */
 export function listsIn([at, place]: Place): readonly List[] {
   return membersOf(place).flatMap(([key, value]) => {
-    return Array.isArray(value) ? [{ path: pathTo(at, key), length: value.length }] : [];
+    return Array.isArray(value) ? [{ path: memberPath(at, key), length: value.length }] : [];
   });
 }
 
@@ -109,7 +110,7 @@ function holdersIn(place: Place): readonly Place[] {
 
 function objectsIn([at, place]: Place): readonly Place[] {
   return membersOf(place).flatMap(([key, value]): Place[] => {
-    return isObject(value) && !Array.isArray(value) ? [[pathTo(at, key), value]] : [];
+    return isObject(value) && !Array.isArray(value) ? [[memberPath(at, key), value]] : [];
   });
 }
 
@@ -127,12 +128,6 @@ export function parentOf(path: string): string {
 /** The key at the end of a path. */
 export function lastKey(path: string): string {
   return keyOf(stepsOf(path).at(-1) ?? path);
-}
-
-/** The path of a member, as JMESPath writes it. */
-export function pathTo(at: string, key: string): string {
-  const step = /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key);
-  return at === '' ? step : `${at}.${step}`;
 }
 
 function stepsOf(path: string): readonly string[] {

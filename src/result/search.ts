@@ -1,3 +1,5 @@
+import { memberPath } from './select/jmespath/path-text.ts';
+
 /** Something that contains the text that was searched for. */
 export type SearchMatch =
   | { readonly offset: number; readonly text: string }
@@ -52,7 +54,7 @@ function listedIn(value: unknown, search: Search, path: readonly string[], depth
 /** A path as JMESPath writes it; a key that is at the top alone is written as it is. */
 function nameOf(path: readonly string[]): string {
   if (path.length === 1) return path[0] ?? '';
-  return path.map((key) => (/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key))).join('.');
+  return path.reduce(memberPath, '');
 }
 
 /** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units. */

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { type Instead, insteadInWords } from '../instead.ts';
 import { shape } from '../shape.ts';
 import { functionMeantBy } from './function-names.ts';
+import { memberPath } from './path-text.ts';
 import type { Run } from './run.ts';
 import { HIT, type Spot } from './spots.ts';
 import { isRecord } from './values.ts';
@@ -155,8 +156,7 @@ export function pathTo(name: string, value: unknown): string | undefined {
     if (Array.isArray(item.value)) queue.push({ value: item.value[0], path: `${path}[]`, depth: depth + 1 });
     if (!isRecord(item.value)) continue;
     for (const [key, member] of Object.entries(item.value).slice(0, 50)) {
-      const written = /^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key);
-      const inside = path === '' ? written : `${path}.${written}`;
+      const inside = memberPath(path, key);
       if (key === name && depth > 0) return inside;
       if (typeof member === 'object') queue.push({ value: member, path: inside, depth: depth + 1 });
     }

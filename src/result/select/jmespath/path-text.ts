@@ -49,3 +49,9 @@ export function overText(over: Over, text: string): string {
   if (over.over === 'values') return '.*';
   return over.over === 'flat' ? '[]' : '[*]';
 }
+
+/** The path of a member of what is at a path: `items` in '', `data."my key"` in `data`. */
+export function memberPath(at: string, key: string): string {
+  const step = /^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key);
+  return at === '' ? step : `${at}.${step}`;
+}
