@@ -25,8 +25,8 @@ const READER_GONE = 141;
 
 /**
  * Runs one call without a client: its result as JSON on stdout, a bar on stderr if that is a terminal.
- * @returns the exit code: 0 if all were ok, 1 if some failed, its program had no value, or the result or its picture could not be written, 2 if the call was invalid,
- *   141 if nobody reads the rest of the result, 130, 143 or 129 if a signal ended it
+ * @returns the exit code: 0 if all were ok, 1 if some failed, its program had no value, or the result or its picture could not
+ *   be written, 2 if the call was invalid, 141 if nobody reads the rest of the result, 130, 143 or 129 if a signal ended it
  * @throws {ConfigError} if its arguments cannot be read
  */
 export async function runCommand(

@@ -20,7 +20,7 @@ const OFFSET = /^(?:offset|skip|start|startat|startindex|retstart)$/;
 export function isPaged(place: Record<string, unknown>, but?: string): boolean {
   return membersOf(place).some(([key, value]) => {
     const plain = plainKey(key);
-    return PAGED.test(plain) && plain !== but && (plain !== 'start' || isPosition(value));
+    return PAGED.test(plain) && plain !== but && (plain !== 'start' || isItemNumber(value));
   });
 }
 
@@ -30,7 +30,7 @@ export function isFullPage(count: number): boolean {
 }
 
 /** Whether a value may be the number of an item; `start` may be a date or a time, too. */
-function isPosition(value: unknown): boolean {
+function isItemNumber(value: unknown): boolean {
   return value === null || (countIn(value) ?? Number.NaN) < 1e9;
 }
 
@@ -56,7 +56,7 @@ export function counting([at, place]: Place): Counting | undefined {
     const param = /(?:^|\.)pagination$/.test(at) && 'pageCount' in place ? 'pagination[page]' : isOwn ? key : undefined;
     return { next: 'page', ...(param === undefined ? {} : { param }), ...(value === 0 ? { start: 0 } : {}) };
   }
-  const offsets = entries.filter(([key, value]) => OFFSET.test(plainKey(key)) && isPosition(value));
+  const offsets = entries.filter(([key, value]) => OFFSET.test(plainKey(key)) && isItemNumber(value));
   const offset = offsets.find(([key]) => plainKey(key) === 'offset') ?? offsets[0];
   return offset && { next: 'offset', param: offset[0], ...(Number(offset[1]) === 1 ? { start: 1 } : {}) };
 }

@@ -19,8 +19,10 @@ export interface Reading {
   readonly isAbsentNull?: boolean;
   /** Why a page is to be plain text, as a note says it: converting it took too long or too much memory. */
   readonly plainBecause?: string;
-  /** Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole; what leads to the next, which the
-   *  last does not have. */
+  /**
+   * Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole; and what leads to
+   * the next, which the last does not have.
+   */
   readonly pages?: { readonly items: string | undefined; readonly next?: string | undefined };
   /** What is known of further pages; absent where they are followed, or are not wanted. */
   readonly further?: FurtherPages | undefined;
