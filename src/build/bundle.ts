@@ -1,6 +1,8 @@
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions, type BuildResult } from 'esbuild';
+import { BASE_IMAGE, packImage } from '../sandbox/js/image-file.ts';
+import { makeBaseImage } from '../sandbox/js/make-base-image.ts';
 import { notices } from './notices.ts';
 import { DIST, ROOT } from './paths.ts';
 import { LEAN, leanSchemas } from './lean-schemas.ts';
@@ -64,6 +66,7 @@ export async function bundle(): Promise<void> {
   await chmod(join(DIST, 'cli.js'), 0o755);
   // Files, not text in a chunk: few processes read them.
   await copyFile(join(ROOT, 'node_modules/quickjs-wasi/quickjs.wasm'), join(DIST, 'quickjs.wasm'));
+  await writeFile(join(DIST, BASE_IMAGE), packImage(await makeBaseImage()));
   await copyFile(join(ROOT, 'node_modules/@exodus/bytes/fallback', MULTI_BYTE_TABLES), join(DIST, MULTI_BYTE_TABLES));
 }
 

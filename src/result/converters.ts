@@ -1,6 +1,8 @@
+import { isJsonType } from './decode/content-kind.ts';
 import type { parseExtract } from './html/extract/parse-extract.ts';
 import type { extractFrom } from './html/extract/extract-from.ts';
 import type { pageToMarkdown } from './html/page-to-markdown.ts';
+import type { Reading } from './reading.ts';
 
 /** What reads pages. It is most of what reading takes to load, and runs only in the sandbox. */
 export interface Converters {
@@ -15,9 +17,17 @@ export class NeedsConverters extends Error {}
 let loading: Promise<Converters> | undefined;
 
 /** Loads them, once in a process. */
-export function loadConverters(): Promise<Converters> {
+function loadConverters(): Promise<Converters> {
   loading ??= load();
   return loading;
+}
+
+/** Loads them if one of some bodies may be read as a page; undefined if none is. */
+export async function convertersFor(
+  readings: readonly Pick<Reading, 'contentType' | 'extract'>[],
+): Promise<Converters | undefined> {
+  const isPossible = readings.some(({ contentType, extract }) => extract !== undefined || !isJsonType(contentType));
+  return isPossible ? loadConverters() : undefined;
 }
 
 async function load(): Promise<Converters> {

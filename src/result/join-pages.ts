@@ -1,6 +1,6 @@
 import { nameSome } from '../name-some.ts';
 import type { Table } from './budget/truncated.ts';
-import { loadConverters, type Converters } from './converters.ts';
+import { convertersFor, type Converters } from './converters.ts';
 import { isNewsOfItems, isNewsOfPage, JoinedNotes } from './joined-notes.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
@@ -35,7 +35,7 @@ export async function joinPagesByFunction(
   text: string,
   runFunction: RunFunction | undefined,
 ): Promise<BodyContent> {
-  const converters = await loadConverters();
+  const converters = await convertersFor([reading]);
   const joined = new JoinedPages();
   for (const body of bodies) {
     const page = readPage(body, reading, converters);

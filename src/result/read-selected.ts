@@ -26,9 +26,10 @@ export async function readSelected(bodies: readonly Buffer[], reading: Reading, 
 
 /**
  * The same at once. Functions are not called by it.
+ * @param converters as {@link convertersFor} gives them
  * @throws as {@link readSelected}
  */
-export function readSelectedNow(bodies: readonly Buffer[], reading: Reading, converters: Converters): BodyContent {
+export function readSelectedNow(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
   return withoutKeys(readWithKeysNow(bodies, reading, converters), reading);
 }
 

@@ -46,6 +46,12 @@ export function inspect(contentType: string | undefined, body: Buffer): Inspecte
   return { kind: isLines ? 'ndjson' : byMarkup(type, head), ...(json ? { json } : {}) };
 }
 
+/** Whether a media type says that a body is JSON, or lines of it: then it is read as such, or is binary, whatever its bytes are. */
+export function isJsonType(contentType: string | undefined): boolean {
+  const type = mediaType(contentType);
+  return JSON_TYPE.test(type) || NDJSON_TYPE.test(type);
+}
+
 /** How a body that is wanted as text looks, without parsing it: which places may declare its charset depends on it. */
 export function looksLike(contentType: string | undefined, body: Buffer): Kind {
   const head = startOf(body, HEAD);
@@ -53,9 +59,8 @@ export function looksLike(contentType: string | undefined, body: Buffer): Kind {
 }
 
 function looksLikeJson(contentType: string | undefined, head: string): boolean {
-  const type = mediaType(contentType);
-  if (JSON_TYPE.test(type) || NDJSON_TYPE.test(type)) return true;
-  return /^[\ufeff\s]*[[{]/.test(head.replace('\u001e', '')) || startsGuarded(head, SCRIPT_TYPE.test(type));
+  if (isJsonType(contentType)) return true;
+  return /^[\ufeff\s]*[[{]/.test(head.replace('\u001e', '')) || startsGuarded(head, SCRIPT_TYPE.test(mediaType(contentType)));
 }
 
 function byMarkup(type: string, head: string): Kind {

@@ -1,7 +1,7 @@
 import { RequestFailure } from '../../request-failure.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 import type { BodyContent } from '../../result/read-content.ts';
-import { loadConverters, type Converters } from '../../result/converters.ts';
+import { convertersFor, type Converters } from '../../result/converters.ts';
 import { readSelected, readSelectedNow } from '../../result/read-selected.ts';
 import { quotedNumberNotes } from '../../result/quoted-numbers.ts';
 import type { Reading } from '../../result/reading.ts';
@@ -56,7 +56,7 @@ const QUICK_BYTES = 64 * 1024;
  * computed over a part: a program that reads a body which is not kept fails.
  */
 export async function run({ text, ids, records, bodies, missing }: ProgramArgs, context: JobContext): Promise<ProgramOutcome> {
-  const converters = await loadConverters();
+  const converters = await convertersFor(bodies.flatMap((body) => (body ? [body.reading] : [])));
   const notes = new Map<number, readonly string[]>();
   const read: BodyText[] = [];
   for (const [number, body] of bodies.entries()) {
@@ -102,7 +102,7 @@ export async function run({ text, ids, records, bodies, missing }: ProgramArgs, 
 /** What a body is to the program, and what is to be said of it. */
 type Read = Pick<BodyContent, 'value' | 'notes' | 'hasQuotedNumbers'>;
 
-function readNow({ sources, reading }: ProgramBody, converters: Converters): Read {
+function readNow({ sources, reading }: ProgramBody, converters: Converters | undefined): Read {
   try {
     return readSelectedNow(sources.map(readSourceNow), reading, converters);
   } catch (error) {

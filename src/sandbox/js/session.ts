@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
+import { baseImage } from './base-image.ts';
 import { Bodies } from './bodies.ts';
 import { Clock } from './clock.ts';
 import { ConsoleLines } from './console-lines.ts';
 import type { Failure, Outcome } from './guest/driver.ts';
 import type { LastRead } from './guest/records.ts';
-import { guestSource } from './guest/source.ts';
 import { guestErrorOf } from './guest-error.ts';
 import { textOf } from './guest-text.ts';
 import type { HostFunctions } from './host.ts';
-import { inMiB, LIMITS, type Limits } from './limits.ts';
+import { inMiB, type Limits } from './limits.ts';
 import { localeFunctions } from './locale-functions.ts';
 import { VirtualMachine, type GuestValue, type Image } from './quickjs.ts';
 import { urlFunctions } from './url-functions.ts';
@@ -147,22 +147,6 @@ export class Session {
     if (!this.#machine || !this.#driver) throw new Error('a session is reset before it is used');
     return run(this.#machine, this.#driver);
   }
-}
-
-let base: Promise<Image> | undefined;
-
-/** A virtual machine in which the guest's own code has run, once in a process: others begin there. */
-function baseImage(): Promise<Image> {
-  base ??= makeBaseImage();
-  return base;
-}
-
-async function makeBaseImage(): Promise<Image> {
-  const names = ['open', 'close', 'log', ...Object.keys(urlFunctions), ...Object.keys(localeFunctions())];
-  const functions = Object.fromEntries(names.map((name) => [name, () => undefined]));
-  const made = await VirtualMachine.create({ functions, interrupt: () => false, memoryBytes: LIMITS.memoryBytes });
-  const install = made.machine.evaluate(guestSource(), 'guest');
-  return made.machine.image(made.machine.apply(install, made.functions));
 }
 
 // oxlint-disable typescript/no-unsafe-type-assertion -- the driver is ours

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { builtFile } from './built-file.ts';
 
 declare global {
   /** What is used of it: the types of Node 20 leave it to those of browsers. */
@@ -25,8 +24,6 @@ export function quickjsModule(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
-/** The build copies it to the top of `dist`, where this code lies, too, or one folder below; a checkout has its package. */
 function quickjsFile(): string {
-  const built = ['./quickjs.wasm', '../quickjs.wasm'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  return built.find((path) => existsSync(path)) ?? createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm');
+  return builtFile('quickjs.wasm') ?? createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm');
 }

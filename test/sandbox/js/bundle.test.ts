@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import { execPath } from 'node:process';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BASE_IMAGE, packImage } from '../../../src/sandbox/js/image-file.ts';
+import { makeBaseImage } from '../../../src/sandbox/js/make-base-image.ts';
 
 const SRC = join(import.meta.dirname, '../../../src/sandbox/js');
 const ENTRY = `
@@ -16,6 +18,15 @@ const runner = await later.FunctionRunner.create('body => body.n + new URL("http
 const said = [await runProgram('[URL.name, tableRows("| a |\\\\n|---|\\\\n| 1 |"), [3].map(x => x.toLocaleString())]', []), await runner.run(Buffer.from('{"n":1}'), '{}')];
 process.stdout.write(JSON.stringify(said));
 `;
+const SAID = [
+  { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [], console: [] },
+  { json: '"1x"', notes: [] },
+];
+
+async function run(): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(execPath, ['--liftoff-only', main], { cwd: tmpdir() });
+  return JSON.parse(stdout);
+}
 
 let outdir: string;
 let main: string;
@@ -47,11 +58,16 @@ test.each([
 ])('bundled and made small it finds its WebAssembly file %s', async (_, path) => {
   const file = join(outdir, path);
   await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), file);
-  const { stdout } = await promisify(execFile)(execPath, ['--liftoff-only', main], { cwd: tmpdir() });
-  expect(JSON.parse(stdout)).toEqual([
-    { json: '["URL",[{"a":"1"}],["3"]]', isEmpty: false, notes: [], console: [] },
-    { json: '"1x"', notes: [] },
-  ]);
+  expect(await run()).toEqual(SAID);
   expect((await stat(main)).size).toBeLessThan(400_000);
   await rm(file);
+});
+
+test('it begins with the image that the build puts there, and makes none', async () => {
+  await copyFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'), join(outdir, 'quickjs.wasm'));
+  await writeFile(join(outdir, BASE_IMAGE), packImage(await makeBaseImage()));
+  for (const chunk of await readdir(join(outdir, 'sandbox'))) {
+    if (chunk.startsWith('make-base-image')) await rm(join(outdir, 'sandbox', chunk));
+  }
+  expect(await run()).toEqual(SAID);
 });

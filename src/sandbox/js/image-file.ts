@@ -1,0 +1,21 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { QuickJS } from 'quickjs-wasi';
+import type { Image } from './quickjs.ts';
+
+/** The file beside the bundle with the image that all virtual machines begin as. */
+export const BASE_IMAGE = 'quickjs.image';
+
+const ROOT_BYTES = 4;
+
+/** An image as a file: its root, and its memory, most of which is empty and takes no room. */
+export function packImage({ snapshot, root }: Image): Buffer {
+  const head = Buffer.alloc(ROOT_BYTES);
+  head.writeUInt32LE(root);
+  return brotliCompressSync(Buffer.concat([head, QuickJS.serializeSnapshot(snapshot)]));
+}
+
+/** @throws {Error} if it is none of {@link packImage} */
+export function unpackImage(file: Buffer): Image {
+  const bytes = brotliDecompressSync(file);
+  return { root: bytes.readUInt32LE(), snapshot: QuickJS.deserializeSnapshot(bytes.subarray(ROOT_BYTES)) };
+}
