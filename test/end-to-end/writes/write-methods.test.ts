@@ -84,7 +84,11 @@ test.each([['TRACE'], ['CONNECT'], ['FETCH'], ['GET /x']])('a method %s is inval
 });
 
 test.each<[string, Record<string, unknown>, RegExp]>([
-  ['a POST', { method: 'POST' }, /^requests\[0\]\.method: expected GET or HEAD; request_many has the others$/],
+  [
+    'a POST',
+    { method: 'POST' },
+    /^requests\[0\]\.method: expected GET or HEAD; request_many has the others, unless the server is --read-only$/,
+  ],
   ['a delete', { method: 'delete' }, /^requests\[0\]\.method: expected GET or HEAD; request_many/],
   ['json', { json: {} }, /^requests\[0\]\.json: unknown argument; request_many takes it, this tool only reads$/],
   ['a form', { form: {} }, /^requests\[0\]\.form: unknown argument; request_many/],
