@@ -14,16 +14,19 @@ export function endedInHandshake(error: unknown): boolean {
 
 /** Why a handshake failed, and what can be done about it. */
 export function tlsWords(error: unknown): string {
-  return tlsReason(error) + tlsAdvice(codeOf(error));
+  const reason = tlsReason(error);
+  return reason + tlsAdvice(codeOf(error), reason);
 }
 
 /** OpenSSL's own words without its file names and line numbers, and without the advice that Node 24 and newer add. */
 function tlsReason(error: unknown): string {
   const reason = error instanceof Error && 'reason' in error ? error.reason : undefined;
-  return (typeof reason === 'string' ? reason : messageOf(error)).replace(/; if the root CA is installed locally.*/, '');
+  const words = typeof reason === 'string' ? reason : messageOf(error);
+  const ofOpenSsl = /:SSL routines:[^:]*:([^:]+):/.exec(words)?.[1];
+  return ofOpenSsl ?? words.replace(/; if the root CA is installed locally.*/, '');
 }
 
-function tlsAdvice(code: string): string {
+function tlsAdvice(code: string, reason: string): string {
   if (/ALTNAME|HOSTNAME/.test(code)) {
     return '; the certificate is for another name: ask for one that it has (NODE_EXTRA_CA_CERTS does not help)';
   }
@@ -37,6 +40,7 @@ function tlsAdvice(code: string): string {
     return "; is this machine's clock right? (NODE_EXTRA_CA_CERTS does not help)";
   }
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/.test(code)) return '; the two share no version of TLS';
-  if (/WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST/.test(code)) return '; does the port speak plain http?';
+  if (/WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST/.test(code) || /wrong version|packet length|http request/.test(reason))
+    return '; does the port speak plain http?';
   return '';
 }
