@@ -32,7 +32,8 @@ test('--timeline draws on stderr what was sent, with retries, redirects and fail
   expect(JSON.parse(stdout)).toMatchObject({ summary: { total: 6, ok: 3 } });
   expect(code).toBe(1);
   const lines = stderr.trimEnd().split('\n');
-  const results = Object.fromEntries(lines.slice(0, 5).map((line) => [line.split(' │')[0]?.trim(), line.split('│ ')[1]]));
+  const parts = lines.slice(0, 5).map((line) => line.split('│').map((part) => part.trim()));
+  const results = Object.fromEntries(parts.map(([request, , result]) => [request, result]));
   expect(results).toEqual({
     'GET /fine?q=1': expect.stringMatching(/^\d+ ms$/),
     'GET /busy?q=1': expect.stringMatching(/^429, 200, [\d,]+ ms$/),
