@@ -22,6 +22,7 @@ export type Outcome =
 /**
  * Runs a program, or a function of a body, and tells what became of it. What it returns to the host is text or undefined.
  * @param refusalOf the words of what `refuse` has thrown
+ * @param sortingNotes what is to be said of how the program sorted, a line each
  */
 export function createDriver(
   kit: Kit,
@@ -29,6 +30,7 @@ export function createDriver(
   toJson: (value: unknown, maxLength: number) => Written,
   refusalOf: (error: unknown) => string | undefined,
   seedRandom: (seed: number) => void,
+  sortingNotes: () => string,
 ) {
   const { bare, stringify } = kit;
   const ResolvedPromise = kit.Promise;
@@ -126,7 +128,8 @@ export function createDriver(
       return outcome({ state: typeof value === 'function' ? 'function' : typeof value === 'symbol' ? 'symbol' : 'undefined' });
     },
     notes(): string {
-      return notes;
+      const sorting = sortingNotes();
+      return notes === '' || sorting === '' ? notes + sorting : `${notes}\n${sorting}`;
     },
     failure(error: unknown): string {
       return stringify(failureOf(error));

@@ -7,6 +7,7 @@ import { installQuery } from './query.ts';
 import { createRandom } from './random.ts';
 import { createRecords } from './records.ts';
 import { createRemarks } from './remarks.ts';
+import { installSorting } from './sorting.ts';
 import { createStructuredClone } from './structured-clone.ts';
 import { createTableRows } from './table-rows.ts';
 import { createToJson } from './to-json.ts';
@@ -22,6 +23,7 @@ const PARTS = {
   createRandom,
   createRecords,
   createRemarks,
+  installSorting,
   createStructuredClone,
   createTableRows,
   createToJson,
@@ -57,5 +59,5 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-return createDriver(kit, records, toJson, refusalOf, createRandom(kit));
+return createDriver(kit, records, toJson, refusalOf, createRandom(kit), installSorting(kit));
 `;
