@@ -195,6 +195,27 @@ test('the names that are known are those that there are', async () => {
   );
 });
 
+test('= where === is meant is refused', async () => {
+  expect(await programProblem('ok.filter(r => r.status = 200).length')).toBe(
+    'line 1 (ok.filter(r => r.status = 200).length): = assigns, and holds for all alike: === compares',
+  );
+  const slips = [
+    'const id = 5; ok.find(r => r.vars.id = id)',
+    'if (ok.length = 2) 1; else 2',
+    'r => r.every(({ body }) => body.a.b = r)',
+  ];
+  for (const program of slips) expect(await programProblem(program), program).toMatch(/= assigns/);
+  const meant = [
+    'const seen = {}; ok.filter(r => !seen[r.status] && (seen[r.status] = true)).length',
+    'let m; const all = []; const re = /a/g; while (m = re.exec("aa")) all.push(m.index); all.length',
+    'let hit; ok.some(r => hit = r.body); hit',
+    'ok.map(r => r.seen = true)',
+    '(records.length = 0) ? 1 : 2',
+    'ok.filter((r, i, all = 5) => r.ok)',
+  ];
+  for (const program of meant) expect(await programProblem(program), program).toBeUndefined();
+});
+
 test('a comparison of outcome with "ok" is noted, since it is never true', async () => {
   expect(await notesOf('records.map(r => r.outcome !== "ok")', ONE)).toEqual([
     'line 1 (records.map(r => r.outcome !== "ok")): the outcome of a record that succeeded is null, never "ok": write r.ok',

@@ -1,10 +1,12 @@
+import { assignedCondition } from './assigned.ts';
 import { hintForName } from './known-names.ts';
 import { undefinedName } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import { boundNames, descendants, hasOutsideFunctions, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /**
- * What can be parsed and must fail when it is run, so that it is refused before a request is sent.
+ * What can be parsed and must fail when it is run, or answer the same whatever it is asked, so that it is refused before a
+ * request is sent.
  * @param globals the names that are given
  * @param isProgram whether it is a program over records, not a function of a body
  */
@@ -14,7 +16,10 @@ export function flawOf(text: string, tree: TreeNode, globals: readonly string[],
     const { name, start } = unknown;
     return { problem: `${placeInText(text, start)}: ${name} is not defined; ${hintForName(name, isProgram)}` };
   }
-  for (const { node } of descendants(tree)) {
+  for (const found of descendants(tree)) {
+    const { node } = found;
+    const assigned = assignedCondition(text, found);
+    if (assigned) return assigned;
     if (node.type === 'ImportExpression') {
       return { problem: `${placeInText(text, node.start)}: there are no modules here, only the language` };
     }

@@ -1,0 +1,40 @@
+import { placeInText, type Problem } from './program.ts';
+import { boundNames, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
+
+const ASKING = /^(?:filter|find|findIndex|findLast|findLastIndex|some|every)$/;
+
+/**
+ * `filter(x => x.id = 2)` or `if (x.id = 2)`: it assigns where a comparison is meant, and holds for all alike. In
+ * parentheses of its own it may be meant.
+ */
+export function assignedCondition(text: string, { node, parent, key }: Found): Problem | undefined {
+  const isWrong = key === 'test' ? isAssigned(node) && isLiteral(node['right']) : answersAssigned(node, parent);
+  const at = key === 'test' ? node : node['body'];
+  if (!isWrong || !isNode(at)) return undefined;
+  return { problem: `${placeInText(text, at.start)}: = assigns, and holds for all alike: === compares` };
+}
+
+/** Whether it is an arrow function that is asked of each item, and assigns to the item, or what is the same for all. */
+function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
+  const { body, params } = node;
+  const { callee } = parent;
+  if (node.type !== 'ArrowFunctionExpression' || parent.type !== 'CallExpression' || !isNode(body) || !isAssigned(body))
+    return false;
+  const method = isNode(callee) && isNode(callee['property']) ? String(callee['property']['name']) : '';
+  return ASKING.test(method) && (isLiteral(body['right']) || listOf(params).flatMap(boundNames).includes(rootOf(body['left'])));
+}
+
+function isAssigned({ type, ...node }: TreeNode): boolean {
+  return type === 'AssignmentExpression' && node['operator'] === '=';
+}
+
+function isLiteral(node: unknown): boolean {
+  return isNode(node) && node.type === 'Literal';
+}
+
+/** The `x` of `x.a.b`; nothing of a variable itself. */
+function rootOf(target: unknown): string {
+  let object = isNode(target) ? target['object'] : undefined;
+  while (isNode(object) && object.type === 'MemberExpression') object = object['object'];
+  return isNode(object) ? String(object['name']) : '';
+}
