@@ -2,9 +2,10 @@ import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
-import { described, lastReadWords, recordsForGuest, type ProgramRecord } from './records.ts';
+import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
 import { isHollow } from './hollow.ts';
 import { shapeAndSample } from './sample.ts';
+import { textSumNotes } from './text-sums.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
 
 const NAME = 'js';
@@ -40,12 +41,13 @@ export async function runProgram(
   const session = new Session(limits);
   await session.reset();
   const { facts, bodies } = recordsForGuest(records, ids);
-  session.bodies.reset(bodies);
+  const read = new Set<BodyText>();
+  session.bodies.reset(bodies.map((body) => () => (read.add(body), body())));
   const result = session.run((machine, driver) => {
     const compiled = machine.evaluate(program.source, PROGRAM_FILE);
     machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
   }, facts);
-  const { notes } = program;
+  const notes = [...program.notes, ...textSumNotes(program.sums, read)];
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));
@@ -53,14 +55,14 @@ export async function runProgram(
     return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty], console };
   }
   const last = session.lastRead();
-  const read = last && lastReadWords(last, records);
+  const lastWords = last && lastReadWords(last, records);
   const byHint = idsHint(result, program, records, ids);
   const words = [
     errorOf(result, program, limits),
     program.isFunction && !last ? allAtOnceHint(result) : undefined,
     byHint,
     program.isFunction || last || byHint !== undefined ? undefined : membersHint(result, records),
-    read === undefined ? undefined : `last read: ${read}`,
+    lastWords === undefined ? undefined : `last read: ${lastWords}`,
   ];
   return { error: words.filter((each) => each !== undefined).join('; '), notes, console };
 }

@@ -6,6 +6,7 @@ import { parseText, withoutParens } from './syntax.ts';
 import { spreadInsertions } from './spread.ts';
 import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 import { afterTrivia } from '../../../result/select/trivia.ts';
+import { sumsOf } from './sums.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 
 /** Longer programs are not written by people or models. */
@@ -25,15 +26,15 @@ export function parseProgram(given: string): Program | Problem {
   const { text, tree, isExpression } = read;
   const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
   if (flaw) return flaw;
-  const notes = outcomeNotes(text, tree);
+  const more = { notes: outcomeNotes(text, tree), sums: sumsOf(text, tree) };
   if (isExpression) {
     const inner = withoutParens(tree);
     if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
     const isFunction = isFunctionNode(inner);
-    return (isFunction ? parameterProblem(text, inner) : undefined) ?? wrapped(text, tree, around(tree), { isFunction, notes });
+    return (isFunction ? parameterProblem(text, inner) : undefined) ?? wrapped(text, tree, around(tree), { isFunction, ...more });
   }
   const value = valueOfStatements(text, tree);
-  return 'problem' in value ? value : wrapped(text, tree, value.insertions, { isFunction: false, notes });
+  return 'problem' in value ? value : wrapped(text, tree, value.insertions, { isFunction: false, ...more });
 }
 
 /**
@@ -52,7 +53,7 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  return wrapped(text, tree, around(tree), { isFunction: true, notes: [] });
+  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], sums: [] });
 }
 
 interface ReadText {
@@ -86,7 +87,7 @@ function wrapped(
   text: string,
   tree: TreeNode,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums'>,
 ): Program {
   const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
   const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };

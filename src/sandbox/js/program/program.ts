@@ -16,6 +16,17 @@ export interface Program {
   readonly isFunction: boolean;
   /** What is likely not meant, in words. */
   readonly notes: readonly string[];
+  /** What it adds to numbers. */
+  readonly sums: readonly Sum[];
+}
+
+/** A member that is added to a number: `+` joins texts if it is one. */
+export interface Sum {
+  readonly key: string;
+  /** As it is written: `x.price`. */
+  readonly member: string;
+  /** Where: see {@link placeInText}. */
+  readonly place: string;
 }
 
 /** What is wrong with a text that should be a program, in words that can stand after its path: `line 2 (...): ...`. */
@@ -24,7 +35,11 @@ export interface Problem {
 }
 
 /** @param insertions in the order of the text; what is to be inserted at the same place in the order given */
-export function programOf(text: string, insertions: readonly Insertion[], more: Pick<Program, 'isFunction' | 'notes'>): Program {
+export function programOf(
+  text: string,
+  insertions: readonly Insertion[],
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums'>,
+): Program {
   let source = '';
   let from = 0;
   for (const { at, text: inserted } of insertions) {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { runProgram } from '../../../src/sandbox/js/run-program.ts';
+import { answered } from './support/records.ts';
+import { notesOf } from './support/run.ts';
+
+const ORDERS = [
+  answered(0, [
+    { qty: '10', price: '9.50', n: 1, name: 'a' },
+    { qty: '20', price: '1', n: 2, name: '7' },
+  ]),
+];
+
+test('text that is added to a number is noted, with what makes a number of it', async () => {
+  const mean = 'ok[0].body.reduce((s, x) => s + x.qty, 0) / 2';
+  expect(await notesOf(mean, ORDERS)).toEqual([
+    'line 1 (ok[0].body.reduce((s, x) => s + x.qty, 0) / 2): qty is text, such as "10", which + joins: Number(x.qty)',
+  ]);
+});
+
+test.each([
+  'let n = 0; for (const x of ok[0].body) n += x.price; n',
+  'let n = 0; for (const x of ok[0].body) n = n + (x?.price ?? 0); n',
+  'const all = {}; for (const x of ok[0].body) all[x.name] = (all[x.name] || 0) + x["price"]; all',
+  'const all = {}; for (const x of ok[0].body) { all[x.name] ??= 0; all[x.name] += x.price } all',
+  'ok[0].body.map(x => x.price).reduce((sum, price) => sum + price, 0)',
+  'ok[0].body.reduce((all, x) => { all.total += x.price; return all }, { total: 0 })',
+  'ok[0].body.reduce((s, x) => s + x.n + x.price, 0)',
+])('%s: price is text', async (program) => {
+  const notes = await notesOf(program, ORDERS);
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toMatch(/price is text, such as "9\.50", which \+ joins: Number\(x(?:\.|\?\.|\[")price/);
+});
+
+test('it is told too where the text fails further on', async () => {
+  const { notes } = await runProgram('ok[0].body.reduce((s, x) => s + x.price, 0).toFixed(2)', ORDERS);
+  expect(notes).toHaveLength(1);
+});
+
+test.each([
+  'ok[0].body.reduce((s, x) => s + x.n, 0)',
+  'ok[0].body.reduce((s, x) => s + Number(x.price), 0)',
+  'ok[0].body.reduce((s, x) => s + +x.price, 0)',
+  'ok[0].body.map(x => x.name + ": " + x.price)',
+  'ok[0].body.reduce((s, x) => s + x.price, "")',
+  'let n = 0; for (const x of ok[0].body) n += x.price * x.qty; n',
+  'let n = 0; n += records[0].body.length; n',
+])('%s is what it says', async (program) => {
+  expect(await notesOf(program, ORDERS)).toEqual([]);
+});
