@@ -1,10 +1,13 @@
 import papa from 'papaparse';
+import { nameSome } from '../../name-some.ts';
 
 /** A row as an object by column. */
 export type RowObject = Readonly<Record<string, unknown>>;
 
 /** The column of what is no object. */
 export const BODY = 'body';
+/** Columns that a note names. */
+const MAX_NAMED = 3;
 /** More columns than this no spreadsheet has. */
 export const MAX_COLUMNS = 16_384;
 
@@ -45,6 +48,22 @@ export function keysOf(rows: readonly RowObject[]): string[] {
 /** The cell of a column; null if the row has none. */
 export function cellOf(row: RowObject, key: string): unknown {
   return Object.hasOwn(row, key) ? (row[key] ?? null) : null;
+}
+
+/** The keys of an object under which there are lists of objects: as one row it has each of them in one cell. */
+export function listsIn(value: unknown): string[] {
+  if (!isRow(value)) return [];
+  return Object.keys(value).filter((key) => {
+    const member = value[key];
+    return Array.isArray(member) && member.length > 0 && member.every(isRow);
+  });
+}
+
+/** What is to be said of such lists, by their keys. */
+export function cellNotes(keys: readonly string[]): string[] {
+  const [first] = keys;
+  if (first === undefined) return [];
+  return [`${nameSome(keys, MAX_NAMED)}: a list of objects in one cell, as JSON; pick the list itself to have a row for each`];
 }
 
 function cellText(cell: unknown): string {

@@ -4,7 +4,7 @@ import { readWithKeys } from '../read-selected.ts';
 import type { Reading } from '../reading.ts';
 import type { RunFunction } from '../run-function.ts';
 import { SelectError } from '../select/select-error.ts';
-import { cellOf, csvLines, keysOf, rowsOf, type RowObject } from './csv-rows.ts';
+import { cellOf, csvLines, keysOf, listsIn, rowsOf, type RowObject } from './csv-rows.ts';
 import type { SaveForm } from './forms.ts';
 import { SaveError } from './save-error.ts';
 import { writeValue } from './write-value.ts';
@@ -30,6 +30,8 @@ interface BodyColumns {
   readonly repeated: readonly string[];
   /** Whether its items are rows, and how many. */
   readonly items: number | undefined;
+  /** Of the keys, those of lists that are one cell each. */
+  readonly lists: readonly string[];
 }
 
 /** Why a body cannot be written so. */
@@ -54,8 +56,8 @@ export async function writeBody(
   try {
     const content = await readWithKeys(bodies, reading, runFunction);
     if (purpose.to === 'columns') return columnsOf(content.value, purpose.vars);
-    const { text, rows } = textOf(content.value, purpose);
-    return { text: Buffer.from(text), rows, notes: [...content.notes, ...binaryNotes(content)] };
+    const { text, rows, notes = [] } = textOf(content.value, purpose);
+    return { text: Buffer.from(text), rows, notes: [...content.notes, ...notes, ...binaryNotes(content)] };
   } catch (error) {
     const isKnown = error instanceof SelectError || error instanceof RequestFailure || error instanceof SaveError;
     if (!isKnown) throw error;
@@ -82,7 +84,7 @@ function columnsOf(value: unknown, vars: RowObject): BodyColumns {
   const repeated = keys.filter((key) => {
     return Object.hasOwn(vars, key) && rows.every((row) => Object.hasOwn(row, key) && row[key] === vars[key]);
   });
-  return { keys, repeated, items: isList ? rows.length : undefined };
+  return { keys, repeated, items: isList ? rows.length : undefined, lists: listsIn(value) };
 }
 
 /** In a text there is no room for bytes: what stands there says what they are. */

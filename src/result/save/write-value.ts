@@ -1,12 +1,16 @@
-import { cellOf, csvLines, keysOf, MAX_COLUMNS, BODY, rowsOf } from './csv-rows.ts';
+import { BODY, cellNotes, cellOf, csvLines, keysOf, listsIn, MAX_COLUMNS, rowsOf } from './csv-rows.ts';
 import type { SaveForm } from './forms.ts';
 import { SaveError } from './save-error.ts';
+
+const LISTS = 'each list is a row of cells, of which readers take the first for the heading';
 
 /** A value as the text of a file. */
 export interface WrittenValue {
   readonly text: string;
   /** Items, lines or rows; undefined of a text. */
   readonly rows: number | undefined;
+  /** What a reader may not expect of it, if there is something. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -40,11 +44,23 @@ function isContainer(text: string): boolean {
 }
 
 function writeCsv(value: unknown): WrittenValue {
+  if (isListOfLists(value)) return { text: csvLines(evenly(value)), rows: value.length, notes: [LISTS] };
   // Of a mixed list, what is no object is a cell of its own.
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const rows = items.flatMap((item) => (Array.isArray(item) ? [{ [BODY]: item }] : rowsOf(item).rows));
   const columns = keysOf(rows);
   if (columns.length > MAX_COLUMNS) throw new SaveError(`${columns.length} different keys are no columns: select those you want`);
   const lines = [columns, ...rows.map((row) => columns.map((key) => cellOf(row, key)))];
-  return { text: columns.length === 0 ? '' : csvLines(lines), rows: rows.length };
+  const notes = cellNotes(listsIn(value));
+  return { text: columns.length === 0 ? '' : csvLines(lines), rows: rows.length, ...(notes.length > 0 && { notes }) };
+}
+
+function isListOfLists(value: unknown): value is readonly (readonly unknown[])[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => Array.isArray(item) && item.length <= MAX_COLUMNS);
+}
+
+/** Rows with as many cells as the longest: RFC 4180 has no others. */
+function evenly(rows: readonly (readonly unknown[])[]): (readonly unknown[])[] {
+  const length = rows.reduce((longest, row) => Math.max(longest, row.length), 1);
+  return rows.map((row) => Array.from({ length }, (_, at) => row[at]));
 }

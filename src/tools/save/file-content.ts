@@ -92,14 +92,20 @@ function asCameNotes(path: string, { select, extract, contentType = '' }: Readin
   const own = extract !== undefined ? 'extract' : select !== undefined ? 'select' : undefined;
   const notes =
     own === undefined ? [] : [`the body as it came, without the ${own} of the call: give it here to save what it picks`];
-  const form = formOf(path);
   const [type = ''] = contentType.split(';');
-  const cure = /\.(?:md|markdown)$/i.test(path)
-    ? /html/i.test(type) && '"as": "markdown" converts it'
-    : form === 'csv' || form === 'lines'
-      ? /\bjson\b/i.test(type) && '"select": "@" writes its items as rows'
-      : form === 'json' && /html|csv|xml/i.test(type) && '"as": "json" converts it';
+  const cure = cureOf(path, type);
   return cure ? [...notes, `the body was written as it came, ${type.trim()}: ${cure}`] : notes;
+}
+
+/** What makes of a body what the name of its file promises. */
+function cureOf(path: string, type: string): string | undefined {
+  const isPage = /html/i.test(type);
+  if (/\.(?:md|markdown)$/i.test(path)) return isPage ? '"as": "markdown" converts it' : undefined;
+  const form = formOf(path);
+  if (form === 'text') return undefined;
+  if (isPage || (form !== 'json' && /xml/i.test(type))) return '"extract" picks from it';
+  if (form === 'json') return /csv|xml/i.test(type) ? '"as": "json" converts it' : undefined;
+  return /\bjson\b/i.test(type) || (form === 'lines' && /csv/i.test(type)) ? '"select": "@" writes its items as rows' : undefined;
 }
 
 function uncounted(): undefined {

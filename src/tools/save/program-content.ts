@@ -47,6 +47,7 @@ export async function programContent(
     const kind = Array.isArray(value) ? 'a list' : 'an object';
     throw new UsageError(`to: js returned ${kind}: name the file .json, .ndjson or .csv, or return text; nothing was written`);
   }
-  const { text, rows } = writeValue(value, formOf(path));
+  const { text, rows, notes: said = [] } = writeValue(value, formOf(path));
+  for (const note of said) notes.note(note);
   return textContent(Buffer.from(text), rows, saving);
 }

@@ -1,5 +1,5 @@
 import { tableColumns, type TableColumns, type TableRow } from '../../batch/report/table.ts';
-import { MAX_COLUMNS } from '../../result/save/csv-rows.ts';
+import { cellNotes, MAX_COLUMNS } from '../../result/save/csv-rows.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import { recordAgain } from '../read/record-again.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,9 +27,10 @@ export async function planTable(records: readonly KeptRecord[], saving: Saving):
   const keys = new Set<string>();
   const laid: KeptRecord[] = [];
   let lists = 0;
+  let cells: readonly string[] | undefined;
   const bodies = readAhead(records, (record) => {
     const { facts, reading, bytes } = record;
-    if (!reading || bytes === 0) return Promise.resolve({ keys: [], repeated: [], items: undefined });
+    if (!reading || bytes === 0) return Promise.resolve({ keys: [], repeated: [], items: undefined, lists: [] });
     return writeRecord(record, reading, { to: 'columns', vars: facts.vars ?? {} }, saving);
   });
   for await (const [record, found] of bodies) {
@@ -40,16 +41,18 @@ export async function planTable(records: readonly KeptRecord[], saving: Saving):
     }
     if (found.items !== undefined) lists++;
     laid.push(record);
+    cells = cells?.filter((key) => found.lists.includes(key)) ?? found.lists;
     if (found.items === 0) {
       notes.note('an empty list, which is no row', facts.i);
       continue;
     }
     for (const key of found.keys) keys.add(key);
-    const cell = (key: string): unknown => (found.repeated.includes(key) ? facts.vars?.[key] : ANY_VALUE);
-    rows.push({ record: recordAgain(facts), cells: Object.fromEntries(found.keys.map((key) => [key, cell(key)])) });
+    const cellOf = (key: string): unknown => (found.repeated.includes(key) ? facts.vars?.[key] : ANY_VALUE);
+    rows.push({ record: recordAgain(facts), cells: Object.fromEntries(found.keys.map((key) => [key, cellOf(key)])) });
   }
   if (keys.size > MAX_COLUMNS)
     throw new UsageError(`the bodies have ${keys.size} different keys: select those you want as columns`);
   if (lists > 0) notes.note(`${lists} of ${laid.length} bodies are lists of objects: each item is a row`);
+  for (const note of cellNotes(cells ?? [])) notes.note(note);
   return { table: tableColumns(rows, keys), records: laid };
 }

@@ -44,3 +44,20 @@ test.each<[string, object, readonly string[]]>([
   for (const each of said) expect(notes.filter((note) => note.startsWith(each))).toHaveLength(1);
   expect(notes.filter((note) => note.includes('max_pages') || note.includes('206'))).toHaveLength(said.length);
 });
+
+test('lists of objects that are one cell each of a table are noted, and what is to be picked', async () => {
+  const { url } = await serve((_, response, { pathname }) => {
+    if (pathname === '/page')
+      response.setHeader('content-type', 'text/html').end('<ul><li>a<b>1</b></li><li>c<b>2</b></li></ul>');
+    else json(response, pathname === '/plain' ? { id: 1, data: null } : { data: [{ id: 1 }, { id: 2 }], total: 2 });
+  });
+  const batch = (await server.run({ base_url: url, requests: ['/a', '/b', '/plain', '/page'] })).summary.batch ?? '';
+  const said = 'data: a list of objects in one cell, as JSON; pick the list itself to have a row for each';
+  expect((await save({ ref: `${batch}/0..1`, to: 'wrapped.csv' })).notes).toEqual([said]);
+  expect((await save({ ref: `${batch}/0..2`, to: 'mixed.csv' })).notes).toBeUndefined();
+  expect(await save({ ref: `${batch}/0`, to: 'picked.csv', select: 'data' })).not.toHaveProperty('notes');
+  expect((await save({ ref: batch, to: 'js.csv', js: 'by, ok[0].body' })).notes).toContain(said);
+  const extract = { rows: [{ selector: 'li', value: { n: 'b' } }] };
+  expect((await save({ ref: `${batch}/3`, to: 'rows.csv', extract })).notes).toEqual([`i 3: ${said.replace('data', 'rows')}`]);
+  expect(await save({ ref: `${batch}/3`, to: 'each.csv', extract, select: 'rows' })).toMatchObject({ files: [{ rows: 2 }] });
+});

@@ -100,6 +100,8 @@ describe('one body', () => {
       expect.stringContaining('"select": "@" writes its items as rows'),
     ]);
     expect(await notes(1, 'said/page.md')).toEqual([expect.stringContaining('"as": "markdown" converts it')]);
+    expect(await notes(1, 'said/page.csv')).toEqual([expect.stringContaining('"extract" picks from it')]);
+    expect(await notes(1, 'said/page.json')).toEqual([expect.stringContaining('"extract" picks from it')]);
     expect(await notes(2, 'said/missing.json')).toEqual([expect.stringContaining('404 Not Found')]);
     expect(file('said/missing.json')).toBe('{"message":"no such user"}');
     expect(await refusal({ ref: `${batch}/3`, to: 'said/empty' })).toContain('there is no body; nothing was written');

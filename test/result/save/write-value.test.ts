@@ -52,6 +52,22 @@ test.each<[unknown, Parameters<typeof writeValue>[1], string, number | undefined
   expect(writeValue(value, form)).toEqual({ text, rows });
 });
 
+test('a list of lists is rows of cells as CSV, with a note of the heading', () => {
+  expect(writeValue([['name', 'n'], ['a,b', 1, null], [{ c: 1 }]], 'csv')).toEqual({
+    text: 'name,n,\r\n"a,b",1,\r\n"{""c"":1}",,\r\n',
+    rows: 3,
+    notes: ['each list is a row of cells, of which readers take the first for the heading'],
+  });
+  expect(writeValue([[]], 'csv').text).toBe('""\r\n');
+});
+
+test('a list of objects that is one cell of the only row is noted', () => {
+  expect(writeValue({ total: 2, data: [{ a: 1 }, { a: 2 }], tags: ['x'] }, 'csv').notes).toEqual([
+    'data: a list of objects in one cell, as JSON; pick the list itself to have a row for each',
+  ]);
+  expect(writeValue([{ data: [{ a: 1 }] }, { data: [{ a: 2 }] }], 'csv').notes).toBeUndefined();
+});
+
 test('whatever is in cells comes back from CSV as it was', () => {
   const odd = [
     '',
