@@ -11,7 +11,7 @@ export class RangeProblem extends Error {
   override readonly name = 'RangeProblem';
 }
 
-const RANGE = /^(-?\d{1,15})\.\.(-?\d{1,15})(?::(-?\d{1,15}))?$/;
+const RANGE = /^(-?)(\d{1,15}) *\.\. *(-?)(\d{1,15})(?: *: *(-?\d{1,15}))?$/;
 
 /** Whether a text is a range of whole numbers, right or wrong. */
 function isRange(text: string): boolean {
@@ -19,27 +19,29 @@ function isRange(text: string): boolean {
 }
 
 /**
- * Reads `1..100`, `0..90:10` or `10..1`; with leading zeros (`001..100`) the numbers are as wide, and strings.
+ * Reads `1..100`, `0..90:10` or `10..1`; with leading zeros at either end (`001..100`, `12..01`) the numbers are as wide as
+ * the wider one, and strings.
  * @returns undefined for a text that is not meant as a range
  * @throws {RangeProblem} if it is meant as one, and is none
  */
 export function parseRange(text: string): Values | undefined {
-  // `main...dev` is what a comparison of two branches is called.
-  if (!/^[^\s/.]+(?:\.\d+)?\.\.[^\s/.]+(?:\.\d+)?$/.test(text)) return undefined;
   const match = RANGE.exec(text);
+  // `main...dev` is what a comparison of two branches is called.
+  if (!match && !/^[^\s/.]+(?:\.\d+)?\.\.[^\s/.]+(?:\.\d+)?$/.test(text)) return undefined;
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   if (!match) throw new RangeProblem(`"${shown}" is not a range of whole numbers such as "1..100" or "0..90:10"; write a list`);
-  const [from, to] = [Number(match[1]), Number(match[2])];
-  const step = match[3] === undefined ? Math.sign(to - from) || 1 : Number(match[3]);
+  const [, minus, first = '', toMinus, last = '', by] = match;
+  const [from, to] = [Number(`${minus}${first}`), Number(`${toMinus}${last}`)];
+  const step = by === undefined ? Math.sign(to - from) || 1 : Number(by);
   if (step === 0 || (to - from) * step < 0) {
     throw new RangeProblem(`"${shown}" never ends: a step of ${step} does not lead from ${from} to ${to}`);
   }
-  const padded = /^-?0\d/.test(match[1] ?? '') ? (match[1] ?? '').length : 0;
+  const width = [first, last].some((end) => /^0\d/.test(end)) ? Math.max(first.length, last.length) : 0;
   return {
     length: Math.floor((to - from) / step) + 1,
     at: (index): Scalar => {
       const number = from + index * step;
-      return padded > 0 ? String(number).padStart(padded, '0') : number;
+      return width > 0 ? `${number < 0 ? '-' : ''}${String(Math.abs(number)).padStart(width, '0')}` : number;
     },
   };
 }

@@ -34,6 +34,9 @@ describe('rows', () => {
     ['of a range downwards', { id: '3..1' }, [{ id: 3 }, { id: 2 }, { id: 1 }]],
     ['of a range below zero', { id: '-1..1' }, [{ id: -1 }, { id: 0 }, { id: 1 }]],
     ['of a range with leading zeros', { id: '08..10' }, [{ id: '08' }, { id: '09' }, { id: '10' }]],
+    ['of a range with leading zeros downwards', { id: '10..08' }, [{ id: '10' }, { id: '09' }, { id: '08' }]],
+    ['of a range with leading zeros below zero', { id: '-01..1' }, [{ id: '-01' }, { id: '00' }, { id: '01' }]],
+    ['of a range with spaces', { id: '1 .. 3' }, [{ id: 1 }, { id: 2 }, { id: 3 }]],
     ['of ranges in a list', { id: ['1..3', '5', 7] }, [{ id: 1 }, { id: 2 }, { id: 3 }, { id: '5' }, { id: 7 }]],
     ['of what is no range of numbers in a list', { id: ['a..e', 'main...dev'] }, [{ id: 'a..e' }, { id: 'main...dev' }]],
     [
