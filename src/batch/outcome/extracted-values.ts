@@ -145,6 +145,7 @@ function describeMisfits({ item, valueSource }: ValueRequest, values: readonly u
   const odd = (meant.length > 0 ? meant : values).find((each) => !uses.every((use) => fitsFromBody(each, use)));
   if (odd === undefined) return undefined;
   const advice = 'pick plain values with "select", e.g. "[].id"';
+  if (odd === null) return `"${from}" has nothing but null for it; ${advice}`;
   return `"${from}" has values that are not scalars, such as ${excerptOf(odd, 120)} (${shape(odd)}); ${advice}`;
 }
 

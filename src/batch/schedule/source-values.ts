@@ -74,9 +74,19 @@ function rowAt(sources: readonly ValueSource[], columns: readonly Extracted[], i
 function unequal(id: string, sources: readonly ValueSource[], columns: readonly Extracted[], at: string): Failure {
   const names = sources.map(({ variable }) => variable ?? '');
   const counts = columns.map(({ of }) => of);
-  const rows = `{"from": ${JSON.stringify(id)}, "select": "[].{${names.map((name) => `${name}: ${name}`).join(', ')}}"}`;
+  const rows = `{"from": ${JSON.stringify(id)}, "select": ${JSON.stringify(rowsSelect(sources))}}`;
   const error =
     `${at}.vars: ${names.join(' and ')} come from "${id}" and advance together, but have ${counts.join(' and ')} values ` +
     `(JMESPath leaves out nulls in [].x); take rows: ${rows}`;
   return { outcome: 'invalid', error };
+}
+
+/** What gives as rows what sources pick one by one: of `[].id` and `[?n].n` it is `[?n].{x: id, y: n}`. */
+function rowsSelect(sources: readonly ValueSource[]): string {
+  const picks = sources.map(({ select = '' }) => /^((?:[\w.]*\[(?:\?[^\]]*|\*)?\])+)\.([\w.]+)$/.exec(select));
+  const lists = new Set(picks.map((pick) => pick?.[1]?.replace(/\[[^\]]*\]/g, '[]')));
+  const isOneList = lists.size === 1 && !lists.has(undefined);
+  const members = sources.map(({ variable = '' }, nth) => `${variable}: ${(isOneList && picks[nth]?.[2]) || '...'}`);
+  const filtered = picks.map((pick) => pick?.[1] ?? '').toSorted((a, b) => b.length - a.length)[0];
+  return `${isOneList ? filtered : '[]'}.{${members.join(', ')}}`;
 }

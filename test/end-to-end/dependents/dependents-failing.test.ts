@@ -71,7 +71,7 @@ describe('values that cannot be used', () => {
       /^requests\[0\]\.vars\.x: "source" has values that are not scalars, such as \{"id":1,"tags":\["a"\]\}/,
     ],
     ['lists of lists', '/objects', '[*].tags', 'invalid', /such as \["a"\] .*pick plain values with "select"/],
-    ['nothing but nulls', '/nulls', undefined, 'invalid', /such as null/],
+    ['nothing but nulls', '/nulls', undefined, 'invalid', /"source" has nothing but null for it; pick/],
     ['a name that is not there', '/objects', 'ids', 'select_error', /in the body of "source".*matched nothing.*id, tags/],
     ['text', '/text', undefined, 'select_error', /"source" has no JSON to take values from/],
     ['no body', '/nothing', undefined, 'select_error', /has no JSON to take values from: its body is empty/],

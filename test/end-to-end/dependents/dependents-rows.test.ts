@@ -189,6 +189,18 @@ describe('variables of one source', () => {
     expect(api.asked).toEqual(['GET /items']);
   });
 
+  test('of unequal lengths name rows that are right as they stand', async () => {
+    const api = await shop();
+    const errorOf = async (one: string, other: string): Promise<string | undefined> => {
+      const both = { x: { from: 'items', select: one }, y: { from: 'items', select: other } };
+      return recordOf(await server.run({ base_url: api.url, requests: [LIST, { url: '/{x}/{y}', vars: both }] }), 1).error;
+    };
+    expect(await errorOf('[].id', '[?parent].parent')).toContain('"select": "[?parent].{x: id, y: parent}"');
+    expect(await errorOf('[*].id', '[].parent')).toContain('"select": "[*].{x: id, y: parent}"');
+    expect(await errorOf('[].id', '[0].id')).toContain('"select": "[].{x: ..., y: ...}"');
+    expect(await errorOf('[].nope', 'body => body.map(x => x.nope)')).toContain('"items" has nothing but null for it');
+  });
+
   test('go together within each of its requests, and across none', async () => {
     const api = await recorder((_, response, { pathname }) => {
       json(response, pathname === '/l/1' ? { a: [1, 2], b: [3] } : pathname === '/l/2' ? { a: [4], b: [5, 6] } : 1);
