@@ -9,6 +9,7 @@ import { readDocument, type SourceDocument } from './document.ts';
 import { ExtractError, SelectorCost } from './extract-error.ts';
 import { Vocabulary } from './near.ts';
 import { Selecting } from './selecting.ts';
+import { isOfCells, rowsBehindSpans, spanNote } from './spanned-rows.ts';
 import type { ExtractField, ExtractSpec } from './spec.ts';
 import { missing, Values } from './values.ts';
 
@@ -51,6 +52,8 @@ export function extractFrom(source: string, kind: 'html' | 'xml', url: string, s
 interface Tally {
   matches: number;
   values: number;
+  /** Rows of tables in which a cell of an earlier row is. */
+  spanned: number;
   /** One of the matches, if there is any. */
   example: ElementNode | undefined;
 }
@@ -75,7 +78,7 @@ class Extraction {
     const reasons = this.#reasons(fields, '');
     const hasAny = fields.some(({ name }) => (this.#tallies.get(name)?.values ?? 0) > 0);
     if (!hasAny) throw new ExtractError(this.#failure(reasons), { isNothing: true });
-    return { value, notes: [...this.#notes, ...reasons] };
+    return { value, notes: [...this.#notes, ...this.#spanNotes(), ...reasons] };
   }
 
   #object(fields: readonly ExtractField[], scope: ElementNode, path: string): Record<string, unknown> {
@@ -83,11 +86,12 @@ class Extraction {
   }
 
   #field(field: ExtractField, scope: ElementNode, path: string): unknown {
-    const tally = this.#tallies.get(path) ?? { matches: 0, values: 0, example: undefined };
+    const tally = this.#tallies.get(path) ?? { matches: 0, values: 0, spanned: 0, example: undefined };
     this.#tallies.set(path, tally);
     const found = this.#matches(field, scope, path);
     tally.matches += found.length;
     tally.example ??= found[0];
+    if (!this.#document.isXml && isOfCells(field)) tally.spanned += rowsBehindSpans(found);
     const values = found.map((element) => this.#value(field, element, path));
     tally.values += values.filter((value) => value !== null).length;
     return field.isList ? values : (values[0] ?? null);
@@ -123,6 +127,10 @@ class Extraction {
     const value = this.#values.of(element, wanted);
     if (this.#values.isFull) this.#notes.add('values were left out: they are too large in all');
     return value;
+  }
+
+  #spanNotes(): string[] {
+    return [...this.#tallies].flatMap(([path, { spanned }]) => (spanned === 0 ? [] : [`${path}: ${spanNote(spanned)}`]));
   }
 
   /** Why names have no value, the outermost that say so. */

@@ -226,3 +226,34 @@ describe('limits', () => {
     expect(notes).toContain('values were left out: they are too large in all');
   });
 });
+
+function table(body: string): string {
+  return `<table><thead><tr><th rowspan=2>Team<th>P<tr><th>all</thead><tbody>${body}</table>`;
+}
+
+function rows(selector: string, cell: string): object {
+  return { rows: [{ selector, value: { cell } }] };
+}
+
+describe('rows of tables with cells that span rows', () => {
+  const spanned = table('<tr><td rowspan=3>A<td>1<tr><td>2<tr><td>3<tr><td>B<td>4');
+
+  test('are noted, since the nth td is not the nth column there', () => {
+    for (const cell of ['td', 'td:nth-child(2)', 'td > a, th']) {
+      expect(run(spanned, rows('tr', cell)).notes, cell).toEqual([
+        'rows: 2 rows have cells of an earlier row in them (rowspan), so that the nth of their td is not in the nth column; ' +
+          '{"selector": "table", "value": "markdown"} fills them in, and tableRows(...) in js reads that',
+      ]);
+    }
+    const nested = { tables: [{ selector: 'table', value: rows('tr', 'td') }] };
+    expect(run(spanned + spanned, nested).notes).toEqual([expect.stringMatching(/^tables\.rows: 4 rows have/)]);
+    expect(run(table('<tr><td rowspan=0>A<td>1<tr><td>2'), rows('tr', 'td')).notes).toEqual([expect.stringMatching(/1 row has/)]);
+  });
+
+  test('are not where none is in them, or no cells are asked for', () => {
+    expect(run(table('<tr><td>A<td>1<tr><td>B<td rowspan=1>2'), rows('tr', 'td')).notes).toEqual([]);
+    expect(run(spanned, rows('tr:first-child', 'td')).notes).toEqual([]);
+    expect(run(spanned.replaceAll('<td>', '<td class="std-x">'), rows('tr', '.std-x')).notes).toEqual([]);
+    expect(run(spanned, { t: { selector: 'table', value: 'markdown' } }).notes).toEqual([]);
+  });
+});
