@@ -104,6 +104,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'mentioned.ts',
     'condition.ts',
     'search-reach.ts',
+    'search-pattern.ts',
     'read-part.ts',
     'save',
   ],

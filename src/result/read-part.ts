@@ -7,6 +7,7 @@ import type { BodyContent } from './read-content.ts';
 import { readSelected } from './read-selected.ts';
 import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
+import { patternHint } from './search-pattern.ts';
 import { describeReach, isSearchable } from './search-reach.ts';
 import { searchIn } from './search.ts';
 import { SelectError } from './select/select-error.ts';
@@ -55,7 +56,8 @@ export async function readPart(bodies: readonly Buffer[], question: PartQuestion
     const value = isText ? read : (bodies[0]?.toString('base64') ?? '');
     const found = search === undefined ? undefined : isText ? searchIn(value, search) : [];
     const reach = found && describeReach(content, reading);
-    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${reach ? `: ${reach}` : ''}`] : [];
+    const why = [reach, search === undefined ? undefined : patternHint(search)].filter((each) => each !== undefined).join('; ');
+    const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${why && `: ${why}`}`] : [];
     const page = fitPart(
       (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(table ?? value, question, tokens)),
       question.tokens,

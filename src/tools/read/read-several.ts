@@ -6,6 +6,7 @@ import type { StoredContext } from './read-one.ts';
 import { readRecords, type RecordAgain } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
 import { nameSome } from '../../name-some.ts';
+import { patternHint } from '../../result/search-pattern.ts';
 
 /** Indexes that a note names. */
 const MAX_NAMED = 20;
@@ -64,7 +65,8 @@ function matchNote(search: string, read: readonly RecordAgain[]): string {
   const total = found.reduce((sum, { matches }) => sum + matches, 0);
   const which = found.map(({ i, matches }) => (matches === 1 ? `${i}` : `${i} (${matches})`));
   const where = found.length === 0 ? '' : `: i ${nameSome(which, MAX_NAMED)}`;
-  return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}`;
+  const hint = (total === 0 && patternHint(search)) || '';
+  return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}${hint && `; ${hint}`}`;
 }
 
 /**

@@ -156,6 +156,14 @@ describe('of several records', () => {
     expect(whole.notes?.[0]).toBe('"person 2": 2 matches in 2 of 11 bodies: i 1, 6');
   });
 
+  test('search for a pattern names the program that finds it', async () => {
+    const [note = ''] = (await reread({ ref: batch, search: 'person 2|person 3', limit: 0 })).notes ?? [];
+    expect(note).toMatch(/^"person 2\|person 3": 0 matches in 0 of 11 bodies; a search is for text as it stands/);
+    const { js }: { js: string } = JSON.parse(`{${note.slice(note.indexOf('"js"'))}}`);
+    expect((await reread({ ref: `${batch}/0..3`, js })).value).toContainEqual(['Person 2']);
+    expect((await reread({ ref: batch, search: 'zebra', limit: 0 })).notes?.[0]).toBe('"zebra": 0 matches in 0 of 11 bodies');
+  });
+
   test.each(['records', 'table'])('search counts the matches that found no room, of all of them: %s', async (layout) => {
     const lines = Array.from({ length: 200 }, (_, i) => `line ${i} ERROR ${'z'.repeat(60)}`);
     const { url } = await serve((_, response) => void response.end(lines.join('\n')));

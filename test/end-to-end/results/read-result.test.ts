@@ -191,6 +191,18 @@ describe('search', () => {
     expect(page).toMatchObject({ of: 0, body: [], notes: [expect.stringContaining('zebra')] });
   });
 
+  test.each([
+    ['line 7:|line 9:', 'line 7:|line 9:'],
+    ['/Line [79]: ./', 'Line [79]: .'],
+    ['^Line \\d$', '^Line \\d$'],
+  ])('for the pattern %s that finds nothing says how a pattern is looked for', async (search, source) => {
+    const page = await read({ ref: await stored('/text'), search });
+    const js = JSON.stringify(`ok.map(r => JSON.stringify(r.body).match(/${source}/gi))`);
+    expect(page.notes).toEqual([
+      `nothing contains ${JSON.stringify(search)}: a search is for text as it stands; for a pattern: "js": ${js}`,
+    ]);
+  });
+
   test('finds in any case also beside letters whose lower case is longer', async () => {
     const { url } = await serve((_, response) => void response.end(`İstanbul\nHello World\n${'x'.repeat(9_000)}`));
     const { truncated } = await server.one(url, { max_tokens: 500 });

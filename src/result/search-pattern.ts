@@ -1,0 +1,21 @@
+/** What has a meaning in patterns, and hardly any in text. */
+const PATTERN = /\S\|\S|\.[*+]|\\[bdsw]|^\/.+\/[a-z]*$/;
+
+/**
+ * What is to be said of a search that found nothing, if it is written as a regular expression: it is looked for as it stands.
+ * @returns with the program that looks for the pattern; undefined if it is none
+ */
+export function patternHint(search: string): string | undefined {
+  const [, source = search] = /^\/(.+)\/[a-z]*$/.exec(search) ?? [];
+  if (!PATTERN.test(search) || !isPattern(source)) return undefined;
+  const js = `ok.map(r => JSON.stringify(r.body).match(/${source.replaceAll(/(?<!\\)\//g, '\\/')}/gi))`;
+  return `a search is for text as it stands; for a pattern: "js": ${JSON.stringify(js)}`;
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
