@@ -1,3 +1,4 @@
+import { comparisonNotes } from './comparison-notes.ts';
 import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { parseProgram } from './program/parse-program.ts';
@@ -47,7 +48,8 @@ export async function runProgram(
     const compiled = machine.evaluate(program.source, PROGRAM_FILE);
     machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
   }, facts);
-  const notes = [...program.notes, ...textSumNotes(program.sums, read)];
+  const { sums, comparisons } = program;
+  const notes = [...program.notes, ...textSumNotes(sums, read), ...comparisonNotes(comparisons, read, records)];
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));

@@ -1,4 +1,5 @@
 import { MAX_PROGRAM } from '../../../limits.ts';
+import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
@@ -26,7 +27,7 @@ export function parseProgram(given: string): Program | Problem {
   const { text, tree, isExpression } = read;
   const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
   if (flaw) return flaw;
-  const more = { notes: outcomeNotes(text, tree), sums: sumsOf(text, tree) };
+  const more = { notes: outcomeNotes(text, tree), sums: sumsOf(text, tree), comparisons: comparisonsOf(text, tree) };
   if (isExpression) {
     const inner = withoutParens(tree);
     if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
@@ -53,7 +54,7 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], sums: [] });
+  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], sums: [], comparisons: [] });
 }
 
 interface ReadText {
@@ -87,7 +88,7 @@ function wrapped(
   text: string,
   tree: TreeNode,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons'>,
 ): Program {
   const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
   const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };

@@ -18,6 +18,25 @@ export interface Program {
   readonly notes: readonly string[];
   /** What it adds to numbers. */
   readonly sums: readonly Sum[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/** `left === right` */
+export interface Comparison {
+  readonly left: Compared;
+  readonly right: Compared;
+  /** Where: see {@link placeInText}. */
+  readonly place: string;
+  /** `!==` */
+  readonly isNegated: boolean;
+}
+
+/** A member by its key, or a value by its kind (`typeof`). */
+export interface Compared {
+  readonly key: string | undefined;
+  readonly kind?: string;
+  /** As it is written: `x.price`. */
+  readonly written: string;
 }
 
 /** A member that is added to a number: `+` joins texts if it is one. */
@@ -38,7 +57,7 @@ export interface Problem {
 export function programOf(
   text: string,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons'>,
 ): Program {
   let source = '';
   let from = 0;

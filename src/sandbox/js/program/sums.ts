@@ -1,3 +1,4 @@
+import { keyOf, unwrapped } from './members.ts';
 import { placeInText, type Sum } from './program.ts';
 import { withoutParens } from './syntax.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -74,20 +75,11 @@ function isNumber(node: TreeNode, text: string, numbers: Numbers): boolean {
 
 /** The member that a text such as `(x?.price ?? 0)` takes. */
 function memberOf(node: TreeNode, numbers: Numbers): TreeNode | undefined {
-  const inner = withoutParens(node);
-  const { type, left, expression, name } = inner;
+  const inner = unwrapped(node);
+  const { type, left, name } = inner;
   if (type === 'MemberExpression') return inner;
   if (type === 'Identifier') return numbers.items.get(String(name));
-  const within = type === 'LogicalExpression' ? left : type === 'ChainExpression' ? expression : undefined;
-  return isNode(within) ? memberOf(within, numbers) : undefined;
-}
-
-/** The key of `x.key`, `x['key']` or `{ key: ... }`. */
-function keyOf({ property, key, computed }: TreeNode): string | undefined {
-  const named = property ?? key;
-  if (!isNode(named)) return undefined;
-  if (named.type === 'Literal') return String(named['value']);
-  return computed === true || named.type !== 'Identifier' ? undefined : String(named['name']);
+  return type === 'LogicalExpression' && isNode(left) ? memberOf(left, numbers) : undefined;
 }
 
 function textOf({ start, end }: TreeNode, text: string): string {

@@ -1,0 +1,87 @@
+import type { RecordFacts } from '../../result/record-facts.ts';
+import type { Compared, Comparison } from './program/program.ts';
+import type { BodyText, ProgramRecord } from './records.ts';
+
+/** Bodies that are looked into, bytes of each, and values under one key: the others are much like them. */
+const MAX_BODIES = 20;
+const MAX_BYTES = 65_536;
+const MAX_VALUES = 200;
+const MAX_EXAMPLE = 30;
+const MAX_NOTES = 3;
+
+const WORDS: Readonly<Record<string, string>> = { string: 'text', number: 'a number', boolean: 'true or false' };
+
+/** What values under a key are, where all are of one kind but for nulls; with one of them, as JSON. */
+interface Kind {
+  readonly kind: string;
+  readonly example: string;
+}
+
+/**
+ * What is to be said of comparisons that never hold, since one side is always text and the other always a number: what is
+ * found by them looks like an answer. As `select` says it of its own.
+ * @param read bodies that the program has read
+ */
+export function comparisonNotes(
+  comparisons: readonly Comparison[],
+  read: Iterable<BodyText>,
+  records: readonly ProgramRecord[],
+): string[] {
+  if (comparisons.length === 0) return [];
+  const texts = [...read].slice(0, MAX_BODIES).map((body) => body().subarray(0, MAX_BYTES).toString());
+  const facts = records.map((record) => record.facts);
+  const notes = comparisons.flatMap(({ left, right, place, isNegated }) => {
+    const isJoin = left.key !== undefined && right.key !== undefined;
+    const [one, other] = [kindOf(left, texts, facts, isJoin), kindOf(right, texts, facts, isJoin)];
+    if (!one || !other || one.kind === other.kind) return [];
+    const sides = [said(left, one), said(right, other)].filter((words) => words !== '').join(' and ');
+    const cure =
+      left.key !== undefined && right.key !== undefined ? `: String(${left.written}) === String(${right.written})` : '';
+    return `${place}: ${sides}, so that ${isNegated ? '!== always' : '=== never'} holds${cure}`;
+  });
+  return [...new Set(notes)].slice(0, MAX_NOTES);
+}
+
+function said({ key }: Compared, { kind, example }: Kind): string {
+  return key === undefined ? '' : `${key} is ${WORDS[kind]}, such as ${example}`;
+}
+
+/** @param isJoin whether members are compared: then an `id` of bodies is hardly compared with the label of a record */
+function kindOf(
+  { key, kind }: Compared,
+  texts: readonly string[],
+  facts: readonly RecordFacts[],
+  isJoin: boolean,
+): Kind | undefined {
+  if (key === undefined) return kind !== undefined && kind in WORDS ? { kind, example: '' } : undefined;
+  const ofBodies = valuesIn(texts, key);
+  const isLabel = isJoin && key === 'id' && ofBodies.length > 0;
+  const values = [...ofBodies, ...(isLabel ? [] : facts.flatMap((each) => valuesOf(each, key)))].filter(
+    (value) => value !== null,
+  );
+  const kinds = new Set(values.map((value) => typeof value));
+  const [only] = kinds;
+  if (only === undefined || kinds.size > 1 || !(only in WORDS)) return undefined;
+  const example = JSON.stringify(values[0]);
+  return { kind: only, example: example.length > MAX_EXAMPLE ? `${example.slice(0, MAX_EXAMPLE).toWellFormed()}…` : example };
+}
+
+/** What a record itself has under a key, its variables and its headers. */
+function valuesOf({ vars, headers, ...own }: RecordFacts, key: string): unknown[] {
+  const values = [own, vars ?? {}, headers].map((of) => (Object.hasOwn(of, key) ? (Reflect.get(of, key) as unknown) : null));
+  return values.filter((value) => value !== null);
+}
+
+/** Lists and objects as they begin: they are of a kind of their own. */
+function valuesIn(texts: readonly string[], key: string): unknown[] {
+  const name = JSON.stringify(key).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const pattern = new RegExp(`${name}\\s*:\\s*("(?:[^"\\\\]|\\\\.)*"|-?\\d[\\d.eE+-]*|true|false|null|[[{])`, 'g');
+  const values: unknown[] = [];
+  for (const text of texts) {
+    for (const [, value = ''] of text.matchAll(pattern)) {
+      if (values.length >= MAX_VALUES) return values;
+      values.push(/^[[{]/.test(value) ? [] : JSON.parse(value));
+    }
+  }
+  return values;
+}
