@@ -1,11 +1,8 @@
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
 import type { BodyText, ProgramRecord } from './records.ts';
+import { sampledTexts, valuesIn } from './sampled-values.ts';
 
-/** Bodies that are looked into, bytes of each, and values under one key: the others are much like them. */
-const MAX_BODIES = 20;
-const MAX_BYTES = 65_536;
-const MAX_VALUES = 200;
 const MAX_EXAMPLE = 30;
 const MAX_NOTES = 3;
 
@@ -28,7 +25,7 @@ export function comparisonNotes(
   records: readonly ProgramRecord[],
 ): string[] {
   if (comparisons.length === 0) return [];
-  const texts = [...read].slice(0, MAX_BODIES).map((body) => body().subarray(0, MAX_BYTES).toString());
+  const texts = sampledTexts(read);
   const facts = records.map((record) => record.facts);
   const notes = comparisons.flatMap(({ left, right, place, isNegated }) => {
     const isJoin = left.key !== undefined && right.key !== undefined;
@@ -70,18 +67,4 @@ function kindOf(
 function valuesOf({ vars, headers, ...own }: RecordFacts, key: string): unknown[] {
   const values = [own, vars ?? {}, headers].map((of) => (Object.hasOwn(of, key) ? (Reflect.get(of, key) as unknown) : null));
   return values.filter((value) => value !== null);
-}
-
-/** Lists and objects as they begin: they are of a kind of their own. */
-function valuesIn(texts: readonly string[], key: string): unknown[] {
-  const name = JSON.stringify(key).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const pattern = new RegExp(`${name}\\s*:\\s*("(?:[^"\\\\]|\\\\.)*"|-?\\d[\\d.eE+-]*|true|false|null|[[{])`, 'g');
-  const values: unknown[] = [];
-  for (const text of texts) {
-    for (const [, value = ''] of text.matchAll(pattern)) {
-      if (values.length >= MAX_VALUES) return values;
-      values.push(/^[[{]/.test(value) ? [] : JSON.parse(value));
-    }
-  }
-  return values;
 }

@@ -5,7 +5,7 @@ import { notesOf } from './support/run.ts';
 
 const ORDERS = [
   answered(0, [
-    { qty: '10', price: '9.50', n: 1, name: 'a' },
+    { qty: '10', price: '9.50', n: 1, name: 'a', either: 1, of: { either: '1' } },
     { qty: '20', price: '1', n: 2, name: '7' },
   ]),
 ];
@@ -44,6 +44,9 @@ test.each([
   'ok[0].body.reduce((s, x) => s + x.price, "")',
   'let n = 0; for (const x of ok[0].body) n += x.price * x.qty; n',
   'let n = 0; n += records[0].body.length; n',
+  'ok[0].body.reduce((s, x) => s + (x.either ?? 0), 0)',
+  'ok[0].body.map(x => ({ price: Number(x.price) })).reduce((s, x) => s + x.price, 0)',
+  'for (const x of ok[0].body) x.price = +x.price; ok[0].body.reduce((s, x) => s + x.price, 0)',
 ])('%s is what it says', async (program) => {
   expect(await notesOf(program, ORDERS)).toEqual([]);
 });

@@ -1,14 +1,12 @@
-import { keyOf, unwrapped } from './members.ts';
+import { keyOf, ownKeys, unwrapped } from './members.ts';
 import { placeInText, type Comparison, type Compared } from './program.ts';
 import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
 /** What the program compares by `===` and `!==`: members with members or with values, but for keys that it sets itself. */
 export function comparisonsOf(text: string, tree: TreeNode): Comparison[] {
   const comparisons: Comparison[] = [];
-  const own = new Set<string | undefined>();
-  for (const { node, parent } of descendants(tree)) {
-    if (node.type === 'Property' && parent.type === 'ObjectExpression') own.add(keyOf(node));
-    if (node.type === 'AssignmentExpression' && isNode(node['left'])) own.add(keyOf(node['left']));
+  const own = ownKeys(tree);
+  for (const { node } of descendants(tree)) {
     const operator = String(node['operator']);
     if (node.type !== 'BinaryExpression' || !/^[!=]==$/.test(operator)) continue;
     const [left, right] = [node['left'], node['right']].map((side) =>
