@@ -29,11 +29,10 @@ export function comparisonNotes(
   const facts = records.map((record) => record.facts);
   const notes = comparisons.flatMap(({ left, right, place, isNegated }) => {
     const isJoin = left.key !== undefined && right.key !== undefined;
-    const [one, other] = [kindOf(left, texts, facts, isJoin), kindOf(right, texts, facts, isJoin)];
+    const [one, other] = [kindOf(left, right, texts, facts), kindOf(right, left, texts, facts)];
     if (!one || !other || one.kind === other.kind) return [];
     const sides = [said(left, one), said(right, other)].filter((words) => words !== '').join(' and ');
-    const cure =
-      left.key !== undefined && right.key !== undefined ? `: String(${left.written}) === String(${right.written})` : '';
+    const cure = isJoin ? `: String(${left.written}) === String(${right.written})` : '';
     return `${place}: ${sides}, so that ${isNegated ? '!== always' : '=== never'} holds${cure}`;
   });
   return [...new Set(notes)].slice(0, MAX_NOTES);
@@ -43,19 +42,18 @@ function said({ key }: Compared, { kind, example }: Kind): string {
   return key === undefined ? '' : `${key} is ${WORDS[kind]}, such as ${example}`;
 }
 
-/** @param isJoin whether members are compared: then an `id` of bodies is hardly compared with the label of a record */
+/** @param other that it is compared with: if it is no label of a record, the `id` is meant that bodies have */
 function kindOf(
   { key, kind }: Compared,
+  other: Compared,
   texts: readonly string[],
   facts: readonly RecordFacts[],
-  isJoin: boolean,
 ): Kind | undefined {
   if (key === undefined) return kind !== undefined && kind in WORDS ? { kind, example: '' } : undefined;
   const ofBodies = valuesIn(texts, key);
-  const isLabel = isJoin && key === 'id' && ofBodies.length > 0;
-  const values = [...ofBodies, ...(isLabel ? [] : facts.flatMap((each) => valuesOf(each, key)))].filter(
-    (value) => value !== null,
-  );
+  const isLabel = facts.some(({ id }) => id !== null && other.written.slice(1, -1) === id);
+  const hasOwn = key === 'id' && ofBodies.length > 0 && !isLabel;
+  const values = [...ofBodies, ...(hasOwn ? [] : facts.flatMap((each) => valuesOf(each, key)))].filter((value) => value !== null);
   const kinds = new Set(values.map((value) => typeof value));
   const [only] = kinds;
   if (only === undefined || kinds.size > 1 || !(only in WORDS)) return undefined;

@@ -44,6 +44,7 @@ test.each([
 test('an id of bodies is told from the label of a record', async () => {
   const records = [answered(0, [{ id: 1 }], { id: 'list' }), answered(1, { n: 1 }, { id: 'one', vars: { key: '1' } })];
   expect(await notesOf('records[0].body.map(x => by.one.filter(r => r.vars.key === x.id).length + 1)', records)).toHaveLength(1);
+  expect(await notesOf('[1, records[0].body.filter(x => x.id === "1").length]', records)).toHaveLength(1);
   expect(await notesOf('records[0].body.map(x => records.filter(r => r.id === "one").length + x.id)', records)).toEqual([]);
 });
 
