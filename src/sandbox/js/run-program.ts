@@ -5,6 +5,7 @@ import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
 import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
 import { isHollow } from './hollow.ts';
+import { shape } from '../../result/select/shape.ts';
 import { shapeAndSample } from './sample.ts';
 import { textSumNotes } from './text-sums.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
@@ -53,7 +54,7 @@ export async function runProgram(
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));
-    const empty = isEmpty ? [emptyNote(result.json, records)] : [];
+    const empty = isEmpty ? [emptyNote(result.json, records, session.lastRead()?.index)] : [];
     return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty], console };
   }
   const last = session.lastRead();
@@ -104,10 +105,17 @@ function errorOf(result: Exclude<Result, { json: string }>, program: Program, li
   return `${NAME} failed: ${NO_VALUE[nothing]}`;
 }
 
-/** An empty value looks like an answer, and may come of a comparison with a value that never occurs. */
-function emptyNote(json: string, records: readonly ProgramRecord[]): string {
+/**
+ * An empty value looks like an answer, and may come of a comparison with a value that never occurs.
+ * @param last the index of the record that was read last, if one was
+ */
+function emptyNote(json: string, records: readonly ProgramRecord[], last: number | undefined): string {
   const value = json.length > MAX_VALUE ? `${json.slice(0, MAX_VALUE - 1).toWellFormed()}…` : json;
-  return `the value is ${value}${hasOk(records) ? '; if that is not meant: ' : ': '}${firstOk(records)}`;
+  const first = records.find(({ facts }) => facts.ok);
+  const read = last === undefined ? undefined : records[last];
+  const isAlike = !read?.body || (first?.body && described(first.body, shape) === described(read.body, shape));
+  const also = isAlike ? '' : `; last read: ${bodyWords(read)}`;
+  return `the value is ${value}${first ? '; if that is not meant: ' : ': '}${firstOk(records)}${also}`;
 }
 
 function hasOk(records: readonly ProgramRecord[]): boolean {
@@ -118,6 +126,10 @@ function hasOk(records: readonly ProgramRecord[]): boolean {
 function firstOk(records: readonly ProgramRecord[]): string {
   const first = records.find(({ facts }) => facts.ok);
   if (!first) return 'no record succeeded, so ok is empty';
-  const has = first.body && described(first.body, shapeAndSample);
-  return `record ${first.facts.i} has ${first.body ? `the body ${has ?? 'that is not kept'}` : 'no body'}`;
+  return bodyWords(first);
+}
+
+function bodyWords({ facts, body }: ProgramRecord): string {
+  const has = body && described(body, shapeAndSample);
+  return `record ${facts.i} has ${body ? `the body ${has ?? 'that is not kept'}` : 'no body'}`;
 }

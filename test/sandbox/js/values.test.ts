@@ -199,6 +199,19 @@ test('an empty value carries the shape of the first ok body, and values that cou
   ]);
 });
 
+test('an empty value is told with the body that was read last, too, if that is another', async () => {
+  const records = [
+    answered(0, { items: [1] }),
+    answered(1, [{ state: 'Open' }], { id: 'b' }),
+    answered(2, [{ state: 'Shut' }], { id: 'b' }),
+  ];
+  expect(await notesOf('by.b[0].body.filter(x => x.state === "open")', records)).toEqual([
+    'the value is []; if that is not meant: record 0 has the body an object with the keys items, such as {"items":[1]}; ' +
+      'last read: record 1 has the body an array of 1, the first an object with the keys state, such as [{"state":"Open"}]',
+  ]);
+  expect((await notesOf('by.b.filter(r => r.body.length > 1)', records.slice(1)))[0]).not.toContain('last read');
+});
+
 const shared = (): Buffer => Buffer.from('{"n":1}');
 
 test('records have the members of the contract, in their order, and bodies that are their own', async () => {
