@@ -151,9 +151,14 @@ export function unfinished(
   return {
     ...named(planned, 'failed', (pages?.count ? pages : trace)?.movedTo),
     ...end,
-    error: error + (trace ? describeWritten(planned, trace) : ''),
+    error: error + (trace ? describeWritten(planned, trace) || describeUnsure(planned, trace) : ''),
     ...(trace ? tried(trace) : {}),
   };
+}
+
+/** Says of what was sent and has no answer that sending it again may do it twice. Following pages only reads. */
+function describeUnsure({ request, paginate }: PlannedRequest, { sent }: RequestProgress): string {
+  return sent && !paginate && !isIdempotent(request) ? '; it may have taken effect: look before it is sent again' : '';
 }
 
 function pick(headers: ResponseHeaders, wanted: readonly string[]): Record<string, string | string[]> | undefined {

@@ -140,13 +140,28 @@ test('on_error cancel says which of the others had been sent, and sends no more'
   expect(api.asked.toSorted()).toEqual(['POST /bad', 'POST /slow']);
 });
 
-test('the deadline says which had been sent', async () => {
+test('the deadline says which had been sent, and what may be done twice if it is sent again', async () => {
   const api = await serve(() => undefined);
-  const requests = ['/a', '/b'].map((url) => ({ url, json: {} }));
-  const { results } = await server.write({ base_url: api.url, requests, concurrency: 1, deadline_ms: 1_500 });
-  expect(results).toMatchObject([
-    { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had been sent') },
-    { outcome: 'timeout', kind: 'deadline', error: expect.stringContaining('it had not been sent') },
+  const sent = [
+    { url: '/a', json: {} },
+    { url: '/b', method: 'PATCH', json: {} },
+    { url: '/c', json: {}, idempotency_key: true },
+    { url: '/d', method: 'PUT', json: {} },
+  ];
+  const requests = [...sent, { url: '/e', json: {} }];
+  const { results } = await server.write({ base_url: api.url, requests, concurrency: sent.length, deadline_ms: 1_500 });
+  const late = { outcome: 'timeout', kind: 'deadline' };
+  const unsure =
+    /; it had been sent .+; raise deadline_ms or split the call; it may have taken effect: look before it is sent again$/;
+  const harmless = /; it had been sent .+; raise deadline_ms or split the call$/;
+  expect(results.slice(0, sent.length)).toMatchObject([
+    { ...late, error: expect.stringMatching(unsure) },
+    { ...late, error: expect.stringMatching(/it had been sent/) },
+    { ...late, error: expect.stringMatching(harmless) },
+    { ...late, error: expect.stringMatching(/it had been sent/) },
   ]);
-  expect(api.asked).toEqual(['POST /a']);
+  expect(results[1]?.error).toContain('(as i 0)');
+  expect(results[3]?.error).toContain('(as i 2)');
+  expect(results[4]).toMatchObject({ ...late, error: expect.stringContaining('it had not been sent') });
+  expect(api.asked.toSorted()).toEqual(['PATCH /b', 'POST /a', 'POST /c', 'PUT /d']);
 });
