@@ -13,6 +13,11 @@ interface OriginWait {
   /** How long all waits are together, in milliseconds; those at the same time count once. */
   totalMs: number;
   readonly reasons: Set<string>;
+  /** How long was waited beside that, for one request after the other to start, in milliseconds. */
+  pacedMs: number;
+  pacedUntil: number;
+  /** How many requests a second may start; 0 if nobody had to wait for that. */
+  perSecond: number;
 }
 
 /** Origins that a call waits for, before a request or between two attempts. */
@@ -31,8 +36,7 @@ export class OriginWaits {
 
   add(origin: string, ms: number, why: string): void {
     const now = performance.now();
-    let wait = this.#waits.get(origin);
-    if (!wait) this.#waits.set(origin, (wait = { until: now, why, totalMs: 0, reasons: new Set() }));
+    const wait = this.#of(origin, now);
     const until = now + ms;
     wait.totalMs += Math.max(0, until - Math.max(now, wait.until));
     wait.until = Math.max(wait.until, until);
@@ -41,13 +45,37 @@ export class OriginWaits {
     this.#tell();
   }
 
-  /** What the call has waited for, a note an origin: `api.example.com: waited 12 s (429)`. */
+  /** A request has waited for its turn. @param since when it began to, on the clock of `performance.now()` */
+  #paced(origin: string, since: number, perSecond: number): void {
+    const now = performance.now();
+    const wait = this.#of(origin, since);
+    wait.pacedMs += Math.max(0, now - Math.max(since, wait.until, wait.pacedUntil));
+    wait.pacedUntil = now;
+    if (perSecond < Infinity) wait.perSecond = perSecond;
+  }
+
+  #of(origin: string, now: number): OriginWait {
+    let wait = this.#waits.get(origin);
+    if (!wait) {
+      const none = { why: '', totalMs: 0, reasons: new Set<string>(), pacedMs: 0, perSecond: 0 };
+      this.#waits.set(origin, (wait = { ...none, until: now, pacedUntil: now }));
+    }
+    return wait;
+  }
+
+  /**
+   * What the call has waited for, a note an origin: `api.example.com: waited 12 s (429); asked about 4.6 times a second, as
+   * it refused more, which took 8 s`.
+   */
   notes(): string[] {
     const now = performance.now();
-    return [...this.#waits].flatMap(([origin, { until, totalMs, reasons }]) => {
+    return [...this.#waits].flatMap(([origin, { until, totalMs, reasons, pacedMs, perSecond }]) => {
       const waitedMs = totalMs - Math.max(0, until - now);
-      if (waitedMs < MIN_TOLD_MS) return [];
-      return `${new URL(origin).host}: waited ${Math.round(waitedMs / 1_000)} s (${[...reasons].slice(0, MAX_REASONS).join('; ')})`;
+      const waited = `waited ${seconds(waitedMs)} s (${[...reasons].slice(0, MAX_REASONS).join('; ')})`;
+      const often = perSecond < 10 ? perSecond.toFixed(1).replace('.0', '') : Math.round(perSecond);
+      const paced = `asked about ${often} times a second, as it refused more, which took ${seconds(pacedMs)} s`;
+      const told = [...(waitedMs < MIN_TOLD_MS ? [] : [waited]), ...(pacedMs < MIN_TOLD_MS ? [] : [paced])];
+      return told.length > 0 ? [`${new URL(origin).host}: ${told.join('; ')}`] : [];
     });
   }
 
@@ -57,7 +85,12 @@ export class OriginWaits {
       leftMs: () => endsAt - performance.now(),
       limit: 'deadline_ms',
       onWait: (origin, ms, why) => this.add(origin, ms, why),
+      onPaced: (origin, since, perSecond) => this.#paced(origin, since, perSecond),
       onStepAside,
     };
   }
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1_000);
 }

@@ -10,6 +10,12 @@ export interface WaitLimit {
   readonly limit: 'timeout_ms' | 'deadline_ms';
   /** Told when a closed origin has to be waited for. */
   onWait?(origin: string, ms: number, why: string): void;
+  /**
+   * Told after a wait for one's turn.
+   * @param since when it began, on the clock of `performance.now()`
+   * @param perSecond how often the origin is asked
+   */
+  onPaced?(origin: string, since: number, perSecond: number): void;
   /** Told before a wait for what is only a part of an origin: whoever comes after need not wait behind this one. */
   onStepAside?(): void;
 }

@@ -70,6 +70,11 @@ export class Gate {
     return this.#closure.until > now || this.#started + this.#intervalMs(now) - EARLY_MS <= now;
   }
 
+  /** How many requests may start in a second while it is open. */
+  perSecond(now: number): number {
+    return 1_000 / this.#intervalMs(now);
+  }
+
   /** A request starts, which it {@link admits}. */
   start(now: number): void {
     if (this.#closure.until > now) this.#closure.probe(now);

@@ -57,7 +57,12 @@ export class Pacing {
       pace.mustBeReachable(performance.now());
       for (const gate of this.#gates(pace, asked, own)) {
         if (gate.admits(performance.now(), waitedAt.has(gate))) continue;
-        await gate.turn(signal, waitLimit, waitedAt.has(gate));
+        const since = performance.now();
+        try {
+          await gate.turn(signal, waitLimit, waitedAt.has(gate));
+        } finally {
+          if (gate !== own) waitLimit?.onPaced?.(origin, since, gate.perSecond(performance.now()));
+        }
         waitedAt.add(gate);
       }
       const release = await permits();

@@ -34,8 +34,11 @@ describe('an origin that takes 10 requests a second', () => {
       limitedThen.push(arrivals.length);
       json(response, 1);
     });
-    const { summary } = await server.run({ requests: [...paths(40, url), ...paths(40, other.url)], as: 'none' });
+    const { summary, notes } = await server.run({ requests: [...paths(40, url), ...paths(40, other.url)], as: 'none' });
     expect(summary.ok).toBe(80);
+    const paced = /asked about [\d.]+ times a second, as it refused more, which took [1-9]\d* s$/;
+    expect(notes).toEqual([expect.stringMatching(paced)]);
+    expect(notes?.[0]).toContain(new URL(url).host);
     expect(bucket.refusals).toBeLessThan(12);
     // Over the whole time, because what is late on a busy machine comes closer together; six were on their way already.
     const seconds = ((arrivals.at(-1)?.at ?? Infinity) - bucket.firstRefusal) / 1_000;
