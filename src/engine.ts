@@ -1,4 +1,4 @@
-import { ConfigError, type Config } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import type { RequestFailure } from './request-failure.ts';
 import { Guard } from './http/guard/guard.ts';
 import { proxySecrets } from './http/proxy/secrets.ts';
@@ -27,12 +27,9 @@ export interface EngineHandle {
   close(): Promise<void>;
 }
 
-/**
- * @param sandbox closed with it; by default one of the `sandbox.js` that is bundled beside this code
- * @throws {ConfigError} if an `--allow` or a host of `--hosts` makes no sense
- */
+/** @param sandbox closed with it; by default one of the `sandbox.js` that is bundled beside this code */
 export function createEngine(config: Config, sandbox = new Sandbox(new URL('./sandbox.js', import.meta.url))): EngineHandle {
-  const guard = createGuard(config);
+  const guard = new Guard(config.allow, { hosts: config.hosts });
   const credentials = { profiles: config.profiles, redactor: new Redactor([...config.profiles, ...proxySecrets(config.proxy)]) };
   const log = createLog(config.logLevel, (text) => credentials.redactor.text(text));
   const blobBytes = Math.floor(config.storeBytes * CACHE.storeShare);
@@ -67,19 +64,4 @@ export function createEngine(config: Config, sandbox = new Sandbox(new URL('./sa
       ]);
     },
   };
-}
-
-function createGuard({ allow, hosts }: Config): Guard {
-  check('--hosts', () => new Guard([], { hosts }));
-  return check('--allow', () => new Guard(allow, { hosts }));
-}
-
-/** What is wrong with the operator's text is told with its flag. */
-function check<T>(flag: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof RangeError) throw new ConfigError(`${flag}: ${error.message}`);
-    throw error;
-  }
 }

@@ -1,20 +1,29 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseAllowRule, parseHostRule } from '../http/guard/host-rules.ts';
 
 // How the text of an option is read: each throws a RangeError that says what is expected.
 
 /** Entries between commas. */
-export function list(text: string): string[] {
+function list(text: string): string[] {
   return text
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
 }
 
+/** Hosts and networks that are permitted, which may be none. */
+export function allowList(text: string): string[] {
+  const entries = list(text);
+  for (const entry of entries) parseAllowRule(entry);
+  return entries;
+}
+
 /** An empty list is a mistake: to some it would mean no host, to others every one. */
 export function hostList(text: string): string[] {
   const hosts = list(text);
   if (hosts.length === 0) throw new RangeError('expected one host or more, such as api.example.com or *.example.com');
+  for (const host of hosts) parseHostRule(host);
   return hosts;
 }
 

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { bytes, count, directory, headerValue, hostList, list, yesOrNo } from './option-values.ts';
+import { allowList, bytes, count, directory, headerValue, hostList, yesOrNo } from './option-values.ts';
 import { parseProxy } from './proxy.ts';
 import { VERSION } from '../version.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
@@ -28,7 +28,7 @@ export const OPTIONS: readonly Option[] = [
     fallback: '',
     repeatable: true,
     help: 'permit a host or network that is not public; repeatable',
-    parse: list,
+    parse: allowList,
   },
   {
     key: 'hosts',

@@ -193,6 +193,17 @@ describe('values', () => {
     expect(complaint(['--config', path])).toMatch(new RegExp(`max-?requests.*${path}.*"many"`, 'i'));
   });
 
+  test.each([
+    ['allow', '10.0.0.0/99'],
+    ['allow', 'localhost,http://one.test'],
+    ['hosts', 'one.test,http://two.test'],
+  ])('so is %s %j, which has a grammar of its own', (flag, text) => {
+    const variable = `FETCH_MANY_${flag.toUpperCase()}`;
+    expect(complaint([`--${flag}`, text])).toMatch(new RegExp(`^--${flag}: expected `));
+    expect(complaint([], { [variable]: text })).toMatch(new RegExp(`^${variable}: expected `));
+    expect(complaint(['--config', file({ [flag]: text.split(',') })])).toMatch(new RegExp(`^${flag} in .*: expected `));
+  });
+
   test('a value that is missing is asked for, by the name of the flag', () => {
     expect(complaint(['--max-requests'])).toContain('--max-requests');
     expect(complaint(['--max-requests', '--max-redirects', '5'])).toContain('--max-requests');

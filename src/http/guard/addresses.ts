@@ -54,7 +54,7 @@ export function parseSubnet(cidr: string): (address: string) => boolean {
   const [base = '', prefix = '', more] = cidr.split('/');
   const bits = isIPv4(base) ? 32 : isIPv6(base) ? 128 : 0;
   if (!bits || more !== undefined || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) {
-    throw new RangeError(`Expected ADDRESS/PREFIX such as 10.0.0.0/8, got ${cidr}`);
+    throw new RangeError(`expected ADDRESS/PREFIX such as 10.0.0.0/8, got ${cidr}`);
   }
   // Addresses are judged as the IPv4 ones that they stand for, so are subnets of such.
   const embedded = Number(prefix) >= EMBEDDING_BITS ? embeddedIPv4(base) : undefined;

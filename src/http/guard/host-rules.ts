@@ -23,7 +23,7 @@ export function parseAllowRule(entry: string): AllowRule {
   if (isIP(entry.split('/')[0] ?? '') !== 0 && entry.includes('/'))
     return { allowsHost: () => false, namesPort: () => false, coversAddress: parseSubnet(entry) };
   const rule = parse(entry);
-  if (!rule) throw new RangeError(`Expected HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, got ${given(entry)}`);
+  if (!rule) throw new RangeError(`expected HOST, HOST:PORT, HOST:* or ADDRESS/PREFIX, got ${given(entry)}`);
   const { host, port } = rule;
   return {
     allowsHost: (candidate, at) => candidate === host && (port === undefined || port === at),
@@ -42,7 +42,7 @@ export function parseHostRule(entry: string): (host: string, port: number) => bo
   const wild = entry.startsWith('*.');
   const rule = parse(wild ? entry.slice(2) : entry);
   if (!rule || (wild && isIP(rule.host) !== 0)) {
-    throw new RangeError(`Expected HOST, *.HOST or one of them with :PORT, got ${given(entry)}`);
+    throw new RangeError(`expected HOST, *.HOST or one of them with :PORT, got ${given(entry)}`);
   }
   const { port } = rule;
   const wanted = withoutDot(rule.host);

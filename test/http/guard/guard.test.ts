@@ -196,7 +196,7 @@ describe('rules', () => {
   ])('"%s" is none, and the operator is told so', (entry) => {
     const error = thrownBy(() => new Guard(['127.0.0.1', entry]));
     expect(error).toBeInstanceOf(RangeError);
-    expect(error).toHaveProperty('message', expect.stringMatching(/^Expected .*ADDRESS\/PREFIX/));
+    expect(error).toHaveProperty('message', expect.stringMatching(/^expected .*ADDRESS\/PREFIX/));
     expect(String(error)).toContain(/^(?:10\.|::\/)/.test(entry) ? `got ${entry}` : `got ${JSON.stringify(entry)}`);
   });
 });
