@@ -120,6 +120,7 @@ function expected({ url, query, headers, body }: Written, row: Row): unknown {
     const search = pairs(query, row, false);
     const target = new URL(`http://a.example${expandMaps(url, present)}`);
     if (!target.pathname.startsWith('/p')) throw new Invalid('it climbs');
+    if (target.pathname === '/p/') throw new Invalid('a POST to what holds it');
     if (search) target.search = target.search ? `${target.search}&${search}` : search;
     const sent = Object.entries(headers).map(([name, template]) => [name, filled(template, row, false).trim()] as const);
     if (sent.some(([, sentText]) => /[^\t\x20-\x7e\x80-\xff]/.test(sentText))) throw new Invalid('header');

@@ -50,6 +50,19 @@ export function leavesFolder(parts: readonly ExpandedPart[], base: string | unde
   return false;
 }
 
+/** Whether an empty value leaves a segment of the path empty, so that `/f/{id}` is `/f/`. */
+export function emptiesSegment(parts: readonly ExpandedPart[]): boolean {
+  const url = parts.map(({ text }) => text).join('');
+  const tail = url.search(/[?#]/);
+  let at = 0;
+  return parts.some(({ kind, text }) => {
+    const isBetween = '/'.includes(url.charAt(at - 1)) && '/?#'.includes(url.charAt(at));
+    const isEmptied = kind !== 'literal' && text === '' && isBetween && (tail < 0 || at <= tail);
+    at += text.length;
+    return isEmptied;
+  });
+}
+
 /** @param depth of what the path has come to with this segment */
 function isOutside(depth: number, segment: Place, { depth: own = 0, end }: Value): boolean {
   return depth < own || (depth === own && end <= segment.end);

@@ -7,7 +7,7 @@ import type { ExtractArg } from '../args/extract-schema.ts';
 import type { As, Paginate, RequestArgs, Select } from '../args/schema.ts';
 import { chooseExtract } from './choose-extract.ts';
 import { expandUrl } from './expand-url.ts';
-import { leavesFolder } from './leaves-folder.ts';
+import { emptiesSegment, leavesFolder } from './leaves-folder.ts';
 import type { Provenance } from './provenance.ts';
 import { methodOf } from './request-body.ts';
 import { buildHeaders, fillHeaders, type Shared } from './request-headers.ts';
@@ -100,13 +100,21 @@ function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: R
     const text = parts.map((part) => part.text).join('');
     if (leavesFolder(parts, call.base_url)) {
       const cure = 'a value must not climb by "." or ".."; leave it out, or write the path itself into url';
-      return `"${text.length > 100 ? `${text.slice(0, 99)}…` : text}" would leave the folder that the template names: ${cure}`;
+      return `"${shortened(text)}" would leave the folder that the template names: ${cure}`;
+    }
+    const method = methodOf(request);
+    if (!isSafe(method) && emptiesSegment(parts)) {
+      return `a value is empty, so that the ${method} would go to "${shortened(text)}" itself; give it a value, or leave the row out`;
     }
     return resolveUrl(text, call.base_url, request.query, row);
   } catch (error) {
     if (error instanceof TemplateError) return error.message;
     throw error;
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }
 
 function planned(

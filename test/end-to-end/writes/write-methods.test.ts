@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { json } from '../../support/api.ts';
-import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
+import { outcomesOf, recordOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 import { recorder } from '../../support/recorder.ts';
 
 const server = sharedServer();
@@ -164,4 +164,36 @@ test('the deadline says which had been sent, and what may be done twice if it is
   expect(results[3]?.error).toContain('(as i 2)');
   expect(results[4]).toMatchObject({ ...late, error: expect.stringContaining('it had not been sent') });
   expect(api.asked.toSorted()).toEqual(['PATCH /b', 'POST /a', 'POST /c', 'PUT /d']);
+});
+
+describe('a write whose URL lacks a part of its path, since a value is empty,', () => {
+  test.each([
+    ['DELETE', '/users/{id}', '/users/'],
+    ['PUT', '/users/{id}/name{?all}', '/users//name'],
+    ['POST', '{id}', ''],
+  ])('is not sent to what holds it: a %s of %s', async (method, url, shown) => {
+    const api = await recorder();
+    const vars = [{ id: '7' }, { id: '' }, { id: '0' }];
+    const requests = [{ method, url, vars: vars.map((row) => ({ ...row, all: null })) }];
+    const result = await server.write({ base_url: `${api.url}/v1`, requests });
+    expect(outcomesOf(result)).toEqual(['ok', 'invalid', 'ok']);
+    expect(recordOf(result, 1).error).toBe(
+      `requests[0].url: a value is empty, so that the ${method} would go to "${shown}" itself; give it a value, or leave the row out`,
+    );
+    expect(api.received).toHaveLength(2);
+  });
+
+  test('is sent where an empty value leaves something there, or is no part of the path; and what only reads always', async () => {
+    const api = await recorder();
+    const vars = { x: [''] };
+    const requests = [
+      { method: 'PUT', url: '/a/b{x}', vars },
+      { method: 'PUT', url: '/a/?q=/{x}', vars },
+      { method: 'PUT', url: '/a/{?x}', vars },
+      { method: 'PUT', url: '/a/{x}{x}c', vars },
+      { url: '/a/{x}', vars },
+    ];
+    await server.write({ base_url: api.url, requests });
+    expect(api.received.map(({ path }) => path).toSorted()).toEqual(['/a/', '/a/?q=/', '/a/?x=', '/a/b', '/a/c']);
+  });
 });
