@@ -25,6 +25,7 @@ export function describePhase({ phase, bytes, contentType = '' }: RequestProgres
 export function describePatience({ attempts, gaveUp, waitedMs = 0 }: RequestProgress): string {
   const waited = waitedMs >= 1_000 ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
   if (!gaveUp) return waited && `; ${waited}`;
-  const left = `a wait of ${Math.ceil(gaveUp.waitMs / 1_000)} s does not fit into ${gaveUp.limit}`;
+  const seconds = Math.ceil(gaveUp.waitMs / 1_000);
+  const left = seconds > 0 ? `a wait of ${seconds} s does not fit into ${gaveUp.limit}` : 'too many in a row failed to reach it';
   return `; given up after ${attempts} of ${gaveUp.attempts} attempts${waited && `, ${waited}`}: ${left}`;
 }

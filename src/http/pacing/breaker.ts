@@ -1,3 +1,4 @@
+import { listen, unlisten, type AbortListener } from '../../concurrency/abort-listeners.ts';
 import { RequestFailure } from '../../request-failure.ts';
 
 /** Requests in a row that fail to reach an origin before the rest is not sent. */
@@ -7,12 +8,14 @@ const OPEN_MS = 15_000;
 
 /**
  * A circuit breaker: after 20 failures to reach an origin in a row nothing is sent to it for 15 s; then one request tries,
- * and decides. Any answer closes it, whatever its status.
+ * while the others wait, and decides. Any answer closes it, whatever its status.
  */
 export class Breaker {
   #failures = 0;
   #openUntil = 0;
-  #trying = false;
+  /** Ends the trial that is under way. */
+  #endTrial: (() => void) | undefined;
+  readonly #waiting = new Set<() => void>();
 
   /** Whether the next request is one that tries, at the earliest when {@link openMs} is 0. */
   get isTripped(): boolean {
@@ -21,8 +24,37 @@ export class Breaker {
 
   /** Milliseconds for which nothing is to be sent; 0 if something may be. */
   openMs(now: number): number {
-    if (!this.isTripped) return 0;
-    return Math.max(this.#openUntil - now, this.#trying ? 1 : 0);
+    return this.isTripped ? Math.max(0, this.#openUntil - now) : 0;
+  }
+
+  /** Whether one request tries now, so that no other is to be sent. */
+  get isTrying(): boolean {
+    return this.#endTrial !== undefined;
+  }
+
+  /**
+   * Waits until none tries any more; then it has to be asked again.
+   * @returns undefined if none does
+   * @throws the reason of `signal`
+   */
+  untilTried(signal: AbortSignal): Promise<void> | undefined {
+    if (!this.isTrying) return undefined;
+    return new Promise((resolve, reject) => {
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's value
+      if (signal.aborted) return reject(signal.reason);
+      const goOn = (): void => {
+        unlisten(signal, waiter);
+        resolve();
+      };
+      const waiter: AbortListener = {
+        onAbort: () => {
+          this.#waiting.delete(goOn);
+          reject(signal.reason);
+        },
+      };
+      listen(signal, waiter);
+      this.#waiting.add(goOn);
+    });
   }
 
   /** The failure of a request that is not sent, because so many before it have failed; undefined if it may be. */
@@ -40,19 +72,24 @@ export class Breaker {
 
   /**
    * A request is to be sent.
-   * @returns whether it is the one that tries: then {@link tried} must follow, whatever becomes of it
+   * @returns what must be called when it is over, if it is the one that tries: if it has neither reached the origin nor
+   * failed to, another one may try
    */
-  starts(): boolean {
-    return (this.#trying = this.isTripped);
-  }
-
-  /** The one that tried is over; if it has neither reached the origin nor failed to, another one may try. */
-  tried(): void {
-    this.#trying = false;
+  starts(): (() => void) | undefined {
+    if (!this.isTripped) return undefined;
+    const end = (): void => {
+      if (this.#endTrial !== end) return;
+      this.#endTrial = undefined;
+      const waiting = [...this.#waiting];
+      this.#waiting.clear();
+      for (const goOn of waiting) goOn();
+    };
+    return (this.#endTrial = end);
   }
 
   reached(): void {
     this.#failures = 0;
+    this.#endTrial?.();
   }
 
   /** @returns whether nothing is sent from now on */

@@ -20,10 +20,10 @@ const MAX_CLOSED_MS = 86_400_000;
 export class OriginPace {
   readonly limit: AdaptiveLimit;
   readonly inFlight: InFlight;
+  readonly breaker = new Breaker();
   readonly #origin: string;
   readonly #whole: Pace;
   readonly #scopes: Scopes;
-  readonly #breaker = new Breaker();
   /** Troubles of requests that were sent before it was heard of the last one say nothing new. */
   #troubledAt = -Infinity;
 
@@ -51,7 +51,7 @@ export class OriginPace {
 
   /** Whether it has given no cause yet to hold anybody up; needs no look at the clock. */
   get isFree(): boolean {
-    return this.#whole.isFree && this.#scopes.areFree && !this.#breaker.isTripped;
+    return this.#whole.isFree && this.#scopes.areFree && !this.breaker.isTripped;
   }
 
   /** Whether somebody waits for its turn. */
@@ -66,7 +66,7 @@ export class OriginPace {
 
   /** @throws {RequestFailure} `network`/`connect` while so many in a row have failed to reach it that nothing is sent */
   mustBeReachable(now: number): void {
-    const refusal = this.#breaker.refusal(this.#origin, now);
+    const refusal = this.breaker.refusal(this.#origin, now);
     if (refusal) throw refusal;
   }
 
@@ -76,7 +76,7 @@ export class OriginPace {
    */
   start(gates: readonly Gate[], now: number): (() => void) | undefined {
     for (const gate of gates) gate.start(now);
-    return this.#breaker.starts() ? () => this.#breaker.tried() : undefined;
+    return this.breaker.starts();
   }
 
   /**
@@ -85,7 +85,7 @@ export class OriginPace {
    * @param asked what it asked for. Default: nothing that would tell it from others
    */
   answered(response: Refusing, startedAt: number, now: number, asked?: Asked): void {
-    this.#breaker.reached();
+    this.breaker.reached();
     const { status } = response;
     const limits = readRateLimits(response);
     const throttle = readThrottle(response);
@@ -103,21 +103,21 @@ export class OriginPace {
     const isFailure = error instanceof RequestFailure;
     const unreached = isFailure ? UNREACHED.has(error.kind ?? '') : isDialling;
     if (unreached) {
-      this.#breaker.failed(now);
+      this.breaker.failed(now);
       this.#troubled(startedAt, now);
     } else if (isFailure && error.outcome !== 'blocked' && error.outcome !== 'invalid') {
-      this.#breaker.reached();
+      this.breaker.reached();
     }
   }
 
   /** Whether another request may be sent under a permit that is held already. */
   admitsAnother(gates: readonly Gate[], now: number): boolean {
-    return this.#breaker.openMs(now) === 0 && !this.#breaker.isTripped && gates.every((gate) => gate.admits(now, false));
+    return !this.breaker.isTripped && gates.every((gate) => gate.admits(now, false));
   }
 
   /** Whether nothing is lost if it is forgotten. */
   isCalm(now: number): boolean {
-    return this.#whole.isCalm(now) && this.#scopes.areCalm(now) && !this.#breaker.isTripped && this.limit.isFull;
+    return this.#whole.isCalm(now) && this.#scopes.areCalm(now) && !this.breaker.isTripped && this.limit.isFull;
   }
 
   #accepted(response: Refusing, { quotas }: RateLimits, facts: AnswerFacts): void {

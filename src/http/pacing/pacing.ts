@@ -54,6 +54,7 @@ export class Pacing {
     const pace = this.#of(origin);
     const waitedAt = new Set<Gate>();
     for (;;) {
+      await pace.breaker.untilTried(signal);
       pace.mustBeReachable(performance.now());
       for (const gate of this.#gates(pace, asked, own)) {
         if (gate.admits(performance.now(), waitedAt.has(gate))) continue;
@@ -70,7 +71,8 @@ export class Pacing {
         const now = performance.now();
         pace.mustBeReachable(now);
         const gates = this.#gates(pace, asked, own);
-        if (gates.every((gate) => gate.admits(now, true))) return started(pace.start(gates, now), release);
+        if (!pace.breaker.isTrying && gates.every((gate) => gate.admits(now, true)))
+          return started(pace.start(gates, now), release);
       } catch (error) {
         release();
         throw error;
@@ -83,8 +85,7 @@ export class Pacing {
   again(origin: string, own: Gate | undefined, asked?: Asked): boolean {
     const pace = this.#of(origin);
     if (pace.isFree && !own) return true;
-    const gates = this.#gates(pace, asked, own);
-    const now = performance.now();
+    const [gates, now] = [this.#gates(pace, asked, own), performance.now()];
     if (!pace.admitsAnother(gates, now)) return false;
     pace.start(gates, now);
     return true;
@@ -146,9 +147,8 @@ export class Pacing {
     let pace = this.#origins.get(origin);
     if (!pace) {
       this.#forget();
-      const made = new OriginPace(origin, this.#options.perOrigin, this.#options.random ?? Math.random, () =>
-        this.#options.onLimit?.(origin, made.inFlight.permits),
-      );
+      const { perOrigin, random = Math.random } = this.#options;
+      const made = new OriginPace(origin, perOrigin, random, () => this.#options.onLimit?.(origin, made.inFlight.permits));
       this.#origins.set(origin, (pace = made));
     }
     return pace;

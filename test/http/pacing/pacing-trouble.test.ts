@@ -56,25 +56,34 @@ describe('Breaker', () => {
 
   test('then lets one try, which closes it by any answer', () => {
     const breaker = tripped();
-    expect(breaker.starts()).toBe(true);
-    expect(breaker.openMs(15_000)).toBeGreaterThan(0); // for all others
+    const tried = breaker.starts();
+    expect([tried, breaker.isTrying]).toEqual([expect.any(Function), true]);
     breaker.reached();
-    breaker.tried();
-    expect([breaker.openMs(15_000), breaker.starts()]).toEqual([0, false]);
+    expect([breaker.isTrying, breaker.openMs(0), breaker.starts()]).toEqual([false, 0, undefined]);
   });
 
   test('and stays open for another 15 s if that one fails, too', () => {
     const breaker = tripped();
-    breaker.starts();
+    const tried = breaker.starts();
     breaker.failed(16_000);
-    breaker.tried();
-    expect(breaker.openMs(16_000)).toBe(15_000);
+    tried?.();
+    expect([breaker.isTrying, breaker.openMs(16_000)]).toEqual([false, 15_000]);
   });
 
   test('one that tried and came to nothing leaves it to another', () => {
     const breaker = tripped();
-    breaker.starts();
-    breaker.tried();
-    expect([breaker.openMs(15_000), breaker.starts()]).toEqual([0, true]);
+    breaker.starts()?.();
+    expect([breaker.openMs(15_000), breaker.starts()]).toEqual([0, expect.any(Function)]);
+  });
+
+  test('the others wait until it is over, or they are wanted no more', async () => {
+    const breaker = tripped();
+    const tried = breaker.starts();
+    const [gone, { signal }] = [new AbortController(), new AbortController()];
+    const waiting = [breaker.untilTried(gone.signal), breaker.untilTried(signal)].map((each) => each?.then(() => 'over'));
+    gone.abort(new Error('gone'));
+    await expect(waiting[0]).rejects.toThrow('gone');
+    tried?.();
+    expect([await waiting[1], breaker.untilTried(signal)]).toEqual(['over', undefined]);
   });
 });

@@ -125,16 +125,30 @@ describe('Pacing: an origin that cannot be reached', () => {
     expect(semaphore.free).toBe(1);
   });
 
-  test('is tried by one after 15 s, and by all when that one is answered', async () => {
+  test('is tried by one after 15 s, and asked by all that have waited when that one is answered', async () => {
     const { pacing, acquire } = permitted(10);
     breakDown(pacing);
     await vi.advanceTimersByTimeAsync(15_000);
     const release = await acquire();
-    expect(await failureOf(acquire())).toHaveProperty('message', expect.stringContaining(refusal));
+    const others = Promise.all([acquire(), acquire(), acquire()]);
+    expect(await stateOf(others)).toBe('pending');
     pacing.answered(A, { status: 404, headers: {} }, performance.now());
+    await others;
     release();
-    await Promise.all([acquire(), acquire(), acquire()]);
     expect(pacing.again(A, undefined)).toBe(true);
+  });
+
+  test('is asked by none of them when that one fails, too', async () => {
+    const { pacing, semaphore, acquire } = permitted(10);
+    breakDown(pacing);
+    await vi.advanceTimersByTimeAsync(15_000);
+    const release = await acquire();
+    const other = acquire();
+    expect(await stateOf(other)).toBe('pending');
+    pacing.failed(A, new RequestFailure({ outcome: 'network', kind: 'connect', message: '' }), true, performance.now());
+    release();
+    expect(await failureOf(other)).toHaveProperty('message', expect.stringContaining(refusal));
+    expect(semaphore.free).toBe(10);
   });
 
   test('is tried by another one if the first is given up', async () => {
@@ -142,8 +156,13 @@ describe('Pacing: an origin that cannot be reached', () => {
     breakDown(pacing);
     await vi.advanceTimersByTimeAsync(15_000);
     (await acquire())();
-    (await acquire())();
-    expect(await failureOf(Promise.all([acquire(), acquire()]))).toBeInstanceOf(RequestFailure);
+    const release = await acquire();
+    const [next, last] = [acquire(), acquire()];
+    release();
+    const second = await next;
+    expect(await stateOf(last)).toBe('pending');
+    second();
+    await last;
   });
 });
 
