@@ -36,10 +36,10 @@ const CHANGING = { ttlMs: 0, cacheScope: 'private' } as const;
 const HANDLERS = new Map<string, Handler>([
   [
     'server/discover',
-    (_, { profiles }) => ({
+    (_, served) => ({
       supportedVersions: [MODERN_VERSION],
       capabilities: CAPABILITIES,
-      instructions: instructions(profiles),
+      instructions: instructions(served),
       ...FIXED_PRIVATE,
     }),
   ],

@@ -17,7 +17,7 @@ import { CAPABILITIES, SERVER_INFO, type Served } from './served.ts';
  */
 export function createServer(served: Served): Server {
   const { tools, resources, log } = served;
-  const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: instructions(served.profiles) });
+  const server = new Server(SERVER_INFO, { capabilities: CAPABILITIES, instructions: instructions(served) });
   server.onerror = (error) => log('error', `protocol: ${withoutData(error)}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listTools(tools) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal, sendNotification }) => {

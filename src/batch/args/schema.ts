@@ -64,7 +64,9 @@ export const requestSchema = z.strictObject({
     ),
   id: z.string().optional().describe('a name for from, and for by in js'),
   method: z
-    .enum(READS, { error: `expected ${READS.join(' or ')}; request_many has the others, unless the server is --read-only` })
+    .enum(READS, {
+      error: `expected ${READS.join(' or ')}; request_many has the others, unless the server runs with --read-only`,
+    })
     .optional(),
   query: fieldsSchema.optional().describe('added to the URL; a list repeats its key, null leaves it out'),
   headers: headersSchema.optional(),

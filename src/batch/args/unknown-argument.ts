@@ -11,6 +11,8 @@ export interface OtherPlace {
 const MAX_COMPARED = 60;
 /** Of more arguments the names are not listed. */
 const MAX_LISTED = 8;
+/** When there is no `request_many`. */
+const UNLESS = 'unless the server runs with --read-only';
 /** Arguments of `request_many` that `fetch_many` does not take. */
 const WRITING_ONLY = ['json', 'form', 'body', 'idempotency_key'];
 
@@ -44,9 +46,9 @@ function describeWriting(word: string, known: readonly string[]): string | undef
   const isRequest = known.includes('url') && !known.includes('json');
   const isCall = known.includes('requests') && !known.includes('idempotency_key');
   if (!isRequest && !isCall) return undefined;
-  if (WRITING_ONLY.some((key) => plain(key) === word)) return 'request_many takes it, this tool only reads';
+  if (WRITING_ONLY.some((key) => plain(key) === word)) return `request_many takes it, ${UNLESS}; this tool only reads`;
   const meant = byMeaning(word, WRITING_ONLY);
-  return meant === undefined ? undefined : `request_many takes it in a request, as "${meant}"; this tool only reads`;
+  return meant === undefined ? undefined : `request_many takes it in a request, as "${meant}", ${UNLESS}; this tool only reads`;
 }
 
 function didYouMean(key: string): string {

@@ -79,8 +79,12 @@ describe('an argument by another name is named as what was meant', () => {
 });
 
 test.each([
-  ['data', READ_SCHEMAS, 'request_many takes it in a request, as "json"; this tool only reads'],
-  ['json', READ_SCHEMAS, 'request_many takes it, this tool only reads'],
+  [
+    'data',
+    READ_SCHEMAS,
+    'request_many takes it in a request, as "json", unless the server runs with --read-only; this tool only reads',
+  ],
+  ['json', READ_SCHEMAS, 'request_many takes it, unless the server runs with --read-only; this tool only reads'],
   ['files', WRITE_SCHEMAS, 'multipart bodies are not offered'],
   ['follow_redirects', READ_SCHEMAS, 'redirects are followed'],
   ['verify', READ_SCHEMAS, 'certificates are always verified'],

@@ -87,10 +87,14 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     'a POST',
     { method: 'POST' },
-    /^requests\[0\]\.method: expected GET or HEAD; request_many has the others, unless the server is --read-only$/,
+    /^requests\[0\]\.method: expected GET or HEAD; request_many has the others, unless the server runs with --read-only$/,
   ],
   ['a delete', { method: 'delete' }, /^requests\[0\]\.method: expected GET or HEAD; request_many/],
-  ['json', { json: {} }, /^requests\[0\]\.json: unknown argument; request_many takes it, this tool only reads$/],
+  [
+    'json',
+    { json: {} },
+    /^requests\[0\]\.json: unknown argument; request_many takes it, unless the server runs with --read-only; this tool only reads$/,
+  ],
   ['a form', { form: {} }, /^requests\[0\]\.form: unknown argument; request_many/],
   ['a body', { body: 'x' }, /^requests\[0\]\.body: unknown argument; request_many/],
   ['an idempotency key', { idempotency_key: true }, /^requests\[0\]\.idempotency_key: unknown argument; request_many/],
