@@ -14,6 +14,8 @@ const MIN_BYTES = 40;
 const MIN_ANSWERS = 3;
 /** Paths that are watched: a call that asks for more of them asks for each once, as a rule. */
 const MAX_PATHS = 100;
+/** Characters of a query: longer ones hold parameters by the hundred. */
+const MAX_QUERY = 1_000;
 /** Parameters that are there to make no difference. */
 const BUSTER = /^(?:_|t|ts|v|cb|rand(?:om)?|nonce|no_?cache|cache_?bust(?:er)?|timestamp)$/i;
 
@@ -46,6 +48,7 @@ export class EqualAnswers {
     const { status, body } = reply.answer;
     if (status >= 400 || node.planned?.request.method !== 'GET') return;
     const mark = url.href.indexOf('?');
+    if (mark >= 0 && url.href.length - mark > MAX_QUERY) return;
     const path = mark < 0 ? url.href : url.href.slice(0, mark);
     const answered = (): Answered | undefined => {
       return body.content && body.bytes >= MIN_BYTES ? { node, signature: new AnswerSignature(body.content) } : undefined;
@@ -78,15 +81,16 @@ export class EqualAnswers {
 }
 
 /** Takes another answer for a path in. @returns null if it differs */
-function withOther(alike: Alike, { node, signature }: Answered, url: URL): Alike | null {
+function withOther(alike: Alike, other: Answered, url: URL): Alike | null {
   const { first } = alike;
-  const isExact = first.signature.equals(signature);
+  const isExact = first.signature.equals(other.signature);
   const isPage = (): boolean => [...url.searchParams].some(([name, value]) => isPosition(name, value));
-  const isComparable = isExact ? first.signature.isJson || isPage() : isPage() && first.signature.hasListsOf(signature);
-  if (!isComparable || signature.isEmpty) return null;
+  const isComparable = isExact ? first.signature.isJson || isPage() : isPage() && first.signature.hasListsOf(other.signature);
+  // Equal ones are empty together, and the first has been read.
+  if (!isComparable || (isExact ? first : other).signature.isEmpty) return null;
   alike.isExact &&= isExact;
   alike.others ??= new Map();
-  if (!alike.others.has(url.search)) alike.others.set(url.search, node);
+  if (!alike.others.has(url.search)) alike.others.set(url.search, other.node);
   return alike;
 }
 
@@ -96,9 +100,9 @@ function isAlike(first: Answered, bare: Answered): boolean {
 
 function noteOf(nodes: readonly RequestNode[], what: string): string[] {
   if (nodes.length < 2) return [];
-  const queries = nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []);
-  const names = differing(queries).filter((name) => !BUSTER.test(name));
-  const isPaged = names.some((name) => queries.every((query) => query.getAll(name).every((value) => isPosition(name, value))));
+  const values = differing(nodes.flatMap(({ planned }) => planned?.request.url.searchParams ?? []));
+  const names = [...values.keys()].filter((name) => !BUSTER.test(name));
+  const isPaged = names.some((name) => values.get(name)?.every((value) => isPosition(name, value)));
   if (names.length === 0 || (nodes.length < MIN_ANSWERS && !isPaged)) return [];
   const all = nodes.map(({ i = 0 }) => i).toSorted((a, b) => a - b);
   const named = names.map((name) => name.slice(0, MAX_NAME).toWellFormed());
@@ -109,8 +113,24 @@ function noteOf(nodes: readonly RequestNode[], what: string): string[] {
   ];
 }
 
-/** Names of parameters that are not the same in all queries. */
-function differing(queries: readonly URLSearchParams[]): string[] {
-  const names = new Set(queries.flatMap((query) => [...query.keys()]));
-  return [...names].filter((name) => new Set(queries.map((query) => query.getAll(name).join('\n'))).size > 1);
+/** Parameters that are not the same in all queries, each with all of its values. */
+function differing(queries: readonly URLSearchParams[]): Map<string, string[]> {
+  const all = new Map<string, string[][]>();
+  for (const query of queries) {
+    const own = new Map<string, string[]>();
+    for (const [name, value] of query) {
+      const values = own.get(name);
+      if (values) values.push(value);
+      else own.set(name, [value]);
+    }
+    for (const [name, values] of own) {
+      const others = all.get(name);
+      if (others) others.push(values);
+      else all.set(name, [values]);
+    }
+  }
+  const differ = [...all].filter(([, each]) => {
+    return each.length < queries.length || new Set(each.map((values) => values.join('\n'))).size > 1;
+  });
+  return new Map(differ.map(([name, each]) => [name, each.flat()]));
 }

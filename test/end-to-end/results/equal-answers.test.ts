@@ -38,6 +38,8 @@ test.each<[string, unknown[], string]>([
     `i 0, 1, 2: ${whatever('a, b').replace('that parameter', 'these parameters')}`,
   ],
   ['pages of which the first has no number', ['/list', '/list?page=2'], `i 0, 1: ${whatever('page')}`],
+  ['a parameter that some lack', ['/list?id=1', '/list?id=1&b', '/list?id=1&b=2'], `i 0, 1, 2: ${whatever('b')}`],
+  ['a parameter with several values', ['/list?a=1&a=2', '/list?a=1,2', '/list?a=2&a=1'], `i 0, 1, 2: ${whatever('a')}`],
 ])('that a parameter makes no difference is said of %s', async (_, requests, note) => {
   const { url } = await deaf();
   for (const args of [{}, { select: '[].id' }, { js: 'ok.flatMap(r => r.body).length' }]) {
@@ -51,6 +53,7 @@ test.each<[string, unknown[]]>([
   ['one that is another', ['/list?page=1', '/list?page=2', '/list?p=2']],
   ['two things that may be alike', ['/list?tag=a', '/list?tag=b']],
   ['the same thing twice', ['/list?page=1', '/list?page=1']],
+  ['queries with hundreds of parameters', [{ url: `/list?${'a&'.repeat(500)}id={id}`, vars: { id: '1..5' } }]],
   ['other paths', [{ url: '/list/{id}', vars: { id: '1..5' } }]],
   ['the same thing in other words', ['/list?a=1&b=1', '/list?b=1&a=1', '/list?b=1&a=1&']],
   ['questions that find nothing', [{ url: '/search?q={q}&page={page}', vars: { q: ['x', 'y'], page: '1..2' } }]],
