@@ -4,7 +4,7 @@ import { ROOT } from './paths.ts';
 
 /** What a package has compiled in, and names without its notice. */
 const COMPILED_IN: Readonly<Record<string, string>> = {
-  'quickjs-wasi': `quickjs.wasm holds QuickJS-NG (https://github.com/quickjs-ng/quickjs), under the same MIT License:
+  'quickjs-wasi': `quickjs.wasm and the memory in quickjs.image hold QuickJS-NG (https://github.com/quickjs-ng/quickjs), under the same MIT License:
 Copyright (c) 2017-2026 Fabrice Bellard
 Copyright (c) 2017-2024 Charlie Gordon
 Copyright (c) 2023-2026 Ben Noordhuis
