@@ -26,11 +26,7 @@ export function membersOf(place: Record<string, unknown>): readonly (readonly [s
 /** Whether a body may say anything of pages: most are a list, or one thing, and are not looked at any further. */
 export function mayTell(body: unknown): boolean {
   if (!isObject(body) || Array.isArray(body)) return false;
-  for (const key in body) {
-    const value = body[key];
-    if (pageWord(key) !== undefined || (isObject(value) && !Array.isArray(value))) return true;
-  }
-  return false;
+  return membersOf(body).some(([key, value]) => pageWord(key) !== undefined || (isObject(value) && !Array.isArray(value)));
 }
 
 /** The body, what describes pages in it, and what does so in that. */
