@@ -15,6 +15,7 @@ export class AnswerSignature {
   #content: Buffer | undefined;
   #sum: number | undefined;
   #lists: readonly (readonly unknown[])[] | undefined;
+  #text: string | undefined;
 
   constructor(content: Buffer) {
     this.isJson = content[0] === BRACKET || content[0] === BRACE;
@@ -30,8 +31,7 @@ export class AnswerSignature {
 
   /** Whether they have the same lists, which make up most of them: what else they have may be of the moment. */
   hasListsOf(other: AnswerSignature): boolean {
-    const lists = this.#listText;
-    return lists !== undefined && lists === other.#listText;
+    return this.#listText !== '' && this.#listText === other.#listText;
   }
 
   /** Whether it has lists, and nothing in them: many questions find nothing. */
@@ -45,11 +45,14 @@ export class AnswerSignature {
     return this.#sum;
   }
 
-  /** The lists, of a body in which they make up at least half: a thing may have some list beside what makes it another. */
-  get #listText(): string | undefined {
-    const filled = this.#read().filter((list) => list.length > 0);
-    const text = filled.length === 0 ? '' : JSON.stringify(filled);
-    return text.length * 2 < this.#bytes ? undefined : text;
+  /** The lists, if they make up at least half of the body: a thing may have some list beside what makes it another. */
+  get #listText(): string {
+    if (this.#text === undefined) {
+      const filled = this.#read().filter((list) => list.length > 0);
+      const text = filled.length === 0 ? '' : JSON.stringify(filled);
+      this.#text = text.length * 2 < this.#bytes ? '' : text;
+    }
+    return this.#text;
   }
 
   #read(): readonly (readonly unknown[])[] {
