@@ -1,7 +1,7 @@
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
-import type { BodyText, ProgramRecord } from './records.ts';
-import { sampledTexts, valuesIn } from './sampled-values.ts';
+import type { ReadBodies } from './read-bodies.ts';
+import type { ProgramRecord } from './records.ts';
 
 const MAX_EXAMPLE = 30;
 const MAX_NOTES = 3;
@@ -17,43 +17,52 @@ interface Kind {
 /**
  * What is to be said of comparisons that never hold, since one side is always text and the other always a number: what is
  * found by them looks like an answer. As `select` says it of its own.
- * @param read bodies that the program has read
  */
 export function comparisonNotes(
   comparisons: readonly Comparison[],
-  read: Iterable<BodyText>,
+  read: ReadBodies,
   records: readonly ProgramRecord[],
 ): string[] {
-  if (comparisons.length === 0) return [];
-  const texts = sampledTexts(read);
   const facts = records.map((record) => record.facts);
-  const notes = comparisons.flatMap(({ left, right, place, isNegated }) => {
-    const isJoin = left.key !== undefined && right.key !== undefined;
-    const [one, other] = [kindOf(left, right, texts, facts), kindOf(right, left, texts, facts)];
-    if (!one || !other || one.kind === other.kind) return [];
+  const notes = new Set<string>();
+  for (const { left, right, place, isNegated } of comparisons) {
+    if (notes.size >= MAX_NOTES) break;
+    const [one, other] = [kindOf(left, right, read, facts), kindOf(right, left, read, facts)];
+    if (!one || !other || one.kind === other.kind) continue;
+    if (!isAlways(left, one, read) || !isAlways(right, other, read)) continue;
     const sides = [said(left, one), said(right, other)].filter((words) => words !== '').join(' and ');
+    const isJoin = left.key !== undefined && right.key !== undefined;
     const cure = isJoin ? `: String(${left.written}) === String(${right.written})` : '';
-    return `${place}: ${sides}, so that ${isNegated ? '!== always' : '=== never'} holds${cure}`;
-  });
-  return [...new Set(notes)].slice(0, MAX_NOTES);
+    notes.add(`${place}: ${sides}, so that ${isNegated ? '!== always' : '=== never'} holds${cure}`);
+  }
+  return [...notes];
 }
 
 function said({ key }: Compared, { kind, example }: Kind): string {
   return key === undefined ? '' : `${key} is ${WORDS[kind]}, such as ${example}`;
 }
 
+function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): boolean {
+  return key === undefined || isOfRecord(of) || read.areAll(key, kind);
+}
+
 /** @param other that it is compared with: if it is no label of a record, the `id` is meant that bodies have */
 function kindOf(
-  { key, kind }: Compared,
+  { key, of, value }: Compared,
   other: Compared,
-  texts: readonly string[],
+  read: ReadBodies,
   facts: readonly RecordFacts[],
 ): Kind | undefined {
-  if (key === undefined) return kind !== undefined && kind in WORDS ? { kind, example: '' } : undefined;
-  const ofBodies = valuesIn(texts, key);
-  const isLabel = facts.some(({ id }) => id !== null && other.written.slice(1, -1) === id);
-  const hasOwn = key === 'id' && ofBodies.length > 0 && !isLabel;
-  const values = [...ofBodies, ...(hasOwn ? [] : facts.flatMap((each) => valuesOf(each, key)))].filter((value) => value !== null);
+  if (key === undefined) return (typeof value) in WORDS ? { kind: typeof value, example: '' } : undefined;
+  const ofBodies = isOfRecord(of) ? [] : read.valuesUnder(key);
+  const isLabel = facts.some(({ id }) => id !== null && other.value === id);
+  const isOfBody = key === 'id' && ofBodies.length > 0 && !isLabel;
+  const ofRecords = facts.flatMap((each) => valuesOf(each, key)).filter((each) => !isOfBody || each.in !== 'own');
+  const values = [...ofBodies, ...ofRecords.filter((each) => !isOfRecord(of) || each.in === of).map((each) => each.value)];
+  return kindOfAll(values.filter((each) => each !== null));
+}
+
+function kindOfAll(values: readonly unknown[]): Kind | undefined {
   const kinds = new Set(values.map((value) => typeof value));
   const [only] = kinds;
   if (only === undefined || kinds.size > 1 || !(only in WORDS)) return undefined;
@@ -61,8 +70,14 @@ function kindOf(
   return { kind: only, example: example.length > MAX_EXAMPLE ? `${example.slice(0, MAX_EXAMPLE).toWellFormed()}…` : example };
 }
 
-/** What a record itself has under a key, its variables and its headers. */
-function valuesOf({ vars, headers, ...own }: RecordFacts, key: string): unknown[] {
-  const values = [own, vars ?? {}, headers].map((of) => (Object.hasOwn(of, key) ? (Reflect.get(of, key) as unknown) : null));
-  return values.filter((value) => value !== null);
+/** Whether an object that bears this name is one that a record has beside its body. */
+function isOfRecord(of: string | undefined): boolean {
+  return of === 'vars' || of === 'headers';
+}
+
+/** What a record has under a key itself, in its variables and in its headers. */
+function valuesOf({ vars, headers, ...own }: RecordFacts, key: string): { readonly in: string; readonly value: unknown }[] {
+  return Object.entries({ own, vars: vars ?? {}, headers }).flatMap(([name, of]) => {
+    return Object.hasOwn(of, key) ? [{ in: name, value: Reflect.get(of, key) as unknown }] : [];
+  });
 }

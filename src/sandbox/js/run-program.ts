@@ -3,6 +3,7 @@ import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
+import { ReadBodies } from './read-bodies.ts';
 import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
 import { isHollow } from './hollow.ts';
 import { shape } from '../../result/select/shape.ts';
@@ -44,13 +45,19 @@ export async function runProgram(
   await session.reset();
   const { facts, bodies } = recordsForGuest(records, ids);
   const read = new Set<BodyText>();
-  session.bodies.reset(bodies.map((body) => () => (read.add(body), body())));
+  const noted = (body: BodyText) => (): Buffer => {
+    const bytes = body();
+    read.add(body);
+    return bytes;
+  };
+  session.bodies.reset(bodies.map(noted));
   const result = session.run((machine, driver) => {
     const compiled = machine.evaluate(program.source, PROGRAM_FILE);
     machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
   }, facts);
   const { sums, comparisons } = program;
-  const notes = [...program.notes, ...textSumNotes(sums, read), ...comparisonNotes(comparisons, read, records)];
+  const inBodies = new ReadBodies(read);
+  const notes = [...program.notes, ...textSumNotes(sums, inBodies), ...comparisonNotes(comparisons, inBodies, records)];
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));

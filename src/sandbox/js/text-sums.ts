@@ -1,20 +1,17 @@
 import type { Sum } from './program/program.ts';
-import type { BodyText } from './records.ts';
-import { sampledTexts, valuesIn } from './sampled-values.ts';
+import type { ReadBodies } from './read-bodies.ts';
 
 /**
  * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key: `+` joins
  * them, and what is computed with that may look like a number again. The first of each key.
- * @param read bodies that the program has read
  */
-export function textSumNotes(sums: readonly Sum[], read: Iterable<BodyText>): string[] {
-  if (sums.length === 0) return [];
-  const texts = sampledTexts(read);
+export function textSumNotes(sums: readonly Sum[], read: ReadBodies): string[] {
   const notes = new Map<string, string>();
   for (const { key, member, place } of sums) {
     if (notes.has(key)) continue;
-    const value = numberAsText(valuesIn(texts, key));
-    if (value !== undefined) notes.set(key, `${place}: ${key} is text, such as "${value}", which + joins: Number(${member})`);
+    const value = numberAsText(read.valuesUnder(key));
+    if (value === undefined || !read.areAll(key, 'string')) continue;
+    notes.set(key, `${place}: ${key} is text, such as "${value}", which + joins: Number(${member})`);
   }
   return [...notes.values()];
 }

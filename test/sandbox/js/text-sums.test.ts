@@ -46,7 +46,15 @@ test.each([
   'let n = 0; n += records[0].body.length; n',
   'ok[0].body.reduce((s, x) => s + (x.either ?? 0), 0)',
   'ok[0].body.map(x => ({ price: Number(x.price) })).reduce((s, x) => s + x.price, 0)',
+  'for (const x of ok[0].body) for (const k of ["price"]) x[k] = Number(x[k]); ok[0].body.reduce((s, x) => s + x.price, 0)',
   'for (const x of ok[0].body) x.price = +x.price; ok[0].body.reduce((s, x) => s + x.price, 0)',
 ])('%s is what it says', async (program) => {
   expect(await notesOf(program, ORDERS)).toEqual([]);
+});
+
+test('text that is a number anywhere is not always text', async () => {
+  const rows = [{ price: '9.50' }, { pad: 'x'.repeat(70_000) }];
+  const sum = 'ok[0].body.reduce((s, x) => s + x.price, 0)';
+  expect(await notesOf(sum, [answered(0, rows)])).toHaveLength(1);
+  expect(await notesOf(sum, [answered(0, [...rows, { price: 1 }])])).toEqual([]);
 });

@@ -1,27 +1,67 @@
-import { keyOf, ownKeys, unwrapped } from './members.ts';
+import { keyOf, ownMembers, unwrapped } from './members.ts';
 import { placeInText, type Comparison, type Compared } from './program.ts';
 import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
-/** What the program compares by `===` and `!==`: members with members or with values, but for keys that it sets itself. */
+/**
+ * What the program compares by `===` and `!==`: members with members or with values, but for {@link ownMembers}. Left out is
+ * what it does in case: a comparison with an empty text, and of keys whose kind it asks for, or that it compares with values
+ * of more than one.
+ */
 export function comparisonsOf(text: string, tree: TreeNode): Comparison[] {
   const comparisons: Comparison[] = [];
-  const own = ownKeys(tree);
+  const isOwn = ownMembers(text, tree);
+  const kinds = new Kinds();
   for (const { node } of descendants(tree)) {
     const operator = String(node['operator']);
-    if (node.type !== 'BinaryExpression' || !/^[!=]==$/.test(operator)) continue;
+    const { argument } = node;
+    if (node.type === 'UnaryExpression' && operator === 'typeof' && isNode(argument)) kinds.asked(keyOf(unwrapped(argument)));
+    if (node.type !== 'BinaryExpression' || !/^[!=]==?$/.test(operator)) continue;
     const [left, right] = [node['left'], node['right']].map((side) =>
-      isNode(side) ? comparedOf(text, unwrapped(side)) : undefined,
+      isNode(side) ? comparedOf(text, unwrapped(side), isOwn) : undefined,
     );
-    if (!left || !right || (left.key === undefined && right.key === undefined)) continue;
-    comparisons.push({ left, right, place: placeInText(text, node.start), isNegated: operator === '!==' });
+    if (!left || !right || left.value === '' || right.value === '') continue;
+    kinds.compared(left, right);
+    if (operator.length > 2) {
+      comparisons.push({ left, right, place: placeInText(text, node.start), isNegated: operator === '!==' });
+    }
   }
-  return comparisons.filter(({ left, right }) => [left, right].every(({ key }) => key === undefined || !own.has(key)));
+  return comparisons.filter((each) => !kinds.areOpen(each));
 }
 
-function comparedOf(text: string, node: TreeNode): Compared | undefined {
-  const { type, value, start, end } = node;
+function comparedOf(text: string, node: TreeNode, isOwn: (member: TreeNode) => boolean): Compared | undefined {
+  const { type, value, start, end, object } = node;
   const written = text.slice(start, end);
-  if (type === 'Literal') return { key: undefined, written, kind: typeof value };
+  if (type === 'Literal') return { key: undefined, value, written };
   const key = type === 'MemberExpression' ? keyOf(node) : undefined;
-  return key === undefined ? undefined : { key, written };
+  if (key === undefined || isOwn(node)) return undefined;
+  const of = isNode(object) ? (keyOf(unwrapped(object)) ?? object['name']) : undefined;
+  return { key, of: typeof of === 'string' ? of : undefined, written };
+}
+
+/** What kinds (`typeof`) of values a program reckons with under a key. */
+class Kinds {
+  readonly #asked = new Set<string | undefined>();
+  readonly #compared = new Map<string, Set<string>>();
+
+  asked(key: string | undefined): void {
+    this.#asked.add(key);
+  }
+
+  compared(left: Compared, right: Compared): void {
+    for (const [{ key }, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      if (key === undefined || other.key !== undefined || other.value === null) continue;
+      this.#compared.set(key, (this.#compared.get(key) ?? new Set()).add(typeof other.value));
+    }
+  }
+
+  /** Whether one side may be of any kind, or both are values. */
+  areOpen({ left, right }: Comparison): boolean {
+    if (left.key === undefined && right.key === undefined) return true;
+    return [left, right].some(({ key }) => {
+      return key !== undefined && (this.#asked.has(key) || (this.#compared.get(key)?.size ?? 0) > 1);
+    });
+  }
 }

@@ -1,6 +1,18 @@
 import { withoutParens } from './syntax.ts';
 import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
+/** Properties that objects of the language have, by what of a text makes such objects. */
+const PROPERTIES: readonly (readonly [made: RegExp, keys: RegExp])[] = [
+  [/^/, /^length$/],
+  [/\bnew (?:Set|Map)\b|\bMap\.groupBy\b/, /^size$/],
+  [/\bnew URL\b/, /^(?:hash|host|hostname|href|origin|password|pathname|port|protocol|search|username)$/],
+  [/\.(?:match|matchAll|exec)\(/, /^(?:index|input)$/],
+];
+/** Methods that give objects with keys of the program's own. */
+const MAKES = /^(?:reduce|match|exec|fromEntries|groupBy|assign)$/;
+/** What makes objects of which the text does not tell the keys, or values of another kind under keys that bodies have. */
+const MAKES_ANY = /\btableRows\(|\bJSON\.parse\(|\bfromEntries\(\s*Object\.entries\(/;
+
 /** The key of `x.key`, `x['key']` or `{ key: ... }`. */
 export function keyOf({ property, key, computed }: TreeNode): string | undefined {
   const named = property ?? key;
@@ -15,14 +27,51 @@ export function unwrapped(node: TreeNode): TreeNode {
   return inner.type === 'ChainExpression' && isNode(inner['expression']) ? inner['expression'] : inner;
 }
 
-/** The keys that a program sets itself: what is under them may not be as it came. With `id: x.id` it is. */
-export function ownKeys(tree: TreeNode): ReadonlySet<string | undefined> {
+/**
+ * Finds members of which bodies tell nothing: a program sets their keys itself (`id: x.id` is as it came), has made their
+ * object, or the language has them.
+ * @returns whether a member, `x.key`, is one
+ */
+export function ownMembers(text: string, tree: TreeNode): (member: TreeNode) => boolean {
   const keys = new Set<string | undefined>();
+  const made = new Set<unknown>();
+  let isAny = MAKES_ANY.test(text);
   for (const { node, parent } of descendants(tree)) {
-    const { type, left, value } = node;
+    const { type, left, right, value, id, init } = node;
     const isTaken = isNode(value) && unwrapped(value).type === 'MemberExpression' && keyOf(unwrapped(value)) === keyOf(node);
     if (type === 'Property' && parent.type === 'ObjectExpression' && !isTaken) keys.add(keyOf(node));
-    if (type === 'AssignmentExpression' && isNode(left)) keys.add(keyOf(left));
+    if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && makesObject(unwrapped(init))) made.add(id['name']);
+    if (type !== 'AssignmentExpression' || !isNode(left)) continue;
+    const key = keyOf(left);
+    keys.add(key);
+    if (left.type !== 'MemberExpression' || key !== undefined) continue;
+    made.add(rootOf(left)['name']);
+    isAny ||= isNode(right) && isConversion(right);
   }
-  return keys;
+  return (member) => {
+    const root = rootOf(member);
+    const key = keyOf(member);
+    if (isAny || keys.has(key) || makesObject(root) || made.has(root['name'] ?? '')) return true;
+    const { object } = member;
+    if (isNode(object) && keyOf(object) === 'groups') return true;
+    return PROPERTIES.some(([makes, properties]) => properties.test(key ?? '') && makes.test(text));
+  };
+}
+
+/** The `x` of `x.a[b].c`. */
+function rootOf(member: TreeNode): TreeNode {
+  let root = unwrapped(member);
+  while (root.type === 'MemberExpression' && isNode(root['object'])) root = unwrapped(root['object']);
+  return root;
+}
+
+function makesObject({ type, callee }: TreeNode): boolean {
+  if (type === 'ObjectExpression' || type === 'NewExpression') return true;
+  return type === 'CallExpression' && isNode(callee) && MAKES.test(keyOf(callee) ?? '');
+}
+
+/** `x[key] = Number(x[key])`, `x[key] = +x[key]` */
+function isConversion(node: TreeNode): boolean {
+  const { type } = unwrapped(node);
+  return type === 'UnaryExpression' || type === 'CallExpression';
 }

@@ -31,10 +31,13 @@ export interface Comparison {
   readonly isNegated: boolean;
 }
 
-/** A member by its key, or a value by its kind (`typeof`). */
+/** A member, or a value that is written in the program. */
 export interface Compared {
+  /** Of a member. */
   readonly key: string | undefined;
-  readonly kind?: string;
+  /** Of a member, the key or name of its object: `vars` of `r.vars.page` and `vars.page`. */
+  readonly of?: string | undefined;
+  readonly value?: unknown;
   /** As it is written: `x.price`. */
   readonly written: string;
 }

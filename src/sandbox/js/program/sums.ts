@@ -1,4 +1,4 @@
-import { keyOf, ownKeys, unwrapped } from './members.ts';
+import { keyOf, ownMembers, unwrapped } from './members.ts';
 import { placeInText, type Sum } from './program.ts';
 import { withoutParens } from './syntax.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -14,12 +14,12 @@ interface Numbers {
 }
 
 /**
- * Members that are added to a number, but for those of keys that the program sets itself: of `reduce((s, x) => s + x.price, 0)`
- * and `n += x.price` it is `x.price`.
+ * Members that are added to a number, but for {@link ownMembers}: of `reduce((s, x) => s + x.price, 0)` and `n += x.price` it
+ * is `x.price`.
  */
 export function sumsOf(text: string, tree: TreeNode): Sum[] {
   const numbers = numbersOf(text, tree);
-  const own = ownKeys(tree);
+  const isOwn = ownMembers(text, tree);
   const sums: Sum[] = [];
   for (const { node } of descendants(tree)) {
     const isSum = node.type === 'BinaryExpression' ? node['operator'] === '+' : node['operator'] === '+=';
@@ -28,7 +28,7 @@ export function sumsOf(text: string, tree: TreeNode): Sum[] {
     const added = isNumber(left, text, numbers) ? right : isNumber(right, text, numbers) ? left : undefined;
     const member = added && memberOf(added, numbers);
     const key = member && keyOf(member);
-    if (key !== undefined && member && !own.has(key)) {
+    if (key !== undefined && member && !isOwn(member)) {
       sums.push({ key, place: placeInText(text, node.start), member: text.slice(member.start, member.end) });
     }
   }
