@@ -69,7 +69,9 @@ export class FunctionRunner {
     const session = this.#session;
     await session.reset(this.#image);
     session.bodies.reset([() => body]);
-    const result = session.run((machine, driver) => void machine.call(driver, 'runOn', 0, record));
+    const result = session.run((machine, driver) => void machine.call(driver, 'runOn', 0, record), {
+      isTextMeant: this.#program.sortsToCompare,
+    });
     const notes = session.lines.take();
     if ('json' in result) return { json: result.json, notes: [...notes, ...result.notes] };
     if ('stopped' in result) return { error: `${this.#words(result.stopped)}; the body is ${shape(parsed(body))}`, notes };

@@ -51,10 +51,13 @@ export async function runProgram(
     return bytes;
   };
   session.bodies.reset(bodies.map(noted));
-  const result = session.run((machine, driver) => {
-    const compiled = machine.evaluate(program.source, PROGRAM_FILE);
-    machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
-  }, facts);
+  const result = session.run(
+    (machine, driver) => {
+      const compiled = machine.evaluate(program.source, PROGRAM_FILE);
+      machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
+    },
+    { facts, isTextMeant: program.sortsToCompare },
+  );
   const { sums, comparisons } = program;
   const inBodies = new ReadBodies(read);
   const notes = [...program.notes, ...textSumNotes(sums, inBodies), ...comparisonNotes(comparisons, inBodies, records)];

@@ -23,6 +23,11 @@ export type Result =
   | { readonly nothing: 'undefined' | 'function' | 'symbol' | 'pending' }
   | { readonly stopped: Stopped };
 
+interface RunOptions {
+  readonly facts?: Buffer;
+  readonly isTextMeant: boolean;
+}
+
 export interface Stopped extends Failure {
   /** Whether it was thrown where nothing awaits it. */
   readonly isUnawaited?: boolean;
@@ -67,13 +72,14 @@ export class Session {
    * Runs something of the guest, and all promises, in the time that it has.
    * @param start calls methods of the driver that begin it
    * @param facts the records and ids, as JSON
+   * @param isTextMeant whether what is sorted without a function is meant to go by its text
    */
-  run(start: (machine: VirtualMachine, driver: GuestValue) => void, facts?: Buffer): Result {
+  run(start: (machine: VirtualMachine, driver: GuestValue) => void, { facts, isTextMeant }: RunOptions): Result {
     return this.#timed((machine, driver) => {
       machine.call(driver, 'begin', randomInt(SEEDS), facts);
       start(machine, driver);
       machine.runJobs();
-      const result = this.#resultOf(machine, driver);
+      const result = this.#resultOf(machine, driver, isTextMeant);
       if (machine.hostError !== undefined) throw machine.hostError;
       const { problem } = this.bodies;
       return problem === undefined ? result : { stopped: { refusal: problem } };
@@ -111,7 +117,7 @@ export class Session {
     }
   }
 
-  #resultOf(machine: VirtualMachine, driver: GuestValue): Result {
+  #resultOf(machine: VirtualMachine, driver: GuestValue, isTextMeant: boolean): Result {
     const value = machine.call(driver, 'value', this.#limits.valueBytes);
     const unhandled = machine.unhandledRejection;
     if (value.isString && unhandled) {
@@ -126,7 +132,7 @@ export class Session {
     if (Buffer.byteLength(json) > valueBytes) {
       return { stopped: { refusal: `its value has more than ${inMiB(valueBytes)} as JSON: return less of it` } };
     }
-    const notes = textOf(machine.call(driver, 'notes'));
+    const notes = textOf(machine.call(driver, 'notes', isTextMeant ? 1 : 0));
     return { json, notes: notes === '' ? [] : notes.split('\n') };
   }
 

@@ -42,6 +42,45 @@ test('a function given to sort that cannot sort is noted', async () => {
   }
 });
 
+test.each([
+  // Infinities are equal to each other by NaN, and what is missing comes last.
+  '[{ n: 1 }, {}, { n: 0 }, {}].sort((a, b) => (a.n ?? Infinity) - (b.n ?? Infinity))',
+  '[{}, {}].sort((a, b) => (a.n ?? Infinity) - (b.n ?? Infinity))',
+  'const rank = x => ["a", "b"].indexOf(x) + 1 || 1 / 0; ["z", "b", "y", "a"].sort((a, b) => rank(a) - rank(b))',
+  // Nothing is returned of what is equal.
+  '[{ n: 1 }, { n: 1 }, { n: 0 }].sort((a, b) => { if (a.n < b.n) return -1; if (a.n > b.n) return 1; })',
+  '[{ n: 1 }, { n: 1 }].sort((a, b) => { if (a.n < b.n) return -1; if (a.n > b.n) return 1; })',
+  // Short lists it does sort.
+  '[3, 1, 2].sort((a, b) => a > b)',
+  '["b", "a"].sort((a, b) => b < a)',
+  // What is the same for the same numbers, in whatever order.
+  'const key = list => [...list].sort().join(); [key([10, 9]) === key([9, 10])]',
+  '[[10, 9], [9, 10]].map(a => a.toSorted().join("|") === "10|9")',
+  'new Set([[10, 9], [9, 10]].map(a => JSON.stringify(a.toSorted()))).size',
+])('%s is right', async (program) => {
+  expect(await notesOf(program)).toEqual([]);
+});
+
+test('what is sorted by text and shown is noted', async () => {
+  for (const program of ['[10, 9].sort().join()', '({ a: 1 == 2, ids: [10, 9].sort().join() })', '[[10, 9].sort()[0] === 9]']) {
+    expect(await notesOf(program), program).toHaveLength(1);
+  }
+});
+
+test('a function given to sort is called no more often than it sorts', async () => {
+  const program =
+    'let calls = 0; const list = [3, 1, 2].sort((a, b) => { calls++; console.log(a, b); return a - b }); ({ calls })';
+  const { calls } = (await valueOf(program)) as { calls: number };
+  expect(await notesOf(program)).toHaveLength(calls);
+});
+
+test('of a list that is long some items are enough', async () => {
+  const long = 'Array.from({ length: 11_000 }, (_, i) => ({ n: (i * 7) % 11_000 }))';
+  expect(await notesOf(`${long}.sort((a, b) => b.n - a.n).length`)).toEqual([]);
+  expect(await notesOf(`${long}.sort((a, b) => b.m - a.m).length`)).toHaveLength(1);
+  expect(await notesOf(`${long}.sort((a, b) => a.n > b.n).length`)).toHaveLength(1);
+});
+
 test('sort is as it is in the language', async () => {
   const program = `
     const { value, ...rest } = Object.getOwnPropertyDescriptor(Array.prototype, 'sort');

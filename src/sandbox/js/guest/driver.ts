@@ -22,7 +22,7 @@ export type Outcome =
 /**
  * Runs a program, or a function of a body, and tells what became of it. What it returns to the host is text or undefined.
  * @param refusalOf the words of what `refuse` has thrown
- * @param sortingNotes what is to be said of how the program sorted, a line each
+ * @param sortingNotes what is to be said of how the program sorted, a line each: see `installSorting`
  */
 export function createDriver(
   kit: Kit,
@@ -30,7 +30,7 @@ export function createDriver(
   toJson: (value: unknown, maxLength: number) => Written,
   refusalOf: (error: unknown) => string | undefined,
   seedRandom: (seed: number) => void,
-  sortingNotes: () => string,
+  sortingNotes: (isTextMeant: boolean) => string,
 ) {
   const { bare, stringify } = kit;
   const ResolvedPromise = kit.Promise;
@@ -127,8 +127,9 @@ export function createDriver(
       const { value } = settled;
       return outcome({ state: typeof value === 'function' ? 'function' : typeof value === 'symbol' ? 'symbol' : 'undefined' });
     },
-    notes(): string {
-      const sorting = sortingNotes();
+    /** @param isTextMeant 1 if what it sorts without a function is meant to go by its text */
+    notes(isTextMeant: number): string {
+      const sorting = sortingNotes(isTextMeant === 1);
       return notes === '' || sorting === '' ? notes + sorting : `${notes}\n${sorting}`;
     },
     failure(error: unknown): string {

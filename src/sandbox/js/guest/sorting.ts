@@ -2,17 +2,40 @@ import type { Kit } from './kit.ts';
 
 type Comparison = (a: unknown, b: unknown) => unknown;
 
+/** What a function that was given to sort has returned. */
+interface Returned {
+  undefined: boolean;
+  NaN: boolean;
+  infinity: boolean;
+  /** Whatever else but true and false. */
+  other: boolean;
+  /** The a and b of which it returned true, one after the other. */
+  readonly ordered: { length: number; [index: number]: unknown };
+}
+
 /**
  * Replaces `sort` and `toSorted` of lists by the same, which see when what they were given cannot have sorted: numbers or
- * dates without a function, which go by their text; a function that returns NaN, nothing, or true and false.
- * @returns a function that gives what is to be said of it, a line each
+ * dates without a function, which go by their text; a function that returns NaN, nothing, or true and false. That is seen
+ * of what it returns as it sorts; only of a long list are some items sorted for it alone.
+ * @returns a function that gives what is to be said of it, a line each; with `isTextMeant` nothing of what went by its text
  */
-export function installSorting(kit: Kit): () => string {
-  const MAX_PAIRS = 10_000;
+export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
+  /** Items of a list, and calls in all, that are seen: it takes as long again as the calls. */
+  const MAX_ITEMS = 10_000;
+  const MAX_CALLS = 200_000;
+  /** Items of a longer one. */
+  const MAX_SAMPLE = 1_000;
   const TEXT = 'sort without a function has put';
   const GIVEN = 'the function given to sort returned';
   const COMPARED = 'a < b ? -1 : a > b ? 1 : 0';
+  const PlainMap = Map;
+  const placeIn = kit.method<[unknown], number | undefined>(Map, 'get');
+  const setPlace = kit.method<[unknown, number], unknown>(Map, 'set');
+  const codeOf = kit.method<[], string>(Function, 'toString');
+  const includes = kit.method<[string], boolean>(String, 'includes');
+  const byText = kit.bareDictionary<true>();
   const slips = kit.bareDictionary<true>();
+  let calls = 0;
 
   /** What is in an order of its own, which is not that of its text. */
   function orderOf(value: unknown): number | bigint | undefined {
@@ -35,36 +58,95 @@ export function installSorting(kit: Kit): () => string {
       if (last !== undefined && order < last) slip = kit.isThing(item) ? 'dates' : 'numbers';
       last = order;
     }
-    if (slip !== '') slips[`${TEXT} ${slip} in the order of their text: sort((a, b) => a - b)`] = true;
+    if (slip !== '') byText[`${TEXT} ${slip} in the order of their text: sort((a, b) => a - b)`] = true;
   }
 
-  /** What is wrong with a function of which this came. */
-  function slipOf(given: unknown, isBackwards: () => boolean): string {
-    if (given === undefined) return `${GIVEN} undefined, so that it sorts nothing: it has to return a number`;
-    if (given !== given) {
-      return `${GIVEN} NaN, which sorts nothing: text and what is missing cannot be subtracted; ${COMPARED} sorts text`;
+  /** The same function, of which is noted what it returns. */
+  function noting(compare: Comparison, returned: Returned): Comparison {
+    const { ordered } = returned;
+    return (a, b) => {
+      calls++;
+      const given = compare(a, b);
+      if (typeof given === 'number' && given - given === 0) {
+        returned.other = true;
+        return given;
+      }
+      if (given === undefined) returned.undefined = true;
+      else if (given !== given) returned.NaN = true;
+      else if (given === Infinity || given === -Infinity) returned.infinity = true;
+      else if (typeof given !== 'boolean') returned.other = true;
+      else if (given && ordered.length < MAX_ITEMS) {
+        ordered[ordered.length++] = a;
+        ordered[ordered.length++] = b;
+      }
+      return given;
+    };
+  }
+
+  /** Whether a list has something before what it should come after. */
+  function isUnordered(list: readonly unknown[], ordered: Returned['ordered']): boolean {
+    const first = new PlainMap<unknown, number>();
+    const last = new PlainMap<unknown, number>();
+    for (let at = 0; at < list.length; at++) {
+      if (placeIn(first, list[at]) === undefined) setPlace(first, list[at], at);
+      setPlace(last, list[at], at);
     }
-    if (given !== true || !isBackwards()) return '';
-    return `${GIVEN} true or false, which does not sort: it has to return a - b, or ${COMPARED}`;
+    for (let at = 0; at < ordered.length; at += 2) {
+      const a = ordered[at];
+      const b = ordered[at + 1];
+      if (a !== b && (placeIn(first, a) ?? 0) < (placeIn(last, b) ?? 0)) return true;
+    }
+    return false;
   }
 
-  /** It is asked once more, of neighbours: that is little beside what sorting asks. */
-  function seeCompared(list: readonly unknown[], compare: Comparison): void {
-    for (let at = 1; at < list.length && at < MAX_PAIRS && list[at] !== undefined; at++) {
-      const slip = slipOf(compare(list[at - 1], list[at]), () => compare(list[at], list[at - 1]) === false);
-      if (slip === '') continue;
-      slips[slip] = true;
-      return;
+  /** Infinities are equal to each other by NaN, and functions that return nothing for what is equal are right, too. */
+  function seeCompared(list: readonly unknown[], compare: Comparison, returned: Returned): void {
+    const { NaN: isNaN, infinity, other, ordered } = returned;
+    if (isNaN && !infinity && !includes(codeOf(compare), 'Infinity')) {
+      slips[`${GIVEN} NaN, which sorts nothing: text and what is missing cannot be subtracted; ${COMPARED} sorts text`] = true;
+    }
+    if (isNaN || infinity || other) return;
+    if (returned.undefined && ordered.length === 0 && !includes(codeOf(compare), 'return')) {
+      slips[`${GIVEN} undefined, so that it sorts nothing: it has to return a number`] = true;
+    }
+    if (ordered.length > 0 && isUnordered(list, ordered)) {
+      slips[`${GIVEN} true or false, which does not sort: it has to return a - b, or ${COMPARED}`] = true;
     }
   }
 
-  function see(sorted: unknown, compare: unknown): void {
-    if (!kit.isArray(sorted)) return;
+  type Sort = (list: unknown, compare: unknown) => unknown;
+
+  function sortSeen(sort: Sort, list: unknown, compare: Comparison): unknown {
+    const ordered = kit.bareList<unknown>();
+    const returned: Returned = kit.bare({ undefined: false, NaN: false, infinity: false, other: false, ordered });
+    const sorted = sort(list, noting(compare, returned));
+    if (kit.isArray(sorted)) attempt(() => seeCompared(sorted, compare, returned));
+    return sorted;
+  }
+
+  /** Items from all over a list: its beginning may be sorted already. */
+  function sampleOf(list: readonly unknown[]): unknown[] {
+    const sample: unknown[] = [];
+    const step = list.length / MAX_SAMPLE;
+    for (let at = 0; at < MAX_SAMPLE; at++) sample[at] = list[(at * step) | 0];
+    return sample;
+  }
+
+  function sortedBy(sort: Sort, list: unknown, compare: unknown): unknown {
+    const isSeen = isComparison(compare) && kit.isArray(list) && calls < MAX_CALLS;
+    if (isSeen && list.length <= MAX_ITEMS) return sortSeen(sort, list, compare);
+    if (isSeen) attempt(() => sortSeen(sort, sampleOf(list), compare));
+    const sorted = sort(list, compare);
+    if (compare === undefined && kit.isArray(sorted)) attempt(() => seeByText(sorted));
+    return sorted;
+  }
+
+  /** Sees something where a list may have getters that throw, or a function that will throw again. */
+  function attempt(see: () => unknown): void {
     try {
-      if (compare === undefined) seeByText(sorted);
-      else if (isComparison(compare)) seeCompared(sorted, compare);
+      see();
     } catch {
-      // What its function throws it has thrown before, or not at all.
+      // Nothing is said then.
     }
   }
 
@@ -72,16 +154,18 @@ export function installSorting(kit: Kit): () => string {
     const original = kit.method<[compare?: unknown], unknown>(Array, key);
     const named = {
       [key](this: unknown, compare: unknown) {
-        const sorted = original(this, compare);
-        see(sorted, compare);
-        return sorted;
+        return sortedBy(original, this, compare);
       },
     };
     kit.define(Array.prototype, key, named[key]);
   }
-  return () => {
+  return (isTextMeant) => {
     let all = '';
-    for (const words in slips) all += `${all === '' ? '' : '\n'}${words}`;
+    const add = (words: string): void => {
+      all += `${all === '' ? '' : '\n'}${words}`;
+    };
+    if (!isTextMeant) for (const words in byText) add(words);
+    for (const words in slips) add(words);
     return all;
   };
 }

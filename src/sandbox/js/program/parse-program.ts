@@ -4,6 +4,7 @@ import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
+import { sortsToCompare } from './sorts.ts';
 import { spreadInsertions } from './spread.ts';
 import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 import { afterTrivia } from '../../../result/select/trivia.ts';
@@ -27,7 +28,12 @@ export function parseProgram(given: string): Program | Problem {
   const { text, tree, isExpression } = read;
   const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
   if (flaw) return flaw;
-  const more = { notes: outcomeNotes(text, tree), sums: sumsOf(text, tree), comparisons: comparisonsOf(text, tree) };
+  const more = {
+    notes: outcomeNotes(text, tree),
+    sums: sumsOf(text, tree),
+    comparisons: comparisonsOf(text, tree),
+    sortsToCompare: sortsToCompare(text, tree),
+  };
   if (isExpression) {
     const inner = withoutParens(tree);
     if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
@@ -54,7 +60,8 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], sums: [], comparisons: [] });
+  const more = { notes: [], sums: [], comparisons: [], sortsToCompare: sortsToCompare(text, tree) };
+  return wrapped(text, tree, around(tree), { isFunction: true, ...more });
 }
 
 interface ReadText {
@@ -88,7 +95,7 @@ function wrapped(
   text: string,
   tree: TreeNode,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'sortsToCompare'>,
 ): Program {
   const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
   const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };

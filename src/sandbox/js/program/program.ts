@@ -19,6 +19,8 @@ export interface Program {
   /** What it adds to numbers. */
   readonly sums: readonly Sum[];
   readonly comparisons: readonly Comparison[];
+  /** Whether what it sorts without a function is only to be compared. */
+  readonly sortsToCompare: boolean;
 }
 
 /** `left === right` */
@@ -60,7 +62,7 @@ export interface Problem {
 export function programOf(
   text: string,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'sortsToCompare'>,
 ): Program {
   let source = '';
   let from = 0;
