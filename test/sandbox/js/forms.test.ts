@@ -197,7 +197,7 @@ test('the names that are known are those that there are', async () => {
 
 test('= where === is meant is refused', async () => {
   expect(await programProblem('ok.filter(r => r.status = 200).length')).toBe(
-    'line 1 (ok.filter(r => r.status = 200).length): = assigns, and holds for all alike: === compares',
+    'line 1 (ok.filter(r => r.status = 200).length): = assigns: === compares; in parentheses of its own it may assign',
   );
   const slips = [
     'const id = 5; ok.find(r => r.vars.id = id)',
@@ -210,6 +210,9 @@ test('= where === is meant is refused', async () => {
     'let m; const all = []; const re = /a/g; while (m = re.exec("aa")) all.push(m.index); all.length',
     'let hit; ok.some(r => hit = r.body); hit',
     'ok.map(r => r.seen = true)',
+    'ok.filter(r => (r.seen = true)).length',
+    'ok.filter(r => r.sum = r.body.a + r.body.b).length',
+    'ok.filter(r => r.n = Number(r.vars.n)).length',
     '(records.length = 0) ? 1 : 2',
     'ok.filter((r, i, all = 5) => r.ok)',
   ];

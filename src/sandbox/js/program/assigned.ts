@@ -1,27 +1,30 @@
+import { unwrapped } from './members.ts';
 import { placeInText, type Problem } from './program.ts';
 import { boundNames, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
 const ASKING = /^(?:filter|find|findIndex|findLast|findLastIndex|some|every)$/;
 
 /**
- * `filter(x => x.id = 2)` or `if (x.id = 2)`: it assigns where a comparison is meant, and holds for all alike. In
- * parentheses of its own it may be meant.
+ * `filter(x => x.id = 2)` or `if (x.id = 2)`: it assigns where a comparison is meant. In parentheses of its own it may be
+ * meant, and what is computed (`filter(x => x.sum = x.a + x.b)`) is.
  */
 export function assignedCondition(text: string, { node, parent, key }: Found): Problem | undefined {
   const isWrong = key === 'test' ? isAssigned(node) && isLiteral(node['right']) : answersAssigned(node, parent);
   const at = key === 'test' ? node : node['body'];
   if (!isWrong || !isNode(at)) return undefined;
-  return { problem: `${placeInText(text, at.start)}: = assigns, and holds for all alike: === compares` };
+  return { problem: `${placeInText(text, at.start)}: = assigns: === compares; in parentheses of its own it may assign` };
 }
 
-/** Whether it is an arrow function that is asked of each item, and assigns to the item, or what is the same for all. */
+/** Whether it is an arrow function that is asked of each item, and assigns a value as it stands: to the item, or one that is written. */
 function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
   const { body, params } = node;
   const { callee } = parent;
   if (node.type !== 'ArrowFunctionExpression' || parent.type !== 'CallExpression' || !isNode(body) || !isAssigned(body))
     return false;
   const method = isNode(callee) && isNode(callee['property']) ? String(callee['property']['name']) : '';
-  return ASKING.test(method) && (isLiteral(body['right']) || listOf(params).flatMap(boundNames).includes(rootOf(body['left'])));
+  if (!ASKING.test(method)) return false;
+  const { left, right } = body;
+  return isLiteral(right) || (isPlain(right) && listOf(params).flatMap(boundNames).includes(rootOf(left)));
 }
 
 function isAssigned({ type, ...node }: TreeNode): boolean {
@@ -30,6 +33,10 @@ function isAssigned({ type, ...node }: TreeNode): boolean {
 
 function isLiteral(node: unknown): boolean {
   return isNode(node) && node.type === 'Literal';
+}
+
+function isPlain(node: unknown): boolean {
+  return isNode(node) && /^(?:Identifier|MemberExpression)$/.test(unwrapped(node).type);
 }
 
 /** The `x` of `x.a.b`; nothing of a variable itself. */
