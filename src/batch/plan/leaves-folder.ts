@@ -55,9 +55,9 @@ export function emptiesSegment(parts: readonly ExpandedPart[]): boolean {
   const url = parts.map(({ text }) => text).join('');
   const tail = url.search(/[?#]/);
   let at = 0;
-  return parts.some(({ kind, text }) => {
+  return parts.some(({ text, isOfPath }) => {
     const isBetween = '/'.includes(url.charAt(at - 1)) && '/?#'.includes(url.charAt(at));
-    const isEmptied = kind !== 'literal' && text === '' && isBetween && (tail < 0 || at <= tail);
+    const isEmptied = isOfPath && text === '' && isBetween && (tail < 0 || at <= tail);
     at += text.length;
     return isEmptied;
   });

@@ -30,6 +30,8 @@ interface TemplateUse {
 export interface ExpandedPart {
   readonly kind: 'literal' | 'encoded' | 'reserved';
   readonly text: string;
+  /** Of values, whether they stand in the path wherever the template does: not of `{?x}`, `{&x}` and `{#x}`. */
+  readonly isOfPath: boolean;
 }
 
 export interface Template {
@@ -68,7 +70,7 @@ export function parseTemplate(text: string): Template {
       const made = typeof part === 'string' ? expandLiteral(part) : expandExpression(part, row, left);
       left -= made.length;
       if (left < 0) throw tooLong();
-      return { kind: kindOf(part), text: made };
+      return { kind: kindOf(part), text: made, isOfPath: isOfPath(part) };
     });
   };
   const expand = (row: Row): string =>
@@ -81,6 +83,10 @@ export function parseTemplate(text: string): Template {
 function kindOf(part: string | Expression): ExpandedPart['kind'] {
   if (typeof part === 'string') return 'literal';
   return isReserved(part) ? 'reserved' : 'encoded';
+}
+
+function isOfPath(part: string | Expression): boolean {
+  return typeof part !== 'string' && !/^[?&#]$/.test(part.operator);
 }
 
 function tooLong(): TemplateError {

@@ -195,9 +195,12 @@ describe('a write whose URL lacks a part of its path, since a value is empty,', 
       { method: 'PUT', url: '/a/?q=/{x}', vars },
       { method: 'PUT', url: '/a/{?x}', vars },
       { method: 'PUT', url: '/a/{x}{x}c', vars },
+      { method: 'PUT', url: '/b/{?y}', vars: [{ y: null }] },
+      { method: 'PUT', url: '/c/{#y}', vars: [{ y: '' }] },
       { url: '/a/{x}', vars },
     ];
     await server.write({ base_url: api.url, requests });
-    expect(api.received.map(({ path }) => path).toSorted()).toEqual(['/a/', '/a/?q=/', '/a/?x=', '/a/b', '/a/c']);
+    const paths = ['/a/', '/a/?q=/', '/a/?x=', '/a/b', '/a/c', '/b/', '/c/'];
+    expect(api.received.map(({ path }) => path).toSorted()).toEqual(paths);
   });
 });
