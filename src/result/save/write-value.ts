@@ -44,7 +44,9 @@ function isContainer(text: string): boolean {
 }
 
 function writeCsv(value: unknown): WrittenValue {
-  if (isListOfLists(value)) return { text: csvLines(evenly(value)), rows: value.length, notes: [LISTS] };
+  if (isListOfLists(value)) {
+    return { text: csvLines(evenly(value)), rows: value.length, ...(!hasHeading(value) && { notes: [LISTS] }) };
+  }
   // Of a mixed list, what is no object is a cell of its own.
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const rows = items.flatMap((item) => (Array.isArray(item) ? [{ [BODY]: item }] : rowsOf(item).rows));
@@ -57,6 +59,12 @@ function writeCsv(value: unknown): WrittenValue {
 
 function isListOfLists(value: unknown): value is readonly (readonly unknown[])[] {
   return Array.isArray(value) && value.length > 0 && value.every((item) => Array.isArray(item) && item.length <= MAX_COLUMNS);
+}
+
+/** Whether the first row can only be a heading: names, each once, above what is not all text. */
+function hasHeading([first = [], ...others]: readonly (readonly unknown[])[]): boolean {
+  const isNames = new Set(first).size === first.length && first.every((cell) => typeof cell === 'string' && /^\D/.test(cell));
+  return isNames && others.some((row) => row.some((cell) => typeof cell === 'number' || typeof cell === 'boolean'));
 }
 
 /** Rows with as many cells as the longest: RFC 4180 has no others. */

@@ -53,11 +53,28 @@ test.each<[unknown, Parameters<typeof writeValue>[1], string, number | undefined
 });
 
 test('a list of lists is rows of cells as CSV, with a note of the heading', () => {
-  expect(writeValue([['name', 'n'], ['a,b', 1, null], [{ c: 1 }]], 'csv')).toEqual({
-    text: 'name,n,\r\n"a,b",1,\r\n"{""c"":1}",,\r\n',
+  expect(writeValue([['Ann', 3], ['a,b', 1, null], [{ c: 1 }]], 'csv')).toEqual({
+    text: 'Ann,3,\r\n"a,b",1,\r\n"{""c"":1}",,\r\n',
     rows: 3,
     notes: ['each list is a row of cells, of which readers take the first for the heading'],
   });
+  for (const doubtful of [
+    ['Ann', 'Rome'],
+    ['Ann', 'Ann'],
+    ['Ann', ''],
+    ['1', 'n'],
+  ]) {
+    expect(writeValue([doubtful, ['Bob', 'Oslo']], 'csv').notes, String(doubtful)).toHaveLength(1);
+  }
+  expect(
+    writeValue(
+      [
+        ['name', 'n'],
+        ['Ann', 1],
+      ],
+      'csv',
+    ),
+  ).toEqual({ text: 'name,n\r\nAnn,1\r\n', rows: 2 });
   expect(writeValue([[]], 'csv').text).toBe('""\r\n');
 });
 
