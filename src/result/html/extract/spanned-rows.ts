@@ -4,16 +4,20 @@ import type { ExtractField } from './spec.ts';
 
 /** Rows that a table has at most: a larger `rowspan` ends with its section (HTML standard, 4.9.11). */
 const MAX_SPAN = 65_534;
-const OF_CELLS = /(?:^|[\s>+~,(])t[dh](?![-\w])/;
+/** Columns that a cell has at most (HTML standard, 4.9.11), and those that are looked at in a table. */
+const MAX_COLSPAN = 1_000;
+const MAX_COLUMNS = 100;
+/** Cells by their place, not by what they are: `td` and `td.price:nth-child(2)`, not `td.price`. */
+const OF_CELLS = /(?:^|[\s>+~,(])t[dh](?:(?![-\w.#[])|[^\s>+~,]*:(?:nth|first|last|only)-)/;
 
-/** Whether an object for each match is made of table cells, as `{"selector": "tr", "value": {"name": "td"}}` is. */
+/** Whether an object for each match is made of table cells by their place, as `{"selector": "tr", "value": {"name": "td"}}` is. */
 export function isOfCells({ wanted }: ExtractField): boolean {
   return wanted.kind === 'object' && wanted.fields.some(({ selector }) => OF_CELLS.test(selector));
 }
 
 /**
- * How many of these elements are rows of a table that have a cell of an earlier row in them, by its `rowspan`: what is in
- * their second column may be their first `td`. Rows of headings alone do not count.
+ * How many of these elements are rows of a table in which a cell of an earlier row stands before others, by its `rowspan`:
+ * what is in their second column may be their first `td`. Rows of headings alone do not count.
  */
 export function rowsBehindSpans(elements: readonly ElementNode[]): number {
   const rows = elements.filter(({ name }) => name === 'tr');
@@ -33,17 +37,30 @@ export function spanNote(rows: number): string {
 
 function spannedOf(section: ElementNode): ElementNode[] {
   const spanned: ElementNode[] = [];
-  let more = 0;
+  /** By column, the row from which on it is free again. */
+  const freeFrom: number[] = [];
+  let at = -1;
   for (const row of childrenOf(section)) {
     if (!isElement(row) || row.name !== 'tr') continue;
-    const cells = [...childrenOf(row)].filter(isElement).filter(({ name }) => name === 'td' || name === 'th');
-    if (more > 0 && cells.some(({ name }) => name === 'td')) spanned.push(row);
-    more = cells.reduce((most, cell) => Math.max(most, spanOf(cell) - 1), more - 1);
+    at++;
+    let column = 0;
+    let shift = 0;
+    let isSpanned = false;
+    for (const cell of childrenOf(row)) {
+      if (!isElement(cell) || (cell.name !== 'td' && cell.name !== 'th')) continue;
+      for (; (freeFrom[column] ?? 0) > at; column++) shift++;
+      isSpanned ||= shift > 0 && cell.name === 'td';
+      const end = Math.min(MAX_COLUMNS, column + spanOf(cell, 'colspan'));
+      const until = at + spanOf(cell, 'rowspan');
+      for (; column < end; column++) freeFrom[column] = until;
+    }
+    if (isSpanned) spanned.push(row);
   }
   return spanned;
 }
 
-function spanOf({ attribs }: ElementNode): number {
-  const span = Number.parseInt(attribs['rowspan'] ?? '1', 10);
+function spanOf({ attribs }: ElementNode, name: 'rowspan' | 'colspan'): number {
+  const span = Number.parseInt(attribs[name] ?? '1', 10);
+  if (name === 'colspan') return span > 0 ? Math.min(span, MAX_COLSPAN) : 1;
   return span === 0 ? MAX_SPAN : span > 0 ? Math.min(span, MAX_SPAN) : 1;
 }

@@ -239,7 +239,7 @@ describe('rows of tables with cells that span rows', () => {
   const spanned = table('<tr><td rowspan=3>A<td>1<tr><td>2<tr><td>3<tr><td>B<td>4');
 
   test('are noted, since the nth td is not the nth column there', () => {
-    for (const cell of ['td', 'td:nth-child(2)', 'td > a, th']) {
+    for (const cell of ['td', 'td:nth-child(2)', 'td > a, th', 'td:nth-child(1)']) {
       expect(run(spanned, rows('tr', cell)).notes, cell).toEqual([
         'rows: 2 rows have cells of an earlier row in them (rowspan), so that the nth of their td is not in the nth column; ' +
           '{"selector": "table", "value": "markdown"} fills them in, and tableRows(...) in js reads that',
@@ -253,6 +253,11 @@ describe('rows of tables with cells that span rows', () => {
   test('are not where none is in them, or no cells are asked for', () => {
     expect(run(table('<tr><td>A<td>1<tr><td>B<td rowspan=1>2'), rows('tr', 'td')).notes).toEqual([]);
     expect(run(spanned, rows('tr:first-child', 'td')).notes).toEqual([]);
+    // The cell that spans is the last one: those before it are where they were.
+    expect(run(table('<tr><td>A<td colspan=2>1<td rowspan=2>x<tr><td>B<td>2<td>3'), rows('tr', 'td')).notes).toEqual([]);
+    for (const cell of ['td.x', 'td[class=x] a', 'td#x']) {
+      expect(run(spanned.replaceAll('<td', '<td class="x" id="x"'), rows('tr', cell)).notes.join(), cell).not.toMatch(/rowspan/);
+    }
     expect(run(spanned.replaceAll('<td>', '<td class="std-x">'), rows('tr', '.std-x')).notes).toEqual([]);
     expect(run(spanned, { t: { selector: 'table', value: 'markdown' } }).notes).toEqual([]);
   });
