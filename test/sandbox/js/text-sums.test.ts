@@ -44,6 +44,7 @@ test.each([
   'ok[0].body.reduce((s, x) => s + x.price, "")',
   'let n = 0; for (const x of ok[0].body) n += x.price * x.qty; n',
   'let n = 0; n += records[0].body.length; n',
+  'let s = 0; for (const x of ok[0].body) s += x.n; [s, ok[0].body.reduce((s, x) => s + x.qty, "")]',
   'ok[0].body.reduce((s, x) => s + (x.either ?? 0), 0)',
   'ok[0].body.map(x => ({ price: Number(x.price) })).reduce((s, x) => s + x.price, 0)',
   'for (const x of ok[0].body) for (const k of ["price"]) x[k] = Number(x[k]); ok[0].body.reduce((s, x) => s + x.price, 0)',

@@ -37,29 +37,52 @@ export function sumsOf(text: string, tree: TreeNode): Sum[] {
 
 function numbersOf(text: string, tree: TreeNode): Numbers {
   const numbers: Numbers = { written: new Set(), keys: new Set(), items: new Map() };
+  const texts = new Set<string>();
   for (const { node } of descendants(tree)) {
-    const { type, id, init, left, right, value } = node;
-    if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && isPlainNumber(init)) numbers.written.add(textOf(id, text));
-    if (type === 'AssignmentExpression' && isNode(left) && isNode(right) && isPlainNumber(right))
-      numbers.written.add(textOf(left, text));
+    const { type, value } = node;
+    const [target, given] = givenBy(node);
+    if (target && given && isPlainNumber(given)) numbers.written.add(textOf(target, text));
+    if (target && given && isText(given)) texts.add(textOf(target, text));
     if (type === 'Property' && isNode(value) && isPlainNumber(value)) numbers.keys.add(keyOf(node) ?? '');
-    if (type === 'CallExpression') noteReduce(node, text, numbers);
+    if (type === 'CallExpression') noteItems(node, text, numbers);
   }
+  // A name may stand for another variable elsewhere.
+  for (const name of texts) numbers.written.delete(name);
   return numbers;
 }
 
-/** `list.map(x => x.price).reduce((sum, price) => sum + price, 0)` */
-function noteReduce({ callee, arguments: given }: TreeNode, text: string, { written, items }: Numbers): void {
-  const [run, initial] = listOf(given);
-  if (!isNode(callee) || keyOf(callee) !== 'reduce' || !isNode(run) || !isFunctionNode(run) || !isNode(initial)) return;
-  if (!isPlainNumber(initial)) return;
+/** The variable, member or parameter to which something gives a value, and the value. */
+function givenBy(node: TreeNode): [target?: TreeNode, given?: TreeNode] {
+  const { type, id, init, left, right } = node;
+  const [target, given] =
+    type === 'VariableDeclarator' ? [id, init] : type === 'AssignmentExpression' ? [left, right] : reduceOf(node);
+  return isNode(target) && isNode(given) ? [target, given] : [];
+}
+
+/** Of `reduce((sum, item) => ..., 0)` the sum, what it is at first, and the item. */
+function reduceOf({ type, callee, arguments: all }: TreeNode): [sum?: unknown, initial?: unknown, item?: unknown] {
+  if (type !== 'CallExpression' || !isNode(callee) || keyOf(callee) !== 'reduce') return [];
+  const [run, initial] = listOf(all);
+  if (!isNode(run) || !isFunctionNode(run)) return [];
   const [sum, item] = listOf(run['params']);
-  if (isNode(sum)) written.add(textOf(sum, text));
+  return [sum, initial, item];
+}
+
+/** `list.map(x => x.price).reduce((sum, price) => sum + price, 0)` */
+function noteItems(node: TreeNode, text: string, { items }: Numbers): void {
+  const [, initial, item] = reduceOf(node);
+  const { callee } = node;
+  if (!isNode(callee) || !isNode(initial) || !isPlainNumber(initial)) return;
   const { object } = callee;
   const [made] =
     isNode(object) && isNode(object['callee']) && keyOf(object['callee']) === 'map' ? listOf(object['arguments']) : [];
   const picked = isNode(made) && isNode(made['body']) ? withoutParens(made['body']) : undefined;
   if (isNode(item) && picked?.type === 'MemberExpression') items.set(textOf(item, text), picked);
+}
+
+function isText(node: TreeNode): boolean {
+  const { type, value } = withoutParens(node);
+  return type === 'TemplateLiteral' || (type === 'Literal' && typeof value === 'string');
 }
 
 function isPlainNumber(node: TreeNode): boolean {
