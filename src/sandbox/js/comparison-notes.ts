@@ -5,12 +5,14 @@ import type { ProgramRecord } from './records.ts';
 
 const MAX_EXAMPLE = 30;
 const MAX_NOTES = 3;
+/** Comparisons of a program that are looked at. */
+const MAX_COMPARISONS = 100;
 
-const WORDS: Readonly<Record<string, string>> = { string: 'text', number: 'a number', boolean: 'true or false' };
+const WORDS = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
 
 /** What values under a key are, where all are of one kind but for nulls; with one of them, as JSON. */
 interface Kind {
-  readonly kind: string;
+  readonly kind: keyof typeof WORDS;
   readonly example: string;
 }
 
@@ -25,7 +27,7 @@ export function comparisonNotes(
 ): string[] {
   const facts = records.map((record) => record.facts);
   const notes = new Set<string>();
-  for (const { left, right, place, isNegated } of comparisons) {
+  for (const { left, right, place, isNegated } of comparisons.slice(0, MAX_COMPARISONS)) {
     if (notes.size >= MAX_NOTES) break;
     const [one, other] = [kindOf(left, right, read, facts), kindOf(right, left, read, facts)];
     if (!one || !other || one.kind === other.kind) continue;
@@ -53,7 +55,7 @@ function kindOf(
   read: ReadBodies,
   facts: readonly RecordFacts[],
 ): Kind | undefined {
-  if (key === undefined) return (typeof value) in WORDS ? { kind: typeof value, example: '' } : undefined;
+  if (key === undefined) return kindOfAll([value]);
   const ofBodies = isOfRecord(of) ? [] : read.valuesUnder(key);
   const isLabel = facts.some(({ id }) => id !== null && other.value === id);
   const isOfBody = key === 'id' && ofBodies.length > 0 && !isLabel;
@@ -65,9 +67,13 @@ function kindOf(
 function kindOfAll(values: readonly unknown[]): Kind | undefined {
   const kinds = new Set(values.map((value) => typeof value));
   const [only] = kinds;
-  if (only === undefined || kinds.size > 1 || !(only in WORDS)) return undefined;
+  if (kinds.size !== 1 || !isKind(only)) return undefined;
   const example = JSON.stringify(values[0]);
   return { kind: only, example: example.length > MAX_EXAMPLE ? `${example.slice(0, MAX_EXAMPLE).toWellFormed()}…` : example };
+}
+
+function isKind(kind: string | undefined): kind is Kind['kind'] {
+  return kind !== undefined && Object.hasOwn(WORDS, kind);
 }
 
 /** Whether an object that bears this name is one that a record has beside its body. */

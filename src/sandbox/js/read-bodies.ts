@@ -8,21 +8,16 @@ const MAX_VALUES = 200;
 const MAX_KEYS = 40;
 const MAX_WHOLE_KEYS = 8;
 
-const KINDS: Readonly<Record<string, string>> = {
-  '"': 'string',
-  t: 'boolean',
-  f: 'boolean',
-  n: 'null',
-  '[': 'object',
-  '{': 'object',
-};
+/** How JSON of a kind (`typeof`) begins. */
+const BEGINS: Readonly<Record<string, string>> = { string: '"', boolean: 'tf', number: '\\d-' };
 
 /** What is under keys in bodies that a program has read, as far as its text tells, wherever a key stands in them. */
 export class ReadBodies {
   readonly #bodies: ReadonlySet<BodyText>;
   readonly #values = new Map<string, readonly unknown[]>();
-  readonly #kinds = new Map<string, ReadonlySet<string>>();
+  readonly #areAll = new Map<string, boolean>();
   #texts: readonly string[] | undefined;
+  #whole: readonly string[] | undefined;
 
   constructor(bodies: ReadonlySet<BodyText>) {
     this.#bodies = bodies;
@@ -39,10 +34,15 @@ export class ReadBodies {
   }
 
   /** Whether all values under a key are of a kind (`typeof`), or null, in all bodies; no of too many keys. */
-  areAll(key: string, kind: string): boolean {
-    if (!this.#kinds.has(key) && this.#kinds.size < MAX_WHOLE_KEYS) this.#kinds.set(key, kindsIn(this.#bodies, key));
-    const kinds = this.#kinds.get(key);
-    return kinds !== undefined && [...kinds].every((each) => each === kind || each === 'null');
+  areAll(key: string, kind: 'string' | 'number' | 'boolean'): boolean {
+    const name = `${kind} ${key}`;
+    const known = this.#areAll.get(name);
+    if (known !== undefined || this.#areAll.size >= MAX_WHOLE_KEYS) return known ?? false;
+    this.#whole ??= Array.from(this.#bodies, (body) => body().toString());
+    const other = after(key, `[^n\\s${BEGINS[kind]}]`);
+    const areAll = !this.#whole.some((text) => text.search(other) >= 0);
+    this.#areAll.set(name, areAll);
+    return areAll;
   }
 }
 
@@ -57,15 +57,6 @@ function valuesIn(texts: readonly string[], key: string): unknown[] {
     }
   }
   return values;
-}
-
-function kindsIn(bodies: Iterable<BodyText>, key: string): ReadonlySet<string> {
-  const pattern = after(key, '(["tfn[{\\d-])');
-  const kinds = new Set<string>();
-  for (const body of bodies) {
-    for (const [, first = ''] of body().toString().matchAll(pattern)) kinds.add(KINDS[first] ?? 'number');
-  }
-  return kinds;
 }
 
 function after(key: string, value: string): RegExp {
