@@ -48,7 +48,10 @@ function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): bool
   return key === undefined || isOfRecord(of) || read.areAll(key, kind);
 }
 
-/** @param other that it is compared with: if it is no label of a record, the `id` is meant that bodies have */
+/**
+ * @param other that it is compared with: if it is no label of a record, the `id` is meant that bodies have; if it is a
+ * variable by its name (`vars.id`), this is none
+ */
 function kindOf(
   { key, of, value }: Compared,
   other: Compared,
@@ -59,9 +62,13 @@ function kindOf(
   const ofBodies = isOfRecord(of) ? [] : read.valuesUnder(key);
   const isLabel = facts.some(({ id }) => id !== null && other.value === id);
   const isOfBody = key === 'id' && ofBodies.length > 0 && !isLabel;
-  const ofRecords = facts.flatMap((each) => valuesOf(each, key)).filter((each) => !isOfBody || each.in !== 'own');
-  const values = [...ofBodies, ...ofRecords.filter((each) => !isOfRecord(of) || each.in === of).map((each) => each.value)];
-  return kindOfAll(values.filter((each) => each !== null));
+  const ofRecords = facts
+    .flatMap((each) => valuesOf(each, key))
+    .filter((each) => {
+      if (isOfRecord(of)) return each.in === of;
+      return !(isOfBody && each.in === 'own') && !(isOfRecord(other.of) && each.in === other.of);
+    });
+  return kindOfAll([...ofBodies, ...ofRecords.map((each) => each.value)].filter((each) => each !== null));
 }
 
 function kindOfAll(values: readonly unknown[]): Kind | undefined {

@@ -91,6 +91,16 @@ test.each([
   expect(notes.filter((note) => note.includes('holds'))).toEqual([]);
 });
 
+test('what bodies have is told from variables of the same name', async () => {
+  const records = [answered(0, [{ id: 1 }], { vars: { id: '1' } }), answered(1, [{ id: 2 }], { vars: { id: '2' } })];
+  expect(await notesOf('ok.flatMap(r => r.body.map(x => x.id === r.vars.id ? 1 : 0))', records)).toEqual([
+    expect.stringMatching(/: id is a number, such as 1 and id is text, such as "1", so that === never holds: /),
+  ]);
+  expect(await notesOf('ok.map(r => r.vars).map(v => v.id === "1" ? r => r.id : 0).concat(ok[0].body).length', records)).toEqual(
+    [],
+  );
+});
+
 test('a comparison holds where one value anywhere is of the other kind', async () => {
   const rows = [{ pad: 'x'.repeat(70_000) }, { n: '1', m: 1 }];
   const program = '[1, records[0].body.filter(x => x.n === 1).length, records[0].body.filter(x => x.m === "1").length]';
