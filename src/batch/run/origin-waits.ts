@@ -64,8 +64,8 @@ export class OriginWaits {
   }
 
   /**
-   * What the call has waited for, a note an origin: `api.example.com: waited 12 s (429); asked about 4.6 times a second, as
-   * it refused more, which took 8 s`.
+   * What the call has waited for, a note an origin: `api.example.com: waited 12 s (429); asked about 4.6 times a second,
+   * not to be refused, which took 8 s`.
    */
   notes(): string[] {
     const now = performance.now();
@@ -73,8 +73,9 @@ export class OriginWaits {
       const waitedMs = totalMs - Math.max(0, until - now);
       const waited = `waited ${seconds(waitedMs)} s (${[...reasons].slice(0, MAX_REASONS).join('; ')})`;
       const often = perSecond < 10 ? perSecond.toFixed(1).replace('.0', '') : Math.round(perSecond);
-      const paced = `asked about ${often} times a second, as it refused more, which took ${seconds(pacedMs)} s`;
-      const told = [...(waitedMs < MIN_TOLD_MS ? [] : [waited]), ...(pacedMs < MIN_TOLD_MS ? [] : [paced])];
+      const paced = `asked about ${often} times a second, not to be refused, which took ${seconds(pacedMs)} s`;
+      const isPaced = pacedMs >= MIN_TOLD_MS && perSecond > 0;
+      const told = [...(waitedMs < MIN_TOLD_MS ? [] : [waited]), ...(isPaced ? [paced] : [])];
       return told.length > 0 ? [`${new URL(origin).host}: ${told.join('; ')}`] : [];
     });
   }
