@@ -162,6 +162,7 @@ test('long and deep programs are refused in short words', async () => {
     expect(problem.length).toBeLessThan(300);
   }
   expect(await valueOf(`${'1+'.repeat(800)}1`)).toBe(801);
+  expect(await programProblem(`const a = { b: 1 }; ${'a.b+'.repeat(2_400)}1`)).toBeUndefined();
 });
 
 test('names that only look undefined are let through', async () => {

@@ -42,6 +42,7 @@ test.each([
   'ok[0].body.reduce((s, x) => s + +x.price, 0)',
   'ok[0].body.map(x => x.name + ": " + x.price)',
   'ok[0].body.reduce((s, x) => s + x.price, "")',
+  'let page = 1; ok[0].body.map(x => "p" + page + 1 + x.qty)',
   'let n = 0; for (const x of ok[0].body) n += x.price * x.qty; n',
   'let n = 0; n += records[0].body.length; n',
   'let s = 0; for (const x of ok[0].body) s += x.n; [s, ok[0].body.reduce((s, x) => s + x.qty, "")]',

@@ -9,24 +9,26 @@ interface Numbers {
   readonly written: Set<string>;
   /** Keys of objects. */
   readonly keys: Set<string>;
-  /** What an item of a list that was made by `map(x => x.key)` was, by the name under which `reduce` has it. */
-  readonly items: Map<string, TreeNode>;
 }
+
+/** What an item of a list that was made by `map(x => x.key)` was, by the name under which `reduce` has it. */
+type Items = ReadonlyMap<string, TreeNode>;
 
 /**
  * Members that are added to a number, but for {@link ownMembers}: of `reduce((s, x) => s + x.price, 0)` and `n += x.price` it
  * is `x.price`.
  */
 export function sumsOf(text: string, tree: TreeNode): Sum[] {
-  const numbers = numbersOf(text, tree);
+  const items = itemsOf(text, tree);
+  const numbers = numberNodes(text, tree);
   const isOwn = ownMembers(text, tree);
   const sums: Sum[] = [];
   for (const { node } of descendants(tree)) {
     const isSum = node.type === 'BinaryExpression' ? node['operator'] === '+' : node['operator'] === '+=';
     const { left, right } = node;
     if (!isSum || !isNode(left) || !isNode(right)) continue;
-    const added = isNumber(left, text, numbers) ? right : isNumber(right, text, numbers) ? left : undefined;
-    const member = added && memberOf(added, numbers);
+    const added = numbers.has(left) ? right : numbers.has(right) ? left : undefined;
+    const member = added && memberOf(added, items);
     const key = member && keyOf(member);
     if (key !== undefined && member && !isOwn(member)) {
       sums.push({ key, place: placeInText(text, node.start), member: text.slice(member.start, member.end) });
@@ -36,7 +38,7 @@ export function sumsOf(text: string, tree: TreeNode): Sum[] {
 }
 
 function numbersOf(text: string, tree: TreeNode): Numbers {
-  const numbers: Numbers = { written: new Set(), keys: new Set(), items: new Map() };
+  const numbers: Numbers = { written: new Set(), keys: new Set() };
   const texts = new Set<string>();
   for (const { node } of descendants(tree)) {
     const { type, value } = node;
@@ -44,7 +46,6 @@ function numbersOf(text: string, tree: TreeNode): Numbers {
     if (target && given && isPlainNumber(given)) numbers.written.add(textOf(target, text));
     if (target && given && isText(given)) texts.add(textOf(target, text));
     if (type === 'Property' && isNode(value) && isPlainNumber(value)) numbers.keys.add(keyOf(node) ?? '');
-    if (type === 'CallExpression') noteItems(node, text, numbers);
   }
   // A name may stand for another variable elsewhere.
   for (const name of texts) numbers.written.delete(name);
@@ -69,15 +70,19 @@ function reduceOf({ type, callee, arguments: all }: TreeNode): [sum?: unknown, i
 }
 
 /** `list.map(x => x.price).reduce((sum, price) => sum + price, 0)` */
-function noteItems(node: TreeNode, text: string, { items }: Numbers): void {
-  const [, initial, item] = reduceOf(node);
-  const { callee } = node;
-  if (!isNode(callee) || !isNode(initial) || !isPlainNumber(initial)) return;
-  const { object } = callee;
-  const [made] =
-    isNode(object) && isNode(object['callee']) && keyOf(object['callee']) === 'map' ? listOf(object['arguments']) : [];
-  const picked = isNode(made) && isNode(made['body']) ? withoutParens(made['body']) : undefined;
-  if (isNode(item) && picked?.type === 'MemberExpression') items.set(textOf(item, text), picked);
+function itemsOf(text: string, tree: TreeNode): Items {
+  const items = new Map<string, TreeNode>();
+  for (const { node } of descendants(tree)) {
+    const [, initial, item] = reduceOf(node);
+    const { callee } = node;
+    if (!isNode(callee) || !isNode(initial) || !isPlainNumber(initial)) continue;
+    const { object } = callee;
+    const [made] =
+      isNode(object) && isNode(object['callee']) && keyOf(object['callee']) === 'map' ? listOf(object['arguments']) : [];
+    const picked = isNode(made) && isNode(made['body']) ? withoutParens(made['body']) : undefined;
+    if (isNode(item) && picked?.type === 'MemberExpression') items.set(textOf(item, text), picked);
+  }
+  return items;
 }
 
 function isText(node: TreeNode): boolean {
@@ -91,22 +96,31 @@ function isPlainNumber(node: TreeNode): boolean {
   return type === 'Literal' && typeof value === 'number';
 }
 
-function isNumber(node: TreeNode, text: string, numbers: Numbers): boolean {
-  const inner = withoutParens(node);
-  const { left, right } = inner;
-  if (isPlainNumber(inner) || numbers.written.has(textOf(inner, text))) return true;
-  if (inner.type === 'MemberExpression') return numbers.keys.has(keyOf(inner) ?? '');
-  const isSum = inner.type === 'BinaryExpression' && inner['operator'] === '+';
-  return isSum && [left, right].some((side) => isNode(side) && isNumber(side, text, numbers));
+/** The nodes that are numbers; each after those below it, since sums can be nested deeply. */
+function numberNodes(text: string, tree: TreeNode): ReadonlySet<TreeNode> {
+  const { written, keys } = numbersOf(text, tree);
+  const found = new Set<TreeNode>();
+  /** Texts, and what is joined with one: `'p' + page + 1`. */
+  const joined = new Set<TreeNode>();
+  for (const { node } of [...descendants(tree)].toReversed()) {
+    const { type, operator, expression } = node;
+    const isSum = type === 'BinaryExpression' && operator === '+';
+    const parts = (isSum ? [node['left'], node['right']] : type === 'ParenthesizedExpression' ? [expression] : []).filter(isNode);
+    if (isText(node) || parts.some((part) => joined.has(part))) joined.add(node);
+    else if (isPlainNumber(node) || parts.some((part) => found.has(part))) found.add(node);
+    else if (/^(?:Identifier|MemberExpression)$/.test(type) && written.has(textOf(node, text))) found.add(node);
+    else if (type === 'MemberExpression' && keys.has(keyOf(node) ?? '')) found.add(node);
+  }
+  return found;
 }
 
 /** The member that a text such as `(x?.price ?? 0)` takes. */
-function memberOf(node: TreeNode, numbers: Numbers): TreeNode | undefined {
+function memberOf(node: TreeNode, items: Items): TreeNode | undefined {
   const inner = unwrapped(node);
   const { type, left, name } = inner;
   if (type === 'MemberExpression') return inner;
-  if (type === 'Identifier') return numbers.items.get(String(name));
-  return type === 'LogicalExpression' && isNode(left) ? memberOf(left, numbers) : undefined;
+  if (type === 'Identifier') return items.get(String(name));
+  return type === 'LogicalExpression' && isNode(left) ? memberOf(left, items) : undefined;
 }
 
 function textOf({ start, end }: TreeNode, text: string): string {
