@@ -1,4 +1,4 @@
-import { unwrapped } from './members.ts';
+import { rootOf, unwrapped } from './members.ts';
 import { placeInText, type Problem } from './program.ts';
 import { boundNames, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
@@ -15,7 +15,7 @@ export function assignedCondition(text: string, { node, parent, key }: Found): P
   return { problem: `${placeInText(text, at.start)}: = assigns: === compares; in parentheses of its own it may assign` };
 }
 
-/** Whether it is an arrow function that is asked of each item, and assigns a value as it stands: to the item, or one that is written. */
+/** Whether an arrow function that is asked of each item assigns what is written there, or to the item what stands elsewhere. */
 function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
   const { body, params } = node;
   const { callee } = parent;
@@ -24,7 +24,9 @@ function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
   const method = isNode(callee) && isNode(callee['property']) ? String(callee['property']['name']) : '';
   if (!ASKING.test(method)) return false;
   const { left, right } = body;
-  return isLiteral(right) || (isPlain(right) && listOf(params).flatMap(boundNames).includes(rootOf(left)));
+  if (isLiteral(right)) return true;
+  const items = listOf(params).flatMap(boundNames);
+  return isPlain(right) && isMember(left) && items.includes(String(rootOf(left)['name']));
 }
 
 function isAssigned({ type, ...node }: TreeNode): boolean {
@@ -36,12 +38,9 @@ function isLiteral(node: unknown): boolean {
 }
 
 function isPlain(node: unknown): boolean {
-  return isNode(node) && /^(?:Identifier|MemberExpression)$/.test(unwrapped(node).type);
+  return isMember(node) || (isNode(node) && unwrapped(node).type === 'Identifier');
 }
 
-/** The `x` of `x.a.b`; nothing of a variable itself. */
-function rootOf(target: unknown): string {
-  let object = isNode(target) ? target['object'] : undefined;
-  while (isNode(object) && object.type === 'MemberExpression') object = object['object'];
-  return isNode(object) ? String(object['name']) : '';
+function isMember(node: unknown): node is TreeNode {
+  return isNode(node) && unwrapped(node).type === 'MemberExpression';
 }

@@ -59,12 +59,13 @@ export function ownMembers(text: string, tree: TreeNode): (member: TreeNode) => 
 }
 
 /** The `x` of `x.a[b].c`. */
-function rootOf(member: TreeNode): TreeNode {
+export function rootOf(member: TreeNode): TreeNode {
   let root = unwrapped(member);
   while (root.type === 'MemberExpression' && isNode(root['object'])) root = unwrapped(root['object']);
   return root;
 }
 
+/** `{ ... }`, `new Map()`, `list.reduce(...)` */
 function makesObject({ type, callee }: TreeNode): boolean {
   if (type === 'ObjectExpression' || type === 'NewExpression') return true;
   return type === 'CallExpression' && isNode(callee) && MAKES.test(keyOf(callee) ?? '');

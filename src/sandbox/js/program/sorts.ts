@@ -6,8 +6,8 @@ const COMPARES = /[=!]==?|\bnew (?:Set|Map)\b|\bgroupBy\b|\.has\(/;
 const SHOWS = /^(?:Property|ArrayExpression|ExpressionStatement|ReturnStatement|TemplateLiteral)$/;
 
 /**
- * Whether all that a program sorts without a function becomes a text to be compared, as by `a.sort().join() === b.sort().join()`:
- * of two lists with the same numbers it is the same, in whatever order.
+ * Whether all that a program sorts without a function becomes a text to be compared: of two lists with the same numbers
+ * `a.sort().join() === b.sort().join()` holds, whatever their order.
  */
 export function sortsToCompare(text: string, tree: TreeNode): boolean {
   const sorts = new Set<TreeNode>();
@@ -25,7 +25,7 @@ function isBareSort({ type, callee, ...node }: TreeNode): boolean {
   return callee.type === 'MemberExpression' && /^(?:sort|toSorted)$/.test(keyOf(callee) ?? '');
 }
 
-/** The call of `sort` of which this makes a text at once: of `a.sort().join('|')`, `String(a.sort())` and `JSON.stringify(a.sort())`. */
+/** The `a.sort()` of which this makes a text at once: `a.sort().join('|')`, `String(a.sort())`, `JSON.stringify(a.sort())`. */
 function sortedIn({ type, callee, arguments: given }: TreeNode): TreeNode | undefined {
   if (type !== 'CallExpression' || !isNode(callee)) return undefined;
   const [first] = listOf(given);
