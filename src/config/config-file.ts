@@ -1,7 +1,7 @@
 import { oneLine } from './build-config.ts';
 import { readFileSync } from 'node:fs';
-import { closest } from 'fastest-levenshtein';
 import { ConfigError } from './config.ts';
+import { nameInstead } from './meant-name.ts';
 import { OPTIONS } from './options.ts';
 import { placeholderProblem } from './placeholder.ts';
 
@@ -47,7 +47,7 @@ export function fileOptions(content: Readonly<Record<string, unknown>>, path: st
     Object.entries(content).map(([key, value]) => {
       const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       if (!flags.includes(flag)) {
-        throw new ConfigError(`--config ${path}: unknown key "${key}"; did you mean "${closest(flag, [...flags, 'profiles'])}"?`);
+        throw new ConfigError(`--config ${path}: unknown key "${key}"; ${nameInstead(flag, [...flags, 'profiles'])}`);
       }
       const values: unknown[] = [value].flat();
       const types = switches.has(flag) ? ['string', 'number', 'boolean'] : ['string', 'number'];

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
 import { ConfigError } from './config.ts';
+import { meantName } from './meant-name.ts';
 import { OPTIONS } from './options.ts';
 
 /** A flag that belongs to one command alone. */
@@ -35,7 +35,8 @@ export function parseFlags(args: readonly string[], own: readonly CommandFlag[])
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
     if (name && !known.includes(name)) {
-      throw new ConfigError(`--${name} is not a flag; did you mean --${closest(name, known)}? See --help`);
+      const meant = meantName(name, known);
+      throw new ConfigError(`--${name} is not a flag${meant === undefined ? '.' : `; did you mean --${meant}?`} See --help`);
     }
   }
   try {

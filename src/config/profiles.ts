@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { headerProblems } from '../http/header-rules.ts';
 import { ConfigError } from './config.ts';
+import { nameInstead } from './meant-name.ts';
 import { placeholderProblem } from './placeholder.ts';
 import { secretProblem, secretsOf } from '../http/secrets/secrets.ts';
 import type { Profile } from '../http/secrets/profile.ts';
@@ -49,7 +49,7 @@ function parseProfile(name: string, value: unknown, sources: SecretSources): Pro
   const { origin, headers, ...others } = objectAt(value, at, sources);
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
-    refuse(sources, `${at}.${unknown}`, `unknown key; did you mean "${closest(unknown, ['origin', 'headers'])}"?`);
+    refuse(sources, `${at}.${unknown}`, `unknown key; ${nameInstead(unknown, ['origin', 'headers'])}`);
   }
   const entries = Object.entries(objectAt(headers, `${at}.headers`, sources));
   if (entries.length === 0) refuse(sources, `${at}.headers`, 'has none');

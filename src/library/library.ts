@@ -1,9 +1,9 @@
-import { closest } from 'fastest-levenshtein';
 import type { FetchManyArgs, FetchManyResult, ReadResultArgs, ReadResultValue, RequestManyArgs } from './call-types.ts';
 import { listen, unlisten } from '../concurrency/abort-listeners.ts';
 import { History } from '../batch/schedule/batch-history.ts';
 import { ConfigError, type Config } from '../config/config.ts';
 import { buildOptions } from '../config/build-config.ts';
+import { nameInstead } from '../config/meant-name.ts';
 import { createEngine } from '../engine.ts';
 import { fetchMany as fetchManyTool } from '../tools/fetch-many.ts';
 import { requestMany as requestManyTool } from '../tools/request-many.ts';
@@ -143,8 +143,7 @@ function buildConfig(options: OperatorOptions): Config {
   const known = OPTIONS.map(({ key }) => key).filter((key) => !SERVER_OPTIONS.some((each) => each === key));
   const given = new Map(Object.entries(options).filter(([, value]) => value !== undefined));
   for (const key of given.keys()) {
-    if (!known.some((each) => each === key))
-      throw new ConfigError(`${key} is not an option; did you mean ${closest(key, known)}?`);
+    if (!known.some((each) => each === key)) throw new ConfigError(`${key} is not an option; ${nameInstead(key, known)}`);
   }
   const config = buildOptions(({ key }) => {
     return given.has(key) ? { where: key, text: [given.get(key)].flat().map(String).join(',') } : undefined;

@@ -96,7 +96,7 @@ describe('fetchMany', () => {
   test.each([
     [{ maxConcurrency: 0 }, /^maxConcurrency: expected a whole number from 1 to 1000, got "0"$/],
     [{ allow: ['10.0.0.0/99'] }, /^allow: /],
-    [{ maxRedirect: 1 }, /^maxRedirect is not an option; did you mean maxRedirects\?$/],
+    [{ maxRedirect: 1 }, /^maxRedirect is not an option; did you mean "maxRedirects"\?$/],
   ])('throws a ConfigError for %j', async (options, message) => {
     const thrown: unknown = await fetchMany({ requests: ['http://127.0.0.1:1/'] }, options as OperatorOptions).catch(
       (error: unknown) => error,
