@@ -71,6 +71,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'client.ts',
   ],
   result: [
+    'make-directory.ts',
     'budget',
     'decode',
     'html',

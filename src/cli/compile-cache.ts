@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { makeDirectory } from '../result/make-directory.ts';
 
 /**
  * Has Node keep the compiled code of what is loaded from now on, for the next start: since Node 22.8, where it saves a tenth
@@ -21,7 +22,7 @@ export function useCompileCache(env: NodeJS.ProcessEnv): void {
 function privateDirectory(env: NodeJS.ProcessEnv): string | undefined {
   try {
     const path = join(cachesOf(env), 'fetch-many');
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     const found = lstatSync(path);
     // Windows has no modes; there the directories of a user are the user's own.
     const isOurs = process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o077) === 0);

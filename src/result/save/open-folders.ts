@@ -1,4 +1,5 @@
-import { mkdir, realpath, rmdir } from 'node:fs/promises';
+import { realpath, rmdir } from 'node:fs/promises';
+import { makeDirectory } from '../make-directory.ts';
 import { HAS_DESCRIPTOR_PATHS, openFolder, type OpenFolder } from './open-folder.ts';
 import { SaveError } from './save-error.ts';
 
@@ -24,7 +25,7 @@ export class OpenFolders {
    * @throws what the file system says
    */
   static async below(directory: string, hasDescriptorPaths = HAS_DESCRIPTOR_PATHS): Promise<OpenFolders> {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     return new OpenFolders(await realpath(directory), hasDescriptorPaths);
   }
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, openSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 
 /** A file whose time of change says when its process was last alive, and how often that is renewed, in milliseconds. */
 const HEARTBEAT = 'alive';
@@ -84,7 +85,7 @@ export class PrivateDirectory {
   }
 
   #make(): string {
-    mkdirSync(this.#parent, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#parent);
     const made = mkdtempSync(join(this.#parent, prefix(process.pid))); // 0700
     writeFileSync(join(made, HEARTBEAT), '', { mode: 0o600 });
     clearInterval(this.#heartbeat);
