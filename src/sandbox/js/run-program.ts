@@ -1,6 +1,7 @@
 import { comparisonNotes } from './comparison-notes.ts';
 import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { orderNotes } from './order-notes.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
 import { ReadBodies } from './read-bodies.ts';
@@ -58,9 +59,14 @@ export async function runProgram(
     },
     { facts, isTextMeant: program.sortsToCompare },
   );
-  const { sums, comparisons } = program;
+  const { sums, comparisons, orders } = program;
   const inBodies = new ReadBodies(read);
-  const notes = [...program.notes, ...textSumNotes(sums, inBodies), ...comparisonNotes(comparisons, inBodies, records)];
+  const notes = [
+    ...program.notes,
+    ...textSumNotes(sums, inBodies),
+    ...comparisonNotes(comparisons, inBodies, records),
+    ...orderNotes(orders, inBodies),
+  ];
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));

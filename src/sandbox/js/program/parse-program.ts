@@ -2,6 +2,7 @@ import { MAX_PROGRAM } from '../../../limits.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
+import { ordersOf } from './orders.ts';
 import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { sortsToCompare } from './sorts.ts';
@@ -32,6 +33,7 @@ export function parseProgram(given: string): Program | Problem {
     notes: outcomeNotes(text, tree),
     sums: sumsOf(text, tree),
     comparisons: comparisonsOf(text, tree),
+    orders: ordersOf(text, tree),
     sortsToCompare: sortsToCompare(text, tree),
   };
   if (isExpression) {
@@ -60,7 +62,7 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  const more = { notes: [], sums: [], comparisons: [], sortsToCompare: sortsToCompare(text, tree) };
+  const more = { notes: [], sums: [], comparisons: [], orders: [], sortsToCompare: sortsToCompare(text, tree) };
   return wrapped(text, tree, around(tree), { isFunction: true, ...more });
 }
 
@@ -95,7 +97,7 @@ function wrapped(
   text: string,
   tree: TreeNode,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'sortsToCompare'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'orders' | 'sortsToCompare'>,
 ): Program {
   const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
   const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };

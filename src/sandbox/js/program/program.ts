@@ -19,6 +19,7 @@ export interface Program {
   /** What it adds to numbers. */
   readonly sums: readonly Sum[];
   readonly comparisons: readonly Comparison[];
+  readonly orders: readonly Order[];
   /** Whether what it sorts without a function is only to be compared. */
   readonly sortsToCompare: boolean;
 }
@@ -53,6 +54,17 @@ export interface Sum {
   readonly place: string;
 }
 
+/** Members of one key of which one is more than the other: as texts, if they are texts. */
+export interface Order {
+  readonly key: string;
+  /** An operator, or the name of a method. */
+  readonly by: string;
+  /** What orders them as numbers. */
+  readonly instead: string;
+  /** Where: see {@link placeInText}. */
+  readonly place: string;
+}
+
 /** What is wrong with a text that should be a program, in words that can stand after its path: `line 2 (...): ...`. */
 export interface Problem {
   readonly problem: string;
@@ -62,7 +74,7 @@ export interface Problem {
 export function programOf(
   text: string,
   insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'sortsToCompare'>,
+  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'orders' | 'sortsToCompare'>,
 ): Program {
   let source = '';
   let from = 0;
