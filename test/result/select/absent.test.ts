@@ -142,7 +142,15 @@ describe('errors name what is there', () => {
   test.each([
     ['length(nme)', /length\(\) takes .*, and nme is not there: the body is an object with the keys/],
     ['sum(items.price)', /items\.price is not there: items is an array of 2.*write items\[\]\.price/],
-    ['sum(items[].name)', /items\[\]\.name holds the text "Ann": to_number\(\)/],
+    ['sum(items[].name)', /items\[\]\.name holds the text "Ann", which is no number to to_number\(\) either/],
+    ["sum(['10', '20'])", /holds the text "10": to_number\(\) makes numbers of texts/],
+    ["sum(['10', '1,200.50'])", /holds the text "1,200\.50", which is no number to to_number\(\) either/],
+    [
+      "sum(map(&to_number(@), ['x', '30']))",
+      /and map\(&to_number\(@\), \['x', '30'\]\) holds null: \(map\(.*\)\)\[\?@ != `null`\] leaves it out/,
+    ],
+    ['join(\', \', items[*].nick || `["a", null]`)', /holds null: \(items.*\)\[\?@ != `null`\] leaves it out/],
+    ["max(map(&nick, [{nick: 'b'}, {nick: null}]))", /holds null: \(map\(.*\)\)\[\?@ != `null`\] leaves it out/],
     ['items[].price.sum(@)', /and @ is 9\.5: .*sum\(list\[\]\.key\)/],
     ["join(items[].name, ', ')", /takes a text first, and items\[\]\.name is a list: join\(', ', list\)/],
     ['join(", ", items[].name)', /double quotes name a field: a text is written ', '/],

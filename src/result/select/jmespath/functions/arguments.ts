@@ -1,5 +1,5 @@
 import type { Run } from '../run.ts';
-import { shown, typeOf } from '../values.ts';
+import { isNumeric, shown, typeOf } from '../values.ts';
 import { type ArgumentType, type Parameter, typesInWords } from './signatures.ts';
 import type { Written } from './table.ts';
 
@@ -55,9 +55,17 @@ export function mismatch(
     return `${wanted}, and ${written} is ${shown(value)}${advice}`;
   }
   if (types.includes('object')) return `${wanted}, and ${written} is a list: write ${written}[0] for its first element`;
+  const others = value.filter((item) => item !== null);
+  const wantedOfMany = types.flatMap((type) => (type === 'numbers' ? 'number' : type === 'strings' ? 'string' : []));
+  if (others.length < value.length && wantedOfMany.some((type) => others.every((item) => typeof item === type))) {
+    return `${wanted}, and ${written} holds null: (${written})[?@ != \`null\`] leaves it out`;
+  }
   const odd = value.find((item) => item !== null && typeof item !== (types[0] === 'numbers' ? 'number' : 'string')) as unknown;
   if (types.some((type) => type === 'numbers') && typeof odd === 'string') {
-    return `${wanted}, and ${written} holds the text ${shown(odd)}: to_number() makes numbers of texts`;
+    const unreadable: unknown = value.find((item) => typeof item === 'string' && !isNumeric(item));
+    return unreadable === undefined
+      ? `${wanted}, and ${written} holds the text ${shown(odd)}: to_number() makes numbers of texts`
+      : `${wanted}, and ${written} holds the text ${shown(unreadable)}, which is no number to to_number() either`;
   }
   if (name === 'join')
     return `${wanted}, and ${written} holds ${shown(odd ?? null)}: to_string() makes texts, as in list[].to_string(id)`;
