@@ -6,6 +6,9 @@ import { ConfigError } from '../config/config.ts';
 import type { CallCommand } from './command-line.ts';
 import { getArguments } from './get-flags.ts';
 
+/** What `run` reads. */
+const WANTED = 'it holds the arguments of one call, such as {"requests": ["https://api.example.com/users"]}';
+
 /** A call that the command line asks for. */
 export interface ReadCall {
   readonly args: unknown;
@@ -22,7 +25,7 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
       const content = await (path === '-' ? text(addAbortSignal(signal, stdin)) : readFile(path, { encoding: 'utf8', signal }));
       return content.replace(/^\uFEFF/, '');
     } catch (error) {
-      throw unreadable(path, error);
+      throw unreadable(`${command.kind} ${path}`, error);
     }
   };
   if (command.kind === 'run') {
@@ -35,15 +38,16 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
 }
 
 function parsed(path: string, content: string): unknown {
+  if (content.trim() === '') throw new ConfigError(`run ${path}: it is empty; ${WANTED}`);
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(`run ${path}: it is not JSON`, error);
   }
 }
 
-function unreadable(path: string, error: unknown): ConfigError {
-  return new ConfigError(`run ${path}: ${error instanceof Error ? error.message : String(error)}`);
+function unreadable(what: string, error: unknown): ConfigError {
+  return new ConfigError(`${what}: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** URLs, one a line; empty lines and those that begin with # are none. */

@@ -127,7 +127,8 @@ describe('fetch-many run', () => {
     ['a wrong argument', { requests: ['http://127.0.0.1/'], selct: 'a' }, /selct.*"select"/],
     ['no requests', {}, /requests: is required/],
     ['a list', [1], /expected/i],
-    ['no JSON', '{"requests": [', /run .*call\.json: .*JSON/],
+    ['no JSON', '{"requests": [', /run .*call\.json: it is not JSON: /],
+    ['nothing', ' \n', /run .*call\.json: it is empty; it holds the arguments of one call, such as \{"requests": \[/],
   ])('ends with 2 and says why on stderr, with nothing on stdout: %s', async (_, args, said) => {
     const { code, stdout, stderr } = await run(file(args));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
