@@ -48,6 +48,8 @@ export class SandboxProcess {
     this.#child = fork(fileURLToPath(entry), [], {
       execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`, `--max-semi-space-size=${MAX_SEMI_SPACE_MB}`, ...TIERING],
       env: ENVIRONMENT,
+      // Node may end at once in a directory that has been removed; this one is there as long as the program is.
+      cwd: fileURLToPath(new URL('.', entry)),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
     });
