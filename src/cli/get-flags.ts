@@ -17,8 +17,8 @@ const NAMED = new Map([
   ['query', 'VALUE such as page=2'],
 ]);
 
-/** What the words of the command line say, or a flag of its own. */
-const OTHERWISE = new Set(['requests', 'retry_of', 'headers', 'url']);
+/** What the words of the command line say, or a flag of its own; or of an earlier call, of which a command knows none. */
+const OTHERWISE = new Set(['requests', 'retry_of', 'i', 'headers', 'url']);
 
 /** Every argument of `fetch_many` as a flag, those of a call first: made of its schema. */
 export function getFlags(): readonly GetFlag[] {

@@ -83,6 +83,7 @@ describe('flags are arguments', () => {
     [['/a', '--vars', '1..3'], /--vars: expected NAME=VALUES/],
     [['/a', '--selec', 'x'], /--selec is not a flag; did you mean --select\?/],
     [['/a', '--select'], /--select/],
+    [['/a', '--i', '3'], /--i is not a flag/],
   ])('%j is refused', (words, said) => {
     expect(complaint(...words)).toMatch(said);
   });
