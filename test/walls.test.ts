@@ -9,6 +9,7 @@ const ROOMS = [
   'limits.ts',
   'version.ts',
   'escape-controls.ts',
+  'clip.ts',
   'name-some.ts',
   'parse-url.ts',
   'request-failure.ts',

@@ -1,3 +1,4 @@
+import { clip } from '../clip.ts';
 import { isObject, shape } from './select/shape.ts';
 
 /** Characters that are told of a body, and of one value in it. */
@@ -41,8 +42,4 @@ export function describeMentioned(body: unknown, expression: string): string {
 function beginning(body: unknown): string {
   if (isObject(body) && Object.keys(body).length > MAX_KEYS) return shape(body);
   return clip(JSON.stringify(body) ?? 'null', MAX_TOLD);
-}
-
-function clip(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }

@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import type { z } from 'zod';
 import { describeCutJson } from './cut-json.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -28,7 +29,7 @@ function listProblems(problems: readonly Problem[]): string {
   let length = lines[0]?.length ?? 0;
   for (const [index, problem] of problems.entries()) {
     const said = sayProblem(problem);
-    const line = `- ${said.length > MAX_LINE ? `${said.slice(0, MAX_LINE - 1).toWellFormed()}…` : said}`;
+    const line = `- ${clip(said, MAX_LINE)}`;
     if (length + line.length > MAX_CHARACTERS) {
       lines.push(`- and ${problems.length - index} more`);
       break;

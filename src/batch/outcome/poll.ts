@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { Answer } from './answer.ts';
 import type { Unnumbered } from './draft.ts';
@@ -29,7 +30,7 @@ export function describePoll({ asks, seen }: Poll): string {
 
 /** What is said of a request whose condition does not hold when its time is up. @param why it was not asked again */
 export function unmetCondition(poll: Poll, why: string): NonNullable<Poll['failure']> {
-  const condition = poll.condition.length > 100 ? `${poll.condition.slice(0, 99).toWellFormed()}…` : poll.condition;
+  const condition = clip(poll.condition, 100);
   const cure = 'raise deadline_ms, or ask on with retry_of';
   return {
     outcome: 'timeout',

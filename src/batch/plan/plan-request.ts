@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import { isSafe } from '../../http/methods.ts';
 import { CALL } from '../../limits.ts';
 import type { HttpRequest } from '../../http/message.ts';
@@ -17,6 +18,9 @@ import { clipRow, shownVars, type ShownVars } from './shown-vars.ts';
 import { TemplateError } from './template.ts';
 import { describeMisfit } from './value-problem.ts';
 import { valueOf, type Row } from './variable-value.ts';
+
+/** Characters of a URL that an error repeats. */
+const MAX_SAID = 100;
 
 /** A request that can be sent. */
 export interface PlannedRequest {
@@ -100,21 +104,17 @@ function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: R
     const text = parts.map((part) => part.text).join('');
     if (leavesFolder(parts, call.base_url)) {
       const cure = 'a value must not climb by "." or ".."; leave it out, or write the path itself into url';
-      return `"${shortened(text)}" would leave the folder that the template names: ${cure}`;
+      return `"${clip(text, MAX_SAID)}" would leave the folder that the template names: ${cure}`;
     }
     const method = methodOf(request);
     if (!isSafe(method) && emptiesSegment(parts)) {
-      return `a value is empty, so that the ${method} would go to "${shortened(text)}" itself; give it a value, or leave the row out`;
+      return `a value is empty, so that the ${method} would go to "${clip(text, MAX_SAID)}" itself; give it a value, or leave the row out`;
     }
     return resolveUrl(text, call.base_url, request.query, row);
   } catch (error) {
     if (error instanceof TemplateError) return error.message;
     throw error;
   }
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }
 
 function planned(

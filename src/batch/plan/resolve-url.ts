@@ -1,8 +1,12 @@
+import { clip } from '../../clip.ts';
 import type { RequestArgs } from '../args/schema.ts';
 import { MAX_URL_LENGTH } from '../../limits.ts';
 import { parseUrl } from '../../parse-url.ts';
 import { fillFields } from './fields.ts';
 import type { Row } from './variable-value.ts';
+
+/** Characters of a URL that an error repeats. */
+const MAX_SAID = 100;
 
 /**
  * The URL to fetch, as the WHATWG URL parser reads it, once; or what is wrong with it, in words.
@@ -16,14 +20,14 @@ export function resolveUrl(given: string, base: string | undefined, query: Reque
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(written);
   if (!absolute && base === undefined) {
     const named = /^[\w-]+(\.[\w-]+)+(:\d+)?([/?]|$)/.test(written);
-    const cure = named ? `did you mean https://${shortened(written)}` : 'write it in full, or give base_url';
-    return `"${shortened(written)}" is not an absolute URL; ${cure}`;
+    const cure = named ? `did you mean https://${clip(written, MAX_SAID)}` : 'write it in full, or give base_url';
+    return `"${clip(written, MAX_SAID)}" is not an absolute URL; ${cure}`;
   }
   const whole = absolute || base === undefined ? written : appended(base, written);
   const url = parseUrl(whole);
-  if (!url) return `"${shortened(whole)}" is not a URL`;
+  if (!url) return `"${clip(whole, MAX_SAID)}" is not a URL`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    const guess = /^[a-z0-9.-]+:\d+([/?]|$)/i.test(written) ? `; did you mean http://${shortened(written)}` : '';
+    const guess = /^[a-z0-9.-]+:\d+([/?]|$)/i.test(written) ? `; did you mean http://${clip(written, MAX_SAID)}` : '';
     return `${url.protocol} is not fetched, only http: and https: are${guess}`;
   }
   if (url.username || url.password) return 'a user name or password in a URL is not sent; use the authorization header';
@@ -50,8 +54,4 @@ function queryText(query: RequestArgs['query'], row: Row): string {
   const params = new URLSearchParams();
   for (const [key, value] of fillFields(query, row, MAX_URL_LENGTH)) params.append(key, value);
   return params.toString();
-}
-
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text;
 }

@@ -1,3 +1,5 @@
+import { clip } from '../../clip.ts';
+
 /** What is quoted of each of several URLs. */
 const MAX_QUOTED = 60;
 const MAX_LISTED = 5;
@@ -13,19 +15,20 @@ export function describeUrlSlip(given: string): string | undefined {
   const text = given.trim();
   const several = splitUrls(text);
   if (several.length > 1) {
-    const shown = several.slice(0, MAX_LISTED).map((url) => JSON.stringify(clip(url)));
+    const shown = several.slice(0, MAX_LISTED).map((url) => JSON.stringify(clip(url, MAX_QUOTED)));
     const more = several.length > MAX_LISTED ? ', ...' : '';
     return `holds ${several.length} URLs; write each as a request of its own: [${shown.join(', ')}${more}]`;
   }
   if (/[\t\r\n]/.test(text)) return 'has a line break or a tab in it; write one URL, or %0A and %09 if they are meant';
   if (text.length > MAX_LOOKED_AT) return undefined;
   const [, method, rest = ''] = /^(get|head|post|put|patch|delete|options)\s+(\S.*)$/i.exec(text) ?? [];
-  if (method !== undefined) return `begins with a method; write {"method": "${method.toUpperCase()}", "url": "${clip(rest)}"}`;
+  if (method !== undefined)
+    return `begins with a method; write {"method": "${method.toUpperCase()}", "url": "${clip(rest, MAX_QUOTED)}"}`;
   if (/^curl\s/i.test(text)) return 'is a command; write the URL alone, what else it says as "method", "headers", "json"';
   const markdown = /^!?\[[^\]]*\]\(\s*<?(https?:[^\s)>]+)/i.exec(text)?.[1];
   const quoted = /^[<"'`(]+\s*(https?:[^\s"'`<>]+?)\s*[>"'`)]+$/i.exec(text)?.[1];
   const inner = markdown ?? quoted;
-  return inner === undefined ? undefined : `has other characters around the URL; write "${clip(inner)}"`;
+  return inner === undefined ? undefined : `has other characters around the URL; write "${clip(inner, MAX_QUOTED)}"`;
 }
 
 /**
@@ -47,8 +50,4 @@ function splitUrls(text: string): readonly string[] {
 function isSeparated(before: string): boolean {
   const end = before.trimEnd();
   return /[,;]$/.test(end.slice(-1)) || before.slice(end.length).includes('\n');
-}
-
-function clip(url: string): string {
-  return url.length > MAX_QUOTED ? `${url.slice(0, MAX_QUOTED - 1).toWellFormed()}…` : url;
 }

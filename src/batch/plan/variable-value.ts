@@ -1,3 +1,5 @@
+import { clip } from '../../clip.ts';
+
 /** A value that can be written as it is. */
 export type Scalar = string | number | boolean;
 
@@ -50,5 +52,5 @@ export function lengthOf(value: unknown, most = Infinity): number {
 /** The beginning of a value, for words about it. */
 export function excerptOf(value: unknown, most = 60): string {
   const text = isScalar(value) ? String(value) : (JSON.stringify(value) ?? '');
-  return text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;
+  return clip(text, most);
 }

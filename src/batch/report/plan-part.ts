@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import type { CallResult } from '../args/result-schema.ts';
 import { tokensOf } from './report.ts';
 
@@ -36,14 +37,13 @@ export function tokensOfPlan(plan: PlanPart): number {
 }
 
 function part({ requests, first, last, hosts, dependent }: PlanFacts, { names, characters }: typeof LEAST): PlanPart {
-  const clip = (text: string): string => (text.length > characters ? `${text.slice(0, characters - 1).toWellFormed()}…` : text);
   const some = (all: readonly string[]): string[] => {
     const more = all.length > names ? [`and ${all.length - names} more`] : [];
-    return [...all.slice(0, names).map(clip), ...more];
+    return [...all.slice(0, names).map((name) => clip(name, characters)), ...more];
   };
   return {
     requests,
-    ...(first === undefined ? {} : { first: clip(first), last: clip(last ?? first) }),
+    ...(first === undefined ? {} : { first: clip(first, characters), last: clip(last ?? first, characters) }),
     hosts: some(hosts),
     ...(dependent.length > 0 ? { dependent: some(dependent) } : {}),
   };

@@ -1,6 +1,6 @@
 import type { ResultRecord } from '../args/result-schema.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
-import { clip } from './clip.ts';
+import { clip } from '../../clip.ts';
 
 /** Characters that are not worth a reference to another record, and of what happened where there is one. */
 const GIST = 60;

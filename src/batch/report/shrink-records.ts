@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../result/budget/tokens.ts';
 import { recordSchema, type ResultRecord } from '../args/result-schema.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
-import { clip } from './clip.ts';
+import { clip } from '../../clip.ts';
 import { sayOnce } from './say-once.ts';
 
 const ORDER = Object.keys(recordSchema.shape);

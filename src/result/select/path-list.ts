@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import { isFunctionText } from './function-text.ts';
 import { FUNCTION_NAMES } from './jmespath/functions/signatures.ts';
 
@@ -53,7 +54,7 @@ function pathProblem(text: string, list: readonly string[]): string | undefined 
   if (text.length > MAX_PATH) return `select has a path of ${text.length} characters; at most ${MAX_PATH} are taken`;
   if (text.split('.').length > MAX_STEPS)
     return `select has a path of more than ${MAX_STEPS} steps; no JSON is read that is nested so deeply`;
-  const said = JSON.stringify(text.length > 100 ? `${text.slice(0, 99).toWellFormed()}…` : text);
+  const said = JSON.stringify(clip(text, 100));
   if (text.trim() === '') return 'select has an empty path; the whole body is there without a select';
   if (isFunctionText(text))
     return `select has the function ${said} in a list of paths; a function stands alone: "select": ${said}`;

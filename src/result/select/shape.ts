@@ -1,3 +1,5 @@
+import { clip } from '../../clip.ts';
+
 /** Characters of an expression that an error repeats. */
 const MAX_QUOTED = 200;
 
@@ -17,7 +19,7 @@ export function shape(body: unknown): string {
 
 /** An expression as an error repeats it: not so long that what is there would not be read. */
 export function quoted(expression: string): string {
-  return expression.length > MAX_QUOTED ? `${expression.slice(0, MAX_QUOTED - 1).toWellFormed()}…` : expression;
+  return clip(expression, MAX_QUOTED);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
@@ -75,8 +76,7 @@ function kindOfAll(values: readonly unknown[]): Kind | undefined {
   const kinds = new Set(values.map((value) => typeof value));
   const [only] = kinds;
   if (kinds.size !== 1 || !isKind(only)) return undefined;
-  const example = JSON.stringify(values[0]);
-  return { kind: only, example: example.length > MAX_EXAMPLE ? `${example.slice(0, MAX_EXAMPLE).toWellFormed()}…` : example };
+  return { kind: only, example: clip(JSON.stringify(values[0]), MAX_EXAMPLE) };
 }
 
 function isKind(kind: string | undefined): kind is Kind['kind'] {

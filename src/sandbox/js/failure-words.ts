@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import { inMiB, type Limits } from './limits.ts';
 import { hintForName } from './program/known-names.ts';
 import { offsetInText, placeInText, type Program } from './program/program.ts';
@@ -50,16 +51,12 @@ function whatHappened({ name, message, thrown }: Stopped, { limits }: Teller): s
   if (/^(?:out of memory|wasm_malloc failed)$/.test(message ?? '') || thrown === NO_ERROR_LEFT) {
     return `it ran out of memory (${inMiB(limits.memoryBytes)})`;
   }
-  if (thrown !== undefined) return `it threw ${thrown === '' ? 'what cannot be shown' : clipped(thrown)}`;
+  if (thrown !== undefined) return `it threw ${thrown === '' ? 'what cannot be shown' : clip(thrown, MAX_WORDS)}`;
   const isInterrupted = name === 'InternalError' && message === 'interrupted';
   if (isInterrupted || name === 'OutOfTime') return `it ran longer than ${limits.runMs / 1_000} s`;
   if (name === 'RuntimeError') return 'it ran out of memory, or nests too deeply';
   if (message === 'Maximum call stack size exceeded') return 'it calls itself too often, or nests too deeply';
-  return clipped(message === undefined || message === '' ? (name ?? 'it failed without a word') : message);
-}
-
-function clipped(words: string): string {
-  return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS - 1).toWellFormed()}…` : words;
+  return clip(message === undefined || message === '' ? (name ?? 'it failed without a word') : message, MAX_WORDS);
 }
 
 /** What stands there to be called: `r.body.items.length` of `r.body.items.length()`. */

@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import { comparisonNotes } from './comparison-notes.ts';
 import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -126,7 +127,7 @@ function errorOf(result: Exclude<Result, { json: string }>, program: Program, li
  * @param last the index of the record that was read last, if one was
  */
 function emptyNote(json: string, records: readonly ProgramRecord[], last: number | undefined): string {
-  const value = json.length > MAX_VALUE ? `${json.slice(0, MAX_VALUE - 1).toWellFormed()}…` : json;
+  const value = clip(json, MAX_VALUE);
   const first = records.find(({ facts }) => facts.ok);
   const read = last === undefined ? undefined : records[last];
   const isAlike = !read?.body || (first?.body && described(first.body, shape) === described(read.body, shape));

@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import { isObject, shape } from '../../result/select/shape.ts';
 
 const MAX_KEYS = 6;
@@ -8,13 +9,9 @@ const MAX_DEPTH = 4;
 /** A body's shape and a few of its values: `an array of 25, the first an object with the key a, such as [{"a":1}, 24 more]`. */
 export function shapeAndSample(body: unknown): string {
   const sample = sampleOf(body, 0);
-  const shown = clipped(sample, MAX_SAMPLE);
+  const shown = clip(sample, MAX_SAMPLE);
   if (body === null || /^(?:\[\]|\{\})$/.test(shown)) return shape(body);
   return `${shape(body)}, ${isObject(body) ? 'such as ' : ''}${shown}`;
-}
-
-function clipped(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }
 
 function sampleOf(value: unknown, depth: number): string {
@@ -23,7 +20,7 @@ function sampleOf(value: unknown, depth: number): string {
     if (depth >= MAX_DEPTH) return `[${value.length} items]`;
     return `[${sampleOf(value[0], depth + 1)}${value.length > 1 ? `, ${value.length - 1} more` : ''}]`;
   }
-  if (typeof value === 'string') return JSON.stringify(clipped(value, MAX_TEXT));
+  if (typeof value === 'string') return JSON.stringify(clip(value, MAX_TEXT));
   if (!isObject(value)) return JSON.stringify(value);
   const keys = Object.keys(value);
   if (depth >= MAX_DEPTH) return `{${keys.length} keys}`;
