@@ -1,5 +1,5 @@
 import type { Order } from './program/program.ts';
-import type { ReadBodies } from './read-bodies.ts';
+import { isNumberAsText, type ReadBodies } from './read-bodies.ts';
 
 /**
  * What is to be said of members that a program orders, where bodies have numbers as text under their key, and these stand in
@@ -18,9 +18,8 @@ export function orderNotes(orders: readonly Order[], read: ReadBodies): string[]
 
 /** Two texts of which the first is less as a number and more as a text, where all under the key are numbers but for their quotes. */
 function misordered(values: readonly unknown[]): readonly [string, string] | undefined {
-  const texts = values.filter((value): value is string => typeof value === 'string');
-  if (values.some((value) => value !== null && typeof value !== 'string')) return undefined;
-  if (!texts.every((text) => /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text))) return undefined;
+  const texts = values.filter((value) => value !== null);
+  if (!texts.every(isNumberAsText)) return undefined;
   const sorted = texts.toSorted((a, b) => Number(a) - Number(b));
   const at = sorted.findIndex(
     (text, place) => place > 0 && Number(sorted[place - 1]) < Number(text) && (sorted[place - 1] ?? '') > text,

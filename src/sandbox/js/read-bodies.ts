@@ -46,6 +46,11 @@ export class ReadBodies {
   }
 }
 
+/** Whether a value is text, and a number but for its quotes. */
+export function isNumberAsText(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value);
+}
+
 function valuesIn(texts: readonly string[], key: string): unknown[] {
   // A number is whole where something follows it: a text may end in the middle of one.
   const pattern = after(key, String.raw`("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*(?=[\s,\]}])|true|false|null|[[{])`);

@@ -1,5 +1,5 @@
 import type { Sum } from './program/program.ts';
-import type { ReadBodies } from './read-bodies.ts';
+import { isNumberAsText, type ReadBodies } from './read-bodies.ts';
 
 /**
  * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key: `+` joins
@@ -19,5 +19,5 @@ export function textSumNotes(sums: readonly Sum[], read: ReadBodies): string[] {
 /** What is a number but for its quotes, where nothing under the key is one without. */
 function numberAsText(values: readonly unknown[]): string | undefined {
   if (values.some((value) => typeof value === 'number')) return undefined;
-  return values.find((value): value is string => typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value));
+  return values.find(isNumberAsText);
 }

@@ -1,15 +1,14 @@
-import { keyOf, ownMembers, unwrapped } from './members.ts';
+import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Comparison, type Compared } from './program.ts';
 import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
 /**
- * What the program compares by `===` and `!==`: members with members or with values, but for {@link ownMembers}. Left out is
+ * What the program compares by `===` and `!==`: members with members or with values, but for its own members. Left out is
  * what it does in case: a comparison with an empty text, and of keys whose kind it asks for, or that it compares with values
  * of more than one.
  */
-export function comparisonsOf(text: string, tree: TreeNode): Comparison[] {
+export function comparisonsOf(text: string, tree: TreeNode, isOwn: IsOwn): Comparison[] {
   const comparisons: Comparison[] = [];
-  const isOwn = ownMembers(text, tree);
   const kinds = new Kinds();
   for (const { node } of descendants(tree)) {
     const operator = String(node['operator']);
@@ -28,7 +27,7 @@ export function comparisonsOf(text: string, tree: TreeNode): Comparison[] {
   return comparisons.filter((each) => !kinds.areOpen(each));
 }
 
-function comparedOf(text: string, node: TreeNode, isOwn: (member: TreeNode) => boolean): Compared | undefined {
+function comparedOf(text: string, node: TreeNode, isOwn: IsOwn): Compared | undefined {
   const { type, value, start, end, object } = node;
   const written = text.slice(start, end);
   if (type === 'Literal') return { key: undefined, value, written };

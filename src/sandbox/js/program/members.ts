@@ -27,12 +27,14 @@ export function unwrapped(node: TreeNode): TreeNode {
   return inner.type === 'ChainExpression' && isNode(inner['expression']) ? inner['expression'] : inner;
 }
 
+/** Whether a member, `x.key`, is one of which bodies tell nothing: see {@link ownMembers}. */
+export type IsOwn = (member: TreeNode) => boolean;
+
 /**
  * Finds members of which bodies tell nothing: a program sets their keys itself (`id: x.id` is as it came), has made their
  * object, or the language has them.
- * @returns whether a member, `x.key`, is one
  */
-export function ownMembers(text: string, tree: TreeNode): (member: TreeNode) => boolean {
+export function ownMembers(text: string, tree: TreeNode): IsOwn {
   const keys = new Set<string | undefined>();
   const made = new Set<unknown>();
   let isAny = MAKES_ANY.test(text);

@@ -1,13 +1,12 @@
-import { keyOf, ownMembers, unwrapped } from './members.ts';
+import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Order } from './program.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /**
- * Where the program orders members of the same key, but for those that are its own: `a.price > b.price`, and
+ * Where the program orders members of the same key, but for its own: `a.price > b.price`, and
  * `a.price.localeCompare(b.price)` without options.
  */
-export function ordersOf(text: string, tree: TreeNode): Order[] {
-  const isOwn = ownMembers(text, tree);
+export function ordersOf(text: string, tree: TreeNode, isOwn: IsOwn): Order[] {
   const orders: Order[] = [];
   for (const { node } of descendants(tree)) {
     const sides = sidesOf(node);

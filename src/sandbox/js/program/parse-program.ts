@@ -2,8 +2,9 @@ import { MAX_PROGRAM } from '../../../limits.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
+import { ownMembers } from './members.ts';
 import { ordersOf } from './orders.ts';
-import { placeInText, programOf, type Insertion, type Problem, type Program } from './program.ts';
+import { placeInText, programOf, type Insertion, type Problem, type Program, type ProgramFacts } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { sortsToCompare } from './sorts.ts';
 import { spreadInsertions } from './spread.ts';
@@ -29,11 +30,12 @@ export function parseProgram(given: string): Program | Problem {
   const { text, tree, isExpression } = read;
   const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
   if (flaw) return flaw;
+  const isOwn = ownMembers(text, tree);
   const more = {
     notes: outcomeNotes(text, tree),
-    sums: sumsOf(text, tree),
-    comparisons: comparisonsOf(text, tree),
-    orders: ordersOf(text, tree),
+    sums: sumsOf(text, tree, isOwn),
+    comparisons: comparisonsOf(text, tree, isOwn),
+    orders: ordersOf(text, tree, isOwn),
     sortsToCompare: sortsToCompare(text, tree),
   };
   if (isExpression) {
@@ -93,12 +95,7 @@ function around({ start, end }: TreeNode): Insertion[] {
 }
 
 /** The whole as a function, on the lines on which it is. */
-function wrapped(
-  text: string,
-  tree: TreeNode,
-  insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'orders' | 'sortsToCompare'>,
-): Program {
+function wrapped(text: string, tree: TreeNode, insertions: readonly Insertion[], more: ProgramFacts): Program {
   const waits = hasOutsideFunctions(tree, ({ type, ...node }) => type === 'AwaitExpression' || node['await'] === true);
   const begin = { at: 0, text: `(${waits ? 'async ' : ''}function () {` };
   const end = { at: text.length, text: '\n})' };

@@ -24,6 +24,9 @@ export interface Program {
   readonly sortsToCompare: boolean;
 }
 
+/** What is known of a program beside its text and source. */
+export type ProgramFacts = Omit<Program, 'text' | 'source' | 'insertions'>;
+
 /** `left === right` */
 export interface Comparison {
   readonly left: Compared;
@@ -71,11 +74,7 @@ export interface Problem {
 }
 
 /** @param insertions in the order of the text; what is to be inserted at the same place in the order given */
-export function programOf(
-  text: string,
-  insertions: readonly Insertion[],
-  more: Pick<Program, 'isFunction' | 'notes' | 'sums' | 'comparisons' | 'orders' | 'sortsToCompare'>,
-): Program {
+export function programOf(text: string, insertions: readonly Insertion[], more: ProgramFacts): Program {
   let source = '';
   let from = 0;
   for (const { at, text: inserted } of insertions) {

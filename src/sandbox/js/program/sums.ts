@@ -1,4 +1,4 @@
-import { keyOf, ownMembers, unwrapped } from './members.ts';
+import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Sum } from './program.ts';
 import { withoutParens } from './syntax.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -15,13 +15,12 @@ interface Numbers {
 type Items = ReadonlyMap<string, TreeNode>;
 
 /**
- * Members that are added to a number, but for {@link ownMembers}: of `reduce((s, x) => s + x.price, 0)` and `n += x.price` it
- * is `x.price`.
+ * Members that are added to a number, but for the program's own: of `reduce((s, x) => s + x.price, 0)` and `n += x.price`
+ * it is `x.price`.
  */
-export function sumsOf(text: string, tree: TreeNode): Sum[] {
+export function sumsOf(text: string, tree: TreeNode, isOwn: IsOwn): Sum[] {
   const items = itemsOf(text, tree);
   const numbers = numberNodes(text, tree);
-  const isOwn = ownMembers(text, tree);
   const sums: Sum[] = [];
   for (const { node } of descendants(tree)) {
     const isSum = node.type === 'BinaryExpression' ? node['operator'] === '+' : node['operator'] === '+=';
