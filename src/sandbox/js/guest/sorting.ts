@@ -14,8 +14,8 @@ interface Returned {
 }
 
 /**
- * Replaces `sort` and `toSorted` of lists by the same, which see when what they were given cannot have sorted: numbers or
- * dates without a function, which go by their text; a function that returns NaN, nothing, or true and false. That is seen
+ * Replaces `sort` and `toSorted` of lists by the same, which see when what they were given cannot have sorted: numbers,
+ * also as texts, or dates without a function, which go by their text; a function that returns NaN, nothing, or true and false. That is seen
  * of what it returns as it sorts; only of a long list are some items sorted for it alone.
  * @returns a function that gives what is to be said of it, a line each; with `isTextMeant` nothing of what went by its text
  */
@@ -37,9 +37,16 @@ export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
   const slips = kit.bareDictionary<true>();
   let calls = 0;
 
+  /** A text that is a number as an API writes them, "19.90" or "-3"; not "" or "0x1f". */
+  function numberIn(text: string): number | undefined {
+    const digit = (text[0] === '-' ? text[1] : text[0]) ?? '';
+    return digit >= '0' && digit <= '9' && text[1] !== 'x' && +text - +text === 0 ? +text : undefined;
+  }
+
   /** What is in an order of its own, which is not that of its text. */
   function orderOf(value: unknown): number | bigint | undefined {
     if (typeof value === 'number' || typeof value === 'bigint') return value;
+    if (typeof value === 'string') return numberIn(value);
     return kit.isDate(value) ? kit.timeOf(value) : undefined;
   }
 
@@ -55,7 +62,9 @@ export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
       if (item === null || item === undefined) continue;
       const order = orderOf(item);
       if (order === undefined) return;
-      if (last !== undefined && order < last) slip = kit.isThing(item) ? 'dates' : 'numbers';
+      if (last !== undefined && order < last) {
+        slip = kit.isThing(item) ? 'dates' : typeof item === 'string' ? 'texts that are numbers' : 'numbers';
+      }
       last = order;
     }
     if (slip !== '') byText[`${TEXT} ${slip} in the order of their text: sort((a, b) => a - b)`] = true;
