@@ -220,6 +220,26 @@ test('= where === is meant is refused', async () => {
   for (const program of meant) expect(await programProblem(program), program).toBeUndefined();
 });
 
+test('a condition that does not wait, or asks for places in a list, is refused', async () => {
+  expect(await programProblem('ok.filter(async r => r.body.a > 1).length')).toBe(
+    'line 1 (ok.filter(async r => r.body.a > 1).length): filter does not wait: what async gives is true for each',
+  );
+  expect(await programProblem('ok.filter(r => r.body.id in [1, 2]).length')).toBe(
+    'line 1 (ok.filter(r => r.body.id in [1, 2]).length): in looks for the places of a list, 0 and on: [1, 2].includes(r.body.id)',
+  );
+  for (const program of ['await Promise.all(ok.find(async function (r) { return r }))', '!("a" in ["a"])']) {
+    expect(await programProblem(program), program).toMatch(/does not wait|looks for the places/);
+  }
+  const meant = [
+    '(await Promise.all(ok.map(async r => r.ok))).filter(x => x).length',
+    'const seen = {}; ok.filter(r => r.status in seen).length',
+    'for (const at in [1, 2]) at; 1',
+    'const list = [1]; 0 in list',
+    'ok.filter(r => (async () => r)()).length',
+  ];
+  for (const program of meant) expect(await programProblem(program), program).toBeUndefined();
+});
+
 test('a comparison of outcome with "ok" is noted, since it is never true', async () => {
   expect(await notesOf('records.map(r => r.outcome !== "ok")', ONE)).toEqual([
     'line 1 (records.map(r => r.outcome !== "ok")): the outcome of a record that succeeded is null, never "ok": write r.ok',

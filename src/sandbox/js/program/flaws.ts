@@ -1,4 +1,4 @@
-import { assignedCondition } from './assigned.ts';
+import { conditionProblem } from './conditions.ts';
 import { hintForName } from './known-names.ts';
 import { undefinedName } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
@@ -18,8 +18,8 @@ export function flawOf(text: string, tree: TreeNode, globals: readonly string[],
   }
   for (const found of descendants(tree)) {
     const { node } = found;
-    const assigned = assignedCondition(text, found);
-    if (assigned) return assigned;
+    const wrong = conditionProblem(text, found);
+    if (wrong) return wrong;
     if (node.type === 'ImportExpression') {
       return { problem: `${placeInText(text, node.start)}: there are no modules here, only the language` };
     }
