@@ -22,7 +22,7 @@ export type Outcome =
 /**
  * Runs a program, or a function of a body, and tells what became of it. What it returns to the host is text or undefined.
  * @param refusalOf the words of what `refuse` has thrown
- * @param sortingNotes what is to be said of how the program sorted, a line each: see `installSorting`
+ * @param slips each gives what is to be said of how the program sorted or read numbers, a line each: see `installSorting`
  */
 export function createDriver(
   kit: Kit,
@@ -30,7 +30,7 @@ export function createDriver(
   toJson: (value: unknown, maxLength: number) => Written,
   refusalOf: (error: unknown) => string | undefined,
   seedRandom: (seed: number) => void,
-  sortingNotes: (isTextMeant: boolean) => string,
+  slips: readonly ((isTextMeant: boolean) => string)[],
 ) {
   const { bare, stringify } = kit;
   const ResolvedPromise = kit.Promise;
@@ -129,8 +129,12 @@ export function createDriver(
     },
     /** @param isTextMeant 1 if what it sorts without a function is meant to go by its text */
     notes(isTextMeant: number): string {
-      const sorting = sortingNotes(isTextMeant === 1);
-      return notes === '' || sorting === '' ? notes + sorting : `${notes}\n${sorting}`;
+      let all = notes;
+      for (let at = 0; at < slips.length; at++) {
+        const said = slips[at]?.(isTextMeant === 1) ?? '';
+        all += all === '' || said === '' ? said : `\n${said}`;
+      }
+      return all;
     },
     failure(error: unknown): string {
       return stringify(failureOf(error));

@@ -4,6 +4,7 @@ import { createDriver } from './driver.ts';
 import { createKit } from './kit.ts';
 import { installLocale } from './locale.ts';
 import { installQuery } from './query.ts';
+import { installParsing } from './parsing.ts';
 import { createRandom } from './random.ts';
 import { createRecords } from './records.ts';
 import { createRemarks } from './remarks.ts';
@@ -20,6 +21,7 @@ const PARTS = {
   createDriver,
   installLocale,
   installQuery,
+  installParsing,
   createRandom,
   createRecords,
   createRemarks,
@@ -59,5 +61,5 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-return createDriver(kit, records, toJson, refusalOf, createRandom(kit), installSorting(kit));
+return createDriver(kit, records, toJson, refusalOf, createRandom(kit), [installSorting(kit), installParsing(kit)]);
 `;
