@@ -10,6 +10,7 @@ import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramR
 import { isHollow } from './hollow.ts';
 import { shape } from '../../result/select/shape.ts';
 import { shapeAndSample } from './sample.ts';
+import { useNotes } from './use-notes.ts';
 import { textSumNotes } from './text-sums.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
 
@@ -60,13 +61,14 @@ export async function runProgram(
     },
     { facts, isTextMeant: program.sortsToCompare },
   );
-  const { sums, comparisons, orders } = program;
+  const { sums, comparisons, orders, uses } = program;
   const inBodies = new ReadBodies(read);
   const notes = [
     ...program.notes,
     ...textSumNotes(sums, inBodies),
     ...comparisonNotes(comparisons, inBodies, records),
     ...orderNotes(orders, inBodies),
+    ...useNotes(uses, inBodies),
   ];
   const console = session.lines.take();
   if ('json' in result) {

@@ -53,7 +53,7 @@ function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
 }
 
 /** The method that asks a function of each item, if a node calls one. */
-function askingMethod({ type, callee }: TreeNode): string | undefined {
+export function askingMethod({ type, callee }: TreeNode): string | undefined {
   if (type !== 'CallExpression' || !isNode(callee)) return undefined;
   const method = callee.type === 'MemberExpression' ? keyOf(callee) : undefined;
   return method !== undefined && ASKING.test(method) ? method : undefined;

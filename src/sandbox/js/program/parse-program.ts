@@ -11,6 +11,7 @@ import { spreadInsertions } from './spread.ts';
 import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 import { afterTrivia } from '../../../result/select/trivia.ts';
 import { sumsOf } from './sums.ts';
+import { usesOf } from './uses.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 
 /** Longer programs are not written by people or models. */
@@ -36,6 +37,7 @@ export function parseProgram(given: string): Program | Problem {
     sums: sumsOf(text, tree, isOwn),
     comparisons: comparisonsOf(text, tree, isOwn),
     orders: ordersOf(text, tree, isOwn),
+    uses: usesOf(text, tree, isOwn),
     sortsToCompare: sortsToCompare(text, tree),
   };
   if (isExpression) {
@@ -64,7 +66,7 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  const more = { notes: [], sums: [], comparisons: [], orders: [], sortsToCompare: sortsToCompare(text, tree) };
+  const more = { notes: [], sums: [], comparisons: [], orders: [], uses: [], sortsToCompare: sortsToCompare(text, tree) };
   return wrapped(text, tree, around(tree), { isFunction: true, ...more });
 }
 

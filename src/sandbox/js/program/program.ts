@@ -20,6 +20,7 @@ export interface Program {
   readonly sums: readonly Sum[];
   readonly comparisons: readonly Comparison[];
   readonly orders: readonly Order[];
+  readonly uses: readonly Use[];
   /** Whether what it sorts without a function is only to be compared. */
   readonly sortsToCompare: boolean;
 }
@@ -64,6 +65,19 @@ export interface Order {
   readonly by: string;
   /** What orders them as numbers. */
   readonly instead: string;
+  /** Where: see {@link placeInText}. */
+  readonly place: string;
+}
+
+/** A member that is taken for something. */
+export interface Use {
+  /** `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `truth`: it is asked whether it is true. */
+  readonly as: 'date' | 'moment' | 'truth';
+  readonly key: string;
+  /** The operator that has it beside a moment; empty of others. */
+  readonly by: string;
+  /** As it is written: `x.time`. */
+  readonly written: string;
   /** Where: see {@link placeInText}. */
   readonly place: string;
 }

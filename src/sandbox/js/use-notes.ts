@@ -1,0 +1,52 @@
+import { clip } from '../../clip.ts';
+import type { Use } from './program/program.ts';
+import type { ReadBodies } from './read-bodies.ts';
+
+const MAX_EXAMPLE = 30;
+/** Seconds since 1970 of the years 1973 to 2286; as milliseconds they are all in the first months of 1970. */
+const [MIN_SECONDS, MAX_SECONDS] = [1e8, 1e10];
+
+/**
+ * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
+ * so: seconds for milliseconds, text for a moment, "false" for what is not true. The first of each key.
+ */
+export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
+  const notes = new Map<string, string>();
+  for (const use of uses) {
+    if (notes.has(use.key)) continue;
+    const values = read.valuesUnder(use.key).filter((value) => value !== null);
+    const said = values.length > 0 ? wrongUse(use, values, read) : undefined;
+    if (said !== undefined) notes.set(use.key, `${use.place}: ${use.key} is ${said}`);
+  }
+  return [...notes.values()];
+}
+
+function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], read: ReadBodies): string | undefined {
+  const example = clip(JSON.stringify(values[0]), MAX_EXAMPLE);
+  if (as === 'truth') {
+    const no = values.every(isAnswer) ? values.find(isNo) : undefined;
+    if (no === undefined || !read.areAll(key, 'string')) return undefined;
+    return `text, such as "${no}", which counts as true: ${written} !== "${no}"`;
+  }
+  if (values.every(isSeconds) && read.areAll(key, 'number')) {
+    return `in seconds, such as ${example}, and milliseconds are wanted: ${written} * 1000`;
+  }
+  if (as === 'date' || by === '-' || !values.every(isNoNumber) || !read.areAll(key, 'string')) return undefined;
+  return `text, such as ${example}, so that ${by} with a date never holds: new Date(${written})`;
+}
+
+function isSeconds(value: unknown): boolean {
+  return typeof value === 'number' && value >= MIN_SECONDS && value < MAX_SECONDS;
+}
+
+function isNoNumber(value: unknown): boolean {
+  return typeof value === 'string' && Number.isNaN(Number(value));
+}
+
+function isAnswer(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:true|false|yes|no|[yn01])$/i.test(value);
+}
+
+function isNo(value: string): boolean {
+  return /^(?:false|no|[n0])$/i.test(value);
+}

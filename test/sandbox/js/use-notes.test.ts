@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { answered } from './support/records.ts';
+import { notesOf } from './support/run.ts';
+
+const ROWS = [
+  answered(0, [
+    {
+      time: 1_700_000_000,
+      ms: 1_700_000_000_000,
+      at: '2024-03-05',
+      done: 'false',
+      paid: 'yes',
+      ok: 'no',
+      n: 3,
+      year: '2024',
+      on: '1',
+    },
+    {
+      time: 1_700_090_000,
+      ms: 1_700_090_000_000,
+      at: '2024-11-05',
+      done: 'True',
+      paid: 'no',
+      ok: 'yes',
+      n: null,
+      year: '2023',
+      on: '0',
+    },
+    { time: null, ms: 0, at: null, done: null, paid: 'no', ok: 'no', n: 1, year: '2022', on: '1' },
+  ]),
+];
+const LIST = 'ok[0].body';
+
+test.each([
+  ['map(x => new Date(x.time).getFullYear())', 'x.time'],
+  ['filter(x => x.time > Date.now() - 864e5).length + 1', 'x.time'],
+  ['filter(x => Date.parse("2023-01-01") <= x?.time).length + 1', 'x?.time'],
+  ['map(x => Date.now() - x.time).length', 'x.time'],
+  ['map(x => { const now = +new Date(), then = now - 6e4; return then < x["time"] ? 1 : 2 })', 'x["time"]'],
+])('seconds that are taken for milliseconds are noted: %s', async (program, member) => {
+  expect(await notesOf(`${LIST}.${program}`, ROWS)).toEqual([
+    expect.stringMatching(/^line 1 .*: time is in seconds, such as 1700000000, and milliseconds are wanted: /),
+  ]);
+  expect((await notesOf(`${LIST}.${program}`, ROWS))[0]?.endsWith(`: ${member} * 1000`)).toBe(true);
+});
+
+test('text beside a moment is noted', async () => {
+  expect(await notesOf(`const from = new Date("2024-06-01"); ${LIST}.filter(x => x.at > from).length + 1`, ROWS)).toEqual([
+    'line 1 (…st from = new Date("2024-06-01"); ok[0].body.filter(x => x.at > from).length + 1): ' +
+      'at is text, such as "2024-03-05", so that > with a date never holds: new Date(x.at)',
+  ]);
+});
+
+test('text that says no, and counts as true, is noted', async () => {
+  expect(await notesOf(`${LIST}.filter(x => x.done).length`, ROWS)).toEqual([
+    'line 1 (ok[0].body.filter(x => x.done).length): done is text, such as "false", which counts as true: x.done !== "false"',
+  ]);
+  for (const program of ['filter(x => x.n && !x.paid).length + 1', 'map(x => x.paid ? 1 : 0)', 'filter(x => x.on).length']) {
+    expect(await notesOf(`${LIST}.${program}`, ROWS), program).toHaveLength(1);
+  }
+});
+
+test.each([
+  `${LIST}.map(x => new Date(x.time * 1000).getFullYear())`,
+  `${LIST}.map(x => new Date(x.ms).getFullYear())`,
+  `${LIST}.filter(x => x.time > Date.now() / 1000 - 864e9).length`,
+  `const now = Math.floor(Date.now() / 1000); ${LIST}.filter(x => x.time < now).length`,
+  `${LIST}.filter(x => new Date(x.at) > new Date("2024-06-01")).length`,
+  `${LIST}.filter(x => x.at > new Date("2024-06-01").toISOString()).length`,
+  `${LIST}.filter(x => x.year > new Date("2000-01-01").getFullYear()).length`,
+  `${LIST}.map(x => ({ time: x.time * 1000 })).map(x => new Date(x.time).getFullYear())`,
+  `${LIST}.map(x => x.n > Date.now())`,
+  'ok.filter(r => r.ok).length',
+  `${LIST}.filter(x => x.done && x.done !== "false").length`,
+  `${LIST}.filter(x => x.done && /true/i.test(x.done)).length`,
+  `${LIST}.filter(x => x.done?.toLowerCase() === "true" || x.done).length`,
+  `${LIST}.filter(x => x.at).length`,
+  `${LIST}.map(x => x.done ?? "none")`,
+])('nothing is said of %s', async (program) => {
+  expect(await notesOf(program, ROWS)).toEqual([]);
+});
