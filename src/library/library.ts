@@ -10,6 +10,7 @@ import { requestMany as requestManyTool } from '../tools/request-many.ts';
 import { readResult as readResultTool } from '../tools/read-result.ts';
 import type { Tool } from '../tools/tool.ts';
 import { OPTIONS } from '../config/options.ts';
+import { ownCopy } from './own-copy.ts';
 
 /** What has a meaning for a server only. */
 const SERVER_OPTIONS = ['logLevel', 'readOnly', 'saveDir', 'traceContext'] as const;
@@ -39,7 +40,10 @@ export interface CallOptions {
   readonly onProgress?: ((progress: FetchManyProgress) => void) | undefined;
 }
 
-/** An engine that calls share: its connections, its limits, and the bodies that did not fit a result. */
+/**
+ * An engine that calls share: its connections, its limits, and the bodies that did not fit a result. The arguments of a
+ * call are JSON and are read at once: what a program changes in them afterwards is not sent.
+ */
 export interface FetchMany {
   /**
    * Makes many HTTP requests: the tool `fetch_many`, the same arguments and the same result. A request that fails is a
@@ -77,7 +81,7 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
       return { source, follower: { onAbort: () => stop.abort(source.reason) } };
     });
     for (const { source, follower } of sources) listen(source, follower);
-    const call = tool.handle(args, {
+    const call = tool.handle(ownCopy(args), {
       signal: stop.signal,
       progress: (done, total, message) => onProgress?.({ done, total, message: message() }),
     });

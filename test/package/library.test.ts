@@ -150,6 +150,71 @@ describe('createFetchMany', () => {
     await expect(engine.readResult({ ref: 'b9/9' })).rejects.toThrow(UsageError);
   });
 
+  test('a call is what its arguments were when it was made, and so is its retry', async () => {
+    const { url, asked } = await api();
+    const args = { base_url: url, requests: ['/1'] };
+    const first = engine.fetchMany(args);
+    args.requests[0] = '/2';
+    const second = engine.fetchMany(args);
+    args.requests = ['/3'];
+    await Promise.all([first, second, engine.fetchMany(args)]);
+    expect(asked.toSorted()).toEqual(['GET /1', 'GET /2', 'GET /3']);
+
+    const row = { id: 'missing' };
+    const { summary } = await engine.fetchMany({ base_url: url, requests: [{ url: '/{id}', vars: [row] }] });
+    row.id = 'other';
+    await engine.fetchMany({ retry_of: String(summary.batch) });
+    expect(asked.slice(3)).toEqual(['GET /missing', 'GET /missing']);
+  });
+
+  test('what JSON has not is refused by its path, and never sent as something else', async () => {
+    const { url, asked } = await api();
+    const self: Record<string, unknown> = {};
+    self['me'] = { self };
+    const wrong: [unknown, RegExp][] = [
+      [
+        { json: new Map([['a', 1]]) },
+        /^- requests\[0\]\.json: an instance of Map is no JSON; give a plain object, list or string$/m,
+      ],
+      [{ json: { n: [1n, NaN] } }, /^- .*\.json\.n\[0\]: a bigint .*\n- .*\.json\.n\[1\]: NaN is no JSON/m],
+      [{ json: self }, /^- requests\[0\]\.json\.me\.self: holds itself$/m],
+      [{ body: Buffer.from('a') }, /\.body: bytes are no JSON/],
+      [{ body: new URLSearchParams({ a: '1' }) }, /\.body: an instance of URLSearchParams is no JSON/],
+      [{ headers: new Headers({ a: 'b' }) }, /\.headers: an instance of Headers is no JSON/],
+      [{ select: () => 1 }, /\.select: a function; write it as text/],
+      [{ timeout_ms: Number.POSITIVE_INFINITY }, /\.timeout_ms: Infinity is no JSON/],
+    ];
+    for (const [flaw, words] of wrong) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as a program without types would
+      const call = engine.requestMany({ requests: [{ url, method: 'POST', ...(flaw as object) }] });
+      await expect(call).rejects.toThrow(UsageError);
+      await expect(call).rejects.toThrow(words);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test('what says its JSON itself is that, and an object in two places is in both', async () => {
+    const { url } = await serve((request, response, { pathname }) => {
+      let body = '';
+      request.on('data', (chunk) => (body += String(chunk)));
+      request.on('end', () => json(response, { pathname, body }));
+    });
+    const twice = { day: new Date(0), left: undefined };
+    class Named {
+      readonly name = 'x';
+    }
+    const { results } = await engine.requestMany({
+      requests: [
+        { url, json: { a: twice, b: [twice], named: new Named() } },
+        { url: '/{+at}', vars: { at: [new URL('http://x/y')] } },
+      ],
+      base_url: url,
+    });
+    const day = '1970-01-01T00:00:00.000Z';
+    expect(results[0]?.body).toMatchObject({ body: JSON.stringify({ a: { day }, b: [{ day }], named: { name: 'x' } }) });
+    expect(results[1]?.vars).toEqual({ at: 'http://x/y' });
+  });
+
   test('close ends the calls in flight, and what comes later is refused', async () => {
     const server = await api();
     const call = engine.fetchMany({ requests: [`${server.url}/never`] });
