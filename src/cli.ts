@@ -17,7 +17,7 @@ import { MAX_MESSAGE_BYTES } from './limits.ts';
 
 try {
   const command = parseCommand(process.argv.slice(2), process.env);
-  if (command.kind === 'print') process.stdout.write(`${command.text}\n`);
+  if (command.kind === 'print') await print(command.text);
   else if (command.kind === 'serve') await serve(command.config);
   else {
     const { runCommand } = await import('./cli/run-command.ts');
@@ -27,6 +27,11 @@ try {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);
   process.exitCode = 2;
+}
+
+async function print(text: string): Promise<void> {
+  const { brokenCode, Output } = await import('./cli/output.ts');
+  await new Output(process.stdout, (error) => (process.exitCode = brokenCode(error, process.stderr))).write(`${text}\n`);
 }
 
 async function serve(config: Config): Promise<void> {

@@ -1,5 +1,15 @@
 import type { Writable } from 'node:stream';
 
+/** Nobody reads the rest: what ends others then is SIGPIPE. */
+const READER_GONE = 141;
+
+/** The exit code where stdout takes no more; stderr is told why, unless its reader is gone. */
+export function brokenCode(error: Error, stderr: Pick<Writable, 'write'>): number {
+  if ('code' in error && error.code === 'EPIPE') return READER_GONE;
+  stderr.write(`fetch-many: the result could not be written: ${error.message}\n`);
+  return 1;
+}
+
 /** Writes to a stream no faster than it is read. */
 export class Output {
   readonly #stream: Writable;

@@ -3,7 +3,7 @@ import type { EngineHandle } from '../engine.ts';
 import { escapeControls } from '../escape-controls.ts';
 import { UsageError } from '../tools/usage-error.ts';
 import type { CallCommand } from './command-line.ts';
-import { Output } from './output.ts';
+import { brokenCode, Output } from './output.ts';
 import { printFitted } from './print-fitted.ts';
 import { printRecords } from './print-records.ts';
 import { printWhole } from './print-whole.ts';
@@ -20,8 +20,6 @@ const SIGNALS = [
 ] as const;
 /** Where there is no tool that reads it again. */
 const REST_BY = '--full prints it whole';
-/** Nobody reads the rest: what ends others then is SIGPIPE. */
-const READER_GONE = 141;
 
 /**
  * Runs one call without a client: its result as JSON on stdout, a bar on stderr if that is a terminal.
@@ -41,11 +39,7 @@ export async function runCommand(
     stop.abort(new Error('interrupted'));
   };
   for (const [signal, code] of SIGNALS) process.once(signal, () => end(code));
-  const out = new Output(stdout, (error) => {
-    const isGone = 'code' in error && error.code === 'EPIPE';
-    if (!isGone) stderr.write(`fetch-many: the result could not be written: ${error.message}\n`);
-    end(isGone ? READER_GONE : 1);
-  });
+  const out = new Output(stdout, (error) => end(brokenCode(error, stderr)));
   const bar = progressBar(stderr);
   const say = (text: string): void => void stderr.write(`${escapeControls(text)}\n`);
   const { drawing, config } = command;

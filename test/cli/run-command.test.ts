@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { resultSchema, type CallResult } from '../../src/batch/args/result-schem
 import { progressBar } from '../../src/cli/progress-bar.ts';
 import { json, type Api } from '../support/api.ts';
 import { launchCommand, ROOT } from '../support/client.ts';
-import { runCommand, type Ran } from '../support/command.ts';
+import { runCommand, runInShell, type Ran } from '../support/command.ts';
 import { runHere } from '../support/run-here.ts';
 import { serve, sharedServer } from '../support/shared-server.ts';
 
@@ -162,6 +162,14 @@ describe('fetch-many run', () => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     expect(await once(child, 'close')).toEqual([141, null]);
     expect(stderr).toBe('');
+  });
+
+  test.runIf(existsSync('/dev/full'))('says what keeps it from printing, the help too', async () => {
+    expect(await runInShell('fetch-many --help > /dev/full')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'fetch-many: the result could not be written: ENOSPC: no space left on device, write\n',
+    });
   });
 
   test('prints no secret of a profile', async () => {
