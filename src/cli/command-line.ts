@@ -43,6 +43,8 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): C
   const [first, ...rest] = words;
   const output: OutputForm = flags['ndjson'] ? 'records' : flags['full'] ? 'whole' : 'fitted';
   if (name === undefined && first !== undefined) throw unexpected(words);
+  if (name !== undefined && flags['save-dir'] !== undefined)
+    throw new ConfigError(`--save-dir is for a server; ${name} prints, and the shell writes files: > FILE`);
   const config = readConfig(flags, env);
   const { timeline, svg } = flags;
   const drawing = { isText: timeline === true, svg: typeof svg === 'string' ? svg : undefined };

@@ -61,10 +61,13 @@ function valueWord(argument: string, schema: JsonSchema, types: readonly string[
 
 /**
  * The arguments of `fetch_many` that a command line means. Values are texts: the tool reads what they stand for.
- * @throws {ConfigError} if there is no URL, or a header or an extract that cannot be read
+ * @throws {ConfigError} if there is no URL, a method that writes, a header twice, or a header or an extract that cannot be read
  */
 export function getArguments(urls: readonly string[], flags: ParsedFlags['flags']): Record<string, unknown> {
   if (urls.length === 0) throw new ConfigError('get: name one URL or more, or - for a list of them on standard input');
+  const { method = 'GET' } = flags;
+  if (!/^\s*(get|head)\s*$/i.test(String(method)))
+    throw new ConfigError(`--method: expected GET or HEAD, got "${String(method)}"; "fetch-many run" takes the others`);
   const call: Record<string, unknown> = {};
   const request: Record<string, unknown> = {};
   for (const { flag, argument, isOfRequest } of getFlags()) {
@@ -73,8 +76,13 @@ export function getArguments(urls: readonly string[], flags: ParsedFlags['flags'
     const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
     (isOfRequest ? request : call)[argument] = NAMED.has(argument) ? namedOf(flag, [given].flat().map(String)) : value;
   }
-  const headers = [flags['header'] ?? []].flat().map((text) => headerOf(String(text)));
-  if (headers.length > 0) call['headers'] = Object.fromEntries(headers);
+  const headers = new Map<string, string>();
+  for (const text of [flags['header'] ?? []].flat()) {
+    const [name, value] = headerOf(String(text));
+    if (headers.has(name)) throw new ConfigError(`-H: ${name} is given twice; give it once, several values behind commas`);
+    headers.set(name, value);
+  }
+  if (headers.size > 0) call['headers'] = Object.fromEntries(headers);
   const isPlain = Object.keys(request).length === 0;
   return { requests: urls.map((url) => (isPlain ? url : { url, ...request })), ...call };
 }
@@ -91,6 +99,7 @@ function namedOf(flag: string, texts: readonly string[]): unknown {
   if (texts.length === 1 && /^\s*[[{]/.test(first)) return first;
   const named = new Map<string, string[]>();
   for (const text of texts) {
+    if (/^\s*[[{]/.test(text)) throw new ConfigError(`--${flag}: JSON says all of it; give it once, and no NAME=VALUE beside it`);
     const [, name, value] = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
       throw new ConfigError(`--${flag}: expected NAME=${NAMED.get(flag) ?? 'VALUE'}, or JSON, got "${text.slice(0, 100)}"`);

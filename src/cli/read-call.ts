@@ -32,8 +32,10 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
     const content = await read(command.path);
     return { args: parsed(command.path, content), schemas: command.config.readOnly ? READ_SCHEMAS : WRITE_SCHEMAS };
   }
-  const urls: string[] = [];
-  for (const word of command.urls) urls.push(...(word === '-' ? linesOf(await read('-')) : [word]));
+  const words: string[][] = [];
+  for (const word of command.urls) words.push(word === '-' ? linesOf(await read('-')) : [word]);
+  const urls = words.flat();
+  if (urls.length === 0 && words.length > 0) throw new ConfigError('get -: there is no URL on standard input');
   return { args: getArguments(urls, command.flags), schemas: READ_SCHEMAS };
 }
 

@@ -84,6 +84,10 @@ describe('flags are arguments', () => {
     [['/a', '--selec', 'x'], /--selec is not a flag; did you mean --select\?/],
     [['/a', '--select'], /--select/],
     [['/a', '--i', '3'], /--i is not a flag/],
+    [['/a', '-H', 'Accept: a/a', '-H', 'accept:b/b'], /^-H: accept is given twice; give it once, several values behind commas$/],
+    [['/a', '--vars', '{"id": [1]}', '--vars', 'id=2'], /^--vars: JSON says all of it; give it once/],
+    [['/a', '--save-dir', 'd'], /^--save-dir is for a server; get prints, and the shell writes files: > FILE$/],
+    [['/a', '--method', 'post'], /^--method: expected GET or HEAD, got "post"; "fetch-many run" takes the others$/],
   ])('%j is refused', (words, said) => {
     expect(complaint(...words)).toMatch(said);
   });
@@ -130,6 +134,16 @@ describe('fetch-many get', () => {
     expect(asked).toEqual(['GET /1', 'GET /2', 'GET /3']);
   });
 
+  test('a list of URLs that is empty, or far too long, is told as such', async () => {
+    expect(await runHere(['get', '-'], '\n# nothing\n')).toMatchObject({
+      code: 2,
+      stderr: 'fetch-many: get -: there is no URL on standard input\n',
+    });
+    const { code, stderr } = await runHere(['get', '-'], 'http://127.0.0.1/\n'.repeat(200_000));
+    expect(code).toBe(2);
+    expect(stderr).toContain('200000 requests, at most 1000 in one call');
+  });
+
   test('headers, extract, js, layout', async () => {
     const { url, headers } = await api();
     expect((await get(`${url}/page`, '--extract', 'h=h1', '-H', 'x-key: k')).results[0]?.body).toEqual({ h: 'Hello' });
@@ -158,9 +172,8 @@ describe('fetch-many get', () => {
 
   test('writes nothing: other methods are refused', async () => {
     const { url, asked } = await api();
-    const { code, stdout } = await runHere(['get', url, '--method', 'POST']);
-    expect(code).toBe(1);
-    expect(stdout).toContain('expected GET or HEAD');
+    expect(await runHere(['get', url, '--method', 'POST'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await runHere(['get', JSON.stringify({ url, method: 'POST' })])).toMatchObject({ code: 1 });
     expect(asked).toEqual([]);
   });
 });
