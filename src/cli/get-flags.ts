@@ -82,7 +82,9 @@ export function getArguments(urls: readonly string[], flags: ParsedFlags['flags'
     if (headers.has(name)) throw new ConfigError(`-H: ${name} is given twice; give it once, several values behind commas`);
     headers.set(name, value);
   }
-  if (headers.size > 0) call['headers'] = Object.fromEntries(headers);
+  // Variables fill in the headers of a request, not those of the call.
+  const within = request['vars'] === undefined ? call : request;
+  if (headers.size > 0) within['headers'] = Object.fromEntries(headers);
   const isPlain = Object.keys(request).length === 0;
   return { requests: urls.map((url) => (isPlain ? url : { url, ...request })), ...call };
 }
@@ -96,14 +98,35 @@ function headerOf(text: string): [name: string, value: string] {
 /** JSON, or a name and its value each; one that stands several times has a list of them, as has one of vars with commas. */
 function namedOf(flag: string, texts: readonly string[]): unknown {
   const [first = ''] = texts;
-  if (texts.length === 1 && /^\s*[[{]/.test(first)) return first;
-  const named = new Map<string, string[]>();
+  if (texts.length === 1 && BEGINS_LIKE_JSON.test(first)) return first;
+  const named = new Map<string, unknown[]>();
   for (const text of texts) {
-    if (/^\s*[[{]/.test(text)) throw new ConfigError(`--${flag}: JSON says all of it; give it once, and no NAME=VALUE beside it`);
+    if (BEGINS_LIKE_JSON.test(text))
+      throw new ConfigError(`--${flag}: JSON says all of it; give it once, and no NAME=VALUE beside it`);
     const [, name, value] = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
       throw new ConfigError(`--${flag}: expected NAME=${NAMED.get(flag) ?? 'VALUE'}, or JSON, got "${text.slice(0, 100)}"`);
-    named.set(name, [...(named.get(name) ?? []), ...(flag === 'vars' ? value.split(',') : [value])]);
+    named.set(name, [...(named.get(name) ?? []), ...valuesOf(flag, name, value)]);
   }
   return Object.fromEntries(Array.from(named, ([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+const BEGINS_LIKE_JSON = /^\s*[[{]/;
+
+/** What a name of a flag stands for: JSON too, but in a query, where it is text. @throws {ConfigError} if vars are no JSON */
+function valuesOf(flag: string, name: string, text: string): unknown[] {
+  const json = flag !== 'query' && BEGINS_LIKE_JSON.test(text) ? jsonOf(text) : undefined;
+  if (flag !== 'vars') return [json ?? text];
+  if (json !== undefined) return [json].flat();
+  if (BEGINS_LIKE_JSON.test(text))
+    throw new ConfigError(`--vars: ${name} begins like JSON and is none; quote it for the shell, or write ${name}=a,b`);
+  return text.split(',').map((value) => value.trim());
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -53,7 +53,20 @@ describe('flags are arguments', () => {
     ],
     [['/a', '--extract', '{"t": ["h1"]}'], { requests: ['/a'], extract: '{"t": ["h1"]}' }],
     [['/{id}', '--vars', 'id=1..3'], { requests: [{ url: '/{id}', vars: { id: '1..3' } }] }],
-    [['/{id}', '--vars', 'id=a,b'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b'] } }] }],
+    [['/{id}', '--vars', 'id=a, b'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b'] } }] }],
+    [['/{id}', '--vars', 'id=["a","b,c"]', '--vars', 'id=d'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b,c', 'd'] } }] }],
+    [
+      ['/{id}', '--vars', 'id={"from":"u","select":"[].id"}'],
+      { requests: [{ url: '/{id}', vars: { id: { from: 'u', select: '[].id' } } }] },
+    ],
+    [
+      ['/a', '--extract', 'l=["a@href"]', '--extract', 'n=[rel=next]', '--query', 'q=["a"]'],
+      { requests: [{ url: '/a', query: { q: '["a"]' } }], extract: { l: ['a@href'], n: '[rel=next]' } },
+    ],
+    [
+      ['/{n}', '--vars', 'n=1,2', '-H', 'x-n: {n}'],
+      { requests: [{ url: '/{n}', vars: { n: ['1', '2'] }, headers: { 'x-n': '{n}' } }] },
+    ],
     [
       ['/', '/b', '--query', 'q=a b', '--query', 'q=c'],
       {
@@ -86,6 +99,7 @@ describe('flags are arguments', () => {
     [['/a', '--i', '3'], /--i is not a flag/],
     [['/a', '-H', 'Accept: a/a', '-H', 'accept:b/b'], /^-H: accept is given twice; give it once, several values behind commas$/],
     [['/a', '--vars', '{"id": [1]}', '--vars', 'id=2'], /^--vars: JSON says all of it; give it once/],
+    [['/a', '--vars', 'n=[a,b]'], /^--vars: n begins like JSON and is none; quote it for the shell, or write n=a,b$/],
     [['/a', '--save-dir', 'd'], /^--save-dir is for a server; get prints, and the shell writes files: > FILE$/],
     [['/a', '--method', 'post'], /^--method: expected GET or HEAD, got "post"; "fetch-many run" takes the others$/],
   ])('%j is refused', (words, said) => {
