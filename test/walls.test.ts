@@ -10,6 +10,7 @@ const ROOMS = [
   'version.ts',
   'escape-controls.ts',
   'clip.ts',
+  'gone-files.ts',
   'name-some.ts',
   'parse-url.ts',
   'request-failure.ts',

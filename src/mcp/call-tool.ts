@@ -1,5 +1,6 @@
 import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { escapeControls } from '../escape-controls.ts';
+import { GONE_FILES } from '../gone-files.ts';
 import type { Log } from '../log.ts';
 import type { Tool, ToolContext } from '../tools/tool.ts';
 import { UsageError } from '../tools/usage-error.ts';
@@ -83,7 +84,12 @@ async function resultOf(tool: Tool, args: unknown, log: Log, context: ToolContex
   } catch (error) {
     if (context.signal.aborted) throw error;
     if (!(error instanceof UsageError)) log('error', `${tool.name}: ${error instanceof Error ? error.stack : String(error)}`);
-    const message = error instanceof UsageError ? error.message : `${tool.name} failed inside: ${String(error)}`;
+    const message = error instanceof UsageError ? error.message : `${tool.name} failed inside: ${insideWords(error)}`;
     return { content: [{ type: 'text', text: escapeControls(message) }], isError: true };
   }
+}
+
+function insideWords(error: unknown): string {
+  const isGone = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  return isGone ? GONE_FILES : String(error);
 }

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { GONE_FILES } from '../gone-files.ts';
 import { JobCrash, JobError, JobTimeout } from './job-errors.ts';
 import type { AnswerMessage, JobMessage } from './messages.ts';
 
@@ -54,11 +56,13 @@ export class SandboxProcess {
       serialization: 'advanced',
     });
     this.#child.on('message', (message: AnswerMessage) => this.#hear(message));
-    this.#child.on('error', (error) => this.#end(new JobCrash(`the sandbox process failed: ${error.message}`, { cause: error })));
+    const crash = (why: string, cause?: Error): JobCrash =>
+      new JobCrash(`the sandbox process ${existsSync(entry) ? why : `cannot start: ${GONE_FILES}`}`, { cause });
+    this.#child.on('error', (error) => this.#end(crash(`failed: ${error.message}`, error)));
     this.#exited = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => {
         resolve();
-        this.#end(new JobCrash(`the sandbox process ended (${signal ?? `exit code ${code}`})`));
+        this.#end(crash(`ended (${signal ?? `exit code ${code}`})`));
       });
     });
     this.#unref();

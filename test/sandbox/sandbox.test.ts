@@ -51,6 +51,14 @@ describe('a job', () => {
     expect(sandbox.pids).toEqual(before);
   });
 
+  test('says what to do where its program is gone, as after an update', async () => {
+    const sandbox = new Sandbox(new URL('gone/sandbox.js', SANDBOX));
+    const { signal } = new AbortController();
+    const job = sandbox.run('warm', undefined, { owner: {}, limitMs: 1_000, signal });
+    await expect(job).rejects.toThrow('files of fetch-many-mcp are not where they were; after an update start the server anew');
+    await sandbox.close();
+  });
+
   test('of a kind that there is not is an error', async () => {
     const sandbox = new Sandbox(SANDBOX);
     const { signal } = new AbortController();
