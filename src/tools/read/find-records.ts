@@ -35,9 +35,10 @@ export function findRecords(given: string, results: ResultStore): Found {
   throw new UnknownRef(`"${ref.slice(0, 50)}" names no record: ${describe(batch)}`);
 }
 
-/** What is said where an offset leaves no record. @param count of those that the ref names */
-export function noneFrom(offset: number, count: number): string {
-  return `there are ${count} records, and none from offset ${offset} on`;
+/** What is said where offset and limit leave no record. @param count of those that the ref names */
+export function noneLeft({ offset, limit }: Readonly<Record<'offset' | 'limit', number>>, count: number): string {
+  const none = limit === 0 && offset < count ? '"limit": 0 takes none of them' : `none from offset ${offset} on`;
+  return `there are ${count} records, and ${none}`;
 }
 
 function describe({ name, records }: KeptBatch): string {

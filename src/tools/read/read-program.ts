@@ -4,7 +4,7 @@ import type { CallResult } from '../../batch/args/result-schema.ts';
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { reportProgram } from '../../batch/report/report-program.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
-import { noneFrom, type Found } from './find-records.ts';
+import { noneLeft, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readAs } from './read-as.ts';
 import type { ReadArgs } from './read-schema.ts';
@@ -43,7 +43,7 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
     }
   }
   const finished = records.map(({ facts }): FinishedRequest => ({ record: recordAgain(facts) }));
-  const notes = chosen.length > 0 || found.kind === 'one' || limit === 0 ? [] : [noneFrom(offset, found.records.length)];
+  const notes = chosen.length > 0 || found.kind === 'one' ? [] : [noneLeft(args, found.records.length)];
   const timed = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens };
   const facts = { ...timed, layout: 'records', restBy: isOfValue ? NOT_KEPT : undefined } as const;
   return reportProgram({ finished, origins: new Set(), notes }, { outcome, ref }, facts);

@@ -1,7 +1,7 @@
 import type { FinishedRequest } from '../../batch/outcome/draft.ts';
 import { report } from '../../batch/report/report.ts';
 import type { CallResult } from '../../batch/args/result-schema.ts';
-import { noneFrom, type Found } from './find-records.ts';
+import { noneLeft, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readRecords, type RecordAgain } from './read-records.ts';
 import type { ReadArgs } from './read-schema.ts';
@@ -41,7 +41,7 @@ export async function readSeveral(
   const notes = [
     ...droppedNotes(read),
     ...(search === undefined ? [] : [matchNote(search, read), ...reachNotes(read, args)]),
-    ...(wanted.length === 0 && limit > 0 ? [noneFrom(offset, records.length)] : []),
+    ...(wanted.length === 0 ? [noneLeft(args, records.length)] : []),
   ];
   const restBy = search === undefined ? undefined : FURTHER_MATCHES;
   const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout, restBy };

@@ -85,6 +85,8 @@ describe('of several records', () => {
     ]);
     const beyond = await reread({ ref: `${batch}/p`, offset: 6 });
     expect(beyond).toMatchObject({ results: [], notes: ['there are 6 records, and none from offset 6 on'] });
+    const none = await reread({ ref: `${batch}/p`, limit: 0 });
+    expect(none).toMatchObject({ results: [], notes: ['there are 6 records, and "limit": 0 takes none of them'] });
   });
 
   test('select alone reads the whole bodies, whatever the call selected', async () => {
