@@ -116,7 +116,7 @@ function isKey(json: string, end: number): boolean {
 }
 
 /** Whether a text is a JSON array or object. */
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   try {
     JSON.parse(text);

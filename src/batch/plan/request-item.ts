@@ -5,7 +5,7 @@ import type { RequestSchemas } from '../args/request-schemas.ts';
 import type { RequestArgs, VarsArg } from '../args/schema.ts';
 import { headerProblems } from '../../http/header-rules.ts';
 import { asProblem } from './choose-extract.ts';
-import { paginateProblems, parseBody, requestBodyProblems, type BodyTemplate } from './request-body.ts';
+import { isJson, paginateProblems, parseBody, requestBodyProblems, type BodyTemplate } from './request-body.ts';
 import { hasExpression, TemplateError, parseTemplate, type Template } from './template.ts';
 import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.ts';
 import type { ValueSource } from './value-source.ts';
@@ -60,6 +60,10 @@ export function readRequestItem(item: unknown, nth: number, context: ItemContext
     return { at, id: undefined, url: item, count: 1, problems: NONE, request: { url: item }, uses: NONE, valueSources: NONE };
   }
   const none = { at, id: undefined, url: undefined, count: 1, uses: NONE, valueSources: NONE };
+  if (Array.isArray(item) || (typeof item === 'string' && /^\s*\[/.test(item) && isJson(item))) {
+    const message = 'is a list inside the list; put each of its requests into "requests" itself';
+    return { ...none, problems: [{ path: at, message }] };
+  }
   if (typeof item === 'string' && beginsLikeJson(item)) {
     const message = describeCutJson(item) ?? 'looks like JSON text, and is none; give the value itself';
     return { ...none, problems: [{ path: at, message }] };

@@ -55,6 +55,13 @@ describe('JSON text that was cut off', () => {
     expect(api.asked).toEqual(['GET /ok']);
   });
 
+  test('whole, but a list where a request belongs: it is told so', async () => {
+    const { results } = await server.write({ requests: [['http://127.0.0.1/'], '["http://127.0.0.1/"]', '[x"'] });
+    const told = 'is a list inside the list; put each of its requests into "requests" itself';
+    expect(results.slice(0, 2).map(({ error }) => error)).toEqual([`requests[0]: ${told}`, `requests[1]: ${told}`]);
+    expect(results[2]?.error).not.toContain(told);
+  });
+
   test('as a list of paths', async () => {
     const said = await server.refused({ requests: ['http://127.0.0.1/'], select: '["id", "na' });
     expect(said).toContain('- select: JSON text that is cut off: it ends after 10 characters inside a string at [1]');
