@@ -13,7 +13,7 @@ export function progressBar(stream: Pick<WriteStream, 'isTTY' | 'write'> & { col
     update: (done, total, message) => {
       const filled = Math.round((done / total) * WIDTH);
       const line = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${escapeControls(message)}`;
-      stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[2K${line.slice(0, (stream.columns || 80) - 1)}`);
     },
     clear: () => void stream.write('\r\u001b[2K'),
   };

@@ -41,7 +41,10 @@ export async function runCommand(
   for (const [signal, code] of SIGNALS) process.once(signal, () => end(code));
   const out = new Output(stdout, (error) => end(brokenCode(error, stderr)));
   const bar = progressBar(stderr);
-  const say = (text: string): void => void stderr.write(`${escapeControls(text)}\n`);
+  const say = (text: string): void => {
+    bar.clear();
+    stderr.write(`${escapeControls(text)}\n`);
+  };
   const { drawing, config } = command;
   const attempts = drawing.isText || drawing.svg !== undefined ? new Attempts() : undefined;
   const deps = { engine, config, history: new History(), restBy: REST_BY, ...(attempts ? { onAttempt: attempts.add } : {}) };

@@ -218,6 +218,13 @@ describe('the progress bar', () => {
       expect(lines).toHaveLength(4);
       for (const line of lines) expect(line.length).toBeLessThan(most);
     }
+    expect(written(true, 0)).toEqual(written(true, 80)); // of a terminal that does not know its width
+  });
+
+  test('is cleared before anything is said beside it', async () => {
+    const { url } = await serve((_, response) => json(response, 1));
+    const { stderr } = await runHere(['get', url, '--ndjson'], '', undefined, {}, true);
+    expect(stderr).toContain('1/1 done\r\u001b[2K{"summary"');
   });
 
   test('is not drawn where there is no terminal', () => {

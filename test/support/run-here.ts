@@ -22,14 +22,16 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * takes a tenth of what a process of its own takes to start. Logs go to the stderr of this process.
  * @param onOutput told each piece that it prints
  * @param env its environment
+ * @param isTTY whether its stderr is a terminal
  */
 export async function runHere(
   words: readonly string[],
   input = '',
   onOutput?: (piece: string) => void,
   env: NodeJS.ProcessEnv = {},
+  isTTY = false,
 ): Promise<Ran> {
-  const [stdin, stdout, stderr] = [Readable.from([input]), new PassThrough(), new PassThrough()];
+  const [stdin, stdout, stderr] = [Readable.from([input]), new PassThrough(), Object.assign(new PassThrough(), { isTTY })];
   if (onOutput) stdout.on('data', (piece: Buffer) => onOutput(piece.toString()));
   const printed = Promise.all([text(stdout), text(stderr)]);
   const before = SIGNALS.map((signal) => process.listeners(signal));
