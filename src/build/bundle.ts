@@ -27,8 +27,12 @@ const OPTIONS = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** What CommonJS packages call to load parts of Node. No import: it would load `node:module` before anything else. */
-const REQUIRE = "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+/**
+ * Begins every file: a word to who starts it with an older Node, which has not what comes next, and what CommonJS packages call
+ * to load parts of Node. No import: it would load `node:module` before anything else.
+ */
+const BANNER = `if(!process.getBuiltinModule)throw new Error('fetch-many-mcp needs Node ^20.18.1 or >=22.3.0; this is '+process.version);
+const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);`;
 
 /** A server: its start, then what its first call needs, in the order in which `tools/warm-up-steps.ts` loads it. */
 const SERVER: readonly Stage[] = [
@@ -72,6 +76,6 @@ export async function bundle(): Promise<void> {
 
 async function split(entryPoints: Record<string, string>, all: readonly Stage[]): Promise<BuildResult<{ metafile: true }>> {
   const plugins = [replaceModules, leanSchemas];
-  const options = { ...OPTIONS, entryPoints, splitting: true, chunkNames: '[name]-[hash]', banner: { js: REQUIRE } };
+  const options = { ...OPTIONS, entryPoints, splitting: true, chunkNames: '[name]-[hash]', banner: { js: BANNER } };
   return build({ ...options, plugins: [await stages(all, { ...options, plugins }), ...plugins] });
 }

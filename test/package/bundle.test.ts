@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ROOT } from '../support/client.ts';
 
@@ -44,6 +46,13 @@ test('the bin loads neither the engine nor what reads bodies before it has answe
     expect(text).not.toContain(name);
   }
   expect(everything).not.toContain('ajv/dist');
+});
+
+test('an older Node is told which one is needed', async () => {
+  const older = 'data:text/javascript,delete process.getBuiltinModule';
+  const start = promisify(execFile)(process.execPath, ['--import', older, join(DIST, 'cli.js'), '--version']);
+  const { engines } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { engines: { node: string } };
+  await expect(start).rejects.toThrow(`needs Node ${engines.node.replace('||', 'or')}; this is ${process.version}`);
 });
 
 test('no assertion has Node parse the bundle for its message', () => {
