@@ -25,8 +25,9 @@ try {
   }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);
   process.exitCode = 2;
+  process.stderr.on('error', () => undefined); // it is full: the code says it all the same
+  process.stderr.write(`fetch-many: ${escapeControls(error.message)}\n`);
 }
 
 async function print(text: string): Promise<void> {

@@ -40,6 +40,8 @@ export async function runCommand(
   };
   for (const [signal, code] of SIGNALS) process.once(signal, () => end(code));
   const out = new Output(stdout, (error) => end(brokenCode(error, stderr)));
+  // A stderr that nobody reads, or that is full, says nothing about the result.
+  stderr.on('error', () => undefined);
   const bar = progressBar(stderr);
   const say = (text: string): void => {
     bar.clear();

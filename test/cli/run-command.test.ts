@@ -172,6 +172,12 @@ describe('fetch-many run', () => {
     });
   });
 
+  test.runIf(existsSync('/dev/full'))('ends as ever where stderr takes nothing', async () => {
+    const { url } = await serve((_, response) => json(response, 1));
+    expect(await runInShell(`fetch-many get ${url} --ndjson 2> /dev/full`)).toMatchObject({ code: 0 });
+    expect(await runInShell('fetch-many --none 2> /dev/full')).toMatchObject({ code: 2 });
+  });
+
   test('prints no secret of a profile', async () => {
     const { url } = await serve((request, response) => json(response, request.headers));
     const profiles = { own: { origin: url, headers: { 'x-api-key': '${file:key.txt}' } } };
