@@ -43,13 +43,13 @@ export class JoinedNotes {
 
 /**
  * What a note says, without what is of one page: the names and numbers in it, and what stands behind its first colon; of
- * one on a field of `extract` also what is near there. Each line of a console is its own.
+ * one on a field of `extract`, or on an argument, behind the next, and what is near there. Each line of a console is its own.
  */
 function kindOf(note: string): string {
   if (note.startsWith('console: ')) return note;
   const [field] = /^(?:[^\s:]+: )?/.exec(note) ?? [''];
   const said = note.slice(field.length).replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\d+/g, '#');
-  return `${field}${said.split(field === '' ? ': ' : '; ', 1)[0]}`;
+  return `${field}${said.split(field === '' ? ': ' : /: |; /, 1)[0]}`;
 }
 
 /** Whether it is news that this is said of some pages: not that a selector matches nothing there. */

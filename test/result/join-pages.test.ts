@@ -27,3 +27,9 @@ test('of a field each thing is said that is of some pages', async () => {
   const { notes } = joinPages(pages, reading, await convertersFor([reading]));
   expect(notes).toEqual(['pages 2, 3: link: the match of "a" has no "href"; it has class']);
 });
+
+test('what pages lack is one note, whatever each has instead', () => {
+  const pages = ['{"rows":[{"a":1}]}', '{"rows":[{"b":2}]}'].map((json) => Buffer.from(json));
+  const { notes } = joinPages(pages, { ...READING, pages: { items: "rows[?c != 'x']" } }, undefined);
+  expect(notes).toEqual([expect.stringMatching(/c is compared or tested, and is not there: .* keys? a$/)]);
+});
