@@ -1,4 +1,5 @@
 import { clip } from '../../clip.ts';
+import { yesOrNo } from '../../result/select/yes-or-no.ts';
 import type { Use } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
@@ -24,8 +25,9 @@ export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
 function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], read: ReadBodies): string | undefined {
   const example = clip(JSON.stringify(values[0]), MAX_EXAMPLE);
   if (as === 'truth') {
-    const no = values.every(isAnswer) ? values.find(isNo) : undefined;
-    if (no === undefined || !read.areAll(key, 'string')) return undefined;
+    const answers = values.map((value) => (typeof value === 'string' ? yesOrNo(value) : undefined));
+    const no = String(values[answers.indexOf('no')]);
+    if (answers.includes(undefined) || !answers.includes('no') || !read.areAll(key, 'string')) return undefined;
     return `text, such as "${no}", which counts as true: ${written} !== "${no}"`;
   }
   if (values.every(isSeconds) && read.areAll(key, 'number')) {
@@ -41,12 +43,4 @@ function isSeconds(value: unknown): boolean {
 
 function isNoNumber(value: unknown): boolean {
   return typeof value === 'string' && Number.isNaN(Number(value));
-}
-
-function isAnswer(value: unknown): value is string {
-  return typeof value === 'string' && /^(?:true|false|yes|no|[yn01])$/i.test(value);
-}
-
-function isNo(value: string): boolean {
-  return /^(?:false|no|[n0])$/i.test(value);
 }

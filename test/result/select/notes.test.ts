@@ -119,3 +119,19 @@ test('at most five notes are given, each once', () => {
   expect(notes).toHaveLength(5);
   expect(new Set(notes).size).toBe(5);
 });
+
+test('text that says no, and counts as true, is noted', () => {
+  const rows = [
+    { id: 1, paid: 'True', on: '1', sure: 'no', seen: 'no', gone: false },
+    { id: 2, paid: 'False', on: '0', sure: 'maybe', seen: '', gone: 'x' },
+  ];
+  expect(selected(rows, '[?paid].id').notes).toEqual([
+    `select: [].paid is the text "False" somewhere, and text counts as true: write paid != 'False'`,
+  ]);
+  for (const expression of ['[?!on].id', "[].{a: on ? 'x' : 'y'}", '[?seen].id']) {
+    expect(selected(rows, expression).notes.join(), expression).toContain('counts as true');
+  }
+  for (const expression of ['[?sure].id', '[?gone].id', '[?id].id', "[?paid != 'False'].id", '[].paid']) {
+    expect(selected(rows, expression).notes, expression).toEqual([]);
+  }
+});

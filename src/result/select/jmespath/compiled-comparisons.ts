@@ -1,6 +1,7 @@
+import { yesOrNo } from '../yes-or-no.ts';
 import { deepEqual } from './equality.ts';
 import type { Evaluate, Run } from './run.ts';
-import { EQUAL, Met, NUMERIC, UNEQUAL, UNORDERED, ZERO } from './spots.ts';
+import { EQUAL, Met, NUMERIC, OTHER, SAID_NO, UNEQUAL, UNORDERED, ZERO } from './spots.ts';
 import type { CompareOperator } from './syntax.ts';
 import { compareTexts, isNumeric } from './values.ts';
 
@@ -78,11 +79,19 @@ function holds(order: number, operator: CompareOperator): boolean {
   return operator === '>' ? order > 0 : order >= 0;
 }
 
-/** A condition, and a remark where it is zero, which is true here and false elsewhere. */
+/** A condition, and a remark where it is zero or a text such as "false", which are true here and false elsewhere. */
 export function compiledTruth(part: Evaluate, spot: number): Evaluate {
   return (value, run) => {
     const found = part(value, run);
-    if (found === 0) run.hits[spot] = ZERO;
+    if (found === 0) run.hits[spot] = (run.hits[spot] ?? 0) | ZERO;
+    else if (typeof found === 'string' && found !== '') noteAnswer(found, spot, run);
     return found;
   };
+}
+
+function noteAnswer(text: string, spot: number, run: Run): void {
+  const answer = yesOrNo(text);
+  if (answer === 'yes') return;
+  run.hits[spot] = (run.hits[spot] ?? 0) | (answer === 'no' ? SAID_NO : OTHER);
+  if (answer === 'no') run.samples[spot] ??= text;
 }

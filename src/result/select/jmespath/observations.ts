@@ -2,7 +2,7 @@ import { comparisonNote, emptyFilterNote, orderNote } from './comparison-notes.t
 import { type Instead, insteadInWords } from '../instead.ts';
 import { insteadOf, isMissing, isNaming, type NamingSpot } from './missing.ts';
 import type { Run } from './run.ts';
-import { COLLECTED, ELEMENTS, HIT, type Spot, ZERO } from './spots.ts';
+import { COLLECTED, ELEMENTS, HIT, OTHER, SAID_NO, type Spot, ZERO } from './spots.ts';
 
 type ProjectionSpot = Extract<Spot, { whole: string }>;
 
@@ -74,8 +74,11 @@ function noteOf(spot: Spot, id: number, bits: number, spots: readonly Spot[], ru
   if (spot.kind === 'filter') return emptyFilterNote(spot, id, spots, run);
   if (spot.kind === 'equal') return comparisonNote(spot, bits, run.samples[id]);
   if (spot.kind === 'order') return orderNote(spot, bits, run.samples[id]);
-  if (spot.kind !== 'truth' || !(bits & ZERO)) return undefined;
-  return `${spot.path} is 0 somewhere, and 0 counts as true: write ${spot.text} != \`0\``;
+  if (spot.kind !== 'truth') return undefined;
+  if (bits & ZERO) return `${spot.path} is 0 somewhere, and 0 counts as true: write ${spot.text} != \`0\``;
+  if (!(bits & SAID_NO) || bits & OTHER) return undefined;
+  const no = String(run.samples[id]);
+  return `${spot.path} is the text "${no}" somewhere, and text counts as true: write ${spot.text} != '${no}'`;
 }
 
 function untestable(spot: NamingSpot, id: number, spots: readonly Spot[], run: Run): string {

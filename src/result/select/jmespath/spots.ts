@@ -68,8 +68,10 @@ export const UNEQUAL = 4;
 /** Two values of no common order were compared; two texts that are numbers were. */
 export const UNORDERED = 2;
 export const NUMERIC = 4;
-/** A condition was zero. */
+/** A condition was zero; a text that says no, such as "false"; something else that counts as true. */
 export const ZERO = 2;
+export const SAID_NO = 4;
+export const OTHER = 8;
 
 /** What a comparison with a literal has met. */
 export class Met {
