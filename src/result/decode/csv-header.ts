@@ -54,6 +54,8 @@ function isDistinct(cells: readonly string[]): boolean {
 export class ColumnNames {
   readonly names: string[] = [];
   readonly #taken = new Set<string>();
+  /** The number that the next of equal names gets: counted anew each time, many equal ones would take their square. */
+  readonly #next = new Map<string, number>();
 
   constructor(header: readonly string[]) {
     for (const cell of header) this.#add(cell.trim());
@@ -68,7 +70,9 @@ export class ColumnNames {
   #add(cell: string): void {
     const wanted = cell === '' ? `column_${this.names.length + 1}` : cell;
     let name = wanted;
-    for (let count = 2; this.#taken.has(name); count++) name = `${wanted}_${count}`;
+    let next = this.#next.get(wanted) ?? 2;
+    while (this.#taken.has(name)) name = `${wanted}_${next++}`;
+    this.#next.set(wanted, next);
     this.#taken.add(name);
     this.names.push(name);
   }

@@ -165,6 +165,7 @@ test.each([
   ['quotes that do not end', '"a,\n'.repeat(75e3)],
   ['commas', ','.repeat(3e5)],
   ['newlines', '\n'.repeat(3e5)],
+  ['names that are equal', `${`${'a'.repeat(19)},`.repeat(15e3)}\n1\n`],
   ['one wide row and many short ones', `${'a,'.repeat(5e4)}\n${'1\n'.repeat(1e5)}`],
 ])('300 KB of %s take time in proportion', async (_, csv) => {
   expect(await cpuMs(() => readCsv(csv))).toBeLessThan(1_500);
