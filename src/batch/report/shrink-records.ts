@@ -1,4 +1,4 @@
-import { estimateTokens } from '../../result/budget/tokens.ts';
+import { tokensToWeight, weighText } from '../../result/budget/tokens.ts';
 import { recordSchema, type ResultRecord } from '../args/result-schema.ts';
 import type { FinishedRequest } from '../outcome/draft.ts';
 import { clip } from '../../clip.ts';
@@ -7,6 +7,8 @@ import { sayOnce } from './say-once.ts';
 const ORDER = Object.keys(recordSchema.shape);
 /** Of failures that are alike the first ones say what happened. */
 const EXAMPLES_PER_KIND = 3;
+/** What stands between two records weighs so much. */
+const COMMA = 2;
 
 /** Records that take less room, and what was left out for it. */
 export interface ShrunkRecords {
@@ -48,10 +50,16 @@ export function shrinkRecords(finished: readonly Shrinkable[], tokens: number): 
   for (const step of STEPS) {
     shrunk = step.apply(shrunk);
     note = step.note ?? note;
-    if (tokens > 0 && estimateTokens(JSON.stringify(shrunk)) <= tokens) break;
+    if (tokens > 0 && takeAtMost(shrunk, tokens)) break;
   }
   const hasFailed = finished.some(({ record }) => record.outcome !== undefined);
   return accounted(finished, shrunk.map(inOrder), hasFailed ? note : note?.replace(`${ALIKE}; `, 'to save room, '));
+}
+
+/** Whether these take no more than so many tokens; past them nothing is looked at, however long it is. */
+function takeAtMost(records: readonly ResultRecord[], tokens: number): boolean {
+  let left = tokensToWeight(tokens);
+  return records.every((record) => (left -= weighText(JSON.stringify(record)) + COMMA) >= 0);
 }
 
 /** The least that tells records apart: their outcome. A note says which have which status or kind, and where bodies are. */
