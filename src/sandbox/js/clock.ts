@@ -3,9 +3,12 @@ import { performance } from 'node:perf_hooks';
 /** How long code may go on after it was told to end, in which it should end by its own: nothing of it can catch the interrupt. */
 const GRACE_MS = 250;
 
+/** The name of what ends code that is told to end and does not. */
+export const OUT_OF_TIME = 'OutOfTime';
+
 /** Thrown through code that does not end: its virtual machine cannot be used any more. */
 class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
+  override readonly name = OUT_OF_TIME;
 }
 
 /** The time a program has, which stands still while bodies are parsed for it. */
@@ -49,6 +52,11 @@ export class Clock {
     const now = performance.now();
     this.#parsedMs += now - this.#parsingSince;
     this.#endsAt = now + this.#left;
+  }
+
+  /** Whether the code was told to end. */
+  get isOver(): boolean {
+    return this.#toldAt !== undefined;
   }
 
   /** Milliseconds that were spent on parsing. */

@@ -1,4 +1,5 @@
 import { clip } from '../../clip.ts';
+import { OUT_OF_TIME } from './clock.ts';
 import { inMiB, type Limits } from './limits.ts';
 import { hintForName } from './program/known-names.ts';
 import { offsetInText, placeInText, type Program } from './program/program.ts';
@@ -53,7 +54,7 @@ function whatHappened({ name, message, thrown }: Stopped, { limits }: Teller): s
   }
   if (thrown !== undefined) return `it threw ${thrown === '' ? 'what cannot be shown' : clip(thrown, MAX_WORDS)}`;
   const isInterrupted = name === 'InternalError' && message === 'interrupted';
-  if (isInterrupted || name === 'OutOfTime') return `it ran longer than ${limits.runMs / 1_000} s`;
+  if (isInterrupted || name === OUT_OF_TIME) return `it ran longer than ${limits.runMs / 1_000} s`;
   if (name === 'RuntimeError') return 'it ran out of memory, or nests too deeply';
   if (message === 'Maximum call stack size exceeded') return 'it calls itself too often, or nests too deeply';
   return clip(message === undefined || message === '' ? (name ?? 'it failed without a word') : message, MAX_WORDS);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { baseImage } from './base-image.ts';
 import { Bodies } from './bodies.ts';
-import { Clock } from './clock.ts';
+import { Clock, OUT_OF_TIME } from './clock.ts';
 import { ConsoleLines } from './console-lines.ts';
 import type { Failure, Outcome } from './guest/driver.ts';
 import type { LastRead } from './guest/records.ts';
@@ -143,7 +143,8 @@ export class Session {
     } catch (error) {
       const { isBroken, ...stopped } = guestErrorOf(error);
       this.#isBroken ||= isBroken;
-      return { stopped };
+      // QuickJS can trap where an interrupt meets a callback of find() or findLast().
+      return { stopped: isBroken && this.#clock.isOver ? { ...stopped, name: OUT_OF_TIME } : stopped };
     } finally {
       this.#clock.stop();
     }
