@@ -18,7 +18,9 @@ export function columnRows(name: string, values: Values): Rows {
  * @param length how many there are, of which `rows` may be only the first
  */
 export function listedRows(rows: readonly Row[], length = rows.length): Rows {
-  return { length, names: new Set(rows.flatMap((row) => Object.keys(row))), at: (index) => rows[index] ?? {} };
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  return { length, names, at: (index) => rows[index] ?? {} };
 }
 
 /** Every row of the one with every row of the others, in order, the last factor fastest; one empty row of no factors. */
