@@ -57,7 +57,7 @@ export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
   function seeByText(list: readonly unknown[]): void {
     let last: number | bigint | undefined;
     let slip = '';
-    for (let at = 0; at < list.length; at++) {
+    for (let at = 0; at < list.length && at < MAX_ITEMS; at++) {
       const item = list[at];
       if (item === null || item === undefined) continue;
       const order = orderOf(item);
