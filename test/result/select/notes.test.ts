@@ -131,7 +131,16 @@ test('text that says no, and counts as true, is noted', () => {
   for (const expression of ['[?!on].id', "[].{a: on ? 'x' : 'y'}", '[?seen].id']) {
     expect(selected(rows, expression).notes.join(), expression).toContain('counts as true');
   }
-  for (const expression of ['[?sure].id', '[?gone].id', '[?id].id', "[?paid != 'False'].id", '[].paid']) {
+  for (const expression of [
+    '[?sure].id',
+    '[?gone].id',
+    '[?id].id',
+    "[?paid != 'False'].id",
+    '[].paid',
+    "[?paid && paid != 'False'].id",
+    "[?!on || on == '0'].id",
+    "[?paid && starts_with(paid, 'T')].id",
+  ]) {
     expect(selected(rows, expression).notes, expression).toEqual([]);
   }
 });

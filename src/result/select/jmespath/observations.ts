@@ -74,11 +74,16 @@ function noteOf(spot: Spot, id: number, bits: number, spots: readonly Spot[], ru
   if (spot.kind === 'filter') return emptyFilterNote(spot, id, spots, run);
   if (spot.kind === 'equal') return comparisonNote(spot, bits, run.samples[id]);
   if (spot.kind === 'order') return orderNote(spot, bits, run.samples[id]);
-  if (spot.kind !== 'truth') return undefined;
+  if (spot.kind !== 'truth' || isCompared(spot.path, spots)) return undefined;
   if (bits & ZERO) return `${spot.path} is 0 somewhere, and 0 counts as true: write ${spot.text} != \`0\``;
   if (!(bits & SAID_NO) || bits & OTHER) return undefined;
   const no = String(run.samples[id]);
   return `${spot.path} is the text "${no}" somewhere, and text counts as true: write ${spot.text} != '${no}'`;
+}
+
+/** Whether what is at a path is compared, too, or given to a function: `done && done != 'false'`. */
+function isCompared(path: string, spots: readonly Spot[]): boolean {
+  return spots.some((spot) => spot.kind === 'key' && spot.role === 'operand' && spot.path === path);
 }
 
 function untestable(spot: NamingSpot, id: number, spots: readonly Spot[], run: Run): string {
