@@ -24,7 +24,8 @@ export function undefinedName(root: TreeNode, globals: readonly string[]): Use |
   return used.find(({ name }) => !defined.has(name));
 }
 
-function definedBy(node: TreeNode): string[] {
+/** The names to which a node gives something: what it declares, takes as parameters or assigns to. */
+export function definedBy(node: TreeNode): string[] {
   switch (node.type) {
     case 'VariableDeclarator':
       return boundNames(node['id']);
