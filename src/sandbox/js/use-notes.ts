@@ -6,6 +6,7 @@ import type { ReadBodies } from './read-bodies.ts';
 const MAX_EXAMPLE = 30;
 /** Seconds since 1970 of the years 1973 to 2286; as milliseconds they are all in the first months of 1970. */
 const [MIN_SECONDS, MAX_SECONDS] = [1e8, 1e10];
+const NAMES_MILLISECONDS = /ms$|milli/i;
 
 /**
  * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
@@ -30,7 +31,7 @@ function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], rea
     if (answers.includes(undefined) || !answers.includes('no') || !read.areAll(key, 'string')) return undefined;
     return `text, such as "${no}", which counts as true: ${written} !== "${no}"`;
   }
-  if (values.every(isSeconds) && read.areAll(key, 'number')) {
+  if (values.every(isSeconds) && !NAMES_MILLISECONDS.test(key) && read.areAll(key, 'number')) {
     return `in seconds, such as ${example}, and milliseconds are wanted: ${written} * 1000`;
   }
   if (as === 'date' || by === '-' || !values.every(isNoNumber) || !read.areAll(key, 'string')) return undefined;

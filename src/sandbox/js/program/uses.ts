@@ -6,15 +6,18 @@ import { descendants, isNode, listOf, type Found, type TreeNode } from './syntax
 
 /** What of a record is true or false whatever its body has under that key. */
 const OF_RECORD = 'ok';
+/** What a moment is compared with to tell whether it is in seconds is no less. */
+const MIN_LARGE = 1e9;
 
 /**
  * Members that the program takes for a moment in milliseconds, or asks whether they are true, but for its own: of
  * `new Date(x.time)`, `x.time > Date.now() - 864e5` and `filter(x => x.done)` it is `x.time` and `x.done`. Of what is asked
- * whether it is true only what is not looked at in another way, too.
+ * whether it is true only what is not looked at in another way, too; of moments not what is asked for its kind or unit.
  */
 export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const moments = new Moments(tree);
   const looked = new Set<string | undefined>();
+  const measured = new Set<string | undefined>();
   const uses: Use[] = [];
   const add = (as: Use['as'], node: unknown, by = ''): void => {
     const member = isNode(node) ? unwrapped(node) : undefined;
@@ -23,23 +26,38 @@ export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
     uses.push({ as, key, by, written: text.slice(member.start, member.end), place: placeInText(text, member.start) });
   };
   for (const found of descendants(tree)) {
-    const { node } = found;
+    const { node, parent } = found;
     const { type, left, right } = node;
     const operator = String(node['operator']);
-    if (type === 'BinaryExpression' && /^(?:[<>]=?|-)$/.test(operator)) {
+    // A moment less a span of time is one again.
+    if (type === 'BinaryExpression' && /^(?:[<>]=?|-)$/.test(operator) && !(operator === '-' && isDate(parent))) {
       if (moments.has(left)) add('moment', right, operator);
       else if (moments.has(right)) add('moment', left, operator);
     }
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
     for (const asked of askedOf(found)) add('truth', asked);
     for (const each of lookedAt(node)) if (isNode(each)) looked.add(keyOf(unwrapped(each)));
+    for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(unwrapped(each)));
   }
-  return uses.filter(({ as, key }) => as !== 'truth' || (key !== OF_RECORD && !looked.has(key)));
+  return uses.filter(({ as, key }) => (as === 'truth' ? key !== OF_RECORD && !looked.has(key) : !measured.has(key)));
 }
 
 /** `new Date(...)` */
 function isDate({ type, callee }: TreeNode): boolean {
   return type === 'NewExpression' && isNode(callee) && callee['name'] === 'Date';
+}
+
+/** What is asked for its kind or unit: `typeof x.time`, `x.time > 1e12`, `String(x.time)`, `x.time.toString()`. */
+function measuredBy({ type, left, right, callee, argument, object, ...node }: TreeNode): readonly unknown[] {
+  if (type === 'UnaryExpression') return node['operator'] === 'typeof' ? [argument] : [];
+  if (type === 'MemberExpression') return [object];
+  if (type === 'CallExpression') return isNode(callee) && callee['name'] === 'String' ? listOf(node['arguments']) : [];
+  if (type !== 'BinaryExpression' || !/^[<>]=?$/.test(String(node['operator']))) return [];
+  return isLarge(right) ? [left] : isLarge(left) ? [right] : [];
+}
+
+function isLarge(node: unknown): boolean {
+  return isNode(node) && typeof node['value'] === 'number' && node['value'] >= MIN_LARGE;
 }
 
 /** What of a program is a moment, in milliseconds or as a Date. */
