@@ -57,7 +57,12 @@ test('text that says no, and counts as true, is noted', async () => {
   expect(await notesOf(`${LIST}.filter(x => x.done).length`, ROWS)).toEqual([
     'line 1 (ok[0].body.filter(x => x.done).length): done is text, such as "false", which counts as true: x.done !== "false"',
   ]);
-  for (const program of ['filter(x => x.n && !x.paid).length + 1', 'map(x => x.paid ? 1 : 0)', 'filter(x => x.on).length']) {
+  for (const program of [
+    'filter(x => !x.paid).map(x => ({ n: x.n, paid: x.paid })).length + 1',
+    'filter(x => x.n && !x.paid).length + 1',
+    'map(x => x.paid ? 1 : 0)',
+    'filter(x => x.on).length',
+  ]) {
     expect(await notesOf(`${LIST}.${program}`, ROWS), program).toHaveLength(1);
   }
 });
@@ -88,6 +93,14 @@ test.each([
   `${LIST}.filter(x => x.done?.toLowerCase() === "true" || x.done).length`,
   `${LIST}.filter(x => x.at).length`,
   `${LIST}.map(x => x.done ?? "none")`,
+  `${LIST}.map(x => x.paid ? { yes: 1, no: 0 }[x.paid] : null)`,
+  `${LIST}.map(x => x.paid ? x.paid : "unknown")`,
+  `${LIST}.map(x => ({ id: x.id, ...(x.paid ? { paid: x.paid } : {}) })).length`,
+  `${LIST}.map(x => x.paid ? \`paid: \${x.paid}\` : "?")`,
+  `const votes = {}; for (const x of ${LIST}) if (x.paid) votes[x.paid] = (votes[x.paid] ?? 0) + 1; votes`,
+  `Object.groupBy(${LIST}.filter(x => x.paid), x => x.paid)`,
+  `${LIST}.map(x => { if (!x.paid) return "none"; return x.paid })`,
+  `const all = []; for (const x of ${LIST}) { const { paid } = x; if (!x.paid) continue; all.push(paid === "yes") } all`,
 ])('nothing is said of %s', async (program) => {
   expect(await notesOf(program, ROWS)).toEqual([]);
 });

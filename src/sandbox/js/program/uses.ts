@@ -1,8 +1,8 @@
-import { askingMethod } from './conditions.ts';
+import { askedMembers } from './asked.ts';
 import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { definedBy } from './names.ts';
 import { placeInText, type Use } from './program.ts';
-import { descendants, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
+import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /** What of a record is true or false whatever its body has under that key. */
 const OF_RECORD = 'ok';
@@ -11,12 +11,11 @@ const MIN_LARGE = 1e9;
 
 /**
  * Members that the program takes for a moment in milliseconds, or asks whether they are true, but for its own: of
- * `new Date(x.time)`, `x.time > Date.now() - 864e5` and `filter(x => x.done)` it is `x.time` and `x.done`. Of what is asked
- * whether it is true only what is not looked at in another way, too; of moments not what is asked for its kind or unit.
+ * `new Date(x.time)`, `x.time > Date.now() - 864e5` and `filter(x => x.done)` it is `x.time` and `x.done`. Of moments not what
+ * is asked for its kind or unit, too.
  */
 export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const moments = new Moments(tree);
-  const looked = new Set<string | undefined>();
   const measured = new Set<string | undefined>();
   const uses: Use[] = [];
   const add = (as: Use['as'], node: unknown, by = ''): void => {
@@ -25,8 +24,7 @@ export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
     if (!member || key === undefined || isOwn(member)) return;
     uses.push({ as, key, by, written: text.slice(member.start, member.end), place: placeInText(text, member.start) });
   };
-  for (const found of descendants(tree)) {
-    const { node, parent } = found;
+  for (const { node, parent } of descendants(tree)) {
     const { type, left, right } = node;
     const operator = String(node['operator']);
     // A moment less a span of time is one again.
@@ -35,11 +33,10 @@ export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
       else if (moments.has(right)) add('moment', left, operator);
     }
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
-    for (const asked of askedOf(found)) add('truth', asked);
-    for (const each of lookedAt(node)) if (isNode(each)) looked.add(keyOf(unwrapped(each)));
     for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(unwrapped(each)));
   }
-  return uses.filter(({ as, key }) => (as === 'truth' ? key !== OF_RECORD && !looked.has(key) : !measured.has(key)));
+  for (const asked of askedMembers(tree)) if (keyOf(asked) !== OF_RECORD) add('truth', asked);
+  return uses.filter(({ as, key }) => as === 'truth' || !measured.has(key));
 }
 
 /** `new Date(...)` */
@@ -90,35 +87,4 @@ class Moments {
     const isOfClass = isNode(object) && object['name'] === 'Date' && /^(?:now|parse|UTC)$/.test(keyOf(callee) ?? '');
     return isOfClass || keyOf(callee) === 'getTime';
   }
-}
-
-/** The members that a condition asks whether they are true: of `!x.a && x.b` both. */
-function askedOf({ node, parent, key }: Found): readonly TreeNode[] {
-  const isTest = key === 'test' || (node.type === 'UnaryExpression' && node['operator'] === '!');
-  if (isTest) return membersIn(node);
-  const { body } = node;
-  if (node.type === 'ArrowFunctionExpression' && askingMethod(parent) !== undefined && isNode(body)) return membersIn(body);
-  return [];
-}
-
-function membersIn(condition: TreeNode): TreeNode[] {
-  const waiting = [condition];
-  const members: TreeNode[] = [];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const inner = unwrapped(next);
-    const { type, left, right, argument } = inner;
-    if (type === 'MemberExpression') members.push(inner);
-    else if (type === 'LogicalExpression' && inner['operator'] !== '??') waiting.push(...[left, right].filter(isNode));
-    else if (type === 'UnaryExpression' && inner['operator'] === '!' && isNode(argument)) waiting.push(argument);
-  }
-  return members;
-}
-
-/** What is looked at: compared, given to a function, or asked for a member. */
-function lookedAt({ type, left, right, object, argument, ...node }: TreeNode): readonly unknown[] {
-  if (type === 'BinaryExpression') return [left, right];
-  if (type === 'CallExpression') return listOf(node['arguments']);
-  if (type === 'MemberExpression') return [object];
-  if (type === 'SwitchStatement') return [node['discriminant']];
-  return type === 'UnaryExpression' && node['operator'] !== '!' ? [argument] : [];
 }
