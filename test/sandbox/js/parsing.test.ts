@@ -51,10 +51,20 @@ test.each([
   '""',
   '"k"',
   '"$1,234"',
+  '"192.168.100.1"',
+  '"255,128,0"',
+  '"100,200,3000"',
+  '"555 123 4567"',
   '1234.5',
   'null',
 ])('nothing is said of %s', async (text) => {
   expect(await notesOf(`[parseFloat(${text}) || 0, parseInt(${text}) || 0]`)).toEqual([]);
+});
+
+test('letters that are digits to its base are no end of a number', async () => {
+  expect(await notesOf('[parseInt("1k", 36), parseInt("5M", 36), ["7", "1k"].map((text) => Number.parseInt(text, 30))]')).toEqual(
+    [],
+  );
 });
 
 test('a program may replace what it is read with', async () => {

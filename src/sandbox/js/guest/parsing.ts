@@ -26,14 +26,14 @@ export function installParsing(kit: Kit): () => string {
     return at;
   }
 
-  /** Where a number in groups of three digits ends, `1,234,567`; undefined if it is in none. */
+  /** Where a number in groups of three digits ends, `1,234,567`; undefined if it is in none, as are `255,128,0` and an address. */
   function groupsFrom(text: string, start: number): number | undefined {
     let at = digitsFrom(text, start);
     const by = text[at];
     if (at === start || at > start + 3 || by === undefined || !includes(GROUPED, by)) return undefined;
     let groups = 0;
     for (; text[at] === by && digitsFrom(text, at + 1) === at + 4; at += 4) groups++;
-    return groups > 0 ? at : undefined;
+    return groups > 0 && (text[at] !== by || !isDigit(text[at + 1])) ? at : undefined;
   }
 
   function isLetter(char: string | undefined): boolean {
@@ -58,8 +58,10 @@ export function installParsing(kit: Kit): () => string {
     return whole > start && scale !== undefined && includes(SCALES, scale) && !isLetter(text[end + 1]) ? scale : undefined;
   }
 
-  function see(name: string, text: unknown, number: number): void {
+  function see(name: string, text: unknown, number: number, radix: unknown): void {
     if (typeof text !== 'string' || text.length > MAX_LENGTH || number !== number) return;
+    // To other bases letters are digits.
+    if (name === 'parseInt' && radix !== undefined && radix !== 10) return;
     const stop = stopIn(text);
     const words = `${name} stopped at "${stop}" in`;
     if (stop === undefined || words in slips) return;
@@ -72,7 +74,7 @@ export function installParsing(kit: Kit): () => string {
     const named = {
       [name](text: string, radix?: number) {
         const number = original(text, radix);
-        see(name, text, number);
+        see(name, text, number, radix);
         return number;
       },
     };
