@@ -70,7 +70,7 @@ export class FunctionRunner {
     await session.reset(this.#image);
     session.bodies.reset([() => body]);
     const result = session.run((machine, driver) => void machine.call(driver, 'runOn', 0, record), {
-      isTextMeant: this.#program.sortsToCompare,
+      means: this.#program.means,
     });
     const notes = session.lines.take();
     if ('json' in result) return { json: result.json, notes: [...notes, ...result.notes] };

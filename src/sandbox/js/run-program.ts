@@ -59,7 +59,7 @@ export async function runProgram(
       const compiled = machine.evaluate(program.source, PROGRAM_FILE);
       machine.call(driver, 'run', compiled, program.isFunction ? 1 : 0);
     },
-    { facts, isTextMeant: program.sortsToCompare },
+    { facts, means: program.means },
   );
   const { sums, comparisons, orders, uses } = program;
   const inBodies = new ReadBodies(read);

@@ -12,6 +12,7 @@ import { inMiB, type Limits } from './limits.ts';
 import { localeFunctions } from './locale-functions.ts';
 import { VirtualMachine, type GuestValue, type Image } from './quickjs.ts';
 import { urlFunctions } from './url-functions.ts';
+import type { Meant } from './program/program.ts';
 
 /** The name of programs in stack traces. */
 export const PROGRAM_FILE = 'program';
@@ -25,7 +26,7 @@ export type Result =
 
 interface RunOptions {
   readonly facts?: Buffer;
-  readonly isTextMeant: boolean;
+  readonly means: Meant;
 }
 
 export interface Stopped extends Failure {
@@ -72,14 +73,14 @@ export class Session {
    * Runs something of the guest, and all promises, in the time that it has.
    * @param start calls methods of the driver that begin it
    * @param facts the records and ids, as JSON
-   * @param isTextMeant whether what is sorted without a function is meant to go by its text
+   * @param means what of it is no slip
    */
-  run(start: (machine: VirtualMachine, driver: GuestValue) => void, { facts, isTextMeant }: RunOptions): Result {
+  run(start: (machine: VirtualMachine, driver: GuestValue) => void, { facts, means }: RunOptions): Result {
     return this.#timed((machine, driver) => {
       machine.call(driver, 'begin', randomInt(SEEDS), facts);
       start(machine, driver);
       machine.runJobs();
-      const result = this.#resultOf(machine, driver, isTextMeant);
+      const result = this.#resultOf(machine, driver, means);
       if (machine.hostError !== undefined) throw machine.hostError;
       const { problem } = this.bodies;
       return problem === undefined ? result : { stopped: { refusal: problem } };
@@ -117,7 +118,7 @@ export class Session {
     }
   }
 
-  #resultOf(machine: VirtualMachine, driver: GuestValue, isTextMeant: boolean): Result {
+  #resultOf(machine: VirtualMachine, driver: GuestValue, means: Meant): Result {
     const value = machine.call(driver, 'value', this.#limits.valueBytes);
     const unhandled = machine.unhandledRejection;
     if (value.isString && unhandled) {
@@ -132,7 +133,7 @@ export class Session {
     if (Buffer.byteLength(json) > valueBytes) {
       return { stopped: { refusal: `its value has more than ${inMiB(valueBytes)} as JSON: return less of it` } };
     }
-    const notes = textOf(machine.call(driver, 'notes', isTextMeant ? 1 : 0));
+    const notes = textOf(machine.call(driver, 'notes', means.textOrder ? 1 : 0, means.scales ? 1 : 0));
     return { json, notes: notes === '' ? [] : notes.split('\n') };
   }
 

@@ -67,6 +67,15 @@ test('letters that are digits to its base are no end of a number', async () => {
   );
 });
 
+test('what reads thousands itself is told nothing of their k', async () => {
+  const program = 'const n = (s) => parseFloat(s) * (s.endsWith("k") ? 1000 : s.endsWith("M") ? 1e6 : 1); ["1.2k", "3M"].map(n)';
+  expect(await valueOf(program)).toEqual([1200, 3e6]);
+  expect(await notesOf(program)).toEqual([]);
+  expect(await notesOf('[parseFloat("1.2k") * 1_000, parseFloat("1,200")]')).toEqual([
+    'parseFloat stopped at "," in "1,200", and gave 1',
+  ]);
+});
+
 test('a program may replace what it is read with', async () => {
   const program = 'String.prototype.includes = () => { throw 1 }; parseFloat("1,234")';
   expect(await valueOf(program)).toBe(1);

@@ -1,6 +1,10 @@
+import type { Meant } from '../program/program.ts';
 import type { Kit } from './kit.ts';
 import type { createRecords } from './records.ts';
 import type { Written } from './to-json.ts';
+
+/** Says what of a program looks like a slip, but for what it means. */
+export type TellSlips = (means: Meant, say: (words: string) => void) => void;
 
 /** What was thrown, as the host reads it. */
 export interface Failure {
@@ -22,7 +26,7 @@ export type Outcome =
 /**
  * Runs a program, or a function of a body, and tells what became of it. What it returns to the host is text or undefined.
  * @param refusalOf the words of what `refuse` has thrown
- * @param slips each gives what is to be said of how the program sorted or read numbers, a line each: see `installSorting`
+ * @param slips each tells what is to be said of how the program sorted or read numbers: see `installSorting`
  */
 export function createDriver(
   kit: Kit,
@@ -30,7 +34,7 @@ export function createDriver(
   toJson: (value: unknown, maxLength: number) => Written,
   refusalOf: (error: unknown) => string | undefined,
   seedRandom: (seed: number) => void,
-  slips: readonly ((isTextMeant: boolean) => string)[],
+  slips: readonly TellSlips[],
 ) {
   const { bare, stringify } = kit;
   const ResolvedPromise = kit.Promise;
@@ -127,13 +131,14 @@ export function createDriver(
       const { value } = settled;
       return outcome({ state: typeof value === 'function' ? 'function' : typeof value === 'symbol' ? 'symbol' : 'undefined' });
     },
-    /** @param isTextMeant 1 if what it sorts without a function is meant to go by its text */
-    notes(isTextMeant: number): string {
+    /** What may be a slip, but for what the program means: see `Meant`, of which each is 1 or 0. */
+    notes(textOrder: number, scales: number): string {
+      const means: Meant = kit.bare({ textOrder: textOrder === 1, scales: scales === 1 });
       let all = notes;
-      for (let at = 0; at < slips.length; at++) {
-        const said = slips[at]?.(isTextMeant === 1) ?? '';
-        all += all === '' || said === '' ? said : `\n${said}`;
-      }
+      const say = (words: string): void => {
+        all += `${all === '' ? '' : '\n'}${words}`;
+      };
+      for (let at = 0; at < slips.length; at++) slips[at]?.(means, say);
       return all;
     },
     failure(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { Kit } from './kit.ts';
+import type { TellSlips } from './driver.ts';
 
 /** Programs give it whatever they like. */
 type Parse = (text: string, radix?: number) => number;
@@ -6,15 +7,15 @@ type Parse = (text: string, radix?: number) => number;
 /**
  * Replaces `parseFloat` and `parseInt` by the same, which see where they stop inside of a number as people write it: of
  * "1,234.50" they make 1, of "1.234,50" 1.234, of "1.2k" 1.2.
- * @returns a function that gives what is to be said of it, a line each
+ * @returns a function that tells what is to be said of it
  */
-export function installParsing(kit: Kit): () => string {
+export function installParsing(kit: Kit): TellSlips {
   /** Longer texts are none that are a number alone. */
   const MAX_LENGTH = 30;
   const GROUPED = ",.'’ \u00a0\u202f";
   const SCALES = 'kKM';
   const includes = kit.method<[string], boolean>(String, 'includes');
-  const slips = kit.bareDictionary<true>();
+  const slips = kit.bareDictionary<{ readonly isScale: boolean; readonly found: string }>();
 
   function isDigit(char: string | undefined): boolean {
     return char !== undefined && char >= '0' && char <= '9';
@@ -65,10 +66,8 @@ export function installParsing(kit: Kit): () => string {
     const stop = stopIn(text);
     const words = `${name} stopped at "${stop}" in`;
     if (stop === undefined || words in slips) return;
-    slips[words] = true;
-    said += `${said === '' ? '' : '\n'}${words} ${kit.stringify(text)}, and gave ${number}`;
+    slips[words] = kit.bare({ isScale: includes(SCALES, stop), found: `${kit.stringify(text)}, and gave ${number}` });
   }
-  let said = '';
 
   function install(name: 'parseFloat' | 'parseInt', original: Parse): void {
     const named = {
@@ -83,5 +82,10 @@ export function installParsing(kit: Kit): () => string {
   }
   install('parseFloat', globalThis.parseFloat);
   install('parseInt', globalThis.parseInt);
-  return () => said;
+  return ({ scales }, say) => {
+    for (const words in slips) {
+      const slip = slips[words];
+      if (slip && !(scales && slip.isScale)) say(`${words} ${slip.found}`);
+    }
+  };
 }

@@ -1,3 +1,4 @@
+import type { TellSlips } from './driver.ts';
 import type { Kit } from './kit.ts';
 
 type Comparison = (a: unknown, b: unknown) => unknown;
@@ -14,12 +15,12 @@ interface Returned {
 }
 
 /**
- * Replaces `sort` and `toSorted` of lists by the same, which see when what they were given cannot have sorted: numbers,
- * also as texts, or dates without a function, which go by their text; a function that returns NaN, nothing, or true and false. That is seen
- * of what it returns as it sorts; only of a long list are some items sorted for it alone.
- * @returns a function that gives what is to be said of it, a line each; with `isTextMeant` nothing of what went by its text
+ * Replaces `sort` and `toSorted` of lists by the same, which see when what they were given cannot have sorted: numbers, also
+ * as texts, or dates without a function, which go by their text; a function that returns NaN, nothing, or true and false.
+ * That is seen of what it returns as it sorts; only of a long list are some items sorted for it alone.
+ * @returns a function that tells what is to be said of it
  */
-export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
+export function installSorting(kit: Kit): TellSlips {
   /** Items of a list, and calls in all, that are seen: it takes as long again as the calls. */
   const MAX_ITEMS = 10_000;
   const MAX_CALLS = 200_000;
@@ -168,13 +169,8 @@ export function installSorting(kit: Kit): (isTextMeant: boolean) => string {
     };
     kit.define(Array.prototype, key, named[key]);
   }
-  return (isTextMeant) => {
-    let all = '';
-    const add = (words: string): void => {
-      all += `${all === '' ? '' : '\n'}${words}`;
-    };
-    if (!isTextMeant) for (const words in byText) add(words);
-    for (const words in slips) add(words);
-    return all;
+  return ({ textOrder }, say) => {
+    if (!textOrder) for (const words in byText) say(words);
+    for (const words in slips) say(words);
   };
 }

@@ -4,7 +4,7 @@ import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { ownMembers } from './members.ts';
 import { ordersOf } from './orders.ts';
-import { placeInText, programOf, type Insertion, type Problem, type Program, type ProgramFacts } from './program.ts';
+import { placeInText, programOf, type Insertion, type Meant, type Problem, type Program, type ProgramFacts } from './program.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { sortsToCompare } from './sorts.ts';
 import { spreadInsertions } from './spread.ts';
@@ -13,6 +13,9 @@ import { afterTrivia } from '../../../result/select/trivia.ts';
 import { sumsOf } from './sums.ts';
 import { usesOf } from './uses.ts';
 import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
+
+/** Factors for thousands and millions: what reads "1.2k" with one sees to the k. */
+const SCALES = /\b1(?:e[36]|(?:_?000){1,2})\b/;
 
 /** Longer programs are not written by people or models. */
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
@@ -38,7 +41,7 @@ export function parseProgram(given: string): Program | Problem {
     comparisons: comparisonsOf(text, tree, isOwn),
     orders: ordersOf(text, tree, isOwn),
     uses: usesOf(text, tree, isOwn),
-    sortsToCompare: sortsToCompare(text, tree),
+    means: meantBy(text, tree),
   };
   if (isExpression) {
     const inner = withoutParens(tree);
@@ -66,7 +69,7 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  const more = { notes: [], sums: [], comparisons: [], orders: [], uses: [], sortsToCompare: sortsToCompare(text, tree) };
+  const more = { notes: [], sums: [], comparisons: [], orders: [], uses: [], means: meantBy(text, tree) };
   return wrapped(text, tree, around(tree), { isFunction: true, ...more });
 }
 
@@ -117,4 +120,8 @@ function parameterProblem(text: string, tree: TreeNode): Problem | undefined {
     .map(({ key }) => (isNode(key) ? String(key['name']) : ''));
   if (!keys.some((key) => MEMBERS.test(key))) return undefined;
   return { problem: `${place}: it takes one record apart, and ${ALL_AT_ONCE}: ok.map(({ body }) => ...)` };
+}
+
+function meantBy(text: string, tree: TreeNode): Meant {
+  return { textOrder: sortsToCompare(text, tree), scales: SCALES.test(text) };
 }

@@ -21,8 +21,7 @@ export interface Program {
   readonly comparisons: readonly Comparison[];
   readonly orders: readonly Order[];
   readonly uses: readonly Use[];
-  /** Whether what it sorts without a function is only to be compared. */
-  readonly sortsToCompare: boolean;
+  readonly means: Meant;
 }
 
 /** What is known of a program beside its text and source. */
@@ -67,6 +66,14 @@ export interface Order {
   readonly instead: string;
   /** Where: see {@link placeInText}. */
   readonly place: string;
+}
+
+/** What looks like a slip, and of a program is none. */
+export interface Meant {
+  /** What it sorts without a function is only to be compared, whatever its order. */
+  readonly textOrder: boolean;
+  /** It has a number for thousands or millions, so that it sees to the k of "1.2k" itself. */
+  readonly scales: boolean;
 }
 
 /** A member that is taken for something. */
