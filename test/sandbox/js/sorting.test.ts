@@ -75,12 +75,22 @@ test.each([
   'const key = list => [...list].sort().join(); [key([10, 9]) === key([9, 10])]',
   '[[10, 9], [9, 10]].map(a => a.toSorted().join("|") === "10|9")',
   'new Set([[10, 9], [9, 10]].map(a => JSON.stringify(a.toSorted()))).size',
+  'const pairs = {}; for (const a of [["10", "9"], ["9", "10"]]) { pairs[a.sort().join("-")] = 1 } Object.keys(pairs).length',
+  'const a = [10, 9].sort(), b = [9, 10].sort(); JSON.stringify(a) === JSON.stringify(b)',
+  'const a = ["10", "9"].sort(), b = ["9", "10"].sort(); a.length === b.length && a.every((x, i) => x === b[i])',
 ])('%s is right', async (program) => {
   expect(await notesOf(program)).toEqual([]);
 });
 
 test('what is sorted by text and shown is noted', async () => {
-  for (const program of ['[10, 9].sort().join()', '({ a: 1 == 2, ids: [10, 9].sort().join() })', '[[10, 9].sort()[0] === 9]']) {
+  for (const program of [
+    '[10, 9].sort().join()',
+    '({ a: 1 == 2, ids: [10, 9].sort().join() })',
+    '[[10, 9].sort()[0] === 9]',
+    'const ids = [10, 9].sort(); [ids.length === 2, ids]',
+    'const ids = [10, 9].sort(); const by = { 9: 1, 10: 2 }; ids.map(id => by[id])',
+    'let ids = [10, 9].sort(); if (ids.length === 2) ids = ids.concat(1); ids',
+  ]) {
     expect(await notesOf(program), program).toHaveLength(1);
   }
 });

@@ -1,5 +1,5 @@
-import type { Kit } from './kit.ts';
 import type { TellSlips } from './driver.ts';
+import type { Kit } from './kit.ts';
 
 /** Programs give it whatever they like. */
 type Parse = (text: string, radix?: number) => number;

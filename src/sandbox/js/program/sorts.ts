@@ -1,23 +1,52 @@
-import { keyOf, unwrapped } from './members.ts';
+import { keyOf } from './members.ts';
+import { definedBy } from './names.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
-const COMPARES = /[=!]==?|\bnew (?:Set|Map)\b|\bgroupBy\b|\.has\(/;
+/** What compares, or has keys: `pairs[key]`. */
+const COMPARES = /[=!]==?|\bnew (?:Set|Map)\b|\bgroupBy\b|\.has\(|\w\[[a-z_$]/i;
 /** Of what holds it, what shows a text: as a member, an item, or the value of the program. */
 const SHOWS = /^(?:Property|ArrayExpression|ExpressionStatement|ReturnStatement|TemplateLiteral)$/;
+/** Members of a list that say nothing of its order, or compare it item by item. */
+const ORDERLESS = /^(?:every|some|includes|length)$/;
 
 /**
- * Whether all that a program sorts without a function becomes a text to be compared: of two lists with the same numbers
- * `a.sort().join() === b.sort().join()` holds, whatever their order.
+ * Whether all that a program sorts without a function is only compared, as a text or item by item: of two lists with the same
+ * numbers `a.sort().join() === b.sort().join()` holds, whatever their order. A variable that has it counts as it does.
  */
 export function sortsToCompare(text: string, tree: TreeNode): boolean {
-  const sorts = new Set<TreeNode>();
-  const meant = new Set<TreeNode>();
+  if (!COMPARES.test(text)) return false;
+  const holders = new Map<TreeNode, TreeNode>();
+  const given = new Map<string, number>();
   for (const { node, parent } of descendants(tree)) {
-    if (isBareSort(node)) sorts.add(node);
-    const sorted = sortedIn(node);
-    if (sorted && node !== tree && !SHOWS.test(parent.type)) meant.add(sorted);
+    holders.set(node, parent);
+    for (const name of definedBy(node)) given.set(name, (given.get(name) ?? 0) + 1);
   }
-  return sorts.size > 0 && sorts.size === meant.size && COMPARES.test(text);
+  const holderOf = (node: TreeNode): TreeNode => {
+    let holder = holders.get(node) ?? node;
+    while (/^(?:Parenthesized|Chain)Expression$/.test(holder.type) && holders.get(holder) !== holder) {
+      holder = holders.get(holder) ?? holder;
+    }
+    return holder;
+  };
+  const isCompared = (list: TreeNode): boolean => {
+    const holder = holderOf(list);
+    if (holder.type !== 'MemberExpression') return isTextOf(holder, list) && !SHOWS.test(holderOf(holder).type);
+    const key = keyOf(holder) ?? '';
+    if (ORDERLESS.test(key)) return true;
+    const { property, computed } = holder;
+    const isItem = computed === true && isNode(property) && property.type === 'Identifier';
+    if (isItem) return /^[!=]==?$/.test(String(holderOf(holder)['operator']));
+    return /^(?:join|toString)$/.test(key) && !SHOWS.test(holderOf(holderOf(holder)).type);
+  };
+  const sorts = [...holders.keys()].filter(isBareSort);
+  const areCompared = sorts.every((sort) => {
+    const { type, id } = holderOf(sort);
+    if (type !== 'VariableDeclarator') return isCompared(sort);
+    const name = isNode(id) && id.type === 'Identifier' ? String(id['name']) : '';
+    const all = [...holders.keys()].filter((node) => node.type === 'Identifier' && node['name'] === name && node !== id);
+    return given.get(name) === 1 && all.every(isCompared);
+  });
+  return sorts.length > 0 && areCompared;
 }
 
 function isBareSort({ type, callee, ...node }: TreeNode): boolean {
@@ -25,13 +54,11 @@ function isBareSort({ type, callee, ...node }: TreeNode): boolean {
   return callee.type === 'MemberExpression' && /^(?:sort|toSorted)$/.test(keyOf(callee) ?? '');
 }
 
-/** The `a.sort()` of which this makes a text at once: `a.sort().join('|')`, `String(a.sort())`, `JSON.stringify(a.sort())`. */
-function sortedIn({ type, callee, arguments: given }: TreeNode): TreeNode | undefined {
-  if (type !== 'CallExpression' || !isNode(callee)) return undefined;
-  const [first] = listOf(given);
-  const isMethod = callee.type === 'MemberExpression' && /^(?:join|toString)$/.test(keyOf(callee) ?? '');
-  const isCall = callee['name'] === 'String' || (callee.type === 'MemberExpression' && keyOf(callee) === 'stringify');
-  const list = isMethod ? callee['object'] : isCall ? first : undefined;
-  const inner = isNode(list) ? unwrapped(list) : undefined;
-  return inner && isBareSort(inner) ? inner : undefined;
+/** Whether a node makes a text of a list: `String(list)`, `JSON.stringify(list)`. */
+function isTextOf({ type, callee, arguments: given }: TreeNode, list: TreeNode): boolean {
+  if (type !== 'CallExpression' || !isNode(callee) || callee === list) return false;
+  return (
+    callee['name'] === 'String' ||
+    (callee.type === 'MemberExpression' && keyOf(callee) === 'stringify' && listOf(given).length > 0)
+  );
 }
