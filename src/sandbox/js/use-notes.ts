@@ -26,10 +26,15 @@ export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
 function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], read: ReadBodies): string | undefined {
   const example = clip(JSON.stringify(values[0]), MAX_EXAMPLE);
   if (as === 'truth') {
-    const answers = values.map((value) => (typeof value === 'string' ? yesOrNo(value) : undefined));
-    const no = String(values[answers.indexOf('no')]);
-    if (answers.includes(undefined) || !answers.includes('no') || !read.areAll(key, 'string')) return undefined;
-    return `text, such as "${no}", which counts as true: ${written} !== "${no}"`;
+    const texts = values.filter((value) => typeof value === 'string');
+    const answers = texts.map(yesOrNo);
+    const no = texts[answers.indexOf('no')];
+    if (texts.length < values.length || answers.includes(undefined) || no === undefined || !read.areAll(key, 'string'))
+      return undefined;
+    // What is null is unequal to anything.
+    const [yes, ...more] = new Set(texts.filter((_, at) => answers[at] === 'yes'));
+    const instead = yes !== undefined && more.length === 0 ? `=== "${yes}"` : `!== "${no}"`;
+    return `text, such as "${no}", which counts as true: ${written} ${instead}`;
   }
   if (values.every(isSeconds) && !NAMES_MILLISECONDS.test(key) && read.areAll(key, 'number')) {
     return `in seconds, such as ${example}, and milliseconds are wanted: ${written} * 1000`;

@@ -128,6 +128,7 @@ test('text that says no, and counts as true, is noted', () => {
   expect(selected(rows, '[?paid].id').notes).toEqual([
     `select: [].paid is the text "False" somewhere, and text counts as true: write paid != 'False'`,
   ]);
+  expect(selected(rows, '[?seen].id').notes.join()).toMatch(/: write \(seen && seen != 'no'\)$/);
   for (const expression of ['[?!on].id', "[].{a: on ? 'x' : 'y'}", '[?seen].id']) {
     expect(selected(rows, expression).notes.join(), expression).toContain('counts as true');
   }

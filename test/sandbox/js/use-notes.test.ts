@@ -55,7 +55,7 @@ test('text beside a moment is noted', async () => {
 
 test('text that says no, and counts as true, is noted', async () => {
   expect(await notesOf(`${LIST}.filter(x => x.done).length`, ROWS)).toEqual([
-    'line 1 (ok[0].body.filter(x => x.done).length): done is text, such as "false", which counts as true: x.done !== "false"',
+    'line 1 (ok[0].body.filter(x => x.done).length): done is text, such as "false", which counts as true: x.done === "True"',
   ]);
   for (const program of [
     'filter(x => !x.paid).map(x => ({ n: x.n, paid: x.paid })).length + 1',

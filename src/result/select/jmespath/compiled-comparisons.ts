@@ -1,7 +1,7 @@
 import { yesOrNo } from '../yes-or-no.ts';
 import { deepEqual } from './equality.ts';
 import type { Evaluate, Run } from './run.ts';
-import { EQUAL, Met, NUMERIC, OTHER, SAID_NO, UNEQUAL, UNORDERED, ZERO } from './spots.ts';
+import { EQUAL, Met, NOTHING, NUMERIC, OTHER, SAID_NO, UNEQUAL, UNORDERED, ZERO } from './spots.ts';
 import type { CompareOperator } from './syntax.ts';
 import { compareTexts, isNumeric } from './values.ts';
 
@@ -84,7 +84,8 @@ export function compiledTruth(part: Evaluate, spot: number): Evaluate {
   return (value, run) => {
     const found = part(value, run);
     if (found === 0) run.hits[spot] = (run.hits[spot] ?? 0) | ZERO;
-    else if (typeof found === 'string' && found !== '') noteAnswer(found, spot, run);
+    else if (found === null || found === '') run.hits[spot] = (run.hits[spot] ?? 0) | NOTHING;
+    else if (typeof found === 'string') noteAnswer(found, spot, run);
     return found;
   };
 }

@@ -2,7 +2,7 @@ import { comparisonNote, emptyFilterNote, orderNote } from './comparison-notes.t
 import { type Instead, insteadInWords } from '../instead.ts';
 import { insteadOf, isMissing, isNaming, type NamingSpot } from './missing.ts';
 import type { Run } from './run.ts';
-import { COLLECTED, ELEMENTS, HIT, OTHER, SAID_NO, type Spot, ZERO } from './spots.ts';
+import { COLLECTED, ELEMENTS, HIT, NOTHING, OTHER, SAID_NO, type Spot, ZERO } from './spots.ts';
 
 type ProjectionSpot = Extract<Spot, { whole: string }>;
 
@@ -75,10 +75,13 @@ function noteOf(spot: Spot, id: number, bits: number, spots: readonly Spot[], ru
   if (spot.kind === 'equal') return comparisonNote(spot, bits, run.samples[id]);
   if (spot.kind === 'order') return orderNote(spot, bits, run.samples[id]);
   if (spot.kind !== 'truth' || isCompared(spot.path, spots)) return undefined;
-  if (bits & ZERO) return `${spot.path} is 0 somewhere, and 0 counts as true: write ${spot.text} != \`0\``;
+  const { path, text } = spot;
+  // What is null is unequal to anything.
+  const not = (literal: string): string => (bits & NOTHING ? `(${text} && ${text} != ${literal})` : `${text} != ${literal}`);
+  if (bits & ZERO) return `${path} is 0 somewhere, and 0 counts as true: write ${not('`0`')}`;
   if (!(bits & SAID_NO) || bits & OTHER) return undefined;
   const no = String(run.samples[id]);
-  return `${spot.path} is the text "${no}" somewhere, and text counts as true: write ${spot.text} != '${no}'`;
+  return `${path} is the text "${no}" somewhere, and text counts as true: write ${not(`'${no}'`)}`;
 }
 
 /** Whether what is at a path is compared, too, or given to a function: `done && done != 'false'`. */

@@ -68,10 +68,11 @@ export const UNEQUAL = 4;
 /** Two values of no common order were compared; two texts that are numbers were. */
 export const UNORDERED = 2;
 export const NUMERIC = 4;
-/** A condition was zero; a text that says no, such as "false"; something else that counts as true. */
+/** A condition was zero; a text that says no, such as "false"; another text that counts as true; null or an empty text. */
 export const ZERO = 2;
 export const SAID_NO = 4;
 export const OTHER = 8;
+export const NOTHING = 16;
 
 /** What a comparison with a literal has met. */
 export class Met {
