@@ -1,3 +1,4 @@
+import { isBoxedPrimitive, isDate } from 'node:util/types';
 import type { Problem } from '../batch/args/problem.ts';
 import { InvalidCall } from '../batch/args/problems.ts';
 import { UsageError } from '../tools/usage-error.ts';
@@ -41,6 +42,8 @@ class Copying {
 
   #inside(value: object, path: string, depth: number): unknown {
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.#refuse(path, 'bytes are no JSON; give a string');
+    if (isDate(value) && Number.isNaN(value.getTime())) return this.#refuse(path, 'an invalid date is no JSON; give a string');
+    if (isBoxedPrimitive(value)) return this.of(value.valueOf(), path, depth);
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.of(value.toJSON(), path, depth);
     if (Array.isArray(value)) return Array.from(value, (item, index) => this.of(item, `${path}[${index}]`, depth));
     const members = Object.entries(value);
@@ -68,6 +71,6 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function className({ constructor }: object): string {
-  return `an instance of ${constructor.name || 'a class'}`;
+function className({ constructor }: Partial<object>): string {
+  return `an instance of ${constructor?.name || 'a class'}`;
 }

@@ -182,6 +182,8 @@ describe('createFetchMany', () => {
       [{ body: new URLSearchParams({ a: '1' }) }, /\.body: an instance of URLSearchParams is no JSON/],
       [{ headers: new Headers({ a: 'b' }) }, /\.headers: an instance of Headers is no JSON/],
       [{ select: () => 1 }, /\.select: a function; write it as text/],
+      [{ json: [new Date(Number.NaN)] }, /\.json\[0\]: an invalid date is no JSON; give a string$/m],
+      [{ json: Object.create(Object.create(Object.create(null))) }, /\.json: an instance of a class is no JSON/],
       [{ timeout_ms: Number.POSITIVE_INFINITY }, /\.timeout_ms: Infinity is no JSON/],
     ];
     for (const [flaw, words] of wrong) {
@@ -205,13 +207,15 @@ describe('createFetchMany', () => {
     }
     const { results } = await engine.requestMany({
       requests: [
-        { url, json: { a: twice, b: [twice], named: new Named() } },
+        { url, json: { a: twice, b: [twice], named: new Named(), text: Object('t'), n: Object(0) } },
         { url: '/{+at}', vars: { at: [new URL('http://x/y')] } },
       ],
       base_url: url,
     });
     const day = '1970-01-01T00:00:00.000Z';
-    expect(results[0]?.body).toMatchObject({ body: JSON.stringify({ a: { day }, b: [{ day }], named: { name: 'x' } }) });
+    expect(results[0]?.body).toMatchObject({
+      body: JSON.stringify({ a: { day }, b: [{ day }], named: { name: 'x' }, text: 't', n: 0 }),
+    });
     expect(results[1]?.vars).toEqual({ at: 'http://x/y' });
   });
 
