@@ -73,8 +73,9 @@ function makesObject({ type, callee }: TreeNode): boolean {
   return type === 'CallExpression' && isNode(callee) && MAKES.test(keyOf(callee) ?? '');
 }
 
-/** `x[key] = Number(x[key])`, `x[key] = +x[key]` */
+/** `x[key] = Number(x[key])`, `+x[key]`, `new Date(x[key])`, `x[key] === 'true'` or a choice; not `x[key] + 1`, which counts. */
 function isConversion(node: TreeNode): boolean {
-  const { type } = unwrapped(node);
-  return type === 'UnaryExpression' || type === 'CallExpression';
+  const { type, operator } = unwrapped(node);
+  if (type === 'BinaryExpression') return /^[=!]==?$/.test(String(operator));
+  return /^(?:Unary|Call|New|Conditional)Expression$/.test(type);
 }
