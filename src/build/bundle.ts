@@ -28,7 +28,7 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 /**
- * Begins every file: a word to who starts it with an older Node, which has not what comes next, and what CommonJS packages call
+ * Begins every file: a word to whoever starts it with an older Node, which lacks what comes next, and what CommonJS packages call
  * to load parts of Node. No import: it would load `node:module` before anything else.
  */
 const BANNER = `if(!process.getBuiltinModule)throw new Error('fetch-many-mcp needs Node ^20.18.1 or >=22.3.0; this is '+process.version);

@@ -37,8 +37,8 @@ export function findRecords(given: string, results: ResultStore): Found {
 
 /** What is said where offset and limit leave no record. @param count of those that the ref names */
 export function noneLeft({ offset, limit }: Readonly<Record<'offset' | 'limit', number>>, count: number): string {
-  const none = limit === 0 && offset < count ? '"limit": 0 takes none of them' : `none from offset ${offset} on`;
-  return `there are ${count} records, and ${none}`;
+  const none = limit === 0 && offset < count ? '"limit": 0 takes none' : `none from offset ${offset} on`;
+  return `there ${count === 1 ? 'is 1 record' : `are ${count} records`}, and ${none}`;
 }
 
 function describe({ name, records }: KeptBatch): string {

@@ -86,7 +86,9 @@ describe('of several records', () => {
     const beyond = await reread({ ref: `${batch}/p`, offset: 6 });
     expect(beyond).toMatchObject({ results: [], notes: ['there are 6 records, and none from offset 6 on'] });
     const none = await reread({ ref: `${batch}/p`, limit: 0 });
-    expect(none).toMatchObject({ results: [], notes: ['there are 6 records, and "limit": 0 takes none of them'] });
+    expect(none).toMatchObject({ results: [], notes: ['there are 6 records, and "limit": 0 takes none'] });
+    const { notes } = await reread({ ref: `${batch}/3..3`, offset: 1 });
+    expect(notes).toEqual(['there is 1 record, and none from offset 1 on']);
   });
 
   test('select alone reads the whole bodies, whatever the call selected', async () => {
