@@ -11,6 +11,7 @@ const ROWS = [
       done: 'false',
       paid: 'yes',
       ok: 'no',
+      error: '0',
       n: 3,
       lasts: 500_000_000,
       up_ms: 600_000_000,
@@ -67,6 +68,13 @@ test('text that says no, and counts as true, is noted', async () => {
   }
 });
 
+test('what a body has under a name that records have, too, is its own', async () => {
+  const records = [answered(0, { ok: 'false' }), answered(1, { ok: 'true' })];
+  expect(await notesOf('ok.filter(r => r.body.ok).length', records)).toEqual([
+    'line 1 (ok.filter(r => r.body.ok).length): ok is text, such as "false", which counts as true: r.body.ok === "true"',
+  ]);
+});
+
 test.each([
   `${LIST}.map(x => new Date(x.time * 1000).getFullYear())`,
   `${LIST}.map(x => new Date(x.ms).getFullYear())`,
@@ -88,6 +96,7 @@ test.each([
   `${LIST}.map(x => (x.time?.toString().length === 13 ? new Date(x.time) : new Date(x.time * 1000)).getFullYear())`,
   `let now = Date.now(); now /= 1000; ${LIST}.filter(x => x.time < now).length`,
   'ok.filter(r => r.ok).length',
+  'records.filter(r => !r.error).map(r => r.body.length)',
   `${LIST}.filter(x => x.done && x.done !== "false").length`,
   `${LIST}.filter(x => x.done && /true/i.test(x.done)).length`,
   `${LIST}.filter(x => x.done?.toLowerCase() === "true" || x.done).length`,

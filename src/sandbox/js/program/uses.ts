@@ -4,8 +4,8 @@ import { definedBy } from './names.ts';
 import { placeInText, type Use } from './program.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
-/** What of a record is true or false whatever its body has under that key. */
-const OF_RECORD = 'ok';
+/** What a record has whatever its body has under that key. */
+const OF_RECORD = /^(?:ok|error)$/;
 /** What a moment is compared with to tell whether it is in seconds is no less. */
 const MIN_LARGE = 1e9;
 
@@ -35,8 +35,14 @@ export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
     for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(unwrapped(each)));
   }
-  for (const asked of askedMembers(tree)) if (keyOf(asked) !== OF_RECORD) add('truth', asked);
+  for (const asked of askedMembers(tree)) if (!mayBeOfRecord(asked)) add('truth', asked);
   return uses.filter(({ as, key }) => as === 'truth' || !measured.has(key));
+}
+
+/** `r.ok`; not `r.body.ok` */
+function mayBeOfRecord(member: TreeNode): boolean {
+  const { object } = member;
+  return OF_RECORD.test(keyOf(member) ?? '') && isNode(object) && unwrapped(object).type === 'Identifier';
 }
 
 /** `new Date(...)` */
