@@ -24,8 +24,17 @@ export function undefinedName(root: TreeNode, globals: readonly string[]): Use |
   return used.find(({ name }) => !defined.has(name));
 }
 
+/** The names to which something is given in one place only, so that they stand for the same wherever they are. */
+export function namesGivenOnce(tree: TreeNode): ReadonlySet<string> {
+  const given = new Set<string>();
+  const again = new Set<string>();
+  for (const { node } of descendants(tree)) for (const name of definedBy(node)) (given.has(name) ? again : given).add(name);
+  for (const name of again) given.delete(name);
+  return given;
+}
+
 /** The names to which a node gives something: what it declares, takes as parameters or assigns to. */
-export function definedBy(node: TreeNode): string[] {
+function definedBy(node: TreeNode): string[] {
   switch (node.type) {
     case 'VariableDeclarator':
       return boundNames(node['id']);

@@ -1,5 +1,5 @@
 import { keyOf } from './members.ts';
-import { definedBy } from './names.ts';
+import { namesGivenOnce } from './names.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /** What compares, or has keys: `pairs[key]`. */
@@ -16,11 +16,8 @@ const ORDERLESS = /^(?:every|some|includes|length)$/;
 export function sortsToCompare(text: string, tree: TreeNode): boolean {
   if (!COMPARES.test(text)) return false;
   const holders = new Map<TreeNode, TreeNode>();
-  const given = new Map<string, number>();
-  for (const { node, parent } of descendants(tree)) {
-    holders.set(node, parent);
-    for (const name of definedBy(node)) given.set(name, (given.get(name) ?? 0) + 1);
-  }
+  for (const { node, parent } of descendants(tree)) holders.set(node, parent);
+  const once = namesGivenOnce(tree);
   const holderOf = (node: TreeNode): TreeNode => {
     let holder = holders.get(node) ?? node;
     while (/^(?:Parenthesized|Chain)Expression$/.test(holder.type) && holders.get(holder) !== holder) {
@@ -44,7 +41,7 @@ export function sortsToCompare(text: string, tree: TreeNode): boolean {
     if (type !== 'VariableDeclarator') return isCompared(sort);
     const name = isNode(id) && id.type === 'Identifier' ? String(id['name']) : '';
     const all = [...holders.keys()].filter((node) => node.type === 'Identifier' && node['name'] === name && node !== id);
-    return given.get(name) === 1 && all.every(isCompared);
+    return once.has(name) && all.every(isCompared);
   });
   return sorts.length > 0 && areCompared;
 }

@@ -1,6 +1,6 @@
 import { askedMembers } from './asked.ts';
 import { keyOf, unwrapped, type IsOwn } from './members.ts';
-import { definedBy } from './names.ts';
+import { namesGivenOnce } from './names.ts';
 import { placeInText, type Use } from './program.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
@@ -68,14 +68,12 @@ class Moments {
   readonly #names = new Set<unknown>();
 
   constructor(tree: TreeNode) {
-    // A name that is given something twice may stand for something else: seconds, or text.
-    const seen = new Set<string>();
-    const again = new Set<string>();
-    for (const { node } of descendants(tree)) for (const name of definedBy(node)) (seen.has(name) ? again : seen).add(name);
+    // Others may stand for seconds, or text, elsewhere.
+    const once = namesGivenOnce(tree);
     for (const { node } of descendants(tree)) {
       const { type, id, init } = node;
       if (type !== 'VariableDeclarator' || !isNode(id) || id.type !== 'Identifier') continue;
-      if (!again.has(String(id['name'])) && this.has(init)) this.#names.add(id['name']);
+      if (once.has(String(id['name'])) && this.has(init)) this.#names.add(id['name']);
     }
   }
 
