@@ -88,6 +88,10 @@ test('what is sorted by text and shown is noted', async () => {
     '({ a: 1 == 2, ids: [10, 9].sort().join() })',
     '[[10, 9].sort()[0] === 9]',
     'const ids = [10, 9].sort(); [ids.length === 2, ids]',
+    '[10, 9].filter(id => id !== 1).sort().join()',
+    '([10, 9].filter(id => id !== 1).sort().join())',
+    'JSON.stringify([10, 9].filter(id => id !== 1).sort())',
+    'list => [10, 9].filter(id => id !== 1).sort().join()',
     'const ids = [10, 9].sort(); const by = { 9: 1, 10: 2 }; ids.map(id => by[id])',
     'let ids = [10, 9].sort(); if (ids.length === 2) ids = ids.concat(1); ids',
   ]) {

@@ -1,11 +1,11 @@
 import { keyOf } from './members.ts';
 import { namesGivenOnce } from './names.ts';
-import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
+import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
 
 /** What compares, or has keys: `pairs[key]`. */
 const COMPARES = /[=!]==?|\bnew (?:Set|Map)\b|\bgroupBy\b|\.has\(|\w\[[a-z_$]/i;
-/** Of what holds it, what shows a text: as a member, an item, or the value of the program. */
-const SHOWS = /^(?:Property|ArrayExpression|ExpressionStatement|ReturnStatement|TemplateLiteral)$/;
+/** Of what holds it, what shows a text: as a member, an item, or the value of the program, in parentheses or not. */
+const SHOWS = /^(?:Property|ArrayExpression|ExpressionStatement|ReturnStatement|TemplateLiteral|ParenthesizedExpression)$/;
 /** Members of a list that say nothing of its order, or compare it item by item. */
 const ORDERLESS = /^(?:every|some|includes|length)$/;
 
@@ -25,15 +25,19 @@ export function sortsToCompare(text: string, tree: TreeNode): boolean {
     }
     return holder;
   };
+  const isShown = (made: TreeNode): boolean => {
+    const holder = holderOf(made);
+    return made === tree || SHOWS.test(holder.type) || (holder === tree && isFunctionNode(holder));
+  };
   const isCompared = (list: TreeNode): boolean => {
     const holder = holderOf(list);
-    if (holder.type !== 'MemberExpression') return isTextOf(holder, list) && !SHOWS.test(holderOf(holder).type);
+    if (holder.type !== 'MemberExpression') return isTextOf(holder, list) && !isShown(holder);
     const key = keyOf(holder) ?? '';
     if (ORDERLESS.test(key)) return true;
     const { property, computed } = holder;
     const isItem = computed === true && isNode(property) && property.type === 'Identifier';
     if (isItem) return /^[!=]==?$/.test(String(holderOf(holder)['operator']));
-    return /^(?:join|toString)$/.test(key) && !SHOWS.test(holderOf(holderOf(holder)).type);
+    return /^(?:join|toString)$/.test(key) && !isShown(holderOf(holder));
   };
   const sorts = [...holders.keys()].filter(isBareSort);
   const areCompared = sorts.every((sort) => {
