@@ -5,6 +5,9 @@ const MAX_NOTES = 10;
 /** Records that one note names. */
 const MAX_NAMED = 5;
 
+/** A value that stands for others: each record has one of its own. */
+const EXAMPLE = /(?:such as|stopped at "." in|gave NaN for) (?:"(?:[^"\\]|\\.)*"|-?[\d.]+)(?:, and gave -?[\d.]+)?/g;
+
 /** What is to be said of the body of a record, if anything. */
 interface Noted {
   readonly record: { readonly i: number };
@@ -35,7 +38,7 @@ export function bodyNotes(noted: readonly Noted[]): string[] {
 
 /** What a note says, without what is of one record: of others the same is said. */
 function gistOf(note: string): string {
-  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? gistOfErrors(note) ?? note;
+  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? gistOfErrors(note) ?? note.replace(EXAMPLE, '');
 }
 
 /** The first notes, none of them long, and how many more there are. */

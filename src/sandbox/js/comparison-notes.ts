@@ -2,7 +2,6 @@ import { clip } from '../../clip.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
-import type { ProgramRecord } from './records.ts';
 
 const MAX_EXAMPLE = 30;
 const MAX_NOTES = 3;
@@ -10,6 +9,9 @@ const MAX_NOTES = 3;
 const MAX_COMPARISONS = 100;
 
 const WORDS = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
+
+/** What a program is told of a record beside its body. */
+export type Facts = Pick<RecordFacts, 'id' | 'vars' | 'headers'>;
 
 /** What values under a key are, where all are of one kind but for nulls; with one of them, as JSON. */
 interface Kind {
@@ -21,12 +23,7 @@ interface Kind {
  * What is to be said of comparisons that never hold, since one side is always text and the other always a number: what is
  * found by them looks like an answer. As `select` says it of its own.
  */
-export function comparisonNotes(
-  comparisons: readonly Comparison[],
-  read: ReadBodies,
-  records: readonly ProgramRecord[],
-): string[] {
-  const facts = records.map((record) => record.facts);
+export function comparisonNotes(comparisons: readonly Comparison[], read: ReadBodies, facts: readonly Facts[]): string[] {
   const notes = new Set<string>();
   for (const { left, right, place, isNegated } of comparisons.slice(0, MAX_COMPARISONS)) {
     if (notes.size >= MAX_NOTES) break;
@@ -53,12 +50,7 @@ function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): bool
  * @param other that it is compared with: if it is no label of a record, the `id` is meant that bodies have; if it is a
  * variable by its name (`vars.id`), this is none
  */
-function kindOf(
-  { key, of, value }: Compared,
-  other: Compared,
-  read: ReadBodies,
-  facts: readonly RecordFacts[],
-): Kind | undefined {
+function kindOf({ key, of, value }: Compared, other: Compared, read: ReadBodies, facts: readonly Facts[]): Kind | undefined {
   if (key === undefined) return kindOfAll([value]);
   const ofBodies = isOfRecord(of) ? [] : read.valuesUnder(key);
   const isLabel = facts.some(({ id }) => id !== null && other.value === id);
@@ -89,7 +81,7 @@ function isOfRecord(of: string | undefined): boolean {
 }
 
 /** What a record has under a key itself, in its variables and in its headers. */
-function valuesOf({ vars, headers, ...own }: RecordFacts, key: string): { readonly in: string; readonly value: unknown }[] {
+function valuesOf({ vars, headers, ...own }: Facts, key: string): { readonly in: string; readonly value: unknown }[] {
   return Object.entries({ own, vars: vars ?? {}, headers }).flatMap(([name, of]) => {
     return Object.hasOwn(of, key) ? [{ in: name, value: Reflect.get(of, key) as unknown }] : [];
   });

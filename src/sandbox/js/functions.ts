@@ -1,6 +1,7 @@
-import { shape } from '../../result/select/shape.ts';
+import { isObject, shape } from '../../result/select/shape.ts';
 import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { programNotes } from './program-notes.ts';
 import { parseFunction } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
 import type { Image } from './quickjs.ts';
@@ -72,7 +73,8 @@ export class FunctionRunner {
     const result = session.run((machine, driver) => void machine.call(driver, 'runOn', 0, record), {
       means: this.#program.means,
     });
-    const notes = session.lines.take();
+    const facts = { id: null, vars: null, headers: {}, ...parsedRecord(record) };
+    const notes = [...session.lines.take(), ...programNotes(this.#program, new Set([() => body]), [facts])];
     if ('json' in result) return { json: result.json, notes: [...notes, ...result.notes] };
     if ('stopped' in result) return { error: `${this.#words(result.stopped)}; the body is ${shape(parsed(body))}`, notes };
     const { nothing } = result;
@@ -83,4 +85,9 @@ export class FunctionRunner {
   #words(stopped: Stopped): string {
     return failureWords(stopped, { program: this.#program, name: this.#name, limits: this.#limits, isProgram: false });
   }
+}
+
+function parsedRecord(record: string): object {
+  const value: unknown = JSON.parse(record);
+  return isObject(value) ? value : {};
 }

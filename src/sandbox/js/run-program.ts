@@ -1,17 +1,13 @@
 import { clip } from '../../clip.ts';
-import { comparisonNotes } from './comparison-notes.ts';
 import { failureWords, NO_VALUE } from './failure-words.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { orderNotes } from './order-notes.ts';
+import { programNotes } from './program-notes.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
-import { ReadBodies } from './read-bodies.ts';
 import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
 import { isHollow } from './hollow.ts';
 import { shape } from '../../result/select/shape.ts';
 import { shapeAndSample } from './sample.ts';
-import { useNotes } from './use-notes.ts';
-import { textSumNotes } from './text-sums.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
 
 const NAME = 'js';
@@ -61,15 +57,11 @@ export async function runProgram(
     },
     { facts, means: program.means },
   );
-  const { sums, comparisons, orders, uses } = program;
-  const inBodies = new ReadBodies(read);
-  const notes = [
-    ...program.notes,
-    ...textSumNotes(sums, inBodies),
-    ...comparisonNotes(comparisons, inBodies, records),
-    ...orderNotes(orders, inBodies),
-    ...useNotes(uses, inBodies),
-  ];
+  const notes = programNotes(
+    program,
+    read,
+    records.map((record) => record.facts),
+  );
   const console = session.lines.take();
   if ('json' in result) {
     const isEmpty = isHollow(result.json, hasOk(records));

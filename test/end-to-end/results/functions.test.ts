@@ -36,6 +36,18 @@ describe('a function as select', () => {
     expect(await bodies([three], { select })).toEqual(expected);
   });
 
+  test('is told once what it takes values for in all bodies', async () => {
+    const orders = await serve((_, response, url) =>
+      json(response, [{ qty: `${url.searchParams.get('n')}0`, price: '1,234.50' }]),
+    );
+    const select = 'b => b.reduce((s, x) => s + x.qty, 0) + parseFloat(b[0].price)';
+    const { notes } = await server.run({ base_url: orders.url, requests: [{ url: '/?n={n}', vars: { n: '1..3' } }], select });
+    expect(notes).toEqual([
+      expect.stringMatching(/^i 0, 1, 2: line 1 .* qty is text, such as "10", which \+ joins: Number\(x\.qty\)$/),
+      'i 0, 1, 2: parseFloat stopped at "," in "1,234.50", and gave 1',
+    ]);
+  });
+
   test('has the record as its second parameter', async () => {
     const select =
       '(b, { headers, status, vars, url }) => ({ ...b, tag: headers.etag, status, vars, path: new URL(url).pathname })';

@@ -257,3 +257,26 @@ test('a body of more than the limit is refused', async () => {
   const [result] = await texts('body => body.length', ['x'.repeat(2_000)], { limits: { ...LIMITS, bodyBytes: 1_000 } });
   expect(result).toMatch(/^select failed: the bodies that it reads have more than 0 MiB: give the requests a select first/);
 });
+
+test.each([
+  ['b => [b.list.reduce((s, x) => s + x.qty, 0) / 2]', ['qty is text, such as "10", which + joins: Number(x.qty)']],
+  ['({ list }) => list.filter(({ paid }) => paid)', ['paid is text, such as "false", which counts as true: paid === "true"']],
+  ['b => b.list.filter(x => x.qty === 9).length', ['qty is text, such as "10", so that === never holds']],
+  ['b => b.list.map(x => new Date(x.at).getFullYear())', ['at is in seconds, such as 1700000000']],
+  ['b => b.list.toSorted((a, b) => a.qty > b.qty ? 1 : -1)', ['qty is text, and > has "9" after "10"']],
+  ['b => b.state === "open"', ['state is a number, such as 2, so that === never holds']],
+  ['b => b.list.reduce((s, x) => s + Number(x.qty), 0)', []],
+  ['b => b.list.filter(x => x.paid === "true")', []],
+  ['b => b.list.filter(x => x.qty === "9")', []],
+  ['b => b.list.map(x => new Date(x.at * 1000).getFullYear())', []],
+  ['b => b.list.toSorted((a, b) => a.qty - b.qty)', []],
+  ['(b, { status }) => status === 200 && b.state === 2', []],
+  ['(b, r) => r.vars.id === b.id && r.status === 200', []],
+])('what a function takes values for is seen beside its body: %s', async (text, notes) => {
+  const list = [
+    { qty: '10', paid: 'false', at: 1_700_000_000 },
+    { qty: '9', paid: 'true', at: 1_700_090_000 },
+  ];
+  const [result] = await runAll(text, [{ list, state: 2, id: 7, status: 'done' }]);
+  expect(result?.notes).toEqual(notes.map((words) => expect.stringContaining(words) as unknown));
+});

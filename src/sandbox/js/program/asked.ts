@@ -1,38 +1,44 @@
 import { askingMethod } from './conditions.ts';
-import { keyOf, unwrapped } from './members.ts';
+import { keyOf, unwrapped, type MemberOf } from './members.ts';
 import { descendants, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
-/** Where a condition asks for a member: what it decides on stands there, too. */
+/** Where a condition asks for a member, or a name of it: what it decides on stands there, too. */
 interface Asked {
-  readonly member: TreeNode;
+  readonly asked: TreeNode;
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Members that conditions ask whether they are true, `x.done` of `filter(x => x.done)`. Left out are those of which the
+ * Members, and names of them, that conditions ask whether they are true, `x.done` of `filter(x => x.done)`. Left out are those of which the
  * program does more with what is under their key than to show it, since it may be asked whether there is anything:
  * `x.done && x.done !== 'false'`, `if (x.vote) votes[x.vote]++`, `x.vote ? { vote: x.vote } : {}`.
  */
-export function askedMembers(tree: TreeNode): TreeNode[] {
-  const asked: Asked[] = [];
+export function askedMembers(tree: TreeNode, memberOf: MemberOf): TreeNode[] {
+  const keyFor = (node: TreeNode): string | undefined => keyOf(memberOf(node) ?? unwrapped(node));
+  const all: Asked[] = [];
   const shown: TreeNode[] = [];
   const used = new Set<string | undefined>();
   for (const found of descendants(tree)) {
     const { node, parent, key } = found;
     const { start, end } = key === 'test' ? parent : node;
-    for (const member of askedOf(found)) asked.push({ member, start, end });
-    for (const each of usedBy(found)) if (isNode(each)) used.add(keyOf(unwrapped(each)));
-    if (parent.type === 'ObjectPattern') used.add(keyOf(node));
-    for (const each of shownBy(node))
-      if (isNode(each) && unwrapped(each).type === 'MemberExpression') shown.push(unwrapped(each));
+    for (const asked of askedOf(found)) if (memberOf(asked)) all.push({ asked, start, end });
+    for (const each of usedBy(found)) if (isNode(each) && !isNamed(node, memberOf)) used.add(keyFor(each));
+    if (parent.type === 'ObjectPattern' && !isNamed(node, memberOf)) used.add(keyOf(node));
+    if (parent.type !== 'ObjectPattern') for (const each of shownBy(node)) if (isNode(each) && memberOf(each)) shown.push(each);
   }
   for (const each of shown) {
-    const isDecided = ({ member, start, end }: Asked): boolean =>
-      keyOf(member) === keyOf(each) && start < each.start && each.end <= end;
-    if (asked.some(isDecided)) used.add(keyOf(each));
+    const isDecided = ({ asked, start, end }: Asked): boolean =>
+      keyFor(asked) === keyFor(each) && start < each.start && each.end <= end;
+    if (all.some(isDecided)) used.add(keyFor(each));
   }
-  return asked.map(({ member }) => member).filter((member) => !used.has(keyOf(member)));
+  return all.map(({ asked }) => asked).filter((asked) => !used.has(keyFor(asked)));
+}
+
+/** Whether it gives a member a name under which it is seen: `const done = x.done`, and the property in `({ done }) =>`. */
+function isNamed({ type, id, value }: TreeNode, memberOf: MemberOf): boolean {
+  const name = type === 'VariableDeclarator' ? id : type === 'Property' ? value : undefined;
+  return isNode(name) && name.type === 'Identifier' && memberOf(name) !== undefined;
 }
 
 /** The members that a condition asks whether they are true: of `!x.a && x.b` both. */
@@ -53,7 +59,7 @@ function membersIn(condition: TreeNode): TreeNode[] {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const inner = unwrapped(next);
     const { type, left, right, argument } = inner;
-    if (type === 'MemberExpression') members.push(inner);
+    if (type === 'MemberExpression' || type === 'Identifier') members.push(inner);
     else if (type === 'LogicalExpression' && inner['operator'] !== '??') waiting.push(...[left, right].filter(isNode));
     else if (type === 'UnaryExpression' && inner['operator'] === '!' && isNode(argument)) waiting.push(argument);
   }

@@ -1,4 +1,4 @@
-import { keyOf, unwrapped, type IsOwn } from './members.ts';
+import { keyOf, unwrapped, type IsOwn, type MemberOf } from './members.ts';
 import { placeInText, type Comparison, type Compared } from './program.ts';
 import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
@@ -7,16 +7,17 @@ import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
  * what it does in case: a comparison with an empty text, and of keys whose kind it asks for, or that it compares with values
  * of more than one.
  */
-export function comparisonsOf(text: string, tree: TreeNode, isOwn: IsOwn): Comparison[] {
+export function comparisonsOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Comparison[] {
   const comparisons: Comparison[] = [];
   const kinds = new Kinds();
   for (const { node } of descendants(tree)) {
     const operator = String(node['operator']);
     const { argument } = node;
-    if (node.type === 'UnaryExpression' && operator === 'typeof' && isNode(argument)) kinds.asked(keyOf(unwrapped(argument)));
+    if (node.type === 'UnaryExpression' && operator === 'typeof' && isNode(argument))
+      kinds.asked(keyOf(memberOf(argument) ?? argument));
     if (node.type !== 'BinaryExpression' || !/^[!=]==?$/.test(operator)) continue;
     const [left, right] = [node['left'], node['right']].map((side) =>
-      isNode(side) ? comparedOf(text, unwrapped(side), isOwn) : undefined,
+      isNode(side) ? comparedOf(text, unwrapped(side), memberOf, isOwn) : undefined,
     );
     if (!left || !right || left.value === '' || right.value === '') continue;
     kinds.compared(left, right);
@@ -27,12 +28,14 @@ export function comparisonsOf(text: string, tree: TreeNode, isOwn: IsOwn): Compa
   return comparisons.filter((each) => !kinds.areOpen(each));
 }
 
-function comparedOf(text: string, node: TreeNode, isOwn: IsOwn): Compared | undefined {
-  const { type, value, start, end, object } = node;
+function comparedOf(text: string, node: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Compared | undefined {
+  const { type, value, start, end } = node;
   const written = text.slice(start, end);
   if (type === 'Literal') return { key: undefined, value, written };
-  const key = type === 'MemberExpression' ? keyOf(node) : undefined;
-  if (key === undefined || isOwn(node)) return undefined;
+  const member = memberOf(node);
+  const key = member && keyOf(member);
+  if (!member || key === undefined || isOwn(member)) return undefined;
+  const { object } = member;
   const of = isNode(object) ? (keyOf(unwrapped(object)) ?? object['name']) : undefined;
   return { key, of: typeof of === 'string' ? of : undefined, written };
 }

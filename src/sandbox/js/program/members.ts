@@ -27,6 +27,12 @@ export function unwrapped(node: TreeNode): TreeNode {
   return inner.type === 'ChainExpression' && isNode(inner['expression']) ? inner['expression'] : inner;
 }
 
+/**
+ * The member that an expression gives: `x.key` itself, and of a name the one that it stands for, wherever the program gives
+ * it a value: `({ key }) => key`, `const { key } = x`, `const name = x.key`. Of a pattern it is the property in it.
+ */
+export type MemberOf = (node: TreeNode) => TreeNode | undefined;
+
 /** Whether a member, `x.key`, is one of which bodies tell nothing: see {@link ownMembers}. */
 export type IsOwn = (member: TreeNode) => boolean;
 
@@ -34,13 +40,14 @@ export type IsOwn = (member: TreeNode) => boolean;
  * Finds members of which bodies tell nothing: a program sets their keys itself (`id: x.id` is as it came), has made their
  * object, or the language has them.
  */
-export function ownMembers(text: string, tree: TreeNode): IsOwn {
+export function ownMembers(text: string, tree: TreeNode, memberOf: MemberOf): IsOwn {
   const keys = new Set<string | undefined>();
   const made = new Set<unknown>();
   let isAny = MAKES_ANY.test(text);
   for (const { node, parent } of descendants(tree)) {
     const { type, left, right, value, id, init } = node;
-    const isTaken = isNode(value) && unwrapped(value).type === 'MemberExpression' && keyOf(unwrapped(value)) === keyOf(node);
+    const taken = isNode(value) ? memberOf(value) : undefined;
+    const isTaken = taken !== undefined && keyOf(taken) === keyOf(node);
     if (type === 'Property' && parent.type === 'ObjectExpression' && !isTaken) keys.add(keyOf(node));
     if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && makesObject(unwrapped(init))) made.add(id['name']);
     if (type !== 'AssignmentExpression' || !isNode(left)) continue;

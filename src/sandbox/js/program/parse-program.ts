@@ -1,4 +1,5 @@
 import { MAX_PROGRAM } from '../../../limits.ts';
+import { membersByName } from './aliases.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
@@ -34,15 +35,7 @@ export function parseProgram(given: string): Program | Problem {
   const { text, tree, isExpression } = read;
   const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
   if (flaw) return flaw;
-  const isOwn = ownMembers(text, tree);
-  const more = {
-    notes: outcomeNotes(text, tree),
-    sums: sumsOf(text, tree, isOwn),
-    comparisons: comparisonsOf(text, tree, isOwn),
-    orders: ordersOf(text, tree, isOwn),
-    uses: usesOf(text, tree, isOwn),
-    means: meantBy(text, tree),
-  };
+  const more = { notes: outcomeNotes(text, tree), ...lookedAt(text, tree) };
   if (isExpression) {
     const inner = withoutParens(tree);
     if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
@@ -69,8 +62,20 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  const more = { notes: [], sums: [], comparisons: [], orders: [], uses: [], means: meantBy(text, tree) };
-  return wrapped(text, tree, around(tree), { isFunction: true, ...more });
+  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], ...lookedAt(text, tree) });
+}
+
+/** What of it is looked at again beside the bodies that it has read. */
+function lookedAt(text: string, tree: TreeNode): Omit<ProgramFacts, 'isFunction' | 'notes'> {
+  const memberOf = membersByName(tree);
+  const isOwn = ownMembers(text, tree, memberOf);
+  return {
+    sums: sumsOf(text, tree, memberOf, isOwn),
+    comparisons: comparisonsOf(text, tree, memberOf, isOwn),
+    orders: ordersOf(text, tree, isOwn),
+    uses: usesOf(text, tree, memberOf, isOwn),
+    means: meantBy(text, tree),
+  };
 }
 
 interface ReadText {

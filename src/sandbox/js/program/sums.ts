@@ -1,4 +1,4 @@
-import { keyOf, unwrapped, type IsOwn } from './members.ts';
+import { keyOf, unwrapped, type IsOwn, type MemberOf } from './members.ts';
 import { placeInText, type Sum } from './program.ts';
 import { withoutParens } from './syntax.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -18,8 +18,8 @@ type Items = ReadonlyMap<string, TreeNode>;
  * Members that are added to a number, but for the program's own: of `reduce((s, x) => s + x.price, 0)` and `n += x.price`
  * it is `x.price`.
  */
-export function sumsOf(text: string, tree: TreeNode, isOwn: IsOwn): Sum[] {
-  const items = itemsOf(text, tree);
+export function sumsOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Sum[] {
+  const items = itemsOf(text, tree, memberOf);
   const numbers = numberNodes(text, tree);
   const sums: Sum[] = [];
   for (const { node } of descendants(tree)) {
@@ -27,10 +27,10 @@ export function sumsOf(text: string, tree: TreeNode, isOwn: IsOwn): Sum[] {
     const { left, right } = node;
     if (!isSum || !isNode(left) || !isNode(right)) continue;
     const added = numbers.has(left) ? right : numbers.has(right) ? left : undefined;
-    const member = added && memberOf(added, items);
-    const key = member && keyOf(member);
-    if (key !== undefined && member && !isOwn(member)) {
-      sums.push({ key, place: placeInText(text, node.start), member: text.slice(member.start, member.end) });
+    const taken = added && takenFrom(added, items, memberOf);
+    const key = taken && keyOf(taken.member);
+    if (key !== undefined && taken && !isOwn(taken.member)) {
+      sums.push({ key, place: placeInText(text, node.start), member: textOf(taken.as, text) });
     }
   }
   return sums;
@@ -69,7 +69,7 @@ function reduceOf({ type, callee, arguments: all }: TreeNode): [sum?: unknown, i
 }
 
 /** `list.map(x => x.price).reduce((sum, price) => sum + price, 0)` */
-function itemsOf(text: string, tree: TreeNode): Items {
+function itemsOf(text: string, tree: TreeNode, memberOf: MemberOf): Items {
   const items = new Map<string, TreeNode>();
   for (const { node } of descendants(tree)) {
     const [, initial, item] = reduceOf(node);
@@ -78,8 +78,8 @@ function itemsOf(text: string, tree: TreeNode): Items {
     const { object } = callee;
     const [made] =
       isNode(object) && isNode(object['callee']) && keyOf(object['callee']) === 'map' ? listOf(object['arguments']) : [];
-    const picked = isNode(made) && isNode(made['body']) ? withoutParens(made['body']) : undefined;
-    if (isNode(item) && picked?.type === 'MemberExpression') items.set(textOf(item, text), picked);
+    const picked = isNode(made) && isNode(made['body']) ? memberOf(made['body']) : undefined;
+    if (isNode(item) && picked) items.set(textOf(item, text), picked);
   }
   return items;
 }
@@ -113,13 +113,14 @@ function numberNodes(text: string, tree: TreeNode): ReadonlySet<TreeNode> {
   return found;
 }
 
-/** The member that a text such as `(x?.price ?? 0)` takes. */
-function memberOf(node: TreeNode, items: Items): TreeNode | undefined {
+/** The member that a text such as `(x?.price ?? 0)` takes, and where it is written. */
+function takenFrom(node: TreeNode, items: Items, memberOf: MemberOf): { member: TreeNode; as: TreeNode } | undefined {
   const inner = unwrapped(node);
   const { type, left, name } = inner;
-  if (type === 'MemberExpression') return inner;
-  if (type === 'Identifier') return items.get(String(name));
-  return type === 'LogicalExpression' && isNode(left) ? memberOf(left, items) : undefined;
+  const item = type === 'Identifier' ? items.get(String(name)) : undefined;
+  const member = item ?? memberOf(inner);
+  if (member) return { member, as: item ?? inner };
+  return type === 'LogicalExpression' && isNode(left) ? takenFrom(left, items, memberOf) : undefined;
 }
 
 function textOf({ start, end }: TreeNode, text: string): string {

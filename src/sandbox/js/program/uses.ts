@@ -1,5 +1,5 @@
 import { askedMembers } from './asked.ts';
-import { keyOf, unwrapped, type IsOwn } from './members.ts';
+import { keyOf, unwrapped, type IsOwn, type MemberOf } from './members.ts';
 import { namesGivenOnce } from './names.ts';
 import { placeInText, type Use } from './program.ts';
 import { descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -14,15 +14,17 @@ const MIN_LARGE = 1e9;
  * `new Date(x.time)`, `x.time > Date.now() - 864e5` and `filter(x => x.done)` it is `x.time` and `x.done`. Of moments not what
  * is asked for its kind or unit, too.
  */
-export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
+export function usesOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Use[] {
   const moments = new Moments(tree);
   const measured = new Set<string | undefined>();
   const uses: Use[] = [];
   const add = (as: Use['as'], node: unknown, by = ''): void => {
-    const member = isNode(node) ? unwrapped(node) : undefined;
-    const key = member?.type === 'MemberExpression' ? keyOf(member) : undefined;
+    if (!isNode(node)) return;
+    const member = memberOf(node);
+    const key = member && keyOf(member);
     if (!member || key === undefined || isOwn(member)) return;
-    uses.push({ as, key, by, written: text.slice(member.start, member.end), place: placeInText(text, member.start) });
+    const { start, end } = unwrapped(node);
+    uses.push({ as, key, by, written: text.slice(start, end), place: placeInText(text, start) });
   };
   for (const { node, parent } of descendants(tree)) {
     const { type, left, right } = node;
@@ -33,16 +35,17 @@ export function usesOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
       else if (moments.has(right)) add('moment', left, operator);
     }
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
-    for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(unwrapped(each)));
+    for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(memberOf(each) ?? unwrapped(each)));
   }
-  for (const asked of askedMembers(tree)) if (!mayBeOfRecord(asked)) add('truth', asked);
+  for (const asked of askedMembers(tree, memberOf)) if (!mayBeOfRecord(memberOf(asked))) add('truth', asked);
   return uses.filter(({ as, key }) => as === 'truth' || !measured.has(key));
 }
 
-/** `r.ok`; not `r.body.ok` */
-function mayBeOfRecord(member: TreeNode): boolean {
+/** `r.ok`, `({ ok }) => ok`; not `r.body.ok` */
+function mayBeOfRecord(member: TreeNode | undefined): boolean {
+  if (!member || !OF_RECORD.test(keyOf(member) ?? '')) return false;
   const { object } = member;
-  return OF_RECORD.test(keyOf(member) ?? '') && isNode(object) && unwrapped(object).type === 'Identifier';
+  return !isNode(object) || unwrapped(object).type === 'Identifier';
 }
 
 /** `new Date(...)` */
