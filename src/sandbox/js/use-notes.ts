@@ -1,16 +1,18 @@
 import { clip } from '../../clip.ts';
 import { yesOrNo } from '../../result/select/yes-or-no.ts';
+import { writtenNumber } from './guest/written-number.ts';
 import type { Use } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
 const MAX_EXAMPLE = 30;
+const WRITTEN = writtenNumber();
 /** Seconds since 1970 of the years 1973 to 2286; as milliseconds they are all in the first months of 1970. */
 const [MIN_SECONDS, MAX_SECONDS] = [1e8, 1e10];
 const NAMES_MILLISECONDS = /ms$|milli/i;
 
 /**
  * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
- * so: seconds for milliseconds, text for a moment, "false" for what is not true. The first of each key.
+ * so: seconds for milliseconds, text for a moment, "1,234" for a number, "false" for what is not true. The first of each key.
  */
 export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
   const notes = new Map<string, string>();
@@ -36,6 +38,11 @@ function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], rea
     const instead = yes !== undefined && more.length === 0 ? `=== "${yes}"` : `!== "${no}"`;
     return `text, such as "${no}", which counts as true: ${written} ${instead}`;
   }
+  if (as === 'number') {
+    const unread = values.find(isUnreadNumber);
+    if (unread === undefined || !read.areAll(key, 'string')) return undefined;
+    return `text, such as ${JSON.stringify(unread)}, of which ${by} makes NaN`;
+  }
   if (values.every(isSeconds) && !NAMES_MILLISECONDS.test(key) && read.areAll(key, 'number')) {
     return `in seconds, such as ${example}, and milliseconds are wanted: ${written} * 1000`;
   }
@@ -45,6 +52,11 @@ function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], rea
 
 function isSeconds(value: unknown): boolean {
   return typeof value === 'number' && value >= MIN_SECONDS && value < MAX_SECONDS;
+}
+
+/** Whether people read a number in a text in which the language has none: "1,234.50". */
+function isUnreadNumber(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_EXAMPLE && isNoNumber(value) && WRITTEN.test(value);
 }
 
 function isNoNumber(value: unknown): boolean {

@@ -27,6 +27,8 @@ test.each([
   ['parseInt("1.234.567")', 'parseInt stopped at "." in "1.234.567", and gave 1'],
   ['parseInt("10 000")', 'parseInt stopped at " " in "10 000", and gave 10'],
   ['parseFloat("1.2k stars")', 'parseFloat stopped at "k" in "1.2k stars", and gave 1.2'],
+  ['parseFloat("1.234.50")', 'parseFloat stopped at "." in "1.234.50", and gave 1.234'],
+  ['parseInt("1\u2009043")', 'parseInt stopped at "\u2009" in "1\u2009043", and gave 1'],
   ['parseFloat("3M")', 'parseFloat stopped at "M" in "3M", and gave 3'],
 ])('%s stops inside of a number, and says so', async (program, note) => {
   expect(await notesOf(`${program} + ${program} * 2`)).toEqual([note]);
@@ -50,7 +52,6 @@ test.each([
   '"1.10.2"',
   '""',
   '"k"',
-  '"$1,234"',
   '"192.168.100.1"',
   '"255,128,0"',
   '"100,200,3000"',
@@ -74,6 +75,59 @@ test('what reads thousands itself is told nothing of their k', async () => {
   expect(await notesOf('[parseFloat("1.2k") * 1_000, parseFloat("1,200")]')).toEqual([
     'parseFloat stopped at "," in "1,200", and gave 1',
   ]);
+});
+
+test.each([
+  ['Number("1,234.50")', 'Number gave NaN for "1,234.50"'],
+  ['Number("€1.234,50")', 'Number gave NaN for "€1.234,50"'],
+  ['Number("45%")', 'Number gave NaN for "45%"'],
+  ['Number("1.2k")', 'Number gave NaN for "1.2k"'],
+  ['Number("2873[3]")', 'Number gave NaN for "2873[3]"'],
+  ['Number("1 234")', 'Number gave NaN for "1 234"'],
+  ['Number("1.234.50")', 'Number gave NaN for "1.234.50"'],
+  ['Number("12,5")', 'Number gave NaN for "12,5"'],
+  ['Number("EUR 12.50")', 'Number gave NaN for "EUR 12.50"'],
+  ['Number("(1,234)")', 'Number gave NaN for "(1,234)"'],
+  ['Number("\u22125")', 'Number gave NaN for "\u22125", in which "\u2212" is no "-"'],
+  ['parseFloat("$1,234")', 'parseFloat gave NaN for "$1,234"'],
+  ['parseInt("\u22121.5%")', 'parseInt gave NaN for "\u22121.5%", in which "\u2212" is no "-"'],
+])('%s is NaN, which || hides', async (program, note) => {
+  expect(await notesOf(`1 + (${program} || 0) + (${program} || 0)`)).toEqual([note]);
+});
+
+test.each([
+  '2024-03-05',
+  '10:30',
+  '5 kg',
+  '12px',
+  'abc',
+  '',
+  '-',
+  'N/A',
+  '1,2,3',
+  '1.2.3',
+  '10.0.0.1',
+  '1234,5678',
+  '3 of 10',
+  '12 items',
+])('nothing is said of "%s", which is no number alone', async (text) => {
+  expect(await notesOf(`1 + (Number("${text}") || 0)`)).toEqual([]);
+});
+
+test('nothing is said where the program reads the same digits then', async () => {
+  const read = 'v => { const n = Number(v); return isNaN(n) ? parseFloat(v.replace(/[^\\d.]/g, "")) : n }';
+  expect(await notesOf(`["1,234.50", "7", "€3"].map(${read})`)).toEqual([]);
+  expect(await notesOf('["1,234.50", "1,000"].map(v => Number(v.replaceAll(",", "")))')).toEqual([]);
+});
+
+test('Number is what it is everywhere', async () => {
+  const program = `
+    class Money extends Number { two() { return this * 2; } }
+    [new Number(5) + 1, Number(), Number.name, Number.length, Number.MAX_SAFE_INTEGER, (5).constructor === Number,
+     new Number(5) instanceof Number, new Money(4).two(), new Money(4) instanceof Money, ["1", "2"].map(Number), Number(5n),
+     ["1", "x", "3"].filter(Number), Number("1e3"), typeof Number, Number.isInteger(5), Object.keys(Number)]`;
+  const expected = [6, 0, 'Number', 1, 2 ** 53 - 1, true, true, 8, true, [1, 2], 5, ['1', '3'], 1000, 'function', true, []];
+  expect(await valueOf(program)).toEqual(expected);
 });
 
 test('a program may replace what it is read with', async () => {

@@ -116,3 +116,32 @@ test.each([
 ])('nothing is said of %s', async (program) => {
   expect(await notesOf(program, ROWS)).toEqual([]);
 });
+
+const MONEY = [
+  answered(0, [
+    { price: '1,234.50', n: '5', share: '45%', at: '2024-03-05' },
+    { price: '20.00', n: '7', share: null, at: '10:30' },
+  ]),
+];
+
+test.each([
+  ['reduce((s, x) => s + (+x.price || 0), 0)', 'price is text, such as "1,234.50", of which + makes NaN'],
+  ['filter(x => x.price > 100).length + 1', 'price is text, such as "1,234.50", of which > makes NaN'],
+  ['filter(({ price }) => 10 <= price).length + 1', 'price is text, such as "1,234.50", of which <= makes NaN'],
+  ['reduce((s, x) => s + (x.price * x.n || 0), 0) + 1', 'price is text, such as "1,234.50", of which * makes NaN'],
+  ['map(x => x.share / 100 || 0)', 'share is text, such as "45%", of which / makes NaN'],
+])('text that is no number for the language is noted: %s', async (program, words) => {
+  expect(await notesOf(`${LIST}.${program}`, MONEY)).toEqual([expect.stringContaining(words)]);
+});
+
+test.each([
+  'reduce((s, x) => s + +x.price.replace(",", ""), 0)',
+  'reduce((s, x) => s + +x.n, 0)',
+  'filter(x => x.n > 5).length',
+  'map(x => typeof x.price === "number" ? x.price * 2 : x.price)',
+  'map(x => ({ price: parseFloat(x.price.replace(",", "")) })).filter(x => x.price > 100).length',
+  'filter(x => x.price > "100").length',
+  'map(x => x.at > 5 ? 1 : 2)',
+])('nothing is said of %s', async (program) => {
+  expect(await notesOf(`${LIST}.${program}`, MONEY)).toEqual([]);
+});

@@ -1,12 +1,16 @@
 /** An object of which nothing is known. */
 export type Thing = Readonly<Record<PropertyKey, unknown>>;
 
+/** A class of the language. */
+// oxlint-disable-next-line typescript/no-unsafe-function-type -- Reflect takes it as such
+type Constructor = Function & { readonly prototype: object };
+
 /**
  * Originals of the language, taken before a program runs that may replace them. Like every function in this folder this
  * one is handed to the guest as text: it may use nothing but its arguments and the language.
  */
 export function createKit() {
-  const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+  const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
   const { defineProperty, setPrototypeOf } = Object;
   const text = String;
   const { RangeError } = globalThis;
@@ -30,6 +34,38 @@ export function createKit() {
         return false;
       }
     };
+  }
+
+  /**
+   * Puts a class of the language into the place of itself.
+   * @param called what it gives when it is called without `new`; undefined where it cannot be
+   * @param see gets what has been made by `new`, and of what
+   */
+  function replaceClass(
+    original: Constructor,
+    name: string,
+    called: ((count: number, given: unknown) => unknown) | undefined,
+    see: (made: unknown, given: unknown) => void,
+  ): void {
+    const named = {
+      [name]: function (given?: unknown): unknown {
+        if (new.target === undefined && called) return called(arguments.length, given);
+        if (new.target === undefined) return apply(original, undefined, arguments);
+        const made: unknown = construct(original, arguments, new.target === replaced ? original : new.target);
+        see(made, given);
+        return made;
+      },
+    };
+    const replaced = named[name];
+    if (replaced === undefined) return;
+    const members = ownKeys(original);
+    for (let at = 0; at < members.length; at++) {
+      const member = members[at];
+      const has = member !== undefined && getOwnPropertyDescriptor(original, member);
+      if (has) defineProperty(replaced, member, has);
+    }
+    define(original.prototype, 'constructor', replaced);
+    define(globalThis, name, replaced);
   }
 
   /** A value as text that the host may be given: it has memory of its own, which programs are not to fill. */
@@ -85,6 +121,7 @@ export function createKit() {
     getPrototypeOf,
     defineProperty,
     define,
+    replaceClass,
     method,
     brand,
     bare,

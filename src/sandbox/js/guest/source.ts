@@ -13,6 +13,7 @@ import { createStructuredClone } from './structured-clone.ts';
 import { createTableRows } from './table-rows.ts';
 import { createToJson } from './to-json.ts';
 import { installUrl } from './url.ts';
+import { writtenNumber } from './written-number.ts';
 
 const PARTS = {
   createKit,
@@ -30,6 +31,7 @@ const PARTS = {
   createTableRows,
   createToJson,
   installUrl,
+  writtenNumber,
 };
 
 /**
@@ -61,5 +63,6 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-return createDriver(kit, records, toJson, refusalOf, createRandom(kit), [installSorting(kit), installParsing(kit)]);
+const slips = [installSorting(kit), installParsing(kit, writtenNumber())];
+return createDriver(kit, records, toJson, refusalOf, createRandom(kit), slips);
 `;

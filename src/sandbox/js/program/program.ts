@@ -78,10 +78,13 @@ export interface Meant {
 
 /** A member that is taken for something. */
 export interface Use {
-  /** `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `truth`: it is asked whether it is true. */
-  readonly as: 'date' | 'moment' | 'truth';
+  /**
+   * `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `number`: by an operator that makes a number
+   * of it; `truth`: it is asked whether it is true.
+   */
+  readonly as: 'date' | 'moment' | 'number' | 'truth';
   readonly key: string;
-  /** The operator that has it beside a moment; empty of others. */
+  /** The operator that has it beside a moment, or makes a number of it; empty of others. */
   readonly by: string;
   /** As it is written: `x.time`. */
   readonly written: string;

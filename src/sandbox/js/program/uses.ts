@@ -10,13 +10,15 @@ const OF_RECORD = /^(?:ok|error)$/;
 const MIN_LARGE = 1e9;
 
 /**
- * Members that the program takes for a moment in milliseconds, or asks whether they are true, but for its own: of
- * `new Date(x.time)`, `x.time > Date.now() - 864e5` and `filter(x => x.done)` it is `x.time` and `x.done`. Of moments not what
- * is asked for its kind or unit, too.
+/**
+ * Members that the program takes for a moment in milliseconds or for a number, or asks whether they are true, but for its
+ * own: of `new Date(x.time)`, `x.time > Date.now() - 864e5`, `x.price * 2` and `filter(x => x.done)` it is `x.time`, `x.price`
+ * and `x.done`. Of moments not what is asked for its kind or unit, too; of numbers only those of which no kind is asked.
  */
 export function usesOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Use[] {
   const moments = new Moments(tree);
   const measured = new Set<string | undefined>();
+  const kinds = new Set<string | undefined>();
   const uses: Use[] = [];
   const add = (as: Use['as'], node: unknown, by = ''): void => {
     if (!isNode(node)) return;
@@ -34,11 +36,16 @@ export function usesOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: 
       if (moments.has(left)) add('moment', right, operator);
       else if (moments.has(right)) add('moment', left, operator);
     }
+    if (type === 'UnaryExpression' && operator === '+') add('number', node['argument'], operator);
+    else if (type === 'BinaryExpression') for (const each of counted(operator, left, right)) add('number', each, operator);
+    if (type === 'UnaryExpression' && operator === 'typeof' && isNode(node['argument'])) {
+      kinds.add(keyOf(memberOf(node['argument']) ?? node['argument']));
+    }
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
     for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(memberOf(each) ?? unwrapped(each)));
   }
   for (const asked of askedMembers(tree, memberOf)) if (!mayBeOfRecord(memberOf(asked))) add('truth', asked);
-  return uses.filter(({ as, key }) => as === 'truth' || !measured.has(key));
+  return uses.filter(({ as, key }) => as === 'truth' || !(as === 'number' ? kinds : measured).has(key));
 }
 
 /** `r.ok`, `({ ok }) => ok`; not `r.body.ok` */
@@ -46,6 +53,18 @@ function mayBeOfRecord(member: TreeNode | undefined): boolean {
   if (!member || !OF_RECORD.test(keyOf(member) ?? '')) return false;
   const { object } = member;
   return !isNode(object) || unwrapped(object).type === 'Identifier';
+}
+
+/** The sides that an operator takes for numbers: beside a number that is written there, or whatever stands beside them. */
+function counted(operator: string, left: unknown, right: unknown): readonly unknown[] {
+  if (/^(?:[*/%]|\*\*)$/.test(operator)) return [left, right];
+  if (!/^(?:[<>]=?|-)$/.test(operator)) return [];
+  if (isNumber(right)) return [left];
+  return isNumber(left) ? [right] : [];
+}
+
+function isNumber(node: unknown): boolean {
+  return isNode(node) && node.type === 'Literal' && typeof node['value'] === 'number';
 }
 
 /** `new Date(...)` */
