@@ -3,6 +3,7 @@ import { installConsole } from './console-methods.ts';
 import { createDriver } from './driver.ts';
 import { createKit } from './kit.ts';
 import { installLocale } from './locale.ts';
+import { installLookups } from './lookups.ts';
 import { installQuery } from './query.ts';
 import { installParsing } from './parsing.ts';
 import { createRandom } from './random.ts';
@@ -21,6 +22,7 @@ const PARTS = {
   installConsole,
   createDriver,
   installLocale,
+  installLookups,
   installQuery,
   installParsing,
   createRandom,
@@ -63,6 +65,6 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-const slips = [installSorting(kit), installParsing(kit, writtenNumber())];
+const slips = [installSorting(kit), installParsing(kit, writtenNumber()), installLookups(kit)];
 return createDriver(kit, records, toJson, refusalOf, createRandom(kit), slips);
 `;
