@@ -30,7 +30,7 @@ export function comparisonNotes(comparisons: readonly Comparison[], read: ReadBo
     const [one, other] = [kindOf(left, right, read, facts), kindOf(right, left, read, facts)];
     if (!one || !other || one.kind === other.kind) continue;
     if (!isAlways(left, one, read) || !isAlways(right, other, read)) continue;
-    const sides = [said(left, one), said(right, other)].filter((words) => words !== '').join(' and ');
+    const sides = [said(left, one, read), said(right, other, read)].filter((words) => words !== '').join(' and ');
     const isJoin = left.key !== undefined && right.key !== undefined;
     const cure = isJoin ? `: String(${left.written}) === String(${right.written})` : '';
     notes.add(`${place}: ${sides}, so that ${isNegated ? '!== always' : '=== never'} holds${cure}`);
@@ -38,8 +38,11 @@ export function comparisonNotes(comparisons: readonly Comparison[], read: ReadBo
   return [...notes];
 }
 
-function said({ key }: Compared, { kind, example }: Kind): string {
-  return key === undefined ? '' : `${key} is ${WORDS[kind]}, such as ${example}`;
+function said({ key }: Compared, { kind, example }: Kind, read: ReadBodies): string {
+  if (key === undefined) return '';
+  const near = read.nearKey(key);
+  const inBodies = near === undefined ? '' : ` (bodies have ${near})`;
+  return `${key} is ${WORDS[kind]}, such as ${example}${inBodies}`;
 }
 
 function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): boolean {

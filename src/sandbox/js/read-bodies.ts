@@ -18,17 +18,27 @@ export class ReadBodies {
   readonly #areAll = new Map<string, boolean>();
   #texts: readonly string[] | undefined;
   #whole: readonly string[] | undefined;
+  #keys: ReadonlyMap<string, string> | undefined;
 
   constructor(bodies: ReadonlySet<BodyText>) {
     this.#bodies = bodies;
+  }
+
+  /** The key that bodies have in place of one that none of them has: of `user_id` it is `userId`. */
+  nearKey(key: string): string | undefined {
+    const quoted = JSON.stringify(key);
+    if (this.#firstTexts().some((text) => text.includes(quoted))) return undefined;
+    this.#keys ??= keysIn(this.#firstTexts());
+    const near = this.#keys.get(plainKey(key));
+    if (near === undefined) return undefined;
+    return this.#wholeTexts().some((text) => text.includes(quoted)) ? undefined : near;
   }
 
   /** Some of the values under a key; of a list or an object an empty list. */
   valuesUnder(key: string): readonly unknown[] {
     const known = this.#values.get(key);
     if (known || this.#values.size >= MAX_KEYS) return known ?? [];
-    this.#texts ??= [...this.#bodies].slice(0, MAX_BODIES).map((body) => body().subarray(0, MAX_BYTES).toString());
-    const values = valuesIn(this.#texts, key);
+    const values = valuesIn(this.#firstTexts(), key);
     this.#values.set(key, values);
     return values;
   }
@@ -38,12 +48,35 @@ export class ReadBodies {
     const name = `${kind} ${key}`;
     const known = this.#areAll.get(name);
     if (known !== undefined || this.#areAll.size >= MAX_WHOLE_KEYS) return known ?? false;
-    this.#whole ??= Array.from(this.#bodies, (body) => body().toString());
     const other = after(key, `[^n\\s${BEGINS[kind]}]`);
-    const areAll = !this.#whole.some((text) => text.search(other) >= 0);
+    const areAll = !this.#wholeTexts().some((text) => text.search(other) >= 0);
     this.#areAll.set(name, areAll);
     return areAll;
   }
+
+  #firstTexts(): readonly string[] {
+    this.#texts ??= [...this.#bodies].slice(0, MAX_BODIES).map((body) => body().subarray(0, MAX_BYTES).toString());
+    return this.#texts;
+  }
+
+  #wholeTexts(): readonly string[] {
+    this.#whole ??= Array.from(this.#bodies, (body) => body().toString());
+    return this.#whole;
+  }
+}
+
+/** The keys of objects by what they have in common with those that are written another way. */
+function keysIn(texts: readonly string[]): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const text of texts) {
+    for (const [, key = ''] of text.matchAll(/"([A-Za-z][\w -]{1,60})"\s*:/g)) keys.set(plainKey(key), key);
+  }
+  return keys;
+}
+
+/** `userId`, `user_id`, `User-ID`: userid. */
+function plainKey(key: string): string {
+  return key.replace(/[\s_-]/g, '').toLowerCase();
 }
 
 /** Whether a value is text, and a number but for its quotes. */

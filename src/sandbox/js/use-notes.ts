@@ -12,12 +12,19 @@ const NAMES_MILLISECONDS = /ms$|milli/i;
 
 /**
  * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
- * so: seconds for milliseconds, text for a moment, "1,234" for a number, "false" for what is not true. The first of each key.
+ * so: seconds for milliseconds, a key for one that is written another way, text for a moment, "1,234" for a number, "false" for what is not true. The first of each key.
  */
 export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
   const notes = new Map<string, string>();
+  const names = new Set(uses.map(({ key }) => key));
   for (const use of uses) {
     if (notes.has(use.key)) continue;
+    if (use.as === 'key') {
+      const near = read.nearKey(use.key);
+      // A program that has both names reckons with either.
+      if (near !== undefined && !names.has(near)) notes.set(use.key, `${use.place}: ${use.key} is in no body, and ${near} is`);
+      continue;
+    }
     const values = read.valuesUnder(use.key).filter((value) => value !== null);
     const said = values.length > 0 ? wrongUse(use, values, read) : undefined;
     if (said !== undefined) notes.set(use.key, `${use.place}: ${use.key} is ${said}`);

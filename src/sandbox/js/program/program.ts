@@ -79,10 +79,10 @@ export interface Meant {
 /** A member that is taken for something. */
 export interface Use {
   /**
-   * `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `number`: by an operator that makes a number
+   * `key`: by what has it; `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `number`: by an operator that makes a number
    * of it; `truth`: it is asked whether it is true.
    */
-  readonly as: 'date' | 'moment' | 'number' | 'truth';
+  readonly as: 'key' | 'date' | 'moment' | 'number' | 'truth';
   readonly key: string;
   /** The operator that has it beside a moment, or makes a number of it; empty of others. */
   readonly by: string;

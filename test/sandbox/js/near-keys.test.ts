@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { answered } from './support/records.ts';
+import { notesOf } from './support/run.ts';
+
+const ROWS = [
+  answered(
+    0,
+    [
+      { customerId: 7, qty: 2, created_at: '2024-03-05', Status: 'open', 'Full Name': 'Ann', done: true, gone: null },
+      { customerId: 8, qty: 3, created_at: '2024-04-05', Status: 'closed', 'Full Name': 'Bob', done: false, gone: null },
+    ],
+    { vars: { customer_id: 3 } },
+  ),
+];
+const LIST = 'ok[0].body';
+
+test.each([
+  ['map(x => x.customer_id ?? "none")', 'customer_id is in no body, and customerId is'],
+  ['reduce((s, x) => s + (x.Qty || 0), 1)', 'Qty is in no body, and qty is'],
+  ['filter(x => x.createdAt > "2024").length + 1', 'createdAt is in no body, and created_at is'],
+  ['map(({ createdAt = "?" }) => createdAt)', 'createdAt is in no body, and created_at is'],
+  ['map(x => x["full_name"]?.length ?? 0).join()', 'full_name is in no body, and Full Name is'],
+  ['map(x => x.customer_id?.toFixed(2) ?? "none")', 'customer_id is in no body, and customerId is'],
+])('a key that is written another way is told: %s', async (program, words) => {
+  expect(await notesOf(`${LIST}.${program}`, ROWS)).toEqual([expect.stringContaining(words)]);
+});
+
+test('a key that only records have is told from one of bodies', async () => {
+  expect(await notesOf(`[1, ${LIST}.filter(x => x.status === "open").length]`, ROWS)).toEqual([
+    expect.stringMatching(/: status is a number, such as 200 \(bodies have Status\), so that === never holds$/),
+  ]);
+});
+
+test.each([
+  'map(x => x.customerId)',
+  'map(x => x.discount ?? 0)',
+  'map(x => x.customer?.id ?? "none")',
+  'map(x => x.created_at ?? x.createdAt)',
+  'map(({ createdAt, created_at: at = createdAt }) => at)',
+  'map(x => ({ customer_id: x.customerId })).map(x => x.customer_id)',
+  'reduce((all, x) => { all.Qty = (all.Qty ?? 0) + x.qty; return all }, {})',
+  'filter(x => x.gone).length + 1',
+  'map(x => x["Full Name"].toUpperCase())',
+  'map(x => x.Status.length)',
+])('nothing is said of %s', async (program) => {
+  expect(await notesOf(`${LIST}.${program}`, ROWS)).toEqual([]);
+});
+
+test.each([
+  `[${LIST}.length, ok.map(r => r.vars.customer_id)]`,
+  `[${LIST}.length, ok.map(({ vars: { customer_id } }) => customer_id)]`,
+  `[${LIST}.length, ok.map(r => r.headers["created-at"] ?? 1)]`,
+  `[${LIST}.length, ok.filter(r => r.status === 200).length]`,
+  `[${LIST}.length, ok.map(r => r.status)]`,
+])('nothing is said of %s, which is of the record', async (program) => {
+  expect(await notesOf(program, ROWS)).toEqual([]);
+});
