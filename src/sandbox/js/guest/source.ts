@@ -1,5 +1,6 @@
 import { createShown } from './classes.ts';
 import { installConsole } from './console-methods.ts';
+import { installDates } from './dates.ts';
 import { createDriver } from './driver.ts';
 import { createKit } from './kit.ts';
 import { installLocale } from './locale.ts';
@@ -20,6 +21,7 @@ const PARTS = {
   createKit,
   createShown,
   installConsole,
+  installDates,
   createDriver,
   installLocale,
   installLookups,
@@ -65,6 +67,6 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-const slips = [installSorting(kit), installParsing(kit, writtenNumber()), installLookups(kit)];
+const slips = [installSorting(kit), installParsing(kit, writtenNumber()), installLookups(kit), installDates(kit)];
 return createDriver(kit, records, toJson, refusalOf, createRandom(kit), slips);
 `;
