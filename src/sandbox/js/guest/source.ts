@@ -2,6 +2,7 @@ import { createShown } from './classes.ts';
 import { installConsole } from './console-methods.ts';
 import { installDates } from './dates.ts';
 import { createDriver } from './driver.ts';
+import { installIdentity } from './identity.ts';
 import { createKit } from './kit.ts';
 import { installLocale } from './locale.ts';
 import { installLookups } from './lookups.ts';
@@ -23,6 +24,7 @@ const PARTS = {
   installConsole,
   installDates,
   createDriver,
+  installIdentity,
   installLocale,
   installLookups,
   installQuery,
@@ -67,6 +69,12 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
-const slips = [installSorting(kit), installParsing(kit, writtenNumber()), installLookups(kit), installDates(kit)];
+const slips = [
+  installSorting(kit),
+  installParsing(kit, writtenNumber()),
+  installLookups(kit),
+  installDates(kit),
+  installIdentity(kit),
+];
 return createDriver(kit, records, toJson, refusalOf, createRandom(kit), slips);
 `;

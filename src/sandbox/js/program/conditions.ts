@@ -8,7 +8,12 @@ const MAX_INSTEAD = 80;
 
 /** What of a program is a condition that asks for something else than it looks like. */
 export function conditionProblem(text: string, found: Found): Problem | undefined {
-  return assignedCondition(text, found) ?? awaitedCondition(text, found) ?? placeCondition(text, found);
+  return (
+    assignedCondition(text, found) ??
+    awaitedCondition(text, found) ??
+    placeCondition(text, found) ??
+    identityCondition(text, found)
+  );
 }
 
 /** `filter(async x => ...)`: each promise is true, whatever comes of it. */
@@ -28,6 +33,22 @@ function placeCondition(text: string, { node }: Found): Problem | undefined {
   return {
     problem: `${placeInText(text, node.start)}: in looks for the places of a list, 0 and on: ${clip(instead, MAX_INSTEAD)}`,
   };
+}
+
+/** `x.date === new Date(...)`, `x.tags === []`, `x.n === NaN`: no two are the same. */
+function identityCondition(text: string, { node }: Found): Problem | undefined {
+  if (node.type !== 'BinaryExpression' || !/^[!=]==$/.test(String(node['operator']))) return undefined;
+  const made = [node['left'], node['right']].filter(isNode).map(unwrapped).find(isNew);
+  if (!made) return undefined;
+  const [what, instead] =
+    made.type === 'Identifier' ? ['NaN', 'Number.isNaN(...)'] : ['a new object', 'numbers or texts made of both'];
+  const never = node['operator'] === '===' ? 'is never' : 'is always other than';
+  return { problem: `${placeInText(text, node.start)}: whatever is compared ${never} ${what}: compare by ${instead}` };
+}
+
+function isNew({ type, name }: TreeNode): boolean {
+  if (type === 'Identifier') return name === 'NaN';
+  return type === 'ArrayExpression' || type === 'ObjectExpression' || type === 'NewExpression';
 }
 
 /**
