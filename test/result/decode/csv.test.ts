@@ -191,6 +191,11 @@ describe('rows that are not as wide as the header', () => {
       `1 row has more cells than the header, the first is row 2 under it: ${split}; ` +
         `1 row has fewer cells than the header, the first is row 1 under it: ${broken}`,
     ],
+    ['id,qty\n1,2\nid,qty\n3,4\n', '1 row is the header again, row 2 under it: it counts as a row, and makes text of numbers'],
+    [
+      'id,qty\n1,2\n2,3\nid,qty\n3,4\nid,qty\n5,6\n',
+      '2 rows are the header again, the first is row 3 under it: they count as rows, and make text of numbers',
+    ],
     [
       '# made by hand\nid,name\n1\n',
       `comment lines left out: 1; 1 row has fewer cells than the header, the first is row 1 under it: ${broken}`,
@@ -204,9 +209,13 @@ describe('rows that are not as wide as the header', () => {
     ['those under a header that ends in separators', 'id,name,\n1,a\n2,b\n'],
     ['those without a header', '1,2\n3,4,5\n6\n'],
     ['none', 'id,name\n'],
+    ['those that begin like the header', 'id,name\n1,a\nid,b\nid,\n'],
+    ['those equal to one before', 'id,name\n1,a\n1,a\n'],
+    ['those of one column', 'id\n1\nid\n'],
+    ['those equal to the first where there is no header', '1,2\n3,4\n1,2\n'],
   ])('are not %s', (_, text) => {
     expect(readCsv(text)).toBeDefined();
-    expect(readCsv(text)?.note ?? '').not.toMatch(/more cells|fewer cells/);
+    expect(readCsv(text)?.note ?? '').not.toMatch(/more cells|fewer cells|header again/);
   });
 });
 
