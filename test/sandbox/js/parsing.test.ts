@@ -120,6 +120,16 @@ test('nothing is said where the program reads the same digits then', async () =>
   expect(await notesOf('["1,234.50", "1,000"].map(v => Number(v.replaceAll(",", "")))')).toEqual([]);
 });
 
+test('parseInt that map gives places as bases is noted', async () => {
+  const note = 'map(parseInt) gives it the place in the list as its base: map(x => parseInt(x))';
+  expect(await notesOf('["10", "20", "30"].map(parseInt).filter(Boolean)')).toEqual([note]);
+  expect(
+    await notesOf(
+      '["10", "10"].map(x => parseInt(x)).concat(["7"].map(parseInt), parseInt("11", 2), ["5", "6"].map(parseFloat))',
+    ),
+  ).toEqual([]);
+});
+
 test('Number is what it is everywhere', async () => {
   const program = `
     class Money extends Number { two() { return this * 2; } }

@@ -18,6 +18,7 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
   const MAX_CALLS = 5_000;
   const GROUPED = ",.'’ \u00a0\u2009\u202f";
   const SCALES = 'kKM';
+  const PLACES = 'map(parseInt) gives it the place in the list as its base: map(x => parseInt(x))';
   const includes = kit.method<[string], boolean>(String, 'includes');
   const matches = kit.method<[string], unknown>(RegExp, 'exec');
   let calls = 0;
@@ -27,6 +28,8 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
   let pending = '';
   /** Whether the same digits have been read then: the program knows what else such texts have. */
   let isReadAfter = false;
+  /** Whether `map(parseInt)` has given it places as bases. */
+  let isGivenPlaces = false;
 
   function isDigit(char: string | undefined): boolean {
     return char !== undefined && char >= '0' && char <= '9';
@@ -101,7 +104,8 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
   }
 
   function seeUnread(name: string, text: string): void {
-    if (isReadAfter || matches(written, text) === null) return;
+    // A plain number is NaN by the base that was given.
+    if (isReadAfter || +text === +text || matches(written, text) === null) return;
     pending = digitsIn(text);
     const minus = includes(text, '\u2212') ? '\u2212' : includes(text, '\u2013') ? '\u2013' : '';
     unread[`${name} ${minus}`] ??= `${name} gave NaN for ${kit.stringify(text)}${minus && `, in which "${minus}" is no "-"`}`;
@@ -112,6 +116,8 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
       [name](text: string, radix?: number) {
         const number = original(text, radix);
         see(name, text, number, radix);
+        // The third is the list that map goes through.
+        if (name === 'parseInt' && radix !== undefined && radix > 0 && kit.isArray(arguments[2])) isGivenPlaces = true;
         return number;
       },
     };
@@ -135,7 +141,7 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
       const slip = slips[words];
       if (slip && !(scales && slip.isScale)) say(`${words} ${slip.found}`);
     }
-    if (isReadAfter) return;
-    for (const key in unread) say(unread[key] ?? '');
+    if (!isReadAfter) for (const key in unread) say(unread[key] ?? '');
+    if (isGivenPlaces) say(PLACES);
   };
 }
