@@ -129,11 +129,13 @@ describe('rows from another request', () => {
 
   test('that are none are a note that says what the rows were looked for in', async () => {
     const api = await shop();
-    const filter = 'body => body.filter(x => x.ID > 0)';
-    const { notes } = await server.run({
+    const by = (key: string): object => ({
       base_url: api.url,
-      requests: [LIST, { url: '/x/{id}', vars: { from: 'items', select: filter } }],
+      requests: [LIST, { url: '/x/{id}', vars: { from: 'items', select: `body => body.filter(x => x.${key} > 99)` } }],
     });
+    const { notes: ofKey } = await server.run({ ...by('ID') });
+    expect(ofKey).toEqual([expect.stringMatching(/^requests\[1\]: "items" has no rows, .*: ID is in no body, and id is$/)]);
+    const { notes } = await server.run({ ...by('id') });
     expect(notes).toEqual([
       expect.stringMatching(
         /^requests\[1\]: "items" has no rows, .*; the body is an array of \d+, the first an object with the keys id, /,
