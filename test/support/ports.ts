@@ -6,7 +6,8 @@ import { serviceOf } from '../../src/http/guard/ports.ts';
 const FIRST_PORT = 20_000;
 const PORTS = 7_000;
 
-let next = (process.pid * 100) % PORTS;
+/** Processes that start one after the other begin far from each other: of two, none takes what the other has just left. */
+let next = (process.pid * 3_001) % PORTS;
 
 /**
  * Lets a server listen on a port that this process has not used before. What a server under test has learned of an
