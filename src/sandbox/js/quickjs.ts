@@ -79,9 +79,9 @@ export class VirtualMachine {
     return new VirtualMachine(quickjs, memory, rejections);
   }
 
-  /** Evaluates a script. @throws {JSException} what it throws */
-  evaluate(source: string, file: string): GuestValue {
-    return this.#quickjs.evalCode(source, file);
+  /** Evaluates a script, or the bytecode of one, which knows its file. @throws {JSException} what it throws */
+  evaluate(script: string | Uint8Array, file: string): GuestValue {
+    return typeof script === 'string' ? this.#quickjs.evalCode(script, file) : this.#quickjs.evalBytecode(script);
   }
 
   /** Compiles a script and does not run it. @throws {JSException} a SyntaxError */
