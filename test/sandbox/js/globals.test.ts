@@ -259,3 +259,18 @@ test('random numbers are others each time', async () => {
   const mean = many.reduce((sum, each) => sum + each, 0) / many.length;
   expect(Math.abs(mean - 0.5)).toBeLessThan(0.1);
 });
+
+test.each([
+  ['[parseFloat.length, parseInt.length, Date.parse.length, JSON.stringify.length]', [1, 2, 1, 3]],
+  ['let asked = 0; parseInt("12", { valueOf: () => (asked++, 8) }); asked', 1],
+  [
+    'let asked = 0; const list = { length: 1, get 0() { asked++; return 10 } }; [[].includes.call(list, "10"), [].indexOf.call(list, "10"), asked]',
+    [false, -1, 2],
+  ],
+  ['const none = () => { throw new Error("asked") }; Object.keys(new Proxy({ a: 1 }, { getPrototypeOf: none }))', ['a']],
+  ['const none = () => { throw new Error("asked") }; new Set([new Proxy({}, { getPrototypeOf: none, ownKeys: none })]).size', 1],
+  ['Date.prototype.toISOString = () => { throw 1 }; new Date("05.03.2024") > 0', true],
+  ['Array.prototype[Symbol.iterator] = () => { throw 1 }; Date.parse("25/03/2024") > 0', false],
+])('what looks at a program changes nothing of it: %s', async (program, value) => {
+  expect(await valueOf(program)).toEqual(value);
+});

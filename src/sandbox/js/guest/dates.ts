@@ -21,7 +21,7 @@ export function installDates(kit: Kit): TellSlips {
   let dayFirst = '';
   let none = '';
 
-  function seeDay(text: string, [, first = '', by = '', second = '']: readonly string[], time: number): void {
+  function seeDay(text: string, { 1: first = '', 2: by = '', 3: second = '' }: readonly string[], time: number): void {
     const isDayFirst = +first > 12 && +first <= 31 && +second <= 12;
     if (isDayFirst && time !== time) dayFirst ||= text;
     else if (time === time && by === '.' && first !== second) dotted ||= text;
@@ -48,7 +48,7 @@ export function installDates(kit: Kit): TellSlips {
   kit.define(globalThis.Date, 'parse', named.parse);
 
   function day(text: string): string {
-    return kit.slice(new Original(parse(text)).toISOString(), 0, 10);
+    return kit.slice(kit.isoOf(new Original(parse(text))), 0, 10);
   }
 
   return (_means, say) => {

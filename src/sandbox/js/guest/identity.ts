@@ -24,9 +24,11 @@ export function installIdentity(kit: Kit): TellSlips {
 
   /** `Map` or `Set` of one that has items. */
   function kindOf(value: unknown): string {
-    const prototype = kit.isThing(value) ? kit.getPrototypeOf(value) : null;
-    if (prototype === mapPrototype) return kit.apply(sizeOf.map, value, []) > 0 ? 'Map' : '';
-    return prototype === setPrototype && kit.apply(sizeOf.set, value, []) > 0 ? 'Set' : '';
+    // A proxy is asked for nothing.
+    const isMap = kit.isMap(value);
+    if (!isMap && !kit.isSet(value)) return '';
+    if (kit.getPrototypeOf(value) !== (isMap ? mapPrototype : setPrototype)) return '';
+    return kit.apply(isMap ? sizeOf.map : sizeOf.set, value, []) > 0 ? (isMap ? 'Map' : 'Set') : '';
   }
 
   function seeWritten(value: unknown): void {
@@ -83,8 +85,19 @@ export function installIdentity(kit: Kit): TellSlips {
     }
   }
 
+  /** What is looked at may throw, as proxies do: that is nothing to the program. */
+  function quietly(look: () => void): void {
+    try {
+      look();
+    } catch {
+      // Then nothing is said of it.
+    }
+  }
+
   kit.replaceClass(Set, 'Set', undefined, (_made, given) => {
-    if (kit.isArray(given)) seeItems(given.length, (at) => plainMember(given, at), 'a Set');
+    quietly(() => {
+      if (kit.isArray(given)) seeItems(given.length, (at) => plainMember(given, at), 'a Set');
+    });
   });
 
   replace(JSON, 'stringify', (given) => seeWritten(given[0]));
@@ -112,14 +125,14 @@ export function installIdentity(kit: Kit): TellSlips {
       [key](...given: unknown[]): unknown {
         if (++calls > MAX_CALLS && kit.getOwnPropertyDescriptor(holder, key)?.value === instead)
           kit.define(holder, key, original);
-        before?.(given);
+        quietly(() => before?.(given));
         const made: unknown = kit.apply(original, this, given);
-        after?.(made);
+        quietly(() => after?.(made));
         return made;
       },
     };
     const instead = named[key];
-    if (instead) kit.defineProperty(instead, 'length', kit.bare({ value: original.length, configurable: true }));
+    if (instead) kit.sameLength(instead, original);
     kit.define(holder, key, instead);
   }
 

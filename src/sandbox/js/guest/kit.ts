@@ -80,6 +80,11 @@ export function createKit() {
     defineProperty(target, key, bare({ value, writable: true, configurable: true, enumerable: false }));
   }
 
+  /** Gives what stands in the place of a function its number of parameters. */
+  function sameLength(instead: object, original: { readonly length: number }): void {
+    defineProperty(instead, 'length', bare({ value: original.length, configurable: true }));
+  }
+
   /** The same object without a prototype, to which a program may have added a `toJSON`. */
   function bare<Fields extends object>(object: Fields): Fields {
     setPrototypeOf(object, null);
@@ -121,6 +126,7 @@ export function createKit() {
     getPrototypeOf,
     defineProperty,
     define,
+    sameLength,
     replaceClass,
     method,
     brand,
@@ -146,6 +152,7 @@ export function createKit() {
     forEachInSet: method<[(value: unknown) => void], void>(Set, 'forEach'),
     whenSettled: method<[(value: unknown) => void, (error: unknown) => void], unknown>(Promise, 'then'),
     timeOf: method<[], number>(Date, 'getTime'),
+    isoOf: method<[], string>(Date, 'toISOString'),
     slice: method<[from: number, to?: number], string>(String, 'slice'),
     regExpText: method<[], string>(RegExp, 'toString'),
     unboxed,

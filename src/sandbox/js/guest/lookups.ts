@@ -17,6 +17,7 @@ export function installLookups(kit: Kit): TellSlips {
   const hasKey = kit.method<[unknown], boolean>(Map, 'has');
   const hasValue = kit.method<[unknown], boolean>(Set, 'has');
   const includes = kit.method<[unknown], boolean>(Array, 'includes');
+  const hasItem: Has = (within, item) => kit.isArray(within) && includes(within, item);
   const replaced = kit.bareList<() => void>();
   let calls = 0;
   let said = '';
@@ -103,8 +104,8 @@ export function installLookups(kit: Kit): TellSlips {
   install(Map.prototype, 'get', hasKey, (given) => given !== undefined);
   install(Map.prototype, 'has', hasKey, (given) => given === true);
   install(Set.prototype, 'has', hasValue, (given) => given === true);
-  install(Array.prototype, 'includes', includes, (given) => given === true);
-  install(Array.prototype, 'indexOf', includes, (given) => given !== -1);
+  install(Array.prototype, 'includes', hasItem, (given) => given === true);
+  install(Array.prototype, 'indexOf', hasItem, (given) => given !== -1);
   const ofTwo = ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'];
   for (let at = 0; at < ofTwo.length; at++) {
     const key = ofTwo[at] ?? '';

@@ -5,7 +5,6 @@ import type { Kit } from './kit.ts';
 type Parse = (text: string, radix?: number) => number;
 
 /**
-/**
  * Replaces `Number`, `parseFloat` and `parseInt` by the same, which see what they make of a number as people write it:
  * `Number` and often the others NaN, which `|| 0` hides; `parseFloat` of "1,234.50" 1, of "1.234,50" 1.234, of "1.2k" 1.2.
  * @param written see `writtenNumber`
@@ -117,10 +116,12 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
         const number = original(text, radix);
         see(name, text, number, radix);
         // The third is the list that map goes through.
-        if (name === 'parseInt' && radix !== undefined && radix > 0 && kit.isArray(arguments[2])) isGivenPlaces = true;
+        if (name === 'parseInt' && typeof radix === 'number' && radix > 0 && kit.isArray(arguments[2])) isGivenPlaces = true;
         return number;
       },
     };
+    const { [name]: instead } = named;
+    if (instead) kit.sameLength(instead, original);
     kit.define(globalThis, name, named[name]);
     kit.define(Number, name, named[name]);
   }
