@@ -41,6 +41,8 @@ test.each([
   `Map.groupBy(${LIST}, x => x.day).size`,
   `const seen = new Set(); for (const x of ${LIST}) seen.add(x); seen.size`,
   'new Set(records).size',
+  'JSON.stringify({ by: new Map([[1, 2]]) }, (_, value) => value instanceof Map ? [...value] : value)',
+  `const all = ${LIST}.map(x => ({ zip: x.zip })), some = new Set(all.filter(x => x.zip === "1")); all.filter(x => !some.has(x)).length`,
 ])('nothing is said of %s', async (program) => {
   expect(await notesOf(program, ROWS)).toEqual([]);
 });

@@ -12,6 +12,7 @@ export function installIdentity(kit: Kit): TellSlips {
   const MAX_MEMBERS = 8;
   /** Calls that are seen: the functions are as they were then. */
   const MAX_CALLS = 20_000;
+  const A_SET = 'a Set';
   const slips = kit.bareDictionary<string>();
   const mapPrototype = Map.prototype;
   const setPrototype = Set.prototype;
@@ -21,6 +22,8 @@ export function installIdentity(kit: Kit): TellSlips {
     set: kit.getOwnPropertyDescriptor(setPrototype, 'size')?.get ?? noSize,
   };
   let calls = 0;
+  /** Whether an object has been found in a Set: it is there as itself, whatever equals it. */
+  let isSoughtItself = false;
 
   /** `Map` or `Set` of one that has items. */
   function kindOf(value: unknown): string {
@@ -86,7 +89,7 @@ export function installIdentity(kit: Kit): TellSlips {
   }
 
   /** What is looked at may throw, as proxies do: that is nothing to the program. */
-  function quietly(look: () => void): void {
+  function quietly(look: () => unknown): void {
     try {
       look();
     } catch {
@@ -96,11 +99,15 @@ export function installIdentity(kit: Kit): TellSlips {
 
   kit.replaceClass(Set, 'Set', undefined, (_made, given) => {
     quietly(() => {
-      if (kit.isArray(given)) seeItems(given.length, (at) => plainMember(given, at), 'a Set');
+      if (kit.isArray(given)) seeItems(given.length, (at) => plainMember(given, at), A_SET);
     });
   });
 
-  replace(JSON, 'stringify', (given) => seeWritten(given[0]));
+  // A function that is given may write them.
+  replace(JSON, 'stringify', ({ 0: given, 1: replacer }) => typeof replacer === 'function' || seeWritten(given));
+  replace(Set.prototype, 'has', undefined, (isThere, { 0: sought }) => {
+    if (isThere === true && kit.isThing(sought)) isSoughtItself = true;
+  });
   for (const key of ['keys', 'values', 'entries']) {
     replace(Object, key, ({ 0: given }) => {
       const kind = kindOf(given);
@@ -117,8 +124,8 @@ export function installIdentity(kit: Kit): TellSlips {
   function replace(
     holder: object,
     key: string,
-    before?: (given: ArrayLike<unknown>) => void,
-    after?: (made: unknown) => void,
+    before?: (given: ArrayLike<unknown>) => unknown,
+    after?: (made: unknown, given: ArrayLike<unknown>) => void,
   ): void {
     const original = kit.getOwnPropertyDescriptor(holder, key)?.value;
     const named = {
@@ -127,7 +134,7 @@ export function installIdentity(kit: Kit): TellSlips {
           kit.define(holder, key, original);
         quietly(() => before?.(given));
         const made: unknown = kit.apply(original, this, given);
-        quietly(() => after?.(made));
+        quietly(() => after?.(made, given));
         return made;
       },
     };
@@ -137,6 +144,6 @@ export function installIdentity(kit: Kit): TellSlips {
   }
 
   return (_means, say) => {
-    for (const key in slips) say(slips[key] ?? '');
+    for (const key in slips) if (!(isSoughtItself && key === A_SET)) say(slips[key] ?? '');
   };
 }
