@@ -40,6 +40,22 @@ test.each([
   expect(await notesOf(`[1, new Date(${given}) > 5, Date.parse(${given}) > 5]`)).toEqual([]);
 });
 
+test.each([
+  '["25/03/2024", "13.04.2024 10:00"].map(s => { const d = new Date(s), p = s.split(/\\D/); return isNaN(d) ? new Date(+p[2], p[1] - 1, +p[0]) : d })',
+  '["20240325"].map(s => Date.parse(s) || Date.parse(s.replace(/(....)(..)(..)/, "$1-$2-$3")))',
+  '["1709632800"].map(s => { let d = new Date(s); if (isNaN(d)) d = new Date(Number(s) * 1000); return d })',
+  '["1709632800123"].map(s => { let d = new Date(s); if (isNaN(d)) d = new Date(+s); return d })',
+])('nothing is said where the program reads the same digits then: %s', async (program) => {
+  expect(await notesOf(program)).toEqual([]);
+});
+
+test('what was misread is told although the rest is read then', async () => {
+  const read = 's => { const d = new Date(s), [a, b, c] = s.split("/"); return isNaN(d) ? new Date(+c, b - 1, +a) : d }';
+  expect(await notesOf(`["05/03/2024", "25/03/2024"].map(${read})`)).toEqual([
+    'Date has the month first: "25/03/2024" is no date to it, and "05/03/2024" was read as 2024-05-03',
+  ]);
+});
+
 test('Date is what it is everywhere', async () => {
   const program = `
     class Day extends Date { two() { return this.getDate() * 2; } }
