@@ -12,7 +12,7 @@ import { useNotes } from './use-notes.ts';
  * @param facts what it was told of records beside them
  */
 export function programNotes(
-  { notes, sums, comparisons, orders, uses }: Program,
+  { notes, sums, comparisons, orders, uses, names }: Program,
   bodies: ReadonlySet<BodyText>,
   facts: readonly Facts[],
 ): string[] {
@@ -22,6 +22,6 @@ export function programNotes(
     ...textSumNotes(sums, read),
     ...comparisonNotes(comparisons, read, facts),
     ...orderNotes(orders, read),
-    ...useNotes(uses, read),
+    ...useNotes(uses, names, read),
   ];
 }

@@ -14,9 +14,8 @@ const NAMES_MILLISECONDS = /ms$|milli/i;
  * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
  * so: seconds for milliseconds, a key for one that is written another way, text for a moment, "1,234" for a number, "false" for what is not true. The first of each key.
  */
-export function useNotes(uses: readonly Use[], read: ReadBodies): string[] {
+export function useNotes(uses: readonly Use[], names: ReadonlySet<string>, read: ReadBodies): string[] {
   const notes = new Map<string, string>();
-  const names = new Set(uses.map(({ key }) => key));
   for (const use of uses) {
     if (notes.has(use.key)) continue;
     if (use.as === 'key') {

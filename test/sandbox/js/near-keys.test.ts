@@ -42,6 +42,9 @@ test.each([
   'filter(x => x.gone).length + 1',
   'map(x => x["Full Name"].toUpperCase())',
   'map(x => x.Status.length)',
+  'map(x => x.createdAt ?? x[["created_at"].find(key => key in x)])',
+  'map(x => { const all = {}; for (const [k, v] of Object.entries(x)) all[k.toLowerCase()] = v; return all }).map(x => x.customerid)',
+  'map(x => Object.entries(x).reduce((all, [k, v]) => ({ ...all, [k.replace(/_/g, "")]: v }), {})).map(x => x.createdat)',
 ])('nothing is said of %s', async (program) => {
   expect(await notesOf(`${LIST}.${program}`, ROWS)).toEqual([]);
 });
@@ -50,8 +53,19 @@ test.each([
   `[${LIST}.length, ok.map(r => r.vars.customer_id)]`,
   `[${LIST}.length, ok.map(({ vars: { customer_id } }) => customer_id)]`,
   `[${LIST}.length, ok.map(r => r.headers["created-at"] ?? 1)]`,
+  `[${LIST}.length, ok.map(r => (r.vars ?? {}).customer_id)]`,
+  `[${LIST}.length, ok.map(r => { const v = r.vars || {}, h = r.headers; return [v.customer_id, h.createdAt ?? 0] })]`,
+  `[${LIST}.length, ok.map(({ vars: v, headers: h = {} }) => [v.customer_id, h["created-at"] ?? 0])]`,
   `[${LIST}.length, ok.filter(r => r.status === 200).length]`,
   `[${LIST}.length, ok.map(r => r.status)]`,
 ])('nothing is said of %s, which is of the record', async (program) => {
   expect(await notesOf(program, ROWS)).toEqual([]);
+});
+
+test('a key that is id but for a line before it is told unless id is taken, too', async () => {
+  const rows = [answered(0, [{ id: 7 }])];
+  expect(await notesOf(`${LIST}.map(x => x._id ?? "none")`, rows)).toEqual([
+    expect.stringContaining('_id is in no body, and id is'),
+  ]);
+  expect(await notesOf(`${LIST}.map(x => x._id ?? x.id)`, rows)).toEqual([]);
 });

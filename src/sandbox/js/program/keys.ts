@@ -1,26 +1,62 @@
-import { keyOf, type IsOwn } from './members.ts';
+import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Use } from './program.ts';
-import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
+import { boundNames, descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
 /** What records have, whatever their bodies have. */
 const OF_RECORD = /^(?:i|id|url|final_url|vars|status|ok|outcome|attempts|ms|error|error_body|headers|body)$/;
 const HOLDS_NO_BODY = /^(?:vars|headers|by)$/;
+/** Keys that are written another way than they came: `all[key.toLowerCase()]`, `{ [camel(key)]: value }`. */
+const REWRITES = /\.(?:to(?:Lower|Upper)Case|replace(?:All)?)\(|^(?!String\(|Number\()\w+\(/;
 
-/** The keys that a program takes of objects, but for its own, of records and of functions: of `x.a`, `x?.b ?? 0` and `({ c })` a, b and c. */
+/**
+ * The keys that a program takes of objects, but for its own, of records and of functions: of `x.a`, `x?.b ?? 0` and `({ c })`
+ * a, b and c. None of a program that writes keys of its own another way.
+ */
 export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
   const ofRecords = new Set<unknown>();
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
-    if (isNode(source) && HOLDS_NO_BODY.test(keyOf(source) ?? String(source['name']))) ofRecords.add(target);
+    if (isNode(source) && HOLDS_NO_BODY.test(nameOf(source)))
+      for (const each of [target, ...boundNames(target)]) ofRecords.add(each);
+    if (rewrites(text, node, parent)) return [];
     const isMember = node.type === 'MemberExpression' && !(parent.type === 'CallExpression' && at === 'callee');
     const isTaken = node.type === 'Property' && parent.type === 'ObjectPattern' && !ofRecords.has(parent);
     const key = isMember || isTaken ? keyOf(node) : undefined;
     if (key === undefined || uses.has(key) || OF_RECORD.test(key) || isOwn(node)) continue;
     const { object } = node;
-    const holder = isNode(object) ? (keyOf(object) ?? String(object['name'])) : '';
-    if (HOLDS_NO_BODY.test(holder)) continue;
+    const holder = isNode(object) ? nameOf(object) : '';
+    if (HOLDS_NO_BODY.test(holder) || ofRecords.has(holder)) continue;
     uses.set(key, { as: 'key', key, by: '', written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];
+}
+
+/** The keys that a program takes, whatever of, and texts that it has, which may be keys. */
+export function namesIn(tree: TreeNode): Set<string> {
+  const names = new Set<string>();
+  for (const { node, parent } of descendants(tree)) {
+    const isTaken = node.type === 'MemberExpression' || (node.type === 'Property' && parent.type === 'ObjectPattern');
+    const name = isTaken ? keyOf(node) : node.type === 'Literal' ? node['value'] : undefined;
+    if (typeof name === 'string') names.add(name);
+  }
+  return names;
+}
+
+/** The key or name of `r.vars`, `vars` and `(r.vars ?? {})`: vars. */
+function nameOf(node: TreeNode): string {
+  const inner = unwrapped(node);
+  const { type, left } = inner;
+  if (type === 'LogicalExpression' && isNode(left)) return nameOf(left);
+  return keyOf(inner) ?? String(inner['name']);
+}
+
+/** Whether it gives something under a key that it has rewritten. */
+function rewrites(text: string, node: TreeNode, parent: TreeNode): boolean {
+  const { type, left, key } = node;
+  const isMade = type === 'Property' && parent.type === 'ObjectExpression' && node['computed'] === true;
+  const isGiven =
+    type === 'AssignmentExpression' && isNode(left) && left.type === 'MemberExpression' && left['computed'] === true;
+  const made = isMade ? key : isGiven ? left['property'] : undefined;
+  return isNode(made) && REWRITES.test(text.slice(made.start, made.end));
 }

@@ -3,7 +3,7 @@ import { membersByName } from './aliases.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
-import { keysOf } from './keys.ts';
+import { keysOf, namesIn } from './keys.ts';
 import { ownMembers } from './members.ts';
 import { ordersOf } from './orders.ts';
 import { placeInText, programOf, type Insertion, type Meant, type Problem, type Program, type ProgramFacts } from './program.ts';
@@ -75,6 +75,7 @@ function lookedAt(text: string, tree: TreeNode): Omit<ProgramFacts, 'isFunction'
     comparisons: comparisonsOf(text, tree, memberOf, isOwn),
     orders: ordersOf(text, tree, isOwn),
     uses: [...usesOf(text, tree, memberOf, isOwn), ...keysOf(text, tree, isOwn)],
+    names: namesIn(tree),
     means: meantBy(text, tree),
   };
 }

@@ -21,6 +21,8 @@ export interface Program {
   readonly comparisons: readonly Comparison[];
   readonly orders: readonly Order[];
   readonly uses: readonly Use[];
+  /** The keys that it takes, whatever of, and its texts. */
+  readonly names: ReadonlySet<string>;
   readonly means: Meant;
 }
 
