@@ -11,17 +11,14 @@ import { useNotes } from './use-notes.ts';
  * @param bodies that it has read
  * @param facts what it was told of records beside them
  */
-export function programNotes(
-  { notes, sums, comparisons, orders, uses, names }: Program,
-  bodies: ReadonlySet<BodyText>,
-  facts: readonly Facts[],
-): string[] {
+export function programNotes(program: Program, bodies: ReadonlySet<BodyText>, facts: readonly Facts[]): string[] {
+  const { notes, sums, comparisons, orders } = program;
   const read = new ReadBodies(bodies);
   return [
     ...notes,
     ...textSumNotes(sums, read),
     ...comparisonNotes(comparisons, read, facts),
     ...orderNotes(orders, read),
-    ...useNotes(uses, names, read),
+    ...useNotes(program, read),
   ];
 }

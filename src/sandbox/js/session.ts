@@ -133,7 +133,7 @@ export class Session {
     if (Buffer.byteLength(json) > valueBytes) {
       return { stopped: { refusal: `its value has more than ${inMiB(valueBytes)} as JSON: return less of it` } };
     }
-    const notes = textOf(machine.call(driver, 'notes', means.textOrder ? 1 : 0, means.scales ? 1 : 0));
+    const notes = textOf(machine.call(driver, 'notes', ...[means.textOrder, means.scales, means.keepsTexts].map(Number)));
     return { json, notes: notes === '' ? [] : notes.split('\n') };
   }
 

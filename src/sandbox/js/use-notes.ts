@@ -1,7 +1,7 @@
 import { clip } from '../../clip.ts';
 import { yesOrNo } from '../../result/select/yes-or-no.ts';
 import { writtenNumber } from './guest/written-number.ts';
-import type { Use } from './program/program.ts';
+import type { Program, Use } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
 const MAX_EXAMPLE = 30;
@@ -12,15 +12,16 @@ const NAMES_MILLISECONDS = /ms$|milli/i;
 
 /**
  * What is to be said of members that a program takes for what they are not, where all that bodies have under their key is
- * so: seconds for milliseconds, a key for one that is written another way, text for a moment, "1,234" for a number, "false" for what is not true. The first of each key.
+ * so: seconds for milliseconds, text for a moment, "1,234" for a number, "false" for what is not true; or where no body has
+ * their key, and one has it written another way. The first of each key.
+ * Nothing is said of a key where the program has both names, nor of numbers where it keeps texts that are none.
  */
-export function useNotes(uses: readonly Use[], names: ReadonlySet<string>, read: ReadBodies): string[] {
+export function useNotes({ uses, names, means }: Pick<Program, 'uses' | 'names' | 'means'>, read: ReadBodies): string[] {
   const notes = new Map<string, string>();
   for (const use of uses) {
-    if (notes.has(use.key)) continue;
+    if (notes.has(use.key) || (use.as === 'number' && means.keepsTexts)) continue;
     if (use.as === 'key') {
       const near = read.nearKey(use.key);
-      // A program that has both names reckons with either.
       if (near !== undefined && !names.has(near)) notes.set(use.key, `${use.place}: ${use.key} is in no body, and ${near} is`);
       continue;
     }

@@ -120,6 +120,23 @@ test('nothing is said where the program reads the same digits then', async () =>
   expect(await notesOf('["1,234.50", "1,000"].map(v => Number(v.replaceAll(",", "")))')).toEqual([]);
 });
 
+test.each([
+  'map(v => Number(v) || v)',
+  'map(v => isNaN(Number(v)) ? v : Number(v))',
+  'map(v => { const n = Number(v); return v !== "" && !Number.isNaN(n) ? n : v })',
+  'map(v => { const n = parseFloat(v); if (isNaN(n)) return v; return n })',
+])('nothing is said of %s, which keeps the text', async (program) => {
+  expect(await notesOf(`["€1,234.50", "7"].${program}`)).toEqual([]);
+});
+
+test.each([
+  'map(v => isNaN(Number(v)) ? 0 : Number(v))',
+  'filter(v => !isNaN(Number(v)))',
+  'map(v => { const n = Number(v); return n || 0 })',
+])('%s, which loses the text, is told', async (program) => {
+  expect(await notesOf(`["€1,234.50", "7"].${program}`)).toEqual(['Number gave NaN for "€1,234.50"']);
+});
+
 test('parseInt that map gives places as bases is noted', async () => {
   const note = 'map(parseInt) gives it the place in the list as its base: map(x => parseInt(x))';
   expect(await notesOf('["10", "20", "30"].map(parseInt).filter(Boolean)')).toEqual([note]);

@@ -137,6 +137,9 @@ test.each([
 test.each([
   'reduce((s, x) => s + +x.price.replace(",", ""), 0)',
   'reduce((s, x) => s + +x.n, 0)',
+  'map(x => x.price.includes(",") ? +x.price.replace(",", "") : +x.price)',
+  'map(x => /,/.test(x.price) ? +x.price.replace(",", "") : x.price * 1)',
+  'map(x => isNaN(+x.share) ? x.share : +x.share)',
   'filter(x => x.n > 5).length',
   'map(x => typeof x.price === "number" ? x.price * 2 : x.price)',
   'map(x => ({ price: parseFloat(x.price.replace(",", "")) })).filter(x => x.price > 100).length',

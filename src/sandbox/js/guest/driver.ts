@@ -132,8 +132,8 @@ export function createDriver(
       return outcome({ state: typeof value === 'function' ? 'function' : typeof value === 'symbol' ? 'symbol' : 'undefined' });
     },
     /** What may be a slip, but for what the program means: see `Meant`, of which each is 1 or 0. */
-    notes(textOrder: number, scales: number): string {
-      const means: Meant = kit.bare({ textOrder: textOrder === 1, scales: scales === 1 });
+    notes(textOrder: number, scales: number, keepsTexts: number): string {
+      const means: Meant = kit.bare({ textOrder: textOrder === 1, scales: scales === 1, keepsTexts: keepsTexts === 1 });
       let all = notes;
       const say = (words: string): void => {
         all += `${all === '' ? '' : '\n'}${words}`;

@@ -137,12 +137,12 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
   install('parseFloat', globalThis.parseFloat);
   install('parseInt', globalThis.parseInt);
   installNumber();
-  return ({ scales }, say) => {
+  return ({ scales, keepsTexts }, say) => {
     for (const words in slips) {
       const slip = slips[words];
       if (slip && !(scales && slip.isScale)) say(`${words} ${slip.found}`);
     }
-    if (!isReadAfter) for (const key in unread) say(unread[key] ?? '');
+    if (!isReadAfter && !keepsTexts) for (const key in unread) say(unread[key] ?? '');
     if (isGivenPlaces) say(PLACES);
   };
 }

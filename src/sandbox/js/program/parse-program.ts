@@ -4,6 +4,7 @@ import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { keysOf, namesIn } from './keys.ts';
+import { keepsTexts } from './kept-texts.ts';
 import { ownMembers } from './members.ts';
 import { ordersOf } from './orders.ts';
 import { placeInText, programOf, type Insertion, type Meant, type Problem, type Program, type ProgramFacts } from './program.ts';
@@ -130,5 +131,5 @@ function parameterProblem(text: string, tree: TreeNode): Problem | undefined {
 }
 
 function meantBy(text: string, tree: TreeNode): Meant {
-  return { textOrder: sortsToCompare(text, tree), scales: SCALES.test(text) };
+  return { textOrder: sortsToCompare(text, tree), scales: SCALES.test(text), keepsTexts: keepsTexts(text, tree) };
 }

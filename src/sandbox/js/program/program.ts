@@ -76,13 +76,15 @@ export interface Meant {
   readonly textOrder: boolean;
   /** It has a number for thousands or millions, so that it sees to the k of "1.2k" itself. */
   readonly scales: boolean;
+  /** It keeps a text as it is where no number comes of it. */
+  readonly keepsTexts: boolean;
 }
 
 /** A member that is taken for something. */
 export interface Use {
   /**
-   * `key`: by what has it; `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `number`: by an operator that makes a number
-   * of it; `truth`: it is asked whether it is true.
+   * `key`: by what has it; `date`: by `new Date` alone; `moment`: with one, in milliseconds or a Date; `number`: by an
+   * operator that makes a number of it; `truth`: it is asked whether it is true.
    */
   readonly as: 'key' | 'date' | 'moment' | 'number' | 'truth';
   readonly key: string;

@@ -10,15 +10,13 @@ const OF_RECORD = /^(?:ok|error)$/;
 const MIN_LARGE = 1e9;
 
 /**
-/**
  * Members that the program takes for a moment in milliseconds or for a number, or asks whether they are true, but for its
  * own: of `new Date(x.time)`, `x.time > Date.now() - 864e5`, `x.price * 2` and `filter(x => x.done)` it is `x.time`, `x.price`
- * and `x.done`. Of moments not what is asked for its kind or unit, too; of numbers only those of which no kind is asked.
+ * and `x.done`. Of moments and numbers not what is asked for its kind or unit, too.
  */
 export function usesOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: IsOwn): Use[] {
   const moments = new Moments(tree);
   const measured = new Set<string | undefined>();
-  const kinds = new Set<string | undefined>();
   const uses: Use[] = [];
   const add = (as: Use['as'], node: unknown, by = ''): void => {
     if (!isNode(node)) return;
@@ -38,14 +36,11 @@ export function usesOf(text: string, tree: TreeNode, memberOf: MemberOf, isOwn: 
     }
     if (type === 'UnaryExpression' && operator === '+') add('number', node['argument'], operator);
     else if (type === 'BinaryExpression') for (const each of counted(operator, left, right)) add('number', each, operator);
-    if (type === 'UnaryExpression' && operator === 'typeof' && isNode(node['argument'])) {
-      kinds.add(keyOf(memberOf(node['argument']) ?? node['argument']));
-    }
     if (isDate(node) && listOf(node['arguments']).length === 1) add('date', listOf(node['arguments'])[0]);
     for (const each of measuredBy(node)) if (isNode(each)) measured.add(keyOf(memberOf(each) ?? unwrapped(each)));
   }
   for (const asked of askedMembers(tree, memberOf)) if (!mayBeOfRecord(memberOf(asked))) add('truth', asked);
-  return uses.filter(({ as, key }) => as === 'truth' || !(as === 'number' ? kinds : measured).has(key));
+  return uses.filter(({ as, key }) => as === 'truth' || !measured.has(key));
 }
 
 /** `r.ok`, `({ ok }) => ok`; not `r.body.ok` */
@@ -72,13 +67,18 @@ function isDate({ type, callee }: TreeNode): boolean {
   return type === 'NewExpression' && isNode(callee) && callee['name'] === 'Date';
 }
 
-/** What is asked for its kind or unit: `typeof x.time`, `x.time > 1e12`, `String(x.time)`, `x.time.toString()`. */
+/** What is asked for its kind or unit: `typeof x.time`, `x.time > 1e12`, `String(x.time)`, `x.time.toString()`, `/,/.test(x.time)`. */
 function measuredBy({ type, left, right, callee, argument, object, ...node }: TreeNode): readonly unknown[] {
   if (type === 'UnaryExpression') return node['operator'] === 'typeof' ? [argument] : [];
   if (type === 'MemberExpression') return [object];
-  if (type === 'CallExpression') return isNode(callee) && callee['name'] === 'String' ? listOf(node['arguments']) : [];
+  if (type === 'CallExpression') return isNode(callee) && asksForText(callee) ? listOf(node['arguments']) : [];
   if (type !== 'BinaryExpression' || !/^[<>]=?$/.test(String(node['operator']))) return [];
   return isLarge(right) ? [left] : isLarge(left) ? [right] : [];
+}
+
+/** `String`, `/,/.test` */
+function asksForText(callee: TreeNode): boolean {
+  return callee['name'] === 'String' || (callee.type === 'MemberExpression' && keyOf(callee) === 'test');
 }
 
 function isLarge(node: unknown): boolean {
