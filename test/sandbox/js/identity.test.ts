@@ -55,6 +55,15 @@ test.each([
   expect(await errorOf(program, ROWS)).toContain(words);
 });
 
+test('of many Sets only the first are looked at', async () => {
+  const program = `
+    let looks = 0;
+    const item = new Proxy({ a: 1 }, { getPrototypeOf: (of) => (looks++, Reflect.getPrototypeOf(of)) });
+    for (let i = 0; i < 300; i++) new Set(Array(20).fill(item));
+    looks > 0 && looks <= 5000`;
+  expect(await valueOf(program)).toBe(true);
+});
+
 test('what is replaced is what it is everywhere', async () => {
   const program = `
     class Bag extends Set { two() { return this.size * 2; } }

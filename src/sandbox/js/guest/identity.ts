@@ -10,28 +10,30 @@ export function installIdentity(kit: Kit): TellSlips {
   /** Items and members that are looked at. */
   const MAX_ITEMS = 100;
   const MAX_MEMBERS = 8;
+  /** Items of all Sets and groups that are looked at: each takes some ten microseconds. */
+  const MAX_LOOKS = 5_000;
   /** Calls that are seen: the functions are as they were then. */
   const MAX_CALLS = 20_000;
   const A_SET = 'a Set';
   const slips = kit.bareDictionary<string>();
   const mapPrototype = Map.prototype;
   const setPrototype = Set.prototype;
+  const datePrototype = Date.prototype;
   const noSize = (): number => 0;
   const sizeOf = {
     map: kit.getOwnPropertyDescriptor(mapPrototype, 'size')?.get ?? noSize,
     set: kit.getOwnPropertyDescriptor(setPrototype, 'size')?.get ?? noSize,
   };
   let calls = 0;
+  let looks = 0;
   /** Whether an object has been found in a Set: it is there as itself, whatever equals it. */
   let isSoughtItself = false;
 
   /** `Map` or `Set` of one that has items. */
   function kindOf(value: unknown): string {
-    // A proxy is asked for nothing.
-    const isMap = kit.isMap(value);
-    if (!isMap && !kit.isSet(value)) return '';
-    if (kit.getPrototypeOf(value) !== (isMap ? mapPrototype : setPrototype)) return '';
-    return kit.apply(isMap ? sizeOf.map : sizeOf.set, value, []) > 0 ? (isMap ? 'Map' : 'Set') : '';
+    const prototype = kit.isThing(value) ? kit.getPrototypeOf(value) : null;
+    if (prototype === mapPrototype) return kit.apply(sizeOf.map, value, []) > 0 ? 'Map' : '';
+    return prototype === setPrototype && kit.apply(sizeOf.set, value, []) > 0 ? 'Set' : '';
   }
 
   function seeWritten(value: unknown): void {
@@ -55,8 +57,8 @@ export function installIdentity(kit: Kit): TellSlips {
   /** A list, date or object of few plain values as text; undefined of what is more. */
   function textOf(value: unknown): string | undefined {
     if (!kit.isThing(value)) return undefined;
-    if (kit.isDate(value)) return `${kit.timeOf(value)}`;
     const prototype = kit.getPrototypeOf(value);
+    if (prototype === datePrototype) return `${kit.timeOf(value)}`;
     if (!kit.isArray(value) && prototype !== kit.objectPrototype) return undefined;
     return textOfMembers(value);
   }
@@ -76,7 +78,8 @@ export function installIdentity(kit: Kit): TellSlips {
   /** @param itemAt of so many items, that are different ones to the language */
   function seeItems(count: number, itemAt: (at: number) => unknown, words: string): void {
     const seen = kit.bareDictionary<unknown>();
-    for (let at = 0; at < count && at < MAX_ITEMS; at++) {
+    for (let at = 0; at < count && at < MAX_ITEMS && looks < MAX_LOOKS; at++) {
+      looks++;
       const item = itemAt(at);
       const text = textOf(item);
       if (text === undefined) return;
