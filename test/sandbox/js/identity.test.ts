@@ -41,6 +41,9 @@ test.each([
   `Map.groupBy(${LIST}, x => x.day).size`,
   `const seen = new Set(); for (const x of ${LIST}) seen.add(x); seen.size`,
   'new Set(records).size',
+  'class Box { m = new Map([[1, 2]]); toJSON() { return [...this.m] } } JSON.stringify(new Box())',
+  'const m = new Map([[1, 2]]); m.toJSON = () => [...m]; JSON.stringify({ m })',
+  'const m = new Map([[1, 2]]); m.of = 1; Object.keys(m)',
   'JSON.stringify({ by: new Map([[1, 2]]) }, (_, value) => value instanceof Map ? [...value] : value)',
   `const all = ${LIST}.map(x => ({ zip: x.zip })), some = new Set(all.filter(x => x.zip === "1")); all.filter(x => !some.has(x)).length`,
 ])('nothing is said of %s', async (program) => {

@@ -15,6 +15,7 @@ export function installIdentity(kit: Kit): TellSlips {
   /** Calls that are seen: the functions are as they were then. */
   const MAX_CALLS = 20_000;
   const A_SET = 'a Set';
+  const includes = kit.method<[string], boolean>(String, 'includes');
   const slips = kit.bareDictionary<string>();
   const mapPrototype = Map.prototype;
   const setPrototype = Set.prototype;
@@ -92,7 +93,7 @@ export function installIdentity(kit: Kit): TellSlips {
   }
 
   /** What is looked at may throw, as proxies do: that is nothing to the program. */
-  function quietly(look: () => unknown): void {
+  function quietly(look: () => void): void {
     try {
       look();
     } catch {
@@ -107,37 +108,34 @@ export function installIdentity(kit: Kit): TellSlips {
   });
 
   // A function that is given may write them.
-  replace(JSON, 'stringify', ({ 0: given, 1: replacer }) => typeof replacer === 'function' || seeWritten(given));
-  replace(Set.prototype, 'has', undefined, (isThere, { 0: sought }) => {
+  replace(JSON, 'stringify', (text, { 0: given, 1: replacer }) => {
+    if (typeof text === 'string' && includes(text, '{}') && typeof replacer !== 'function') seeWritten(given);
+  });
+  replace(Set.prototype, 'has', (isThere, { 0: sought }) => {
     if (isThere === true && kit.isThing(sought)) isSoughtItself = true;
   });
   for (const key of ['keys', 'values', 'entries']) {
-    replace(Object, key, ({ 0: given }) => {
-      const kind = kindOf(given);
+    replace(Object, key, (found, { 0: given }) => {
+      const kind = kit.isArray(found) && found.length === 0 ? kindOf(given) : '';
       if (kind !== '')
         slips[key] ??= `Object.${key} finds nothing in a ${kind}: [...${kind.toLowerCase()}${kind === 'Map' ? `.${key}()` : ''}]`;
     });
   }
-  replace(Map, 'groupBy', undefined, (groups) => {
+  replace(Map, 'groupBy', (groups) => {
     const keys = kit.bareList();
     if (kit.isMap(groups)) kit.forEachInMap(groups, (_, key) => void (keys[keys.length++] = key));
     seeItems(keys.length, (at) => keys[at], 'Map.groupBy');
   });
 
-  function replace(
-    holder: object,
-    key: string,
-    before?: (given: ArrayLike<unknown>) => unknown,
-    after?: (made: unknown, given: ArrayLike<unknown>) => void,
-  ): void {
+  /** @param see gets what it has made, and of what */
+  function replace(holder: object, key: string, see: (made: unknown, given: ArrayLike<unknown>) => void): void {
     const original = kit.getOwnPropertyDescriptor(holder, key)?.value;
     const named = {
       [key](...given: unknown[]): unknown {
         if (++calls > MAX_CALLS && kit.getOwnPropertyDescriptor(holder, key)?.value === instead)
           kit.define(holder, key, original);
-        quietly(() => before?.(given));
         const made: unknown = kit.apply(original, this, given);
-        quietly(() => after?.(made, given));
+        quietly(() => see(made, given));
         return made;
       },
     };
