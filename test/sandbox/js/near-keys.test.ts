@@ -69,3 +69,9 @@ test('a key that is id but for a line before it is told unless id is taken, too'
   ]);
   expect(await notesOf(`${LIST}.map(x => x._id ?? x.id)`, rows)).toEqual([]);
 });
+
+test('what errors and addresses have is none of bodies', async () => {
+  const rows = [answered(0, [{ Message: 1, search_params: 2 }])];
+  expect(await notesOf(`try { ${LIST}[5].b } catch (error) { [error.message] }`, rows)).toEqual([]);
+  expect(await notesOf(`const at = () => new URL("http://a/"); [${LIST}.length, at().searchParams.get("q")]`, rows)).toEqual([]);
+});

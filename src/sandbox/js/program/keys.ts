@@ -14,19 +14,21 @@ const REWRITES = /\.(?:to(?:Lower|Upper)Case|replace(?:All)?)\(|^(?!String\(|Num
  */
 export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
-  const ofRecords = new Set<unknown>();
+  /** Names, and what takes apart, of records and of errors. */
+  const ofOthers = new Set<unknown>();
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
     if (isNode(source) && HOLDS_NO_BODY.test(nameOf(source)))
-      for (const each of [target, ...boundNames(target)]) ofRecords.add(each);
+      for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
+    for (const each of boundNames(node['param'])) ofOthers.add(each);
     if (rewrites(text, node, parent)) return [];
     const isMember = node.type === 'MemberExpression' && !(parent.type === 'CallExpression' && at === 'callee');
-    const isTaken = node.type === 'Property' && parent.type === 'ObjectPattern' && !ofRecords.has(parent);
+    const isTaken = node.type === 'Property' && parent.type === 'ObjectPattern' && !ofOthers.has(parent);
     const key = isMember || isTaken ? keyOf(node) : undefined;
     if (key === undefined || uses.has(key) || OF_RECORD.test(key) || isOwn(node)) continue;
     const { object } = node;
     const holder = isNode(object) ? nameOf(object) : '';
-    if (HOLDS_NO_BODY.test(holder) || ofRecords.has(holder)) continue;
+    if (HOLDS_NO_BODY.test(holder) || ofOthers.has(holder)) continue;
     uses.set(key, { as: 'key', key, by: '', written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];

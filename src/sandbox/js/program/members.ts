@@ -5,7 +5,7 @@ import { descendants, isNode, type TreeNode } from './syntax-tree.ts';
 const PROPERTIES: readonly (readonly [made: RegExp, keys: RegExp])[] = [
   [/^/, /^length$/],
   [/\bnew (?:Set|Map)\b|\bMap\.groupBy\b/, /^size$/],
-  [/\bnew URL\b/, /^(?:hash|host|hostname|href|origin|password|pathname|port|protocol|search|username)$/],
+  [/\bnew URL\b/, /^(?:hash|host|hostname|href|origin|password|pathname|port|protocol|search|searchParams|username)$/],
   [/\.(?:match|matchAll|exec)\(/, /^(?:index|input)$/],
 ];
 /** Methods that give objects with keys of the program's own. */
