@@ -26,7 +26,7 @@ export type Outcome =
 /**
  * Runs a program, or a function of a body, and tells what became of it. What it returns to the host is text or undefined.
  * @param refusalOf the words of what `refuse` has thrown
- * @param slips each tells what is to be said of how the program sorted or read numbers: see `installSorting`
+ * @param slips each tells what is to be said of what the program did: see `installSorting` and its kin
  */
 export function createDriver(
   kit: Kit,

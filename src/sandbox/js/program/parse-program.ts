@@ -20,7 +20,6 @@ import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 /** Factors for thousands and millions: what reads "1.2k" with one sees to the k. */
 const SCALES = /\b1(?:e[36]|(?:_?000){1,2})\b/;
 
-/** Longer programs are not written by people or models. */
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
 /** What a parameter would take apart if it were one record. */
 const MEMBERS = /^(?:i|id|url|final_url|vars|status|ok|outcome|error|error_body|headers|body)$/;
