@@ -73,7 +73,7 @@ export function installDates(kit: Kit): TellSlips {
   }
 
   kit.replaceClass(Original, 'Date', undefined, (made, given) => {
-    if (!kit.isDate(made)) return;
+    if ((typeof given !== 'string' && pending === '') || !kit.isDate(made)) return;
     const time = kit.timeOf(made);
     if (pending !== '') seeAgain(time);
     if (typeof given === 'string') see(given, time);
