@@ -101,7 +101,7 @@ function numberNodes(text: string, tree: TreeNode): ReadonlySet<TreeNode> {
   const found = new Set<TreeNode>();
   /** Texts, and what is joined with one: `'p' + page + 1`. */
   const joined = new Set<TreeNode>();
-  for (const { node } of [...descendants(tree)].toReversed()) {
+  for (const { node } of descendants(tree).toReversed()) {
     const { type, operator, expression } = node;
     const isSum = type === 'BinaryExpression' && operator === '+';
     const parts = (isSum ? [node['left'], node['right']] : type === 'ParenthesizedExpression' ? [expression] : []).filter(isNode);

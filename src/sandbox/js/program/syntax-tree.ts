@@ -25,11 +25,22 @@ export interface Found {
   readonly key: string;
 }
 
+const trees = new WeakMap<TreeNode, readonly Found[]>();
+
+/** A node and every one below it, from the top: listed once for each tree, which is looked through for many things. */
+export function descendants(root: TreeNode): readonly Found[] {
+  const known = trees.get(root);
+  if (known) return known;
+  const all = [...walk(root, () => true)];
+  trees.set(root, all);
+  return all;
+}
+
 /**
- * A node and every one below it, from the top. Without recursion: expressions can be nested deeply.
- * @param enter whether to look below a node, by default below all
+ * Without recursion: expressions can be nested deeply.
+ * @param enter whether to look below a node
  */
-export function* descendants(root: TreeNode, enter: (node: TreeNode) => boolean = () => true): Generator<Found> {
+function* walk(root: TreeNode, enter: (node: TreeNode) => boolean): Generator<Found> {
   const waiting: Found[] = [{ node: root, parent: root, key: '' }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     yield next;
@@ -41,7 +52,7 @@ export function* descendants(root: TreeNode, enter: (node: TreeNode) => boolean 
 
 /** Whether a node, or one below it that is not in a function of its own, is of a kind. */
 export function hasOutsideFunctions(root: TreeNode, isKind: (node: TreeNode) => boolean): boolean {
-  for (const { node } of descendants(root, (each) => !isFunctionNode(each))) if (isKind(node)) return true;
+  for (const { node } of walk(root, (each) => !isFunctionNode(each))) if (isKind(node)) return true;
   return false;
 }
 
