@@ -1,12 +1,13 @@
 import type { TellSlips } from './driver.ts';
 import type { Kit } from './kit.ts';
+import type { Replacing } from './replacing.ts';
 
 /**
  * Replaces `Date` by the same, which sees what it makes of dates as people write them: the month is read first, so that
  * "05.03.2024" is May 3, and "25/03/2024" is none, which comparisons hide; "1709632800" and "20240305" are none, either.
  * @returns a function that tells what is to be said of it
  */
-export function installDates(kit: Kit): TellSlips {
+export function installDates(kit: Kit, { replaceClass, replaceFunction }: Replacing): TellSlips {
   /** Calls that are seen: each takes some microseconds. */
   const MAX_CALLS = 50_000;
   /** Texts of which no date was made, after which the next date is looked at. */
@@ -72,21 +73,23 @@ export function installDates(kit: Kit): TellSlips {
     }
   }
 
-  kit.replaceClass(Original, 'Date', undefined, (made, given) => {
+  replaceClass(Original, 'Date', undefined, (made, given) => {
     if ((typeof given !== 'string' && pending === '') || !kit.isDate(made)) return;
     const time = kit.timeOf(made);
     if (pending !== '') seeAgain(time);
     if (typeof given === 'string') see(given, time);
   });
-  const named = {
-    parse: (text: string): number => {
-      const time = parse(text);
-      if (pending !== '') seeAgain(time);
-      see(text, time);
-      return time;
-    },
-  };
-  kit.define(globalThis.Date, 'parse', named.parse);
+  replaceFunction<typeof parse>(globalThis.Date, 'parse', (original) => {
+    const named = {
+      parse: (text: string): number => {
+        const time = original(text);
+        if (pending !== '') seeAgain(time);
+        see(text, time);
+        return time;
+      },
+    };
+    return named.parse;
+  });
 
   /** @param time valid, in milliseconds */
   function dayOf(time: number): string {

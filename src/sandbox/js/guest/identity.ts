@@ -1,12 +1,13 @@
 import type { TellSlips } from './driver.ts';
 import type { Kit, Thing } from './kit.ts';
+import type { Replacing } from './replacing.ts';
 
 /**
  * Sees where a program takes Maps, Sets and objects for what they are not: `JSON.stringify` and `Object.keys` of a Map, of
  * which both make nothing; a Set, or groups of `Map.groupBy`, of lists, dates or objects, of which each is another.
  * @returns a function that tells what is to be said of it
  */
-export function installIdentity(kit: Kit): TellSlips {
+export function installIdentity(kit: Kit, { replaceClass, replaceFunction, quietly }: Replacing): TellSlips {
   /** Items and members that are looked at. */
   const MAX_ITEMS = 100;
   const MAX_MEMBERS = 8;
@@ -92,16 +93,7 @@ export function installIdentity(kit: Kit): TellSlips {
     }
   }
 
-  /** What is looked at may throw, as proxies do: that is nothing to the program. */
-  function quietly(look: () => void): void {
-    try {
-      look();
-    } catch {
-      // Then nothing is said of it.
-    }
-  }
-
-  kit.replaceClass(Set, 'Set', undefined, (_made, given) => {
+  replaceClass(Set, 'Set', undefined, (_made, given) => {
     quietly(() => {
       if (kit.isArray(given)) seeItems(given.length, (at) => plainMember(given, at), A_SET);
     });
@@ -129,19 +121,17 @@ export function installIdentity(kit: Kit): TellSlips {
 
   /** @param see gets what it has made, and of what */
   function replace(holder: object, key: string, see: (made: unknown, given: ArrayLike<unknown>) => void): void {
-    const original = kit.getOwnPropertyDescriptor(holder, key)?.value;
-    const named = {
-      [key](...given: unknown[]): unknown {
-        if (++calls > MAX_CALLS && kit.getOwnPropertyDescriptor(holder, key)?.value === instead)
-          kit.define(holder, key, original);
-        const made: unknown = kit.apply(original, this, given);
-        quietly(() => see(made, given));
-        return made;
-      },
-    };
-    const instead = named[key];
-    if (instead) kit.sameLength(instead, original);
-    kit.define(holder, key, instead);
+    const giveBack = replaceFunction<() => unknown>(holder, key, (original) => {
+      const named = {
+        [key](...given: unknown[]): unknown {
+          if (++calls > MAX_CALLS) giveBack();
+          const made: unknown = kit.apply(original, this, given);
+          quietly(() => see(made, given));
+          return made;
+        },
+      };
+      return named[key];
+    });
   }
 
   return (_means, say) => {

@@ -1,10 +1,6 @@
 /** An object of which nothing is known. */
 export type Thing = Readonly<Record<PropertyKey, unknown>>;
 
-/** A class of the language. */
-// oxlint-disable-next-line typescript/no-unsafe-function-type -- Reflect takes it as such
-type Constructor = Function & { readonly prototype: object };
-
 /**
  * Originals of the language, taken before a program runs that may replace them. Like every function in this folder this
  * one is handed to the guest as text: it may use nothing but its arguments and the language.
@@ -36,38 +32,6 @@ export function createKit() {
     };
   }
 
-  /**
-   * Puts a class of the language into the place of itself.
-   * @param called what it gives when it is called without `new`; undefined where it cannot be
-   * @param see gets what has been made by `new`, and of what
-   */
-  function replaceClass(
-    original: Constructor,
-    name: string,
-    called: ((count: number, given: unknown) => unknown) | undefined,
-    see: (made: unknown, given: unknown) => void,
-  ): void {
-    const named = {
-      [name]: function (given?: unknown): unknown {
-        if (new.target === undefined && called) return called(arguments.length, given);
-        if (new.target === undefined) return apply(original, undefined, arguments);
-        const made: unknown = construct(original, arguments, new.target === replaced ? original : new.target);
-        see(made, given);
-        return made;
-      },
-    };
-    const replaced = named[name];
-    if (replaced === undefined) return;
-    const members = ownKeys(original);
-    for (let at = 0; at < members.length; at++) {
-      const member = members[at];
-      const has = member !== undefined && getOwnPropertyDescriptor(original, member);
-      if (has) defineProperty(replaced, member, has);
-    }
-    define(original.prototype, 'constructor', replaced);
-    define(globalThis, name, replaced);
-  }
-
   /** A value as text that the host may be given: it has memory of its own, which programs are not to fill. */
   function textOf(value: unknown, what: string, most = 1_048_576): string {
     const whole = text(value);
@@ -78,11 +42,6 @@ export function createKit() {
   /** Sets a property as the language has its own: it can be replaced, and is not listed. */
   function define(target: object, key: PropertyKey, value: unknown): void {
     defineProperty(target, key, bare({ value, writable: true, configurable: true, enumerable: false }));
-  }
-
-  /** Gives what stands in the place of a function its number of parameters. */
-  function sameLength(instead: object, original: { readonly length: number }): void {
-    defineProperty(instead, 'length', bare({ value: original.length, configurable: true }));
   }
 
   /** The same object without a prototype, to which a program may have added a `toJSON`. */
@@ -122,12 +81,12 @@ export function createKit() {
     isThing,
     textOf,
     apply,
+    construct,
+    ownKeys,
     getOwnPropertyDescriptor,
     getPrototypeOf,
     defineProperty,
     define,
-    sameLength,
-    replaceClass,
     method,
     brand,
     bare,

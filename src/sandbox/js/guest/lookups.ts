@@ -1,5 +1,6 @@
 import type { TellSlips } from './driver.ts';
 import type { Kit } from './kit.ts';
+import type { Replacing } from './replacing.ts';
 
 /** What is looked in. */
 type Has = (within: unknown, key: unknown) => boolean;
@@ -9,7 +10,7 @@ type Has = (within: unknown, key: unknown) => boolean;
  * it is there as text in place of a number, or the other way round: 10 for "10".
  * @returns a function that tells what is to be said of it
  */
-export function installLookups(kit: Kit): TellSlips {
+export function installLookups(kit: Kit, { replaceFunction }: Replacing): TellSlips {
   /** Calls that are seen: each takes some microseconds. The methods are as they were then. */
   const MAX_CALLS = 50_000;
   /** Values of a Set that are looked at where it is compared with another. */
@@ -18,7 +19,7 @@ export function installLookups(kit: Kit): TellSlips {
   const hasValue = kit.method<[unknown], boolean>(Set, 'has');
   const includes = kit.method<[unknown], boolean>(Array, 'includes');
   const hasItem: Has = (within, item) => kit.isArray(within) && includes(within, item);
-  const replaced = kit.bareList<() => void>();
+  const giveBack = kit.bareList<() => void>();
   let calls = 0;
   let said = '';
   let missedIn: unknown;
@@ -59,7 +60,7 @@ export function installLookups(kit: Kit): TellSlips {
 
   function see(name: string, has: Has, within: unknown, key: unknown, isFound: boolean): void {
     if (++calls > MAX_CALLS) {
-      for (let at = 0; at < replaced.length; at++) replaced[at]?.();
+      for (; giveBack.length > 0; giveBack.length--) giveBack[giveBack.length - 1]?.();
       return;
     }
     const isOther = (isFound && key === missed) || (within === missedIn && key === twin);
@@ -68,13 +69,8 @@ export function installLookups(kit: Kit): TellSlips {
     if (!isFound) miss(name, has, within, key);
   }
 
-  function replace(prototype: object, key: string, make: (original: () => unknown) => unknown): void {
-    const original = kit.getOwnPropertyDescriptor(prototype, key)?.value;
-    const instead = make(original);
-    kit.define(prototype, key, instead);
-    replaced[replaced.length++] = () => {
-      if (kit.getOwnPropertyDescriptor(prototype, key)?.value === instead) kit.define(prototype, key, original);
-    };
+  function replace(prototype: object, key: string, make: (original: () => unknown) => object | undefined): void {
+    giveBack[giveBack.length++] = replaceFunction(prototype, key, make);
   }
 
   /** @param isFound whether what it gave says that it has found something */

@@ -1,5 +1,6 @@
 import type { TellSlips } from './driver.ts';
 import type { Kit } from './kit.ts';
+import type { Replacing } from './replacing.ts';
 
 /** Programs give it whatever they like. */
 type Parse = (text: string, radix?: number) => number;
@@ -10,7 +11,7 @@ type Parse = (text: string, radix?: number) => number;
  * @param written see `writtenNumber`
  * @returns a function that tells what is to be said of it
  */
-export function installParsing(kit: Kit, written: RegExp): TellSlips {
+export function installParsing(kit: Kit, { replaceClass, replaceFunction }: Replacing, written: RegExp): TellSlips {
   /** Longer texts are none that are a number alone. */
   const MAX_LENGTH = 30;
   /** Calls that are seen: each takes some microseconds. */
@@ -110,20 +111,20 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
     unread[`${name} ${minus}`] ??= `${name} gave NaN for ${kit.stringify(text)}${minus && `, in which "${minus}" is no "-"`}`;
   }
 
-  function install(name: 'parseFloat' | 'parseInt', original: Parse): void {
-    const named = {
-      [name](text: string, radix?: number) {
-        const number = original(text, radix);
-        see(name, text, number, radix);
-        // The third is the list that map goes through.
-        if (name === 'parseInt' && typeof radix === 'number' && radix > 0 && kit.isArray(arguments[2])) isGivenPlaces = true;
-        return number;
-      },
-    };
-    const { [name]: instead } = named;
-    if (instead) kit.sameLength(instead, original);
-    kit.define(globalThis, name, named[name]);
-    kit.define(Number, name, named[name]);
+  function install(name: 'parseFloat' | 'parseInt'): void {
+    replaceFunction<Parse>(globalThis, name, (original) => {
+      const named = {
+        [name](text: string, radix?: number) {
+          const number = original(text, radix);
+          see(name, text, number, radix);
+          // The third is the list that map goes through.
+          if (name === 'parseInt' && typeof radix === 'number' && radix > 0 && kit.isArray(arguments[2])) isGivenPlaces = true;
+          return number;
+        },
+      };
+      return named[name];
+    });
+    kit.define(Number, name, globalThis[name]);
   }
   function installNumber(): void {
     const { Number: Original } = globalThis;
@@ -132,10 +133,10 @@ export function installParsing(kit: Kit, written: RegExp): TellSlips {
       if (pending !== '' || number !== number) see('Number', given, number);
       return number;
     };
-    kit.replaceClass(Original, 'Number', called, () => undefined);
+    replaceClass(Original, 'Number', called, () => undefined);
   }
-  install('parseFloat', globalThis.parseFloat);
-  install('parseInt', globalThis.parseInt);
+  install('parseFloat');
+  install('parseInt');
   installNumber();
   return ({ scales, keepsTexts }, say) => {
     for (const words in slips) {

@@ -1,5 +1,6 @@
 import type { TellSlips } from './driver.ts';
 import type { Kit } from './kit.ts';
+import type { Replacing } from './replacing.ts';
 
 type Comparison = (a: unknown, b: unknown) => unknown;
 
@@ -20,7 +21,7 @@ interface Returned {
  * That is seen of what it returns as it sorts; only of a long list are some items sorted for it alone.
  * @returns a function that tells what is to be said of it
  */
-export function installSorting(kit: Kit): TellSlips {
+export function installSorting(kit: Kit, { replaceFunction, quietly }: Replacing): TellSlips {
   /** Items of a list, and calls in all, that are seen: it takes as long again as the calls. */
   const MAX_ITEMS = 10_000;
   const MAX_CALLS = 200_000;
@@ -130,7 +131,7 @@ export function installSorting(kit: Kit): TellSlips {
     const ordered = kit.bareList<unknown>();
     const returned: Returned = kit.bare({ undefined: false, NaN: false, infinity: false, other: false, ordered });
     const sorted = sort(list, noting(compare, returned));
-    if (kit.isArray(sorted)) attempt(() => seeCompared(sorted, compare, returned));
+    if (kit.isArray(sorted)) quietly(() => seeCompared(sorted, compare, returned));
     return sorted;
   }
 
@@ -145,29 +146,22 @@ export function installSorting(kit: Kit): TellSlips {
   function sortedBy(sort: Sort, list: unknown, compare: unknown): unknown {
     const isSeen = isComparison(compare) && kit.isArray(list) && calls < MAX_CALLS;
     if (isSeen && list.length <= MAX_ITEMS) return sortSeen(sort, list, compare);
-    if (isSeen) attempt(() => sortSeen(sort, sampleOf(list), compare));
+    if (isSeen) quietly(() => sortSeen(sort, sampleOf(list), compare));
     const sorted = sort(list, compare);
-    if (compare === undefined && kit.isArray(sorted)) attempt(() => seeByText(sorted));
+    if (compare === undefined && kit.isArray(sorted)) quietly(() => seeByText(sorted));
     return sorted;
   }
 
-  /** Sees something where a list may have getters that throw, or a function that will throw again. */
-  function attempt(see: () => unknown): void {
-    try {
-      see();
-    } catch {
-      // Nothing is said then.
-    }
-  }
-
   for (const key of ['sort', 'toSorted']) {
-    const original = kit.method<[compare?: unknown], unknown>(Array, key);
-    const named = {
-      [key](this: unknown, compare: unknown) {
-        return sortedBy(original, this, compare);
-      },
-    };
-    kit.define(Array.prototype, key, named[key]);
+    const sort = kit.method<[compare?: unknown], unknown>(Array, key);
+    replaceFunction(Array.prototype, key, () => {
+      const named = {
+        [key](this: unknown, compare: unknown) {
+          return sortedBy(sort, this, compare);
+        },
+      };
+      return named[key];
+    });
   }
   return ({ textOrder }, say) => {
     if (!textOrder) for (const words in byText) say(words);

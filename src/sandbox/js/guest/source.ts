@@ -9,6 +9,7 @@ import { installLookups } from './lookups.ts';
 import { installQuery } from './query.ts';
 import { installParsing } from './parsing.ts';
 import { createRandom } from './random.ts';
+import { createReplacing } from './replacing.ts';
 import { createRecords } from './records.ts';
 import { createRemarks } from './remarks.ts';
 import { installSorting } from './sorting.ts';
@@ -30,6 +31,7 @@ const PARTS = {
   installQuery,
   installParsing,
   createRandom,
+  createReplacing,
   createRecords,
   createRemarks,
   installSorting,
@@ -69,12 +71,13 @@ installUrl(kit, host, installQuery(kit, host));
 kit.define(globalThis, 'structuredClone', createStructuredClone(kit));
 kit.define(globalThis, 'tableRows', createTableRows(kit));
 const records = createRecords(kit, host, refuse);
+const replacing = createReplacing(kit);
 const slips = [
-  installSorting(kit),
-  installParsing(kit, writtenNumber()),
-  installLookups(kit),
-  installDates(kit),
-  installIdentity(kit),
+  installSorting(kit, replacing),
+  installParsing(kit, replacing, writtenNumber()),
+  installLookups(kit, replacing),
+  installDates(kit, replacing),
+  installIdentity(kit, replacing),
 ];
 return createDriver(kit, records, toJson, refusalOf, createRandom(kit), slips);
 `;
