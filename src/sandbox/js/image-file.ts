@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { QuickJS } from 'quickjs-wasi';
 import type { Image } from './quickjs.ts';
 
@@ -7,11 +7,14 @@ export const BASE_IMAGE = 'quickjs.image';
 
 const ROOT_BYTES = 4;
 
+/** The best quality would make the file 21 kB smaller (of 175), and take 1.4 s of every build instead of 0.05. */
+const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+
 /** An image as a file: its root, and its memory, most of which is empty and takes no room. */
 export function packImage({ snapshot, root }: Image): Buffer {
   const head = Buffer.alloc(ROOT_BYTES);
   head.writeUInt32LE(root);
-  return brotliCompressSync(Buffer.concat([head, QuickJS.serializeSnapshot(snapshot)]));
+  return brotliCompressSync(Buffer.concat([head, QuickJS.serializeSnapshot(snapshot)]), COMPRESSION);
 }
 
 /** @throws {Error} if it is none of {@link packImage} */
