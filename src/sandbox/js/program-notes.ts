@@ -12,11 +12,11 @@ import { useNotes } from './use-notes.ts';
  * @param facts what it was told of records beside them
  */
 export function programNotes(program: Program, bodies: ReadonlySet<BodyText>, facts: readonly Facts[]): string[] {
-  const { notes, sums, comparisons, orders } = program;
+  const { notes, comparisons, orders } = program;
   const read = new ReadBodies(bodies);
   return [
     ...notes,
-    ...textSumNotes(sums, read),
+    ...textSumNotes(program, read),
     ...comparisonNotes(comparisons, read, facts),
     ...orderNotes(orders, read),
     ...useNotes(program, read),

@@ -4,9 +4,14 @@ import type { BodyText } from './records.ts';
 const MAX_BODIES = 20;
 const MAX_BYTES = 65_536;
 const MAX_VALUES = 200;
+/** Bytes of a body that is parsed again, where its text does not tell. */
+const MAX_PARSED = 262_144;
 /** Keys that are looked for, and those that are looked for in all that was read: that takes some 10 ms each. */
 const MAX_KEYS = 40;
 const MAX_WHOLE_KEYS = 8;
+
+/** A number that is text here so that none of it is lost, which is told by itself. */
+const LONG_NUMBER = /^-?\d(?:\d{15}|[\d.]*[eE])/;
 
 /** How JSON of a kind (`typeof`) begins. */
 const BEGINS: Readonly<Record<string, string>> = { string: '"', boolean: 'tf', number: '\\d-' };
@@ -54,6 +59,15 @@ export class ReadBodies {
     return areAll;
   }
 
+  /** Text under a key in a list of which others have numbers there; none of large bodies. */
+  textBesideNumbers(key: string): string | undefined {
+    for (const body of [...this.#bodies].slice(0, MAX_BODIES).map((each) => each())) {
+      const text = body.length > MAX_PARSED ? undefined : textBesideNumbers(JSON.parse(body.toString()), key);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
   #firstTexts(): readonly string[] {
     this.#texts ??= [...this.#bodies].slice(0, MAX_BODIES).map((body) => body().subarray(0, MAX_BYTES).toString());
     return this.#texts;
@@ -82,6 +96,21 @@ function plainKey(key: string): string {
 /** Whether a value is text, and a number but for its quotes. */
 export function isNumberAsText(value: unknown): value is string {
   return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value);
+}
+
+/** The text that an object has under a key where another of its list has a number. */
+function textBesideNumbers(body: unknown, key: string): string | undefined {
+  const todo = [body];
+  for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const below: unknown[] = Object.values(value);
+    for (const each of below) todo.push(each);
+    if (!Array.isArray(value)) continue;
+    const values = below.map((each) => (typeof each === 'object' && each !== null ? Reflect.get(each, key) : undefined));
+    const text = values.find((each) => typeof each === 'string' && !LONG_NUMBER.test(each));
+    if (text !== undefined && values.some((each) => typeof each === 'number')) return text;
+  }
+  return undefined;
 }
 
 function valuesIn(texts: readonly string[], key: string): unknown[] {

@@ -1,23 +1,32 @@
-import type { Sum } from './program/program.ts';
+import { clip } from '../../clip.ts';
+import type { Program } from './program/program.ts';
 import { isNumberAsText, type ReadBodies } from './read-bodies.ts';
 
+const MAX_EXAMPLE = 30;
+
 /**
- * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key: `+` joins
- * them, and what is computed with that may look like a number again. The first of each key.
+ * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key, or text
+ * beside numbers in one list: `+` joins them, and what is computed with that may look like a number again. The first of each
+ * key; of those that are text here and there only where the program asks for no kind.
  */
-export function textSumNotes(sums: readonly Sum[], read: ReadBodies): string[] {
+export function textSumNotes({ sums, asksKinds }: Pick<Program, 'sums' | 'asksKinds'>, read: ReadBodies): string[] {
   const notes = new Map<string, string>();
   for (const { key, member, place } of sums) {
     if (notes.has(key)) continue;
-    const value = numberAsText(read.valuesUnder(key));
-    if (value === undefined || !read.areAll(key, 'string')) continue;
-    notes.set(key, `${place}: ${key} is text, such as "${value}", which + joins: Number(${member})`);
+    const isMixed = read.valuesUnder(key).some((value) => typeof value === 'number');
+    const text = isMixed ? (asksKinds ? undefined : read.textBesideNumbers(key)) : numberAsText(key, read);
+    const is = isMixed ? 'text in places' : 'text';
+    if (text !== undefined)
+      notes.set(
+        key,
+        `${place}: ${key} is ${is}, such as ${clip(JSON.stringify(text), MAX_EXAMPLE)}, which + joins: Number(${member})`,
+      );
   }
   return [...notes.values()];
 }
 
-/** What is a number but for its quotes, where nothing under the key is one without. */
-function numberAsText(values: readonly unknown[]): string | undefined {
-  if (values.some((value) => typeof value === 'number')) return undefined;
-  return values.find(isNumberAsText);
+/** What is a number but for its quotes, where all under the key is text. */
+function numberAsText(key: string, read: ReadBodies): string | undefined {
+  const text = read.valuesUnder(key).find(isNumberAsText);
+  return text !== undefined && read.areAll(key, 'string') ? text : undefined;
 }

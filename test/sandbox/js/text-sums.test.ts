@@ -60,3 +60,35 @@ test('text that is a number anywhere is not always text', async () => {
   expect(await notesOf(sum, [answered(0, rows)])).toHaveLength(1);
   expect(await notesOf(sum, [answered(0, [...rows, { price: 1 }])])).toEqual([]);
 });
+
+const MIXED = [
+  answered(0, {
+    id: 7,
+    rows: [
+      { price: 9.5, of: { price: '1' }, id: '1' },
+      { price: '3', of: { price: '2' }, id: '2' },
+    ],
+  }),
+];
+
+test('text in a list beside numbers is noted', async () => {
+  const mean = 'ok[0].body.rows.reduce((s, x) => s + x.price, 0) / 2';
+  expect(await notesOf(mean, MIXED)).toEqual([
+    `line 1 (${mean}): price is text in places, such as "3", which + joins: Number(x.price)`,
+  ]);
+});
+
+test('so is text that is no number', async () => {
+  const rows = [{ price: 9.5 }, { price: '' }, { price: 3 }];
+  const [note] = await notesOf('ok[0].body.reduce((s, x) => s + x.price, 0) / 3', [answered(0, rows)]);
+  expect(note).toContain('price is text in places, such as "", which + joins');
+});
+
+test.each([
+  'ok[0].body.rows.reduce((s, x) => s + Number(x.price), 0)',
+  'ok[0].body.rows.filter(x => typeof x.price === "number").reduce((s, x) => s + x.price, 0)',
+  'ok[0].body.rows.reduce((s, x) => s + (Number.isFinite(x.price) ? x.price : 0), 0)',
+  '[ok[0].body].reduce((s, x) => s + x.id, 0)',
+])('%s: what is mixed is seen to, or elsewhere', async (program) => {
+  expect(await notesOf(program, MIXED)).toEqual([]);
+});

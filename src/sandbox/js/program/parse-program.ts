@@ -20,6 +20,8 @@ import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 /** Factors for thousands and millions: what reads "1.2k" with one sees to the k. */
 const SCALES = /\b1(?:e[36]|(?:_?000){1,2})\b/;
 
+const ASKS_KINDS = /\b(?:typeof|is(?:NaN|Finite|Integer|SafeInteger))\b/;
+
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
 /** What a parameter would take apart if it were one record. */
 const MEMBERS = /^(?:i|id|url|final_url|vars|status|ok|outcome|error|error_body|headers|body)$/;
@@ -77,6 +79,7 @@ function lookedAt(text: string, tree: TreeNode): Omit<ProgramFacts, 'isFunction'
     uses: [...usesOf(text, tree, memberOf, isOwn), ...keysOf(text, tree, isOwn)],
     names: namesIn(tree),
     means: meantBy(text, tree),
+    asksKinds: ASKS_KINDS.test(text),
   };
 }
 

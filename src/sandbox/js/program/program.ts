@@ -24,6 +24,8 @@ export interface Program {
   /** The keys that it takes, whatever of, and its texts. */
   readonly names: ReadonlySet<string>;
   readonly means: Meant;
+  /** Whether it asks of what kind something is, so that it may tell numbers from texts itself. */
+  readonly asksKinds: boolean;
 }
 
 /** What is known of a program beside its text and source. */
