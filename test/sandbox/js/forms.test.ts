@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { programProblem } from '../../../src/sandbox/js/check.ts';
+import { functionProblem, programProblem } from '../../../src/sandbox/js/check.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from '../../../src/sandbox/js/program/known-names.ts';
 import { answered } from './support/records.ts';
 import { errorOf, notesOf, valueOf } from './support/run.ts';
@@ -230,12 +230,49 @@ test('a condition that does not wait, or asks for places in a list, is refused',
   for (const program of ['await Promise.all(ok.find(async function (r) { return r }))', '!("a" in ["a"])']) {
     expect(await programProblem(program), program).toMatch(/does not wait|looks for the places/);
   }
+  const late = 'let n = 0; ok.forEach(async r => { n += await r.body.n }); n';
+  expect(await programProblem(late)).toBe(
+    `line 1 (${late}): forEach does not wait for what is awaited in it: for (const ... of ...) does`,
+  );
   const meant = [
+    'let n = 0; ok.forEach(async r => { n += r.body.n }); n',
     '(await Promise.all(ok.map(async r => r.ok))).filter(x => x).length',
     'const seen = {}; ok.filter(r => r.status in seen).length',
     'for (const at in [1, 2]) at; 1',
     'const list = [1]; 0 in list',
     'ok.filter(r => (async () => r)()).length',
+  ];
+  for (const program of meant) expect(await programProblem(program), program).toBeUndefined();
+});
+
+test('a function whose value nobody gets is refused', async () => {
+  expect(await programProblem('ok.map(r => { total: r.body.total })')).toBe(
+    'line 1 (ok.map(r => { total: r.body.total })): this function gives nothing, whose { } are no object: in parentheses they are: ({ total: r.body.total })',
+  );
+  expect(await programProblem('ok.filter(r => { const n = r.body.n; n > 1 }).length')).toBe(
+    'line 1 (ok.filter(r => { const n = r.body.n; n > 1 }).length): this function gives nothing: return n > 1',
+  );
+  const slips = [
+    'ok.map(function (r) { r.i })',
+    'Array.from(ok, r => { `${r.i}` })',
+    'ok.reduce((sum, r) => { sum + r.body.n }, 0)',
+    'ok.toSorted((a, b) => { a.i - b.i })',
+    'ok.some(r => { r.body.tags?.includes("a") })',
+    'ok.every(r => { r.body.a ? true : false })',
+    'records => { records.length }',
+  ];
+  for (const program of slips) expect(await programProblem(program), program).toMatch(/this function gives nothing: return/);
+  expect(await functionProblem('body => { body.items }')).toMatch(/this function gives nothing: return body\.items/);
+  const meant = [
+    'const all = []; ok.map(r => { all.push(r.i) }); all',
+    'const all = []; ok.forEach(r => { r.i; }); all',
+    'const all = []; ok.map(r => { r.ok && all.push(r.i) }); all',
+    'const all = {}; ok.map(r => { all[r.i] = 1 }); all',
+    'ok.filter(r => { if (r.i) return true; r.i }).length',
+    'ok.some(r => { rows: for (const x of r.body) break rows })',
+    'try { ok.map(r => { if (!r.i) throw new Error("no"); r.i }) } catch { 1 }',
+    'await Promise.all(ok.map(async r => { await r.body })); 1',
+    'ok.map(r => {}).length',
   ];
   for (const program of meant) expect(await programProblem(program), program).toBeUndefined();
 });

@@ -112,7 +112,7 @@ test('a promise that was not awaited is an error, and never {}', async () => {
 });
 
 test('a promise that is rejected unseen is an error, since what it should have done is missing', async () => {
-  const program = 'let sum = 0; ok.forEach(async r => { sum += await r.body.a.b; }); sum';
+  const program = 'let sum = 0; const add = async r => { sum += await r.body.a.b; }; ok.forEach(add); sum';
   expect(await errorOf(program, [answered(0, {})])).toMatch(
     /^js failed at line 1 .*: a promise that nothing awaits was rejected: cannot read property 'b' of undefined; last read: record 0/,
   );
