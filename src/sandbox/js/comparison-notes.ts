@@ -1,6 +1,7 @@
 import { clip } from '../../clip.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
+import { holdsNoBody } from './program/record-members.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
 const MAX_EXAMPLE = 30;
@@ -46,7 +47,7 @@ function said({ key }: Compared, { kind, example }: Kind, read: ReadBodies): str
 }
 
 function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): boolean {
-  return key === undefined || isOfRecord(of) || read.areAll(key, kind);
+  return key === undefined || holdsNoBody(of) || read.areAll(key, kind);
 }
 
 /**
@@ -55,14 +56,14 @@ function isAlways({ key, of }: Compared, { kind }: Kind, read: ReadBodies): bool
  */
 function kindOf({ key, of, value }: Compared, other: Compared, read: ReadBodies, facts: readonly Facts[]): Kind | undefined {
   if (key === undefined) return kindOfAll([value]);
-  const ofBodies = isOfRecord(of) ? [] : read.valuesUnder(key);
+  const ofBodies = holdsNoBody(of) ? [] : read.valuesUnder(key);
   const isLabel = facts.some(({ id }) => id !== null && other.value === id);
   const isOfBody = key === 'id' && ofBodies.length > 0 && !isLabel;
   const ofRecords = facts
     .flatMap((each) => valuesOf(each, key))
     .filter((each) => {
-      if (isOfRecord(of)) return each.in === of;
-      return !(isOfBody && each.in === 'own') && !(isOfRecord(other.of) && each.in === other.of);
+      if (holdsNoBody(of)) return each.in === of;
+      return !(isOfBody && each.in === 'own') && !(holdsNoBody(other.of) && each.in === other.of);
     });
   return kindOfAll([...ofBodies, ...ofRecords.map((each) => each.value)].filter((each) => each !== null));
 }
@@ -76,11 +77,6 @@ function kindOfAll(values: readonly unknown[]): Kind | undefined {
 
 function isKind(kind: string | undefined): kind is Kind['kind'] {
   return kind !== undefined && Object.hasOwn(WORDS, kind);
-}
-
-/** Whether an object that bears this name is one that a record has beside its body. */
-function isOfRecord(of: string | undefined): boolean {
-  return of === 'vars' || of === 'headers';
 }
 
 /** What a record has under a key itself, in its variables and in its headers. */

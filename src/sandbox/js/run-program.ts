@@ -4,6 +4,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { programNotes } from './program-notes.ts';
 import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
+import { RECORD_MEMBERS } from './program/record-members.ts';
 import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
 import { isHollow } from './hollow.ts';
 import { shape } from '../../result/select/shape.ts';
@@ -15,7 +16,6 @@ const MAX_IDS = 20;
 const READ_OF_NOTHING = /of undefined|not a function|not iterable/;
 /** What of an empty value a note repeats. */
 const MAX_VALUE = 60;
-const MEMBERS = 'i, id, url, final_url, vars, status, ok, outcome, attempts, ms, error, error_body, headers, body';
 
 /** What a program over records gave: its value as JSON text, or why there is none. */
 export type ProgramResult = ({ readonly json: string; readonly isEmpty: boolean } | { readonly error: string }) & {
@@ -91,7 +91,7 @@ function allAtOnceHint(result: Result): string | undefined {
 /** What records have, where nothing of them was read before something was not there. */
 function membersHint(result: Result, records: readonly ProgramRecord[]): string | undefined {
   if (!('stopped' in result) || !READ_OF_NOTHING.test(result.stopped.message ?? '') || records.length === 0) return undefined;
-  return `records and ok are lists of {${MEMBERS}}; ${firstOk(records)}`;
+  return `records and ok are lists of {${RECORD_MEMBERS.join(', ')}}; ${firstOk(records)}`;
 }
 
 /** The ids that there are, where one may have been taken that there is not. */

@@ -29,7 +29,7 @@ test.each([
     'js failed at line 3 (for (const x of total) {}): value is not iterable',
   ],
   ['by.users[0].body', "cannot read property '0' of undefined; by has list, slow, gone"],
-  ['ok.map(r => r.json.items)', 'headers, body}; record 0 has the body an object with the keys items, total, such as {'],
+  ['[...ok].map(r => r.json.items)', 'headers, body}; record 0 has the body an object with the keys items, total, such as {'],
   ['records => records.body.items', 'the function gets the list of all records, not one of them'],
   [
     'r => r.status',

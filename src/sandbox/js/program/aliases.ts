@@ -1,8 +1,6 @@
 import { keyOf, unwrapped, type MemberOf } from './members.ts';
+import { holdsNoBody } from './record-members.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
-
-/** What a record has beside its body: what is taken out of it is none of a body. */
-const OF_RECORD = /^(?:vars|headers)$/;
 
 /** See {@link MemberOf}. */
 export function membersByName(tree: TreeNode): MemberOf {
@@ -33,7 +31,7 @@ export function membersByName(tree: TreeNode): MemberOf {
 /** The names that a pattern binds, each with the member that it takes; undefined of those that are something else. */
 function bindings(pattern: unknown, member?: TreeNode): [name: string, member: TreeNode | undefined][] {
   if (!isNode(pattern)) return [];
-  const isOfRecord = member !== undefined && OF_RECORD.test(keyOf(member) ?? String(member['name']));
+  const isOfRecord = member !== undefined && holdsNoBody(keyOf(member) ?? member['name']);
   switch (pattern.type) {
     case 'Identifier':
       return [[String(pattern['name']), member && keyOf(member) !== undefined ? member : undefined]];

@@ -1,10 +1,8 @@
 import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Use } from './program.ts';
+import { holdsNoBody, isRecordMember } from './record-members.ts';
 import { boundNames, descendants, isNode, type TreeNode } from './syntax-tree.ts';
 
-/** What records have, whatever their bodies have. */
-const OF_RECORD = /^(?:i|id|url|final_url|vars|status|ok|outcome|attempts|ms|error|error_body|headers|body)$/;
-const HOLDS_NO_BODY = /^(?:vars|headers|by)$/;
 /** Keys that are written another way than they came: `all[key.toLowerCase()]`, `{ [camel(key)]: value }`. */
 const REWRITES = /\.(?:to(?:Lower|Upper)Case|replace(?:All)?)\(|^(?!String\(|Number\()\w+\(/;
 
@@ -18,17 +16,16 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const ofOthers = new Set<unknown>();
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
-    if (isNode(source) && HOLDS_NO_BODY.test(nameOf(source)))
-      for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
+    if (isNode(source) && isBesideBodies(nameOf(source))) for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
     for (const each of boundNames(node['param'])) ofOthers.add(each);
     if (rewrites(text, node, parent)) return [];
     const isMember = node.type === 'MemberExpression' && !(parent.type === 'CallExpression' && at === 'callee');
     const isTaken = node.type === 'Property' && parent.type === 'ObjectPattern' && !ofOthers.has(parent);
     const key = isMember || isTaken ? keyOf(node) : undefined;
-    if (key === undefined || uses.has(key) || OF_RECORD.test(key) || isOwn(node)) continue;
+    if (key === undefined || uses.has(key) || isRecordMember(key) || isOwn(node)) continue;
     const { object } = node;
     const holder = isNode(object) ? nameOf(object) : '';
-    if (HOLDS_NO_BODY.test(holder) || ofOthers.has(holder)) continue;
+    if (isBesideBodies(holder) || ofOthers.has(holder)) continue;
     uses.set(key, { as: 'key', key, by: '', written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];
@@ -43,6 +40,10 @@ export function namesIn(tree: TreeNode): Set<string> {
     if (typeof name === 'string') names.add(name);
   }
   return names;
+}
+
+function isBesideBodies(name: string): boolean {
+  return name === 'by' || holdsNoBody(name);
 }
 
 /** The key or name of `r.vars`, `vars` and `(r.vars ?? {})`: vars. */

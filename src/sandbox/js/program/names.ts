@@ -14,7 +14,7 @@ export function undefinedName(root: TreeNode, globals: readonly string[]): Use |
   const used: Use[] = [];
   for (const { node, parent, key } of descendants(root)) {
     if (node.type === 'ThisExpression' || node.type === 'WithStatement') return undefined;
-    for (const name of definedBy(node)) defined.add(name);
+    for (const name of declaredNames(node)) defined.add(name);
     if (node.type !== 'Identifier' || !isReference(parent, key)) continue;
     const name = String(node['name']);
     if (name === 'globalThis' || name === 'eval' || name === 'Function') return undefined;
@@ -28,13 +28,13 @@ export function undefinedName(root: TreeNode, globals: readonly string[]): Use |
 export function namesGivenOnce(tree: TreeNode): ReadonlySet<string> {
   const given = new Set<string>();
   const again = new Set<string>();
-  for (const { node } of descendants(tree)) for (const name of definedBy(node)) (given.has(name) ? again : given).add(name);
+  for (const { node } of descendants(tree)) for (const name of declaredNames(node)) (given.has(name) ? again : given).add(name);
   for (const name of again) given.delete(name);
   return given;
 }
 
 /** The names to which a node gives something: what it declares, takes as parameters or assigns to. */
-function definedBy(node: TreeNode): string[] {
+export function declaredNames(node: TreeNode): string[] {
   switch (node.type) {
     case 'VariableDeclarator':
       return boundNames(node['id']);

@@ -5,9 +5,11 @@ import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
 import { keysOf, namesIn } from './keys.ts';
 import { keepsTexts } from './kept-texts.ts';
-import { ownMembers } from './members.ts';
+import { ownMembers, type IsOwn, type MemberOf } from './members.ts';
 import { ordersOf } from './orders.ts';
 import { placeInText, programOf, type Insertion, type Meant, type Problem, type Program, type ProgramFacts } from './program.ts';
+import { isRecordMember } from './record-members.ts';
+import { recordProblem } from './record-uses.ts';
 import { parseText, withoutParens } from './syntax.ts';
 import { sortsToCompare } from './sorts.ts';
 import { spreadInsertions } from './spread.ts';
@@ -23,8 +25,6 @@ const SCALES = /\b1(?:e[36]|(?:_?000){1,2})\b/;
 const ASKS_KINDS = /\b(?:typeof|is(?:NaN|Finite|Integer|SafeInteger))\b/;
 
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
-/** What a parameter would take apart if it were one record. */
-const MEMBERS = /^(?:i|id|url|final_url|vars|status|ok|outcome|error|error_body|headers|body)$/;
 
 /**
  * Reads a program over records: an expression, a function of `records`, or statements that end in an expression or have a
@@ -36,9 +36,10 @@ export function parseProgram(given: string): Program | Problem {
   const read = readText(given);
   if ('problem' in read) return read;
   const { text, tree, isExpression } = read;
-  const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true);
+  const members = membersOf(text, tree);
+  const flaw = flawOf(text, tree, [...PROGRAM_GLOBALS, ...GLOBALS], true) ?? recordProblem(text, tree, members.isOwn);
   if (flaw) return flaw;
-  const more = { notes: outcomeNotes(text, tree), ...lookedAt(text, tree) };
+  const more = { notes: outcomeNotes(text, tree), ...lookedAt(text, tree, members) };
   if (isExpression) {
     const inner = withoutParens(tree);
     if (isConsoleCall(inner)) return { problem: `${placeInText(text, inner.start)}: ${NO_CONSOLE}` };
@@ -65,13 +66,21 @@ export function parseFunction(given: string): Program | Problem {
   const inner = withoutParens(tree);
   const { length } = isFunctionNode(inner) ? listOf(inner['params']) : [];
   if (length > 2) return { problem: `${place}: it has ${length} parameters; it gets the body and {headers, status, vars, url}` };
-  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], ...lookedAt(text, tree) });
+  return wrapped(text, tree, around(tree), { isFunction: true, notes: [], ...lookedAt(text, tree, membersOf(text, tree)) });
+}
+
+interface Members {
+  readonly memberOf: MemberOf;
+  readonly isOwn: IsOwn;
+}
+
+function membersOf(text: string, tree: TreeNode): Members {
+  const memberOf = membersByName(tree);
+  return { memberOf, isOwn: ownMembers(text, tree, memberOf) };
 }
 
 /** What of it is looked at again beside the bodies that it has read. */
-function lookedAt(text: string, tree: TreeNode): Omit<ProgramFacts, 'isFunction' | 'notes'> {
-  const memberOf = membersByName(tree);
-  const isOwn = ownMembers(text, tree, memberOf);
+function lookedAt(text: string, tree: TreeNode, { memberOf, isOwn }: Members): Omit<ProgramFacts, 'isFunction' | 'notes'> {
   return {
     sums: sumsOf(text, tree, memberOf, isOwn),
     comparisons: comparisonsOf(text, tree, memberOf, isOwn),
@@ -128,7 +137,7 @@ function parameterProblem(text: string, tree: TreeNode): Problem | undefined {
   const keys = listOf(first['properties'])
     .filter(isNode)
     .map(({ key }) => (isNode(key) ? String(key['name']) : ''));
-  if (!keys.some((key) => MEMBERS.test(key))) return undefined;
+  if (!keys.some(isRecordMember)) return undefined;
   return { problem: `${place}: it takes one record apart, and ${ALL_AT_ONCE}: ok.map(({ body }) => ...)` };
 }
 

@@ -53,11 +53,14 @@ export function randomItems(random: Random): unknown {
   return random.next() < 0.5 ? list : { items: list, total: random.int(0, 99), next: null };
 }
 
-/** Where programs begin, and what they go on with: each takes a list and gives one. */
+/**
+ * Where programs begin, and what they go on with: each takes a list and gives one. None is a list of records as it is, of
+ * which what no record has is refused.
+ */
 const SOURCES = [
-  'ok',
-  'records',
-  '(by.users ?? [])',
+  '[...ok]',
+  '[...records]',
+  '[...(by.users ?? [])]',
   'Object.values(by).flat()',
   'ok.flatMap(r => r.body?.items ?? r.body ?? [])',
   'ok.flatMap(r => Array.isArray(r.body) ? r.body : Object.entries(r.body ?? {}))',
