@@ -18,6 +18,17 @@ export function isHollow(json: string, isDeep: boolean): boolean {
   return leaves.every((leaf) => isNothing(leaf) || (!Array.isArray(value) && (leaf === 0 || leaf === '')));
 }
 
+/**
+ * Whether all that a value has is null, zero, false or empty: so may an answer be, and so is what comes of a key that is not
+ * there and of what stands in its place.
+ * @param json of the value
+ */
+export function isBarren(json: string): boolean {
+  if (json.length > MAX_LENGTH || !/^["[{0fn]/.test(json)) return false;
+  const leaves = leavesOf(JSON.parse(json));
+  return leaves.length > 0 && leaves.every((leaf) => isNothing(leaf) || leaf === 0 || leaf === '' || leaf === false);
+}
+
 function isNothing(leaf: unknown): boolean {
   return leaf === null || leaf === 'NaN';
 }

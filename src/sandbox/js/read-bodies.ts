@@ -31,12 +31,16 @@ export class ReadBodies {
 
   /** The key that bodies have in place of one that none of them has: of `user_id` it is `userId`. */
   nearKey(key: string): string | undefined {
-    const quoted = JSON.stringify(key);
-    if (this.#firstTexts().some((text) => text.includes(quoted))) return undefined;
     this.#keys ??= keysIn(this.#firstTexts());
     const near = this.#keys.get(plainKey(key));
-    if (near === undefined) return undefined;
-    return this.#wholeTexts().some((text) => text.includes(quoted)) ? undefined : near;
+    return near !== undefined && this.isNowhere(key) ? near : undefined;
+  }
+
+  /** Whether no body has a key, and there are some. */
+  isNowhere(key: string): boolean {
+    const quoted = JSON.stringify(key);
+    const isIn = (text: string): boolean => text.includes(quoted);
+    return this.#bodies.size > 0 && !this.#firstTexts().some(isIn) && !this.#wholeTexts().some(isIn);
   }
 
   /** Some of the values under a key; of a list or an object an empty list. */

@@ -6,7 +6,7 @@ import { parseProgram } from './program/parse-program.ts';
 import type { Program } from './program/program.ts';
 import { RECORD_MEMBERS } from './program/record-members.ts';
 import { described, lastReadWords, recordsForGuest, type BodyText, type ProgramRecord } from './records.ts';
-import { isHollow } from './hollow.ts';
+import { isBarren, isHollow } from './hollow.ts';
 import { shape } from '../../result/select/shape.ts';
 import { shapeAndSample } from './sample.ts';
 import { PROGRAM_FILE, Session, type Result } from './session.ts';
@@ -57,14 +57,12 @@ export async function runProgram(
     },
     { facts, means: program.means },
   );
-  const notes = programNotes(
-    program,
-    read,
-    records.map((record) => record.facts),
-  );
+  const isEmpty = 'json' in result && isHollow(result.json, hasOk(records));
+  const isBare = 'json' in result && !isEmpty && isBarren(result.json);
+  const allFacts = records.map((record) => record.facts);
+  const notes = programNotes(program, read, allFacts, isBare);
   const console = session.lines.take();
   if ('json' in result) {
-    const isEmpty = isHollow(result.json, hasOk(records));
     const empty = isEmpty ? [emptyNote(result.json, records, session.lastRead()?.index)] : [];
     return { json: result.json, isEmpty, notes: [...notes, ...result.notes, ...empty], console };
   }

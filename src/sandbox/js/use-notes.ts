@@ -15,14 +15,21 @@ const NAMES_MILLISECONDS = /ms$|milli/i;
  * so: seconds for milliseconds, text for a moment, "1,234" for a number, "false" for what is not true; or where no body has
  * their key, and one has it written another way. The first of each key.
  * Nothing is said of a key where the program has both names, nor of numbers where it keeps texts that are none.
+ * @param isBarren whether all that came of it is null, zero, false or empty, so that it matters that a key is nowhere
  */
-export function useNotes({ uses, names, means }: Pick<Program, 'uses' | 'names' | 'means'>, read: ReadBodies): string[] {
+export function useNotes(
+  { uses, names, means }: Pick<Program, 'uses' | 'names' | 'means'>,
+  read: ReadBodies,
+  isBarren: boolean,
+): string[] {
   const notes = new Map<string, string>();
   for (const use of uses) {
     if (notes.has(use.key) || (use.as === 'number' && means.keepsTexts)) continue;
     if (use.as === 'key') {
       const near = read.nearKey(use.key);
-      if (near !== undefined && !names.has(near)) notes.set(use.key, `${use.place}: ${use.key} is in no body, and ${near} is`);
+      const isMissing = near === undefined && isBarren && use.by === '' && !/^\d/.test(use.key) && read.isNowhere(use.key);
+      const instead = near === undefined || names.has(near) ? undefined : `, and ${near} is`;
+      if (isMissing || instead !== undefined) notes.set(use.key, `${use.place}: ${use.key} is in no body${instead ?? ''}`);
       continue;
     }
     const values = read.valuesUnder(use.key).filter((value) => value !== null);

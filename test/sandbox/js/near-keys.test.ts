@@ -33,7 +33,7 @@ test('a key that only records have is told from one of bodies', async () => {
 
 test.each([
   'map(x => x.customerId)',
-  'map(x => x.discount ?? 0)',
+  'map(x => (x.discount ?? 0) + 1)',
   'map(x => x.customer?.id ?? "none")',
   'map(x => x.created_at ?? x.createdAt)',
   'map(({ createdAt, created_at: at = createdAt }) => at)',
@@ -74,4 +74,23 @@ test('what errors and addresses have is none of bodies', async () => {
   const rows = [answered(0, [{ Message: 1, search_params: 2 }])];
   expect(await notesOf(`try { ${LIST}[5].b } catch (error) { [error.message] }`, rows)).toEqual([]);
   expect(await notesOf(`const at = () => new URL("http://a/"); [${LIST}.length, at().searchParams.get("q")]`, rows)).toEqual([]);
+});
+
+test('a key that is nowhere is told where nothing came of it, or of what stands in its place', async () => {
+  expect(await notesOf(`${LIST}.map(x => x.discount ?? 0)`, ROWS)).toEqual([
+    'line 1 (ok[0].body.map(x => x.discount ?? 0)): discount is in no body',
+  ]);
+  for (const program of ['every(x => x.paid)', 'map(x => x.tags?.length ?? "")', 'map(({ state }) => state === "on")'])
+    expect(await notesOf(`${LIST}.${program}`, ROWS)).toEqual([expect.stringMatching(/: (?:paid|tags|state) is in no body$/)]);
+});
+
+test.each([
+  `${LIST}.map(x => x.gone ?? 0)`,
+  `${LIST}.map(x => x.none ?? x.gone ?? 0)`,
+  `${LIST}.every(x => x.paid === undefined)`,
+  `[${LIST}[0].customerId, ${LIST}[1].discount ?? 0]`,
+  'records.map(r => r.body.length - 2 + (r.error_body?.message?.text ?? 0))',
+  'records.map(() => 0)',
+])('nothing is said of %s, which may be so', async (program) => {
+  expect(await notesOf(program, ROWS)).toEqual([]);
 });

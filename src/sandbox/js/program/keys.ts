@@ -14,6 +14,9 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
   /** Names, and what takes apart, of records and of errors. */
   const ofOthers = new Set<unknown>();
+  const choices = descendants(tree)
+    .map(({ node }) => node)
+    .filter(isChoice);
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
     if (isNode(source) && isBesideBodies(nameOf(source))) for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
@@ -26,7 +29,8 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
     const { object } = node;
     const holder = isNode(object) ? nameOf(object) : '';
     if (isBesideBodies(holder) || ofOthers.has(holder)) continue;
-    uses.set(key, { as: 'key', key, by: '', written: key, place: placeInText(text, node.start) });
+    const by = isMaybe(node, choices) ? '??' : '';
+    uses.set(key, { as: 'key', key, by, written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];
 }
@@ -40,6 +44,28 @@ export function namesIn(tree: TreeNode): Set<string> {
     if (typeof name === 'string') names.add(name);
   }
   return names;
+}
+
+/** `x.a ?? x.b` */
+function isChoice({ type, operator, left, right }: TreeNode): boolean {
+  return (
+    type === 'LogicalExpression' && operator !== '&&' && isNode(left) && isNode(right) && takesMember(left) && takesMember(right)
+  );
+}
+
+/** A member, or a choice of some. */
+function takesMember(node: TreeNode): boolean {
+  const inner = unwrapped(node);
+  return inner.type === 'MemberExpression' || isChoice(inner);
+}
+
+/** Whether a member is one of several that are tried, or of what a failing answer said. */
+function isMaybe(node: TreeNode, choices: readonly TreeNode[]): boolean {
+  if (choices.some(({ start, end }) => start <= node.start && node.end <= end)) return true;
+  const { object } = node;
+  if (!isNode(object)) return false;
+  const of = unwrapped(object);
+  return keyOf(of) === 'error_body' || (of.type === 'MemberExpression' && isMaybe(of, []));
 }
 
 function isBesideBodies(name: string): boolean {

@@ -90,7 +90,7 @@ export interface Use {
    */
   readonly as: 'key' | 'date' | 'moment' | 'number' | 'truth';
   readonly key: string;
-  /** The operator that has it beside a moment, or makes a number of it; empty of others. */
+  /** The operator that has it beside a moment, makes a number of it, or has another key in its place; empty of others. */
   readonly by: string;
   /** As it is written: `x.time`. */
   readonly written: string;
