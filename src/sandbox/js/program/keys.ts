@@ -14,9 +14,7 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
   /** Names, and what takes apart, of records and of errors. */
   const ofOthers = new Set<unknown>();
-  const choices = descendants(tree)
-    .map(({ node }) => node)
-    .filter(isChoice);
+  const choices = choicesIn(tree);
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
     if (isNode(source) && isBesideBodies(nameOf(source))) for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
@@ -46,22 +44,24 @@ export function namesIn(tree: TreeNode): Set<string> {
   return names;
 }
 
-/** `x.a ?? x.b` */
-function isChoice({ type, operator, left, right }: TreeNode): boolean {
-  return (
-    type === 'LogicalExpression' && operator !== '&&' && isNode(left) && isNode(right) && takesMember(left) && takesMember(right)
-  );
-}
-
-/** A member, or a choice of some. */
-function takesMember(node: TreeNode): boolean {
-  const inner = unwrapped(node);
-  return inner.type === 'MemberExpression' || isChoice(inner);
+/** Where one of several members is taken: `x.a ?? x.b`. */
+function choicesIn(tree: TreeNode): ReadonlySet<TreeNode> {
+  const choices = new Set<TreeNode>();
+  const takesMember = (node: unknown): boolean => {
+    const inner = isNode(node) ? unwrapped(node) : undefined;
+    return inner !== undefined && (inner.type === 'MemberExpression' || choices.has(inner));
+  };
+  // Each after those below it, since choices can be nested deeply.
+  for (const { node } of descendants(tree).toReversed()) {
+    const { type, operator, left, right } = node;
+    if (type === 'LogicalExpression' && operator !== '&&' && takesMember(left) && takesMember(right)) choices.add(node);
+  }
+  return choices;
 }
 
 /** Whether a member is one of several that are tried, or of what a failing answer said. */
-function isMaybe(node: TreeNode, choices: readonly TreeNode[]): boolean {
-  if (choices.some(({ start, end }) => start <= node.start && node.end <= end)) return true;
+function isMaybe(node: TreeNode, choices: Iterable<TreeNode>): boolean {
+  for (const { start, end } of choices) if (start <= node.start && node.end <= end) return true;
   const { object } = node;
   if (!isNode(object)) return false;
   const of = unwrapped(object);

@@ -59,12 +59,13 @@ function isChoice({ type, operator }: TreeNode): boolean {
 
 function takenOfRecords(tree: TreeNode): Taken[] {
   const lists = new Lists(tree);
+  const named = namedIn(tree);
   const taken: Taken[] = [];
   for (const found of descendants(tree)) {
     const { node } = found;
     const { object } = node;
     if (node.type === 'MemberExpression' && isNode(object) && lists.isRecord(object)) taken.push(...takenBy(node));
-    for (const { pattern, scope } of boundBy(found, lists)) taken.push(...takenOf(pattern, scope));
+    for (const { pattern, scope } of boundBy(found, lists)) taken.push(...takenOf(pattern, scope, named));
   }
   return taken;
 }
@@ -98,20 +99,38 @@ function boundBy({ node, parent, key }: Found, lists: Lists): Bound[] {
   return patterns.map((pattern) => ({ pattern, scope: node }));
 }
 
+/** By a name, what is taken of it, and what gives something to it. */
+interface Named {
+  readonly members: ReadonlyMap<unknown, readonly TreeNode[]>;
+  readonly givers: ReadonlyMap<unknown, readonly TreeNode[]>;
+}
+
+/** Listed once, since functions can be nested deeply. */
+function namedIn(tree: TreeNode): Named {
+  const members = new Map<unknown, TreeNode[]>();
+  const givers = new Map<unknown, TreeNode[]>();
+  const add = (to: typeof members, name: unknown, node: TreeNode): void => {
+    const all = to.get(name);
+    if (all) all.push(node);
+    else to.set(name, [node]);
+  };
+  for (const { node } of descendants(tree)) {
+    const { type, object } = node;
+    if (type === 'MemberExpression' && isNode(object)) add(members, unwrapped(object)['name'], node);
+    for (const name of declaredNames(node)) add(givers, name, node);
+  }
+  return { members, givers };
+}
+
 /** What is taken of a record that is bound to a pattern; nothing of a name that stands for something else, too. */
-function takenOf(pattern: unknown, scope: TreeNode): Taken[] {
+function takenOf(pattern: unknown, scope: TreeNode, { members, givers }: Named): Taken[] {
   if (!isNode(pattern)) return [];
   if (pattern.type === 'ObjectPattern')
     return listOf(pattern['properties']).flatMap((each) => (isNode(each) && each.type === 'Property' ? takenBy(each) : []));
   if (pattern.type !== 'Identifier') return [];
-  const { name } = pattern;
-  const taken: Taken[] = [];
-  for (const { node } of descendants(scope)) {
-    if (node !== scope && declaredNames(node).includes(String(name))) return [];
-    const { object } = node;
-    if (node.type === 'MemberExpression' && isNode(object) && unwrapped(object)['name'] === name) taken.push(...takenBy(node));
-  }
-  return taken;
+  const isInside = (node: TreeNode): boolean => scope.start <= node.start && node.end <= scope.end;
+  if (givers.get(pattern['name'])?.some((node) => node !== scope && isInside(node))) return [];
+  return (members.get(pattern['name']) ?? []).filter(isInside).flatMap(takenBy);
 }
 
 /** What of a program is a list of records. */
