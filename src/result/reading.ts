@@ -21,9 +21,13 @@ export interface Reading {
   readonly plainBecause?: string;
   /**
    * Absent: one body. Else several pages are joined: their items by this JMESPath, or each page's whole; and what leads to
-   * the next, which the last does not have.
+   * the next, which the last does not have. Broken off: the next failed, and so this is not all.
    */
-  readonly pages?: { readonly items: string | undefined; readonly next?: string | undefined };
+  readonly pages?: {
+    readonly items: string | undefined;
+    readonly next?: string | undefined;
+    readonly isBrokenOff?: boolean;
+  };
   /** What is known of further pages; absent where they are followed, or are not wanted. */
   readonly further?: FurtherPages | undefined;
 }

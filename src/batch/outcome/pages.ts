@@ -38,7 +38,10 @@ export function noPages(): Pages {
 }
 
 /** How the joined items of pages are read. */
-export function readingOfPages({ select, extract, paginate }: PlannedRequest, { contentType, url, record }: Pages): Reading {
+export function readingOfPages(
+  { select, extract, paginate }: PlannedRequest,
+  { contentType, url, record, failure }: Pages,
+): Reading {
   return {
     contentType,
     url,
@@ -46,7 +49,7 @@ export function readingOfPages({ select, extract, paginate }: PlannedRequest, { 
     isLenient: false,
     extract,
     select,
-    pages: { items: paginate?.items, next: paginate?.next },
+    pages: { items: paginate?.items, next: paginate?.next, ...(failure ? { isBrokenOff: true } : {}) },
     ...(record === undefined ? {} : { record }),
   };
 }

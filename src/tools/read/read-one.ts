@@ -12,6 +12,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Found } from './find-records.ts';
 import type { PartResult, ReadArgs } from './read-schema.ts';
+import { failedNotes } from './record-again.ts';
 import { describeDropped, readingAgain, sourcesOfRecord, type ReadingAgain } from './reading-again.ts';
 
 /** Tokens that the facts around a body cost. */
@@ -83,14 +84,18 @@ export async function readPartOf(
 
 function toResult(
   ref: string,
-  { bytes, notes: ofPages = [] }: KeptRecord,
+  record: KeptRecord,
   url: string,
   part: BodyPart,
   { offset, max_tokens: maxTokens }: ReadArgs,
 ): PartResult {
+  const { bytes, notes: ofPages = [] } = record;
   const end = offset + part.count;
   const cut = part.isCut ? ['cut to fit max_tokens; pick a part of it with "select"'] : [];
-  const notes = [...[...new Set([...ofPages, ...part.notes])].map((note) => clip(note, maxTokens * SHARE_OF_NOTE)), ...cut];
+  const notes = [
+    ...[...new Set([...failedNotes(record), ...ofPages, ...part.notes])].map((note) => clip(note, maxTokens * SHARE_OF_NOTE)),
+    ...cut,
+  ];
   return {
     ref,
     type: part.kind,

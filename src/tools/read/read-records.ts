@@ -12,7 +12,7 @@ import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { StoredContext } from './read-one.ts';
 import type { ReadArgs } from './read-schema.ts';
 import { readingAgain, sourcesOfRecord } from './reading-again.ts';
-import { isUnread, readableFacts, recordAgain, unreadFacts } from './record-again.ts';
+import { isErrorBody, isUnread, readableFacts, recordAgain, unreadFacts } from './record-again.ts';
 
 /** Bodies that are read at a time: the sandbox has two processes. */
 const CONCURRENCY = 4;
@@ -62,13 +62,13 @@ async function readRecord(kept: KeptRecord, how: HowAgain, context: StoredContex
   if (!reading || bytes === 0) return { kept, pending };
   const sources = await sourcesOfRecord(kept, context.results.bodies);
   if (!sources) return { kept, pending, isDropped: true };
-  const wanted = readingAgain(kept, reading, facts.outcome === 'http_error' ? {} : how);
+  const wanted = readingAgain(kept, reading, isErrorBody(kept) ? {} : how);
   const read = how.search === undefined ? readWhole : searchIn;
   try {
     return await orPlainPage(wanted, context.signal, (as) => read(kept, sources, as, how, context));
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
-    return { kept, pending: { record: recordAgain(unreadFacts(facts, 'decode', `the body ${describeJobFailure(error)}`)) } };
+    return { kept, pending: { record: recordAgain(unreadFacts(kept, 'decode', `the body ${describeJobFailure(error)}`)) } };
   }
 }
 
@@ -86,30 +86,30 @@ const readWhole: Read = async (kept, sources, reading, how, { sandbox, signal })
   const answer = await sandbox.run('read', question, { owner: signal, signal, limitMs: LIMIT_MS });
   if ('unread' in answer) {
     const { outcome, message } = answer.unread;
-    return { kept, pending: { record: recordAgain(unreadFacts(facts, outcome, message)) } };
+    return { kept, pending: { record: recordAgain(unreadFacts(kept, outcome, message)) } };
   }
   const { isCut, weight, of, notes, keys: presence } = answer.shown;
   const isAsked = how.as !== undefined || how.extract !== undefined || how.select !== undefined;
-  const before = isUnread(facts) && !isAsked ? [`its body as it is; in the call: ${facts.error ?? facts.outcome}`] : [];
+  const before = isUnread(kept) && !isAsked ? [`its body as it is; in the call: ${facts.error ?? facts.outcome}`] : [];
   const shown: PendingRecord = {
-    record: recordAgain(readableFacts(facts)),
+    record: recordAgain(readableFacts(kept)),
     body: { value: unpack(answer.piece), isCut, weight, of, bytes },
     notes: [...before, ...notes],
     keys: presence,
     kept: { reading, keys, bytes, isWhole: true, notes: [] },
   };
   if (!presence?.isNothing || reading.isAbsentNull) return { kept, pending: shown };
-  const error = recordAgain(unreadFacts(facts, 'select_error', presence.missing ?? 'nothing is there'));
+  const error = recordAgain(unreadFacts(kept, 'select_error', presence.missing ?? 'nothing is there'));
   const asNull = { reading: { ...reading, isAbsentNull: true }, keys, bytes, isWhole: true, notes: [] };
   return { kept, pending: { record: error, keys: presence, orNull: { ...shown, kept: asNull } } };
 };
 
 const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandbox, signal }) => {
-  const { facts, bytes } = kept;
+  const { bytes } = kept;
   const question = { sources, reading, search, offset: 0, limit: Math.max(limit, 1), tokens: MATCH_TOKENS };
   const found = await sandbox.run('part', question, { owner: signal, signal, limitMs: LIMIT_MS });
   if ('outcome' in found) {
-    return { kept, pending: { record: recordAgain(unreadFacts(facts, found.outcome, found.message)) } };
+    return { kept, pending: { record: recordAgain(unreadFacts(kept, found.outcome, found.message)) } };
   }
   const { value: shown, count, of, reach } = found;
   // Matches beyond the limit were not asked for; those that found no room were.
@@ -117,5 +117,5 @@ const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandb
   const value = isShort && Array.isArray(shown) ? new CutList(shown, of) : shown;
   const body = { value, isCut: isShort || found.isCut, weight: weigh(shown, Infinity), of, bytes };
   const notes = of === 0 ? [] : found.notes;
-  return { kept, pending: { record: recordAgain(readableFacts(facts)), body, notes }, matches: of, reach };
+  return { kept, pending: { record: recordAgain(readableFacts(kept)), body, notes }, matches: of, reach };
 };

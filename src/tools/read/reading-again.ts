@@ -5,6 +5,7 @@ import type { BodySource } from '../../result/store/read-source.ts';
 import { findSources } from '../../result/store/find-sources.ts';
 import type { BodyStore } from '../../result/store/body-store.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
+import { isUnread } from './record-again.ts';
 
 /** How bodies are to be read now, where that is not as in their call. */
 export interface ReadingAgain {
@@ -18,11 +19,10 @@ export interface ReadingAgain {
  * out what the call has selected from another. What could not be read as the call wanted is read as it is.
  */
 export function readingAgain(
-  record: Pick<KeptRecord, 'facts' | 'headers'>,
+  record: Pick<KeptRecord, 'facts' | 'headers' | 'reading'>,
   reading: Reading,
   { as, extract, select }: ReadingAgain,
 ): Reading {
-  const { facts } = record;
   const now = withRecord({ ...reading, select, isAbsentNull: false }, () => recordOf(record));
   if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
   if (as !== undefined) {
@@ -31,8 +31,7 @@ export function readingAgain(
     return { ...one, ...joined, as, extract: undefined, isLenient: false };
   }
   if (select !== undefined) return { ...now, isLenient: false };
-  const wasUnread = facts.outcome === 'select_error' || facts.outcome === 'decode';
-  return wasUnread ? { ...now, extract: undefined, isLenient: true } : reading;
+  return isUnread(record) ? { ...now, extract: undefined, isLenient: true } : reading;
 }
 
 /** What functions are told of a record. */

@@ -3,6 +3,7 @@ import { formOf, takesJson } from '../../result/save/forms.ts';
 import type { Reading } from '../../result/reading.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
+import { failedNotes } from '../read/record-again.ts';
 import { Redaction, REDACTED } from './redaction.ts';
 import { DROPPED, writeRecord, type Saving } from './saving.ts';
 
@@ -33,7 +34,7 @@ export async function fileContent(
   const { reading, facts, keys, bytes } = record;
   if (!reading) return { unwritten: 'there is no body' };
   const { notes } = saving;
-  for (const note of record.notes ?? []) notes.note(note, facts.i);
+  for (const note of [...failedNotes(record), ...(record.notes ?? [])]) notes.note(note, facts.i);
   if (!isRead && !reading.pages) {
     if (bytes === 0) return { pieces: nothing(), rows: uncounted, close: () => Promise.resolve() };
     const source = await saving.results.bodies.source(keys[0] ?? '');

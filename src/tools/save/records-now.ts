@@ -32,10 +32,10 @@ export async function recordsNow(records: readonly KeptRecord[], how: SaveReadin
   });
 }
 
-/** One record as it is wanted now; what a failing answer said can be read, too. */
+/** One record as it is wanted now; what a failing answer said, or had come before it failed, can be read, too. */
 export async function recordNow(record: KeptRecord, how: SaveReading, saving: Saving): Promise<KeptRecord | undefined> {
   if (!isReadAnew(how)) return record;
-  if (record.facts.outcome === 'http_error' && record.reading) {
+  if (!record.facts.ok && !isUnread(record) && record.reading) {
     return { ...record, reading: readingAgain(record, record.reading, how) };
   }
   const [now] = await recordsNow([record], how, saving);
@@ -43,6 +43,7 @@ export async function recordNow(record: KeptRecord, how: SaveReading, saving: Sa
 }
 
 /** Makes a note of a record that did not succeed. */
-export function leaveOutFailed({ facts }: KeptRecord, notes: SaveNotes): void {
-  notes.leaveOut(facts.i, isUnread(facts) && facts.error !== null ? facts.error : 'not ok');
+export function leaveOutFailed(record: KeptRecord, notes: SaveNotes): void {
+  const { facts } = record;
+  notes.leaveOut(facts.i, isUnread(record) && facts.error !== null ? facts.error : 'not ok');
 }

@@ -94,7 +94,7 @@ async function recordsFor(found: Found, args: SaveArgs, saving: Saving): Promise
   if (found.kind === 'one') return [await recordNow(found.record, args, saving)].flatMap((record) => record ?? []);
   if (isReadAnew(args)) return recordsNow(found.records, args, saving);
   return found.records.filter((record) => {
-    const isThere = record.facts.ok || isUnread(record.facts);
+    const isThere = record.facts.ok || isUnread(record);
     if (!isThere) leaveOutFailed(record, saving.notes);
     return isThere;
   });
@@ -111,8 +111,6 @@ async function contentOrRefusal(
   const isValue = ref.split('/')[1] === PROGRAM_REF;
   const content = await fileContent(now, path, { isRead: isReadAnew(args) || isValue }, saving);
   if ('unwritten' in content) throw new UsageError(`${ref}: ${content.unwritten}; nothing was written`);
-  const { ok, outcome, error } = record.facts;
-  if (!ok && outcome === 'http_error') saving.notes.note(`this is what a failing answer said: ${error ?? outcome}`);
   return content;
 }
 
