@@ -63,7 +63,7 @@ export async function readPartOf(
 ): Promise<BodyPart> {
   try {
     const { reading } = record;
-    if (!reading) throw new UsageError(`${ref} has no body`);
+    if (!reading) throw new UsageError(`${ref} has no body${record.facts.error === null ? '' : `: ${record.facts.error}`}`);
     const sources = await sourcesOfRecord(record, results.bodies);
     if (!sources) throw new UsageError(describeDropped(ref, record));
     const options = { owner: signal, limitMs: LIMIT_MS, signal };

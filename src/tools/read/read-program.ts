@@ -7,7 +7,7 @@ import type { KeptRecord } from '../../result/store/result-store.ts';
 import { noneLeft, type Found } from './find-records.ts';
 import type { StoredContext } from './read-one.ts';
 import { readAs } from './read-as.ts';
-import type { ReadArgs } from './read-schema.ts';
+import { readSchema, type ReadArgs } from './read-schema.ts';
 import { recordAgain } from './record-again.ts';
 
 /** What to do about bodies that are not kept. */
@@ -43,10 +43,22 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
     }
   }
   const finished = records.map(({ facts }): FinishedRequest => ({ record: recordAgain(facts) }));
-  const notes = chosen.length > 0 || found.kind === 'one' ? [] : [noneLeft(args, found.records.length)];
+  const notes = found.kind === 'one' ? ofOneNotes(args) : ofPartNotes(args, chosen.length, found.records.length);
   const timed = { batch: name, elapsedMs: performance.now() - started, maxTokens: args.max_tokens };
   const facts = { ...timed, layout: 'records', restBy: isOfValue ? NOT_KEPT : undefined } as const;
   return reportProgram({ finished, origins: new Set(), notes }, { outcome, ref }, facts);
+}
+
+/** That there are records which the program has not had, in what was asked for. */
+function ofPartNotes(args: ReadArgs, had: number, count: number): string[] {
+  if (had === count) return [];
+  return [had === 0 ? noneLeft(args, count) : `js had ${had} of ${count} records: "offset" and "limit" count them`];
+}
+
+/** That nothing is left out where a part was asked for. */
+function ofOneNotes({ offset, limit }: ReadArgs): string[] {
+  if (offset === 0 && limit === readSchema.shape.limit.def.defaultValue) return [];
+  return ['js had the whole body: "offset" and "limit" do not count what is in it; slice it in js'];
 }
 
 /** A record whose body is read by another program than the call's, which may look at other things in it. */

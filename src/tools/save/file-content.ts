@@ -32,7 +32,7 @@ export async function fileContent(
   saving: Saving,
 ): Promise<FileContent | { readonly unwritten: string }> {
   const { reading, facts, keys, bytes } = record;
-  if (!reading) return { unwritten: 'there is no body' };
+  if (!reading) return { unwritten: `there is no body${facts.error === null ? '' : `: ${facts.error}`}` };
   const { notes } = saving;
   for (const note of [...failedNotes(record), ...(record.notes ?? [])]) notes.note(note, facts.i);
   if (!isRead && !reading.pages) {

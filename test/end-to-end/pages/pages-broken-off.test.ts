@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { json, startApi, type Api } from '../../support/api.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { folderForTests, saverOf, tree } from '../../support/save-result.ts';
@@ -7,8 +7,8 @@ import { sharedServer } from '../../support/shared-server.ts';
 
 const folder = folderForTests();
 const server = sharedServer('--save-dir', folder);
-const { read } = readerOf(server);
-const { save } = saverOf(server);
+const { read, refusal } = readerOf(server);
+const { save, refusal: refusedToSave } = saverOf(server);
 
 /** Second pages that are no page, and how the record of one that follows them fails. */
 const BROKEN = [
@@ -17,10 +17,11 @@ const BROKEN = [
   ['/refused', 'http_error', 'only what had come: page 2: 403 Forbidden'],
 ] as const;
 
+let api: Api;
 let batch: string;
 
 beforeAll(async () => {
-  const api: Api = await startApi((_, response, { pathname, searchParams }) => {
+  api = await startApi((_, response, { pathname, searchParams }) => {
     if (pathname === '/absent') return json(response, { message: 'no such' }, 404);
     const page = Number(searchParams.get('page') ?? 1);
     if (page === 2 && pathname === '/half') return void response.setHeader('content-type', 'application/json').end('[{"id":');
@@ -33,8 +34,9 @@ beforeAll(async () => {
   const requests = [...paths.map((url) => ({ url, paginate: { next: 'link' } })), '/absent'];
   const { summary } = await server.run({ base_url: api.url, requests, retries: 0 });
   batch = summary.batch ?? '';
-  await api.close();
 });
+
+afterAll(() => api.close());
 
 describe('pages that broke off are never taken for all', () => {
   test('when a batch is read in another way, they have failed still', async () => {
@@ -66,6 +68,18 @@ describe('pages that broke off are never taken for all', () => {
     expect(files.map(({ path }) => path)).toEqual(['all/0.json']);
     expect(notes).toEqual(['4 records are left out (i 1, 2, 3, 4): not ok']);
   });
+});
+
+test('a ref without a body says why there is none', async () => {
+  const why = 'not sent: it takes values from "gone"';
+  const requests = [
+    { id: 'gone', url: '/absent' },
+    { url: '/{x}', vars: { x: { from: 'gone', select: 'x' } } },
+  ];
+  const { summary } = await server.run({ base_url: api.url, requests });
+  const ref = `${summary.batch}/1`;
+  expect(await refusal({ ref })).toContain(`${ref} has no body: ${why}`);
+  expect(await refusedToSave({ ref, to: 'none.json' })).toContain(`there is no body: ${why}`);
 });
 
 test('what a failing answer said is told from an answer when it is read alone', async () => {

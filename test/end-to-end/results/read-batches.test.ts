@@ -220,7 +220,14 @@ describe('js', () => {
     ]);
     expect(await over('/p', 'records => records.reduce((n, r) => n + r.body.age, 0)')).toBe(183);
     expect(await over('/8', 'ok[0].body.length')).toBe(2);
-    expect((await reread({ ref: `${batch}/p`, js: 'ok.map(r => r.i)', offset: 2, limit: 2 })).value).toEqual([2, 3]);
+    expect(await reread({ ref: `${batch}/p`, js: 'ok.map(r => r.i)', offset: 2, limit: 2 })).toMatchObject({
+      value: [2, 3],
+      notes: ['js had 2 of 6 records: "offset" and "limit" count them'],
+    });
+    expect(await reread({ ref: `${batch}/0`, js: 'ok[0].body.name', limit: 2 })).toMatchObject({
+      value: 'Person 1',
+      notes: [expect.stringContaining('js had the whole body')],
+    });
   });
 
   test('goes by the select, extract or as that is given with it', async () => {
