@@ -9,6 +9,26 @@ import { callFunction, type RunFunction } from './run-function.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { saidOf, selectFrom, type Selected } from './select-body.ts';
 
+/** Whether pages are to be read as something that has no items: they cannot be joined then. */
+export function areWithoutItems({ as, extract }: Reading): boolean {
+  return extract === undefined && as !== 'json' && as !== 'auto';
+}
+
+/**
+ * Each page by itself, as text, Markdown, HTML or base64: a list of them, unless there is one only.
+ * @throws {RequestFailure} `decode`
+ */
+export function listPages(bodies: readonly Buffer[], reading: Reading, converters: Converters | undefined): BodyContent {
+  const pages = bodies.map((body) => readContentNow(body, reading, converters));
+  const [first] = pages;
+  if (first && pages.length === 1) return first;
+  const said = new JoinedNotes();
+  for (const { notes } of pages) said.add(notes);
+  const value = pages.map((page) => page.value);
+  const own = `as ${reading.as}, the ${bodies.length} pages are an item each, and not joined`;
+  return { kind: 'json', value, mimeType: 'application/json', notes: [own, ...said.list()] };
+}
+
 /**
  * Joins the items of pages.
  * @throws {RequestFailure} `decode`

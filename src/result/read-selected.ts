@@ -2,7 +2,7 @@ import { failedWithErrors, withErrors } from './select/answered-errors.ts';
 import { withConverters, type Converters } from './converters.ts';
 import { furtherNotes } from './further-notes.ts';
 import { readContentNow, type BodyContent } from './read-content.ts';
-import { joinPages, joinPagesByFunction } from './join-pages.ts';
+import { areWithoutItems, joinPages, joinPagesByFunction, listPages } from './join-pages.ts';
 import { quotedNumberNotes } from './quoted-numbers.ts';
 import type { Reading } from './reading.ts';
 import { callFunction, isFunction, type FunctionCall, type RunFunction } from './run-function.ts';
@@ -40,7 +40,7 @@ export async function readWithKeys(
   runFunction?: RunFunction,
 ): Promise<SelectedContent> {
   const { select, pages, record = '{}' } = reading;
-  const items = pages?.items;
+  const items = areWithoutItems(reading) ? undefined : pages?.items;
   if (!isFunction(select) && !isFunction(items))
     return withConverters((converters) => readWithKeysNow(bodies, reading, converters));
   const content = isFunction(items)
@@ -91,7 +91,10 @@ export function readWithKeysNow(bodies: readonly Buffer[], reading: Reading, con
 
 /** Without what is selected of it. */
 function readWhole(bodies: readonly Buffer[], reading: Reading, converters?: Converters): BodyContent {
-  if (reading.pages) return joinPages(bodies, reading, converters);
+  if (reading.pages) {
+    const join = areWithoutItems(reading) ? listPages : joinPages;
+    return join(bodies, reading, converters);
+  }
   const content = readContentNow(bodies[0] ?? EMPTY, reading, converters);
   const further = furtherNotes(content, reading);
   return further.length === 0 ? content : { ...content, notes: [...content.notes, ...further] };

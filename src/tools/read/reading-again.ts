@@ -25,11 +25,7 @@ export function readingAgain(
 ): Reading {
   const now = withRecord({ ...reading, select, isAbsentNull: false }, () => recordOf(record));
   if (extract !== undefined) return { ...now, as: as ?? reading.as, extract, isLenient: false };
-  if (as !== undefined) {
-    const { pages, ...one } = now;
-    const joined = pages && (as === 'json' || as === 'auto') ? { pages } : {};
-    return { ...one, ...joined, as, extract: undefined, isLenient: false };
-  }
+  if (as !== undefined) return { ...now, as, extract: undefined, isLenient: false };
   if (select !== undefined) return { ...now, isLenient: false };
   return isUnread(record) ? { ...now, extract: undefined, isLenient: true } : reading;
 }

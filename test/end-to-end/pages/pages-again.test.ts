@@ -70,6 +70,22 @@ describe('pages that broke off are never taken for all', () => {
   });
 });
 
+test.each([
+  ['text', '[{"id":1}]'],
+  ['base64', Buffer.from('[{"id":1}]').toString('base64')],
+])('pages that are read as %s are an item each, and none is left out', async (as, first) => {
+  const ref = `${batch}/0`;
+  const told = { of: 3, notes: [`as ${as}, the 3 pages are an item each, and not joined`] };
+  expect(await read({ ref, as })).toMatchObject({ ...told, body: [first, expect.any(String), expect.any(String)] });
+  expect((await read({ ref, as, js: 'ok[0].body' })).value).toEqual([first, expect.any(String), expect.any(String)]);
+});
+
+test('a single page that is read as text is that text', async () => {
+  const request = { url: `${api.url}/whole?page=3`, paginate: { next: 'link' } };
+  const { summary } = await server.run({ requests: [request] });
+  expect(await read({ ref: `${summary.batch}/0`, as: 'text' })).toMatchObject({ type: 'text', body: '[{"id":3}]' });
+});
+
 test('a ref without a body says why there is none', async () => {
   const why = 'not sent: it takes values from "gone"';
   const requests = [
