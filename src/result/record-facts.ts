@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly ok: boolean;
   /** Null if it is ok. */
   readonly outcome: string | null;
+  /** Of an outcome that has several. Programs do not see it. */
+  readonly kind?: string | undefined;
   readonly attempts: number;
   /** From when it was its turn until its answer was there. */
   readonly ms: number | null;

@@ -52,7 +52,7 @@ export function keptRecords(all: readonly EndedRequest[]): KeptRecord[] {
 }
 
 function factsOf({ i, pending: { record }, url, row, sharedRequest }: EndedRequest): RequestFacts {
-  const { id, outcome, error, status, final_url: finalUrl, attempts, vars } = record;
+  const { id, outcome, kind, error, status, final_url: finalUrl, attempts, vars } = record;
   const isAsked = sharedRequest !== undefined;
   return {
     i,
@@ -63,6 +63,7 @@ function factsOf({ i, pending: { record }, url, row, sharedRequest }: EndedReque
     status: status ?? null,
     ok: outcome === undefined,
     outcome: outcome ?? null,
+    kind,
     attempts: attempts ?? (isAsked ? 1 : 0),
     ms: sharedRequest?.ms ?? null,
     error: error ?? null,

@@ -22,7 +22,7 @@ export function recordsForGuest(
 ): { readonly facts: Buffer; readonly bodies: BodyText[] } {
   const bodies: BodyText[] = [];
   const numberOf = (body: BodyText | undefined): number | null => (body ? bodies.push(body) - 1 : null);
-  const facts = records.map(({ facts: { headers, ...before }, body, errorBody }) => {
+  const facts = records.map(({ facts: { headers, kind: _kind, ...before }, body, errorBody }) => {
     return { ...before, error_body: numberOf(errorBody), headers, body: numberOf(body) };
   });
   return { facts: Buffer.from(JSON.stringify({ records: facts, ids })), bodies };

@@ -24,8 +24,8 @@ export async function readAs(
   const search = { search: undefined, limit: 0, max_tokens: CALL.maxTokens.min };
   const read = await readRecords(records, { as, select, extract, ...search }, context);
   return read.map(({ kept, pending: { record, kept: again, notes = [] } }) => {
-    const { outcome = null, error = null } = record;
-    const facts = { ...kept.facts, ok: outcome === null, outcome, error };
+    const { outcome = null, kind, error = null } = record;
+    const facts = { ...kept.facts, ok: outcome === null, outcome, kind, error };
     return { record: { ...kept, facts, reading: again?.reading ?? kept.reading }, notes };
   });
 }

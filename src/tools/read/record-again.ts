@@ -11,6 +11,7 @@ export function recordAgain({
   vars,
   status,
   outcome,
+  kind,
   error,
   attempts,
 }: RequestFacts): ResultRecord {
@@ -21,6 +22,7 @@ export function recordAgain({
     ...(finalUrl === null ? {} : { final_url: finalUrl }),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was one when it was kept
     ...(outcome === null ? {} : { outcome: outcome as Outcome }),
+    ...(kind === undefined ? {} : { kind }),
     ...(status === null ? {} : { status }),
     ...(error === null ? {} : { error }),
     ...(attempts > 1 ? { attempts } : {}),
@@ -40,13 +42,13 @@ export function isUnread({ facts: { outcome }, reading }: Kept): boolean {
 /** Facts of a record whose body can be read as it is wanted now. */
 export function readableFacts(kept: Kept): RequestFacts {
   const { facts } = kept;
-  return isUnread(kept) ? { ...facts, ok: true, outcome: null, error: null } : facts;
+  return isUnread(kept) ? { ...facts, ok: true, outcome: null, kind: undefined, error: null } : facts;
 }
 
 /** Facts of a record whose body cannot be read as it is wanted now. What failed in the call stays as it was. */
 export function unreadFacts(kept: Kept, outcome: Outcome, error: string): RequestFacts {
   const { facts } = kept;
-  return facts.ok || isUnread(kept) ? { ...facts, ok: false, outcome, error } : facts;
+  return facts.ok || isUnread(kept) ? { ...facts, ok: false, outcome, kind: undefined, error } : facts;
 }
 
 /** Whether a body is what a failing answer said, and no answer of the form that was asked for. */

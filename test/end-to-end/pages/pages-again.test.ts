@@ -43,6 +43,7 @@ describe('pages that broke off are never taken for all', () => {
     const { summary, results = [] } = await read({ ref: batch, select: '[].id' });
     expect(summary).toMatchObject({ ok: 1, failed: 4 });
     expect(results.slice(1, 4).map(({ outcome }) => outcome)).toEqual(BROKEN.map(([, outcome]) => outcome));
+    expect(results[2]).toMatchObject({ kind: 'connection_lost' });
     expect(results.slice(0, 4).map(({ body }) => body)).toEqual([[1, 2, 3], [1], [1], [1]]);
   });
 
