@@ -44,6 +44,18 @@ describe('values', () => {
     expect(one('<script>let a = 1;</script>', 'script')).toBe('let a = 1;');
   });
 
+  test('code and other text of a pre keeps its lines', () => {
+    const page = `<div><p>Run\n this:</p><pre><code>def f():\n    return 1\n\n<span class="line">f()</span></code></pre>then<pre> one </pre></div>
+      <pre class="lines"><code><div class="line"><span class="lineno">1</span>if x:</div><div class="line">  y</div></code></pre><textarea>\na\n  b</textarea>`;
+    const code = 'def f():\n    return 1\n\nf()';
+    expect(one(page, 'pre')).toBe(code);
+    expect(one(page, 'pre > code')).toBe(code);
+    expect(one(page, 'div')).toBe(`Run this:\n${code}\nthen\none`);
+    expect(one(page, '.lines')).toBe('if x:\n  y');
+    expect(one(page, ['.lines .line'])).toEqual(['if x:', '  y']);
+    expect(one(page, 'textarea')).toBe('a\n  b');
+  });
+
   test('attributes; addresses are absolute', () => {
     expect(one(SHOP, ['a@href'])).toEqual([
       'https://example.org/v2/home',
