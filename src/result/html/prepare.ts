@@ -7,6 +7,7 @@ import { readFormulas } from './math.ts';
 import { measure } from './measure.ts';
 import { readNoscript } from './noscript.ts';
 import { revive } from './revive.ts';
+import { readSilentCells } from './silent-cells.ts';
 import { labelTabs } from './tabs.ts';
 import type { ElementNode } from './dom.ts';
 
@@ -22,6 +23,7 @@ export function prepare(body: ElementNode, hidden: ReadonlySet<string>): Element
   revive(elements);
   readFormulas(elements);
   readNoscript(body, elements);
+  readSilentCells(elements);
   clear(elements);
   measure(body);
   const left = new Elements(body);

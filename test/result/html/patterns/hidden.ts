@@ -62,6 +62,26 @@ export const HIDDEN: readonly Pattern[] = [
     lacks: ['javascript', 'data:', 'pic'],
   },
   {
+    name: 'cells of marks and fields, which say for others what they show',
+    html: `<body><main><h1>Plans</h1>${prose(9)}<table><tr><th>Feature</th><th>Free</th><th>Pro</th><th><svg aria-label="Team"><path/></svg></th></tr>
+      <tr><td>Login</td><td><i class="fa fa-times" aria-hidden="true"></i><span class="sr-only">No</span></td><td><span class="visually-hidden">Yes</span></td><td><span aria-hidden="true">✓</span></td></tr>
+      <tr><td>Calls</td><td><svg role="img" aria-label="Few"><path/></svg></td><td><i class="icon" title="Many"></i></td><td><svg><title>All</title></svg></td></tr>
+      <tr><td>Seats</td><td><input type="number" value="5"></td><td><select><option>1<option selected>9</select></td><td><input type="checkbox" checked></td></tr>
+      <tr><td>Rest</td><td><a href="/x.pdf"><i title="Manual"></i></a></td><td><button title="Edit"><svg><title>Pen</title></svg></button></td><td><input type="password" value="p4ss"><span hidden>7</span></td></tr>
+      <tr><td>Vote</td><td><a title="1 of 2"></a><a title="2 of 2"></a></td><td></td><td></td></tr>
+      <tr><td>Last</td><td>1<span class="sr-only"> seat</span></td><td><span class="sr-only">${INJECTION} ${INJECTION}</span></td><td><span hidden title="Gone">${INJECTION}</span></td></tr></table></main></body>`,
+    has: [
+      '| Feature | Free | Pro | Team |',
+      '| Login | No | Yes | ✓ |',
+      '| Calls | Few | Many | All |',
+      '| Seats | 5 | 9 | [x] |',
+      '| Rest | [Manual](https://example.org/x.pdf) |  |  |',
+      '| Vote |  |  |  |',
+      '| Last | 1 |  |  |',
+    ],
+    lacks: ['Ignore', 'p4ss', 'Edit', 'Gone', 'Pen'],
+  },
+  {
     name: 'tab panels',
     html: `<body><main><h1>Install</h1><div class="tabs"><ul role="tablist"><li role="presentation"><a role="tab" href="#npm" aria-controls="npm">npm</a></li><li role="presentation"><a role="tab" href="#yarn" aria-controls="yarn">Yarn</a></li></ul>
       <div role="tabpanel" id="npm"><pre><code class="language-sh">npm install kiln</code></pre></div><div role="tabpanel" id="yarn" hidden><pre><code class="language-sh">yarn add kiln</code></pre></div></div></main></body>`,
