@@ -67,6 +67,8 @@ function unexpected(words: readonly string[]): ConfigError {
 function readConfig(flags: ParsedFlags['flags'], env: NodeJS.ProcessEnv): Config {
   checkEnvironment(env);
   const path = flags['config'] ?? env['FETCH_MANY_CONFIG'];
+  // An empty variable of a client is one that is not set; an empty word of a shell would start without what the file restricts.
+  if (flags['config'] === '') throw new ConfigError('--config: expected a file, got ""; leave the flag out for none');
   const { profiles = {}, ...content } = typeof path === 'string' && path ? readConfigFile(path) : {};
   const file = fileOptions(content, String(path));
   const options = buildOptions(({ flag }) => {

@@ -43,19 +43,21 @@ function parse(text: string, path: string): unknown {
 export function fileOptions(content: Readonly<Record<string, unknown>>, path: string): Map<string, string[]> {
   const flags = OPTIONS.map(({ flag }) => flag);
   const switches = new Set(OPTIONS.filter(({ isSwitch }) => isSwitch).map(({ flag }) => flag));
-  return new Map(
-    Object.entries(content).map(([key, value]) => {
-      const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      if (!flags.includes(flag)) {
-        throw new ConfigError(`--config ${path}: unknown key "${key}"; ${nameInstead(flag, [...flags, 'profiles'])}`);
-      }
-      const values: unknown[] = [value].flat();
-      const types = switches.has(flag) ? ['string', 'number', 'boolean'] : ['string', 'number'];
-      if (!values.every((each) => types.includes(typeof each))) {
-        const expected = switches.has(flag) ? 'true or false' : 'text, a number or a list of such';
-        throw new ConfigError(`--config ${path}: "${key}": expected ${expected}`);
-      }
-      return [flag, values.map(String)];
-    }),
-  );
+  const options = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(content)) {
+    const flag = key.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (!flags.includes(flag)) {
+      throw new ConfigError(`--config ${path}: unknown key "${key}"; ${nameInstead(flag, [...flags, 'profiles'])}`);
+    }
+    const values: unknown[] = [value].flat();
+    const types = switches.has(flag) ? ['string', 'number', 'boolean'] : ['string', 'number'];
+    if (!values.every((each) => types.includes(typeof each))) {
+      const expected = switches.has(flag) ? 'true or false' : 'text, a number or a list of such';
+      throw new ConfigError(`--config ${path}: "${key}": expected ${expected}`);
+    }
+    if (options.has(flag))
+      throw new ConfigError(`--config ${path}: "${key}" is "${flag}", which is there already; leave one out`);
+    options.set(flag, values.map(String));
+  }
+  return options;
 }

@@ -204,6 +204,17 @@ describe('values', () => {
     expect(complaint(['--config', file({ [flag]: text.split(',') })])).toMatch(new RegExp(`^${flag} in .*: expected `));
   });
 
+  test('a config file without a name is no file, and would start without what it restricts', () => {
+    expect(complaint(['--config', ''])).toBe('--config: expected a file, got ""; leave the flag out for none');
+    expect(configured([], { FETCH_MANY_CONFIG: '' }).readOnly).toBe(false);
+  });
+
+  test('one key in two spellings is refused', () => {
+    expect(complaint(['--config', file({ hosts: 'one.test', 'max-requests': 5, maxRequests: 7 })])).toContain(
+      '"maxRequests" is "max-requests", which is there already; leave one out',
+    );
+  });
+
   test('a value that is missing is asked for, by the name of the flag', () => {
     expect(complaint(['--max-requests'])).toContain('--max-requests');
     expect(complaint(['--max-requests', '--max-redirects', '5'])).toContain('--max-requests');
@@ -218,12 +229,20 @@ describe('a variable that was meant to be a flag', () => {
     ['FETCH_MANY_HOST', 'FETCH_MANY_HOSTS'],
     ['FETCH_MANY_MAX_REQUEST', 'FETCH_MANY_MAX_REQUESTS'],
     ['FETCH_MANY_CONFIGS', 'FETCH_MANY_CONFIG'],
+    ['FETCHMANY_HOSTS', 'FETCH_MANY_HOSTS'],
+    ['FetchMany_ReadOnly', 'FETCH_MANY_READ_ONLY'],
   ])('%s is refused, with the name of %s', (name, meant) => {
     expect(complaint([], { [name]: '1' })).toBe(`${name} is not an option; did you mean ${meant}?`);
   });
 
   test('but not one of somebody else, such as a profile may refer to', () => {
-    const env = { FETCH_MANY_TOKEN: 't', FETCH_MANY_API_KEY: 'k', FETCH_MANY_GITHUB_TOKEN: 'g', FETCH_MANY_MAX_REQUESTS: '7' };
+    const env = {
+      FETCH_MANY_TOKEN: 't',
+      FETCHMANY_TOKEN: 't',
+      FETCH_MANY_API_KEY: 'k',
+      FETCH_MANY_GITHUB_TOKEN: 'g',
+      FETCH_MANY_MAX_REQUESTS: '7',
+    };
     expect(configured([], env).maxRequests).toBe(7);
   });
 });
@@ -337,7 +356,9 @@ describe('the config file', () => {
     expect(configured(['--config', file({ profiles })], { KEY: 'a-secret-key' }).profiles).toMatchObject([
       { headers: { 'x-key': 'a-secret-key' } },
     ]);
-    expect(configured([], { FETCH_MANY_PROFILES: JSON.stringify(profiles) }).profiles).toEqual([]);
+    expect(complaint([], { FETCH_MANY_PROFILES: JSON.stringify(profiles) })).toBe(
+      'FETCH_MANY_PROFILES is not an option: profiles are a key of the file that --config names',
+    );
     expect(complaint(['--profiles', '{}'])).toContain('--profiles is not a flag');
     expect(complaint(['--config', file({ profile: {} })])).toContain('did you mean "profiles"?');
   });
