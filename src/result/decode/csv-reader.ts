@@ -85,12 +85,14 @@ export class CsvReader {
     for (const cells of isHeader ? others : waiting) this.#take(cells);
   }
 
-  /** A header behind a `#`, as scientific data has it: the last comment, if it has a cell for each column. */
+  /** A header behind a `#`, as scientific data has it, or one whose first name is `#`: the last comment, if it has a cell for each column. */
   #commentedHeader(first: readonly string[], isFirstHeader: boolean): string[] | undefined {
     const last = this.#comments.at(-1);
     if (last === undefined || first.length < 2) return undefined;
-    const cells = this.#split(last.replace(/^#+/, '').trim());
-    const isTight = /^[^\s#]/.test(last);
+    const whole = this.#split(`#${last}`);
+    const isNumberSign = whole.length === first.length && whole[0]?.trim() === '#';
+    const cells = isNumberSign ? whole : this.#split(last.replace(/^#+/, '').trim());
+    const isTight = isNumberSign || /^[^\s#]/.test(last);
     const hasNumbers = first.some((cell) => NUMBER.test(cell));
     const isNamed = cells.length === first.length && (hasNumbers || isTight) && !isFirstHeader;
     return isNamed && guessHeader(cells, []).isHeader ? cells : undefined;

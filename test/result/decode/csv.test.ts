@@ -78,6 +78,9 @@ test.each([
   ['the delimiter named', 'sep=;\na;b\n1,5;2\n', [{ a: '1,5', b: 2 }]],
   ['the delimiter named in quotes', '\ufeff"sep=|"\r\na|b,c\r\n1|2', [{ a: 1, 'b,c': 2 }]],
   ['a header behind a #', '# x\n#id,name\n1,Ann\n', [{ id: 1, name: 'Ann' }]],
+  ['a header whose first name is #', '#,name,pts\n1,Ann,3\n', [{ '#': 1, name: 'Ann', pts: 3 }]],
+  ['a header whose first name is #, between tabs', '#\tname\tpts\n1\tAnn\t3\n', [{ '#': 1, name: 'Ann', pts: 3 }]],
+  ['a header whose first name is #, over text', '#;name\na;Ann\n', [{ '#': 'a', name: 'Ann' }]],
   ['a header behind a #, over text', '#name,city\nAnn,Rome\n', [{ name: 'Ann', city: 'Rome' }]],
   [
     'colours',
