@@ -16,8 +16,9 @@ export function isOfCells({ wanted }: ExtractField): boolean {
 }
 
 /**
- * How many of these elements are rows of a table in which a cell of an earlier row stands before others, by its `rowspan`:
- * what is in their second column may be their first `td`. Rows of headings alone do not count.
+ * How many of these elements are rows of a table in which a cell that spans more than its place moves others: one of an
+ * earlier row by its `rowspan`, or one before them by a `colspan` that few rows have. What is in their second column may be
+ * their first `td`, or their third. Rows of headings alone do not count.
  */
 export function rowsBehindSpans(elements: readonly ElementNode[]): number {
   const rows = elements.filter(({ name }) => name === 'tr');
@@ -28,15 +29,16 @@ export function rowsBehindSpans(elements: readonly ElementNode[]): number {
 
 /** What is to be said of so many rows. */
 export function spanNote(rows: number): string {
-  const [have, them, their] = rows === 1 ? ['1 row has', 'it', 'its'] : [`${rows} rows have`, 'them', 'their'];
+  const [have, their] = rows === 1 ? ['1 row is', 'its'] : [`${rows} rows are`, 'their'];
   return (
-    `${have} cells of an earlier row in ${them} (rowspan), so that the nth of ${their} td is not in the nth column; ` +
-    '{"selector": "table", "value": "markdown"} fills them in, and tableRows(...) in js reads that'
+    `${have} moved by cells that span rows or columns (rowspan, colspan), so that the nth of ${their} td is not in the nth ` +
+    'column; {"selector": "table", "value": "markdown"} has them in place, and tableRows(...) in js reads that'
   );
 }
 
 function spannedOf(section: ElementNode): ElementNode[] {
   const spanned: ElementNode[] = [];
+  const wide: ElementNode[] = [];
   /** By column, the row from which on it is free again. */
   const freeFrom: number[] = [];
   let at = -1;
@@ -45,18 +47,25 @@ function spannedOf(section: ElementNode): ElementNode[] {
     at++;
     let column = 0;
     let shift = 0;
+    let widened = 0;
     let isSpanned = false;
+    let isWide = false;
     for (const cell of childrenOf(row)) {
       if (!isElement(cell) || (cell.name !== 'td' && cell.name !== 'th')) continue;
       for (; (freeFrom[column] ?? 0) > at; column++) shift++;
       isSpanned ||= shift > 0 && cell.name === 'td';
-      const end = Math.min(MAX_COLUMNS, column + spanOf(cell, 'colspan'));
+      isWide ||= widened > 0 && cell.name === 'td';
+      const columns = spanOf(cell, 'colspan');
+      widened += columns - 1;
+      const end = Math.min(MAX_COLUMNS, column + columns);
       const until = at + spanOf(cell, 'rowspan');
       for (; column < end; column++) freeFrom[column] = until;
     }
     if (isSpanned) spanned.push(row);
+    else if (isWide) wide.push(row);
   }
-  return spanned;
+  // Where most rows have a wide cell they have their cells alike.
+  return wide.length * 2 <= at ? [...spanned, ...wide] : spanned;
 }
 
 function spanOf({ attribs }: ElementNode, name: 'rowspan' | 'colspan'): number {

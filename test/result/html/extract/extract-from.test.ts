@@ -253,13 +253,22 @@ describe('rows of tables with cells that span rows', () => {
   test('are noted, since the nth td is not the nth column there', () => {
     for (const cell of ['td', 'td:nth-child(2)', 'td > a, th', 'td:nth-child(1)']) {
       expect(run(spanned, rows('tr', cell)).notes, cell).toEqual([
-        'rows: 2 rows have cells of an earlier row in them (rowspan), so that the nth of their td is not in the nth column; ' +
-          '{"selector": "table", "value": "markdown"} fills them in, and tableRows(...) in js reads that',
+        'rows: 2 rows are moved by cells that span rows or columns (rowspan, colspan), so that the nth of their td is not in the nth ' +
+          'column; {"selector": "table", "value": "markdown"} has them in place, and tableRows(...) in js reads that',
       ]);
     }
     const nested = { tables: [{ selector: 'table', value: rows('tr', 'td') }] };
-    expect(run(spanned + spanned, nested).notes).toEqual([expect.stringMatching(/^tables\.rows: 4 rows have/)]);
-    expect(run(table('<tr><td rowspan=0>A<td>1<tr><td>2'), rows('tr', 'td')).notes).toEqual([expect.stringMatching(/1 row has/)]);
+    expect(run(spanned + spanned, nested).notes).toEqual([expect.stringMatching(/^tables\.rows: 4 rows are/)]);
+    expect(run(table('<tr><td rowspan=0>A<td>1<tr><td>2'), rows('tr', 'td')).notes).toEqual([expect.stringMatching(/1 row is/)]);
+  });
+
+  test('so are those behind a cell that spans columns, as a sum has it', () => {
+    const sum = table('<tr><td>A<td>1<td>2<tr><td>B<td>3<td>4<tr><td colspan=2>Sum<td>6');
+    expect(run(sum, rows('tr', 'td:nth-child(2)')).notes).toEqual([expect.stringMatching(/^rows: 1 row is moved/)]);
+    const last = table('<tr><td>A<td>1<td>2<tr><td>B<td colspan=2>3<tr><td colspan=3>All');
+    expect(run(last, rows('tr', 'td:nth-child(2)')).notes).toEqual([]);
+    const alike = table('<tr><td colspan=2>A<td>1<tr><td colspan=2>B<td>3');
+    expect(run(alike, rows('tr', 'td:nth-child(2)')).notes).toEqual([]);
   });
 
   test('are not where none is in them, or no cells are asked for', () => {
