@@ -11,8 +11,8 @@ export function environmentName(flag: string): string {
 }
 
 /**
- * Looks for variables that were meant to be a flag and are none: a name close to one, or one in other letters. Others with the same beginning are somebody's own, such as
- * those that profiles refer to.
+ * Looks for variables that were meant to be a flag and are none: a name close to one, or one in other letters. Others with
+ * the same beginning are somebody's own, such as those that profiles refer to.
  * @throws {ConfigError} naming the variable and the one that was meant
  */
 export function checkEnvironment(env: NodeJS.ProcessEnv): void {

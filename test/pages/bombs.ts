@@ -12,6 +12,8 @@ export const BOMBS: Readonly<Record<string, (times: (count: number) => number) =
   'spans of 1,000 rows and 50 columns': (n) =>
     page(`<table>${'<tr><td rowspan=1000 colspan=50>a<td>b'.repeat(n(2_000))}</table>`, 'a'),
   '900 nested tables': (n) => page(`${'<table><tr><td>x'.repeat(n(900))}deep`, 'deep'),
+  '20,000 hidden cells in each other': (n) =>
+    page(`text${'<div role=cell><div aria-hidden=true>'.repeat(n(20_000))}${'<i></i>'.repeat(n(2_000_000))}`, 'text'),
   '500,000 breaks': (n) => page(`a${'<br>'.repeat(n(500_000))}b`, 'a\n\nb'),
   '200,000 attributes': (n) => page(`<p ${Array.from({ length: n(200_000) }, (_, at) => `a${at}=1`).join(' ')}>text</p>`, 'text'),
   '20,000 <b><p>': (n) => page(`${'<b><p>'.repeat(n(20_000))}text`, 'text'),

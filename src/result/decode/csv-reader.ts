@@ -85,7 +85,10 @@ export class CsvReader {
     for (const cells of isHeader ? others : waiting) this.#take(cells);
   }
 
-  /** A header behind a `#`, as scientific data has it, or one whose first name is `#`: the last comment, if it has a cell for each column. */
+  /**
+   * A header behind a `#`, as scientific data has it, or one whose first name is `#`: the last comment, if it has a cell for
+   * each column.
+   */
   #commentedHeader(first: readonly string[], isFirstHeader: boolean): string[] | undefined {
     const last = this.#comments.at(-1);
     if (last === undefined || first.length < 2) return undefined;

@@ -6,6 +6,9 @@ import { attribute, closest, elementsIn, find, following, followingAfter, textOf
 
 /** What a cell says in place of a text is short; longer texts that are hidden stay hidden. */
 const MAX_LETTERS = 80;
+/** A cell of marks has few elements, and little text that is not shown. */
+const MAX_ELEMENTS = 100;
+const MAX_HIDDEN_LETTERS = 1_000;
 
 /** Classes of what is read out and not shown, beside a drawing that is shown and not read out. */
 const READ_OUT = /(?:^|\s)(?:u-|is-)?(?:visually-?hidden|sr-only|screen-reader-(?:text|only))(?:$|\s)/i;
@@ -44,7 +47,9 @@ function isReadOut({ attribs }: ElementNode): boolean {
 }
 
 function readSilentCell(cell: ElementNode): void {
-  const inside = [...elementsIn(cell)].filter((each) => closest(each, ({ name }) => name === 'button') === undefined);
+  const all = firstIn(cell);
+  if (all.length > MAX_ELEMENTS || all.some(isCell) || textOf(cell).length > MAX_HIDDEN_LETTERS) return;
+  const inside = all.filter((each) => closest(each, ({ name }) => name === 'button') === undefined);
   const readOut = inside.filter(isReadOut);
   const said =
     unique(readOut.map(textOf)) ??
@@ -55,6 +60,13 @@ function readSilentCell(cell: ElementNode): void {
   for (const each of readOut) detach(each);
   const links = inside.filter(({ name }) => name === 'a');
   append((links.length === 1 ? links[0] : undefined) ?? cell, newElement('span', new TextNode(said)));
+}
+
+/** The elements of a cell; of many the first, one more than it may have. */
+function firstIn(cell: ElementNode): ElementNode[] {
+  const first: ElementNode[] = [];
+  for (const each of elementsIn(cell)) if (first.push(each) > MAX_ELEMENTS) break;
+  return first;
 }
 
 /** Several texts as one; undefined if there is none, or too much. */
