@@ -27,6 +27,8 @@ test.each([
   'Object.groupBy(ok, r => r.kind)',
   'Array.from(ok, r => r.result)',
   'ok.map(r => r.body.a && r.data)',
+  'ok.map(r => (r.data?.id ?? 0) + r.i)',
+  'ok.concat(by.users).map(r => r.title)',
 ])('%s', async (program) => {
   expect(await programProblem(program)).toMatch(/: a record has no \w+, only \{i, /);
 });
@@ -57,7 +59,19 @@ test.each([
   'ok.map(r => r.data ? r.data.a : r.body.a)',
   'ok.map(r => { if (r.data) return r.data; else return r.body })',
   'ok.map(r => r.headers.ETag ?? r.headers.etag)',
+  'ok.map(r => { if (r.data) return r.data; return r.body })',
+  'ok.map(r => { const data = r.data; return data ?? r.body })',
+  'ok.map(({ data, body }) => data ?? body)',
+  'ok.map(({ body, data = body }) => data)',
+  'ok.map(r => { try { return r.data.items } catch { return r.body.items } })',
+  'ok.map(r => (r.response ?? r).body)',
+  'records.map(r => r.error_body?.message ?? r.message ?? r.error)',
+  'records.map(({ message, error }) => error || message)',
+  'records.filter(r => r.outcome === "timeout" || r.timedOut).length',
+  'ok.concat(ok[0].body).map(r => r.title)',
+  'const all = ok.slice(); all.push(...ok[0].body); all.map(r => r.title)',
   // Of the language.
+  'ok.map(r => r.headers.hasOwnProperty("etag"))',
   'ok.length + ok.map(r => r.hasOwnProperty("x") && r.toString()).length',
   'ok.map(r => r["body"].a + r.vars.Page)',
   'ok.map(r => r[r.ok ? "body" : "error_body"])',

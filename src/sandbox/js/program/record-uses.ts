@@ -3,6 +3,7 @@ import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { declaredNames, namesGivenOnce } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import { isRecordMember, RECORD_MEMBERS } from './record-members.ts';
+import { hedges, type Taken } from './record-hedges.ts';
 import { boundNames, descendants, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
 /** Methods of a list that give a list of the same, or one of them, and those that call a function with each. */
@@ -11,14 +12,10 @@ const FINDS = /^(?:find|findLast|at)$/;
 const CALLS = /^(?:map|flatMap|filter|forEach|some|every|find|findIndex|findLast|findLastIndex|from|groupBy)$/;
 const COMPARES = /^(?:sort|toSorted)$/;
 const GROUPS = /^(?:from|groupBy)$/;
+/** Methods that put something else into a list, it may be. */
+const ADDS = /^(?:push|unshift|splice|fill)$/;
 /** What gives records members that the text does not tell. */
 const EXTENDS = /\bObject\.(?:assign|definePropert)/;
-
-/** A member that is taken of a record, and what takes it: `r.data`, or the `data` of `({ data }) => ...`. */
-interface Taken {
-  readonly key: string;
-  readonly node: TreeNode;
-}
 
 /**
  * A member that no record has, so that it is undefined whatever is answered: `ok.map(r => r.data)`; or a name of a header that
@@ -29,8 +26,8 @@ export function recordProblem(text: string, tree: TreeNode, isOwn: IsOwn): Probl
   if (EXTENDS.test(text)) return undefined;
   const taken = takenOfRecords(tree);
   const missing = taken.filter(({ key, node }) => !isRecordMember(key) && !(key in {}) && !isOwn(node));
-  const hedges = missing.length > 0 ? hedgesOf(text, tree) : [];
-  const found = missing.find(({ node }) => !hedges.some(({ start, end }) => start <= node.start && node.end <= end));
+  const isHedged = missing.length > 0 ? hedges(text, tree, taken) : undefined;
+  const found = missing.find(({ key }) => isHedged?.(key) === false);
   if (found) {
     const has = `a record has no ${found.key}, only {${RECORD_MEMBERS.join(', ')}}`;
     return { problem: `${placeInText(text, found.node.start)}: ${has}; what was answered is its body` };
@@ -40,21 +37,10 @@ export function recordProblem(text: string, tree: TreeNode, isOwn: IsOwn): Probl
     const { object } = node;
     const key = node.type === 'MemberExpression' && isNode(object) && headers.has(unwrapped(object)) ? keyOf(node) : undefined;
     const lower = key?.toLowerCase();
-    if (key === lower || lower === undefined || text.includes(lower)) continue;
+    if (key === undefined || lower === undefined || key === lower || key in {} || text.includes(lower)) continue;
     return { problem: `${placeInText(text, node.start)}: names of headers are in lower case: headers["${lower}"]` };
   }
   return undefined;
-}
-
-/** Where a program takes one thing or another, of which one is a body: `r.data ?? r.body`. */
-function hedgesOf(text: string, tree: TreeNode): readonly TreeNode[] {
-  const nodes = descendants(tree).map(({ node }) => node);
-  return nodes.filter((node) => isChoice(node) && /\bbody\b/.test(text.slice(node.start, node.end)));
-}
-
-function isChoice({ type, operator }: TreeNode): boolean {
-  if (type === 'LogicalExpression') return operator !== '&&';
-  return type === 'ConditionalExpression' || type === 'IfStatement';
 }
 
 function takenOfRecords(tree: TreeNode): Taken[] {
@@ -148,15 +134,23 @@ class Lists {
       const [name] = type === 'VariableDeclarator' && isNode(id) && id.type === 'Identifier' ? boundNames(id) : [];
       if (name !== undefined && once.has(name) && this.has(init)) this.#names.add(name);
     }
+    for (const { node } of descendants(tree)) {
+      const { callee } = node;
+      const object = isNode(callee) && ADDS.test(keyOf(callee) ?? '') ? callee['object'] : undefined;
+      if (isNode(object)) this.#names.delete(unwrapped(object)['name']);
+    }
   }
 
   /** `ok`, `by.users`, `records.filter(...)` and the names of such. */
   has(node: unknown): boolean {
     if (!isNode(node)) return false;
-    const { type, name, callee, object } = unwrapped(node);
+    const { type, name, callee, object, arguments: given } = unwrapped(node);
     if (type === 'Identifier') return name !== 'by' && this.#names.has(name);
     if (type === 'MemberExpression') return isNode(object) && object['name'] === 'by' && this.#names.has('by');
-    return type === 'CallExpression' && isNode(callee) && KEEPS.test(keyOf(callee) ?? '') && this.has(callee['object']);
+    if (type !== 'CallExpression' || !isNode(callee)) return false;
+    const method = keyOf(callee) ?? '';
+    const isMore = method === 'concat' && !listOf(given).every((each) => this.has(each));
+    return KEEPS.test(method) && !isMore && this.has(callee['object']);
   }
 
   /** `ok[0]`, `ok.at(-1)`, `records.find(...)` */
