@@ -234,7 +234,14 @@ test('a condition that does not wait, or asks for places in a list, is refused',
   expect(await programProblem(late)).toBe(
     `line 1 (${late}): forEach does not wait for what is awaited in it: for (const ... of ...) does`,
   );
+  const counted = 'const all = []; ok.forEach(async r => { const n = await r.body.n; all.push(n) });';
+  for (const program of [`${counted} all.length`, `${counted} [...all]`, `${counted} Math.max(...all)`])
+    expect(await programProblem(program), program).toMatch(/forEach does not wait/);
   const meant = [
+    `${counted} all`,
+    `${counted} return { all, n: ok.length }`,
+    `${counted} await null; all.length`,
+    'const of = {}; const fill = () => ok.forEach(async r => { of[r.i] = await r.body }); fill(); of',
     'let n = 0; ok.forEach(async r => { n += r.body.n }); n',
     '(await Promise.all(ok.map(async r => r.ok))).filter(x => x).length',
     'const seen = {}; ok.filter(r => r.status in seen).length',

@@ -1,7 +1,7 @@
 import { clip } from '../../../clip.ts';
 import { keyOf, rootOf, unwrapped } from './members.ts';
 import { placeInText, type Problem } from './program.ts';
-import { boundNames, hasOutsideFunctions, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
+import { boundNames, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
 const ASKING = /^(?:filter|find|findIndex|findLast|findLastIndex|some|every)$/;
 const MAX_INSTEAD = 80;
@@ -16,15 +16,9 @@ export function conditionProblem(text: string, found: Found): Problem | undefine
   );
 }
 
-/** `filter(async x => ...)`: each promise is true, whatever comes of it. What `forEach(async ...)` awaits comes too late. */
+/** `filter(async x => ...)`: each promise is true, whatever comes of it. */
 function awaitedCondition(text: string, { node, parent, key }: Found): Problem | undefined {
   if (!isFunctionNode(node) || key !== 'arguments' || node['async'] !== true) return undefined;
-  const { callee } = parent;
-  const isForEach = isNode(callee) && callee.type === 'MemberExpression' && keyOf(callee) === 'forEach';
-  if (isForEach && isNode(node['body']) && hasOutsideFunctions(node['body'], ({ type }) => type === 'AwaitExpression'))
-    return {
-      problem: `${placeInText(text, node.start)}: forEach does not wait for what is awaited in it: for (const ... of ...) does`,
-    };
   const method = askingMethod(parent);
   if (method === undefined) return undefined;
   return { problem: `${placeInText(text, node.start)}: ${method} does not wait: what async gives is true for each` };

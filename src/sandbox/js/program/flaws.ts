@@ -1,5 +1,6 @@
 import { conditionProblem } from './conditions.ts';
 import { hintForName } from './known-names.ts';
+import { lateProblem } from './late.ts';
 import { undefinedName } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import { droppedProblem } from './returns.ts';
@@ -19,7 +20,7 @@ export function flawOf(text: string, tree: TreeNode, globals: readonly string[],
   }
   for (const found of descendants(tree)) {
     const { node } = found;
-    const wrong = conditionProblem(text, found) ?? droppedProblem(text, found);
+    const wrong = conditionProblem(text, found) ?? lateProblem(text, found) ?? droppedProblem(text, found);
     if (wrong) return wrong;
     if (node.type === 'ImportExpression') {
       return { problem: `${placeInText(text, node.start)}: there are no modules here, only the language` };
