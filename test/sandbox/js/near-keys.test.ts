@@ -91,6 +91,17 @@ test.each([
   `[${LIST}[0].customerId, ${LIST}[1].discount ?? 0]`,
   'records.map(r => r.body.length - 2 + (r.error_body?.message?.text ?? 0))',
   'records.map(() => 0)',
+  // Of the language, and of what a program makes.
+  `${LIST}.some(x => x.length > Number.MAX_SAFE_INTEGER || x.length > Math.PI)`,
+  `const { MAX_VALUE } = Number; ${LIST}.some(x => x.length > MAX_VALUE)`,
+  `${LIST}.every(x => Object.prototype.hasOwnProperty.call(x, "paid"))`,
+  `${LIST}.every(Number.isInteger)`,
+  `[${LIST}.keys()[Symbol.iterator]().next().done]`,
+  `(await Promise.allSettled(${LIST})).some(x => x.reason)`,
+  `let n = 0; for (const m of ${LIST}.join().matchAll(/(?<year>\\d{4})/g)) n += m.groups.year; [n]`,
+  `class Sum { all = 0; get isMore() { return this.all > ${LIST}.length } } [new Sum()].map(x => x.isMore)`,
+  `const cut = (x, { digits = 1 } = {}) => x.slice(digits); [cut(${LIST}).length - 1]`,
+  `const failure = records[0].error_body; [${LIST}.length - 2, failure?.code?.text ?? 0]`,
 ])('nothing is said of %s, which may be so', async (program) => {
   expect(await notesOf(program, ROWS)).toEqual([]);
 });

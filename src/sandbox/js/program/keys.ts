@@ -1,7 +1,8 @@
+import { GLOBALS } from './known-names.ts';
 import { keyOf, unwrapped, type IsOwn } from './members.ts';
 import { placeInText, type Use } from './program.ts';
 import { holdsNoBody, isRecordMember } from './record-members.ts';
-import { boundNames, descendants, isNode, type TreeNode } from './syntax-tree.ts';
+import { boundNames, descendants, isFunctionNode, isNode, type TreeNode } from './syntax-tree.ts';
 
 /** Keys that are written another way than they came: `all[key.toLowerCase()]`, `{ [camel(key)]: value }`. */
 const REWRITES = /\.(?:to(?:Lower|Upper)Case|replace(?:All)?)\(|^(?!String\(|Number\()\w+\(/;
@@ -14,20 +15,26 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
   /** Names, and what takes apart, of records and of errors. */
   const ofOthers = new Set<unknown>();
-  const choices = choicesIn(tree);
+  const ofFailures = new Set<string>(['error_body']);
+  const choices = descendants(tree)
+    .map(({ node }) => node)
+    .filter(isChoice);
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
     if (isNode(source) && isBesideBodies(nameOf(source))) for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
     for (const each of boundNames(node['param'])) ofOthers.add(each);
+    if (isNode(source) && ofFailures.has(nameOf(source))) for (const each of boundNames(target)) ofFailures.add(each);
+    // `({ digits = 2 } = {}) => ...` takes options of the program's own.
+    if (isFunctionNode(parent) && node.type === 'AssignmentPattern') ofOthers.add(node['left']);
     if (rewrites(text, node, parent)) return [];
     const isMember = node.type === 'MemberExpression' && !(parent.type === 'CallExpression' && at === 'callee');
     const isTaken = node.type === 'Property' && parent.type === 'ObjectPattern' && !ofOthers.has(parent);
     const key = isMember || isTaken ? keyOf(node) : undefined;
-    if (key === undefined || uses.has(key) || isRecordMember(key) || isOwn(node)) continue;
+    if (key === undefined || uses.has(key) || isRecordMember(key) || key in {} || isOwn(node)) continue;
     const { object } = node;
     const holder = isNode(object) ? nameOf(object) : '';
     if (isBesideBodies(holder) || ofOthers.has(holder)) continue;
-    const by = isMaybe(node, choices) ? '??' : '';
+    const by = isMaybe(node, choices, ofFailures) ? '??' : '';
     uses.set(key, { as: 'key', key, by, written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];
@@ -44,32 +51,32 @@ export function namesIn(tree: TreeNode): Set<string> {
   return names;
 }
 
-/** Where one of several members is taken: `x.a ?? x.b`. */
-function choicesIn(tree: TreeNode): ReadonlySet<TreeNode> {
-  const choices = new Set<TreeNode>();
-  const takesMember = (node: unknown): boolean => {
-    const inner = isNode(node) ? unwrapped(node) : undefined;
-    return inner !== undefined && (inner.type === 'MemberExpression' || choices.has(inner));
-  };
-  // Each after those below it, since choices can be nested deeply.
-  for (const { node } of descendants(tree).toReversed()) {
-    const { type, operator, left, right } = node;
-    if (type === 'LogicalExpression' && operator !== '&&' && takesMember(left) && takesMember(right)) choices.add(node);
-  }
-  return choices;
+/** `x.a ?? x.b` */
+function isChoice({ type, operator, left, right }: TreeNode): boolean {
+  return (
+    type === 'LogicalExpression' && operator !== '&&' && isNode(left) && isNode(right) && takesMember(left) && takesMember(right)
+  );
+}
+
+/** A member, or a choice of some. */
+function takesMember(node: TreeNode): boolean {
+  const inner = unwrapped(node);
+  return inner.type === 'MemberExpression' || isChoice(inner);
 }
 
 /** Whether a member is one of several that are tried, or of what a failing answer said. */
-function isMaybe(node: TreeNode, choices: Iterable<TreeNode>): boolean {
-  for (const { start, end } of choices) if (start <= node.start && node.end <= end) return true;
-  const { object } = node;
-  if (!isNode(object)) return false;
-  const of = unwrapped(object);
-  return keyOf(of) === 'error_body' || (of.type === 'MemberExpression' && isMaybe(of, []));
+function isMaybe(node: TreeNode, choices: readonly TreeNode[], ofFailures: ReadonlySet<string>): boolean {
+  if (choices.some(({ start, end }) => start <= node.start && node.end <= end)) return true;
+  for (let { object } = node; isNode(object);) {
+    const of = unwrapped(object);
+    if (ofFailures.has(nameOf(of))) return true;
+    ({ object } = of);
+  }
+  return false;
 }
 
 function isBesideBodies(name: string): boolean {
-  return name === 'by' || holdsNoBody(name);
+  return name === 'by' || holdsNoBody(name) || GLOBALS.includes(name);
 }
 
 /** The key or name of `r.vars`, `vars` and `(r.vars ?? {})`: vars. */

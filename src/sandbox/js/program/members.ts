@@ -6,7 +6,10 @@ const PROPERTIES: readonly (readonly [made: RegExp, keys: RegExp])[] = [
   [/^/, /^length$/],
   [/\bnew (?:Set|Map)\b|\bMap\.groupBy\b/, /^size$/],
   [/\bnew URL\b/, /^(?:hash|host|hostname|href|origin|password|pathname|port|protocol|search|searchParams|username)$/],
-  [/\.(?:match|matchAll|exec)\(/, /^(?:index|input)$/],
+  [/\.(?:match|matchAll|exec)\(/, /^(?:index|input|groups|lastIndex)$/],
+  [/\.next\(/, /^(?:done|value)$/],
+  [/\ballSettled\b/, /^(?:value|reason)$/],
+  [/\.constructor\b/, /^name$/],
 ];
 /** Methods that give objects with keys of the program's own. */
 const MAKES = /^(?:reduce|match|exec|fromEntries|groupBy|assign)$/;
@@ -49,6 +52,7 @@ export function ownMembers(text: string, tree: TreeNode, memberOf: MemberOf): Is
     const taken = isNode(value) ? memberOf(value) : undefined;
     const isTaken = taken !== undefined && keyOf(taken) === keyOf(node);
     if (type === 'Property' && parent.type === 'ObjectExpression' && !isTaken) keys.add(keyOf(node));
+    if (type === 'PropertyDefinition' || type === 'MethodDefinition') keys.add(keyOf(node));
     if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && makesObject(unwrapped(init))) made.add(id['name']);
     if (type !== 'AssignmentExpression' || !isNode(left)) continue;
     const key = keyOf(left);
