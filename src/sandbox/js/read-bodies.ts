@@ -63,10 +63,10 @@ export class ReadBodies {
     return areAll;
   }
 
-  /** Text under a key in a list of which others have numbers there; none of large bodies. */
-  textBesideNumbers(key: string): string | undefined {
+  /** Text of some under a key in a list of which others have numbers there; none of large bodies. */
+  textBesideNumbers(key: string, isMeant: (text: string) => boolean): string | undefined {
     for (const body of [...this.#bodies].slice(0, MAX_BODIES).map((each) => each())) {
-      const text = body.length > MAX_PARSED ? undefined : textBesideNumbers(JSON.parse(body.toString()), key);
+      const text = body.length > MAX_PARSED ? undefined : textBesideNumbers(JSON.parse(body.toString()), key, isMeant);
       if (text !== undefined) return text;
     }
     return undefined;
@@ -103,7 +103,7 @@ export function isNumberAsText(value: unknown): value is string {
 }
 
 /** The text that an object has under a key where another of its list has a number. */
-function textBesideNumbers(body: unknown, key: string): string | undefined {
+function textBesideNumbers(body: unknown, key: string, isMeant: (text: string) => boolean): string | undefined {
   const todo = [body];
   for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
     if (typeof value !== 'object' || value === null) continue;
@@ -111,7 +111,7 @@ function textBesideNumbers(body: unknown, key: string): string | undefined {
     for (const each of below) todo.push(each);
     if (!Array.isArray(value)) continue;
     const values = below.map((each) => (typeof each === 'object' && each !== null ? Reflect.get(each, key) : undefined));
-    const text = values.find((each) => typeof each === 'string' && !LONG_NUMBER.test(each));
+    const text = values.find((each) => typeof each === 'string' && !LONG_NUMBER.test(each) && isMeant(each));
     if (text !== undefined && values.some((each) => typeof each === 'number')) return text;
   }
   return undefined;

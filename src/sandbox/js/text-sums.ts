@@ -7,14 +7,20 @@ const MAX_EXAMPLE = 30;
 /**
  * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key, or text
  * beside numbers in one list: `+` joins them, and what is computed with that may look like a number again. The first of each
- * key; of those that are text here and there only where the program asks for no kind.
+ * key; of those that are text here and there only where the program cannot have left them out.
  */
-export function textSumNotes({ sums, asksKinds }: Pick<Program, 'sums' | 'asksKinds'>, read: ReadBodies): string[] {
+export function textSumNotes(
+  { text: program, sums, chooses }: Pick<Program, 'text' | 'sums' | 'chooses'>,
+  read: ReadBodies,
+): string[] {
   const notes = new Map<string, string>();
+  // What is chosen by a value, `x.price > 0`, may be text that reads as one; `x.price || 0` of "" is 0.
+  const joins = (text: string): boolean =>
+    isNumberAsText(text) || (chooses === undefined && (text !== '' || !program.includes('||')));
   for (const { key, member, place } of sums) {
     if (notes.has(key)) continue;
     const isMixed = read.valuesUnder(key).some((value) => typeof value === 'number');
-    const text = isMixed ? (asksKinds ? undefined : read.textBesideNumbers(key)) : numberAsText(key, read);
+    const text = isMixed ? (chooses === 'kinds' ? undefined : read.textBesideNumbers(key, joins)) : numberAsText(key, read);
     const is = isMixed ? 'text in places' : 'text';
     if (text !== undefined)
       notes.set(

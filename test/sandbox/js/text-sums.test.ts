@@ -92,3 +92,29 @@ test.each([
 ])('%s: what is mixed is seen to, or elsewhere', async (program) => {
   expect(await notesOf(program, MIXED)).toEqual([]);
 });
+
+const ATTRIBUTES = [
+  { name: 'cpu', value: 5, rank: 1 },
+  { name: 'os', value: 'linux', rank: 0 },
+  { name: 'note', value: '', rank: 0 },
+];
+
+test.each([
+  'ok[0].body.filter(a => a.name === "cpu").reduce((s, a) => s + a.value, 0)',
+  'ok[0].body.filter(({ name }) => ["cpu"].includes(name)).reduce((s, { value }) => s + value, 0)',
+  'let n = 0; for (const a of ok[0].body) { if (a.rank === 0) continue; n += a.value } n',
+  'ok[0].body.filter(a => a.value > 0).reduce((s, a) => s + a.value, 0)',
+  'ok[0].body.reduce((s, a) => (a.rank ? s + a.value : s), 0)',
+])('%s: what is text is left out', async (program) => {
+  expect(await notesOf(program, [answered(0, ATTRIBUTES)])).toEqual([]);
+});
+
+test('an empty text in whose place 0 stands is none', async () => {
+  const rows = [{ price: 1 }, { price: '' }];
+  expect(await notesOf('ok[0].body.reduce((s, x) => s + (x.price || 0), 0)', [answered(0, rows)])).toEqual([]);
+});
+
+test('text that reads as a number may be chosen by its value', async () => {
+  const mean = 'ok.flatMap(r => r.body.rows).filter(x => x.price > 1).reduce((s, x) => s + x.price, 0) / 2';
+  expect(await notesOf(mean, MIXED)).toEqual([expect.stringContaining('price is text in places, such as "3"')]);
+});

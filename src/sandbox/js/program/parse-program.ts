@@ -1,5 +1,6 @@
 import { MAX_PROGRAM } from '../../../limits.ts';
 import { membersByName } from './aliases.ts';
+import { choosesOf } from './chooses.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { flawOf, outcomeNotes } from './flaws.ts';
 import { GLOBALS, PROGRAM_GLOBALS } from './known-names.ts';
@@ -21,8 +22,6 @@ import { isConsoleCall, NO_CONSOLE, valueOfStatements } from './value.ts';
 
 /** Factors for thousands and millions: what reads "1.2k" with one sees to the k. */
 const SCALES = /\b1(?:e[36]|(?:_?000){1,2})\b/;
-
-const ASKS_KINDS = /\b(?:typeof|is(?:NaN|Finite|Integer|SafeInteger))\b/;
 
 const ALL_AT_ONCE = 'it gets all records at once, as a list';
 
@@ -88,7 +87,7 @@ function lookedAt(text: string, tree: TreeNode, { memberOf, isOwn }: Members): O
     uses: [...usesOf(text, tree, memberOf, isOwn), ...keysOf(text, tree, isOwn)],
     names: namesIn(tree),
     means: meantBy(text, tree),
-    asksKinds: ASKS_KINDS.test(text),
+    chooses: choosesOf(text, tree),
   };
 }
 

@@ -24,9 +24,14 @@ export interface Program {
   /** The keys that it takes, whatever of, and its texts. */
   readonly names: ReadonlySet<string>;
   readonly means: Meant;
-  /** Whether it asks of what kind something is, so that it may tell numbers from texts itself. */
-  readonly asksKinds: boolean;
+  readonly chooses: Chooses;
 }
+
+/**
+ * By what a program chooses among items, so that it may add none that are text: by what they are (of what kind, or by a text
+ * that they have), by a value of theirs, or not at all.
+ */
+export type Chooses = 'kinds' | 'values' | undefined;
 
 /** What is known of a program beside its text and source. */
 export type ProgramFacts = Omit<Program, 'text' | 'source' | 'insertions'>;
