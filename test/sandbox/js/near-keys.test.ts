@@ -91,6 +91,10 @@ test.each([
   `[${LIST}[0].customerId, ${LIST}[1].discount ?? 0]`,
   'records.map(r => r.body.length - 2 + (r.error_body?.message?.text ?? 0))',
   'records.map(() => 0)',
+  // Where it may be or not.
+  'ok.map(r => (Array.isArray(r.body) ? r.body : (r.body.rows ?? [])).length - 2)',
+  'const listOf = x => { if (Array.isArray(x)) return x; return x?.rows ?? [] }; ok.map(r => listOf(r.body).length - 2)',
+  `${LIST}.map(x => ("paid" in x && x.paid))`,
   // Of the language, and of what a program makes.
   `${LIST}.some(x => x.length > Number.MAX_SAFE_INTEGER || x.length > Math.PI)`,
   `const { MAX_VALUE } = Number; ${LIST}.some(x => x.length > MAX_VALUE)`,

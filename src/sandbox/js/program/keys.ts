@@ -1,5 +1,6 @@
 import { GLOBALS } from './known-names.ts';
-import { keyOf, unwrapped, type IsOwn } from './members.ts';
+import { keyOf, type IsOwn } from './members.ts';
+import { maybes, nameOf } from './maybes.ts';
 import { placeInText, type Use } from './program.ts';
 import { holdsNoBody, isRecordMember } from './record-members.ts';
 import { boundNames, descendants, isFunctionNode, isNode, type TreeNode } from './syntax-tree.ts';
@@ -15,15 +16,11 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
   const uses = new Map<string, Use>();
   /** Names, and what takes apart, of records and of errors. */
   const ofOthers = new Set<unknown>();
-  const ofFailures = new Set<string>(['error_body']);
-  const choices = descendants(tree)
-    .map(({ node }) => node)
-    .filter(isChoice);
+  const isMaybe = maybes(text, tree);
   for (const { node, parent, key: at } of descendants(tree)) {
     const [target, source] = node.type === 'Property' ? [node['value'], node] : [node['id'], node['init']];
     if (isNode(source) && isBesideBodies(nameOf(source))) for (const each of [target, ...boundNames(target)]) ofOthers.add(each);
     for (const each of boundNames(node['param'])) ofOthers.add(each);
-    if (isNode(source) && ofFailures.has(nameOf(source))) for (const each of boundNames(target)) ofFailures.add(each);
     // `({ digits = 2 } = {}) => ...` takes options of the program's own.
     if (isFunctionNode(parent) && node.type === 'AssignmentPattern') ofOthers.add(node['left']);
     if (rewrites(text, node, parent)) return [];
@@ -34,7 +31,7 @@ export function keysOf(text: string, tree: TreeNode, isOwn: IsOwn): Use[] {
     const { object } = node;
     const holder = isNode(object) ? nameOf(object) : '';
     if (isBesideBodies(holder) || ofOthers.has(holder)) continue;
-    const by = isMaybe(node, choices, ofFailures) ? '??' : '';
+    const by = isMaybe(node) ? '??' : '';
     uses.set(key, { as: 'key', key, by, written: key, place: placeInText(text, node.start) });
   }
   return [...uses.values()];
@@ -51,40 +48,8 @@ export function namesIn(tree: TreeNode): Set<string> {
   return names;
 }
 
-/** `x.a ?? x.b` */
-function isChoice({ type, operator, left, right }: TreeNode): boolean {
-  return (
-    type === 'LogicalExpression' && operator !== '&&' && isNode(left) && isNode(right) && takesMember(left) && takesMember(right)
-  );
-}
-
-/** A member, or a choice of some. */
-function takesMember(node: TreeNode): boolean {
-  const inner = unwrapped(node);
-  return inner.type === 'MemberExpression' || isChoice(inner);
-}
-
-/** Whether a member is one of several that are tried, or of what a failing answer said. */
-function isMaybe(node: TreeNode, choices: readonly TreeNode[], ofFailures: ReadonlySet<string>): boolean {
-  if (choices.some(({ start, end }) => start <= node.start && node.end <= end)) return true;
-  for (let { object } = node; isNode(object);) {
-    const of = unwrapped(object);
-    if (ofFailures.has(nameOf(of))) return true;
-    ({ object } = of);
-  }
-  return false;
-}
-
 function isBesideBodies(name: string): boolean {
   return name === 'by' || holdsNoBody(name) || GLOBALS.includes(name);
-}
-
-/** The key or name of `r.vars`, `vars` and `(r.vars ?? {})`: vars. */
-function nameOf(node: TreeNode): string {
-  const inner = unwrapped(node);
-  const { type, left } = inner;
-  if (type === 'LogicalExpression' && isNode(left)) return nameOf(left);
-  return keyOf(inner) ?? String(inner['name']);
 }
 
 /** Whether it gives something under a key that it has rewritten. */
