@@ -82,3 +82,10 @@ test.each([
 test('a function of a body may take what it has', async () => {
   expect(await functionProblem('ok => ok.map(r => r.data)')).toBeUndefined();
 });
+
+test('loops in loops over records are read in time that grows with them alone', async () => {
+  const loops = Array.from({ length: 360 }, (_, depth) => `for(const r${depth} of ok){`);
+  const before = performance.now();
+  expect(await programProblem(`${loops.join('')}1${'}'.repeat(360)};1`)).toBeUndefined();
+  expect(performance.now() - before).toBeLessThan(600);
+});

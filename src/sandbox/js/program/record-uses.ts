@@ -45,13 +45,13 @@ export function recordProblem(text: string, tree: TreeNode, isOwn: IsOwn): Probl
 
 function takenOfRecords(tree: TreeNode): Taken[] {
   const lists = new Lists(tree);
-  const named = namedIn(tree);
+  const names = namesOf(tree);
   const taken: Taken[] = [];
   for (const found of descendants(tree)) {
     const { node } = found;
     const { object } = node;
     if (node.type === 'MemberExpression' && isNode(object) && lists.isRecord(object)) taken.push(...takenBy(node));
-    for (const { pattern, scope } of boundBy(found, lists)) taken.push(...takenOf(pattern, scope, named));
+    for (const bound of boundBy(found, lists)) taken.push(...takenOf(bound, names));
   }
   return taken;
 }
@@ -85,38 +85,39 @@ function boundBy({ node, parent, key }: Found, lists: Lists): Bound[] {
   return patterns.map((pattern) => ({ pattern, scope: node }));
 }
 
-/** By a name, what is taken of it, and what gives something to it. */
-interface Named {
-  readonly members: ReadonlyMap<unknown, readonly TreeNode[]>;
-  readonly givers: ReadonlyMap<unknown, readonly TreeNode[]>;
-}
-
-/** Listed once, since functions can be nested deeply. */
-function namedIn(tree: TreeNode): Named {
-  const members = new Map<unknown, TreeNode[]>();
-  const givers = new Map<unknown, TreeNode[]>();
-  const add = (to: typeof members, name: unknown, node: TreeNode): void => {
-    const all = to.get(name);
-    if (all) all.push(node);
-    else to.set(name, [node]);
-  };
-  for (const { node } of descendants(tree)) {
-    const { type, object } = node;
-    if (type === 'MemberExpression' && isNode(object)) add(members, unwrapped(object)['name'], node);
-    for (const name of declaredNames(node)) add(givers, name, node);
-  }
-  return { members, givers };
-}
-
 /** What is taken of a record that is bound to a pattern; nothing of a name that stands for something else, too. */
-function takenOf(pattern: unknown, scope: TreeNode, { members, givers }: Named): Taken[] {
+function takenOf({ pattern, scope }: Bound, names: Names): Taken[] {
   if (!isNode(pattern)) return [];
   if (pattern.type === 'ObjectPattern')
     return listOf(pattern['properties']).flatMap((each) => (isNode(each) && each.type === 'Property' ? takenBy(each) : []));
   if (pattern.type !== 'Identifier') return [];
-  const isInside = (node: TreeNode): boolean => scope.start <= node.start && node.end <= scope.end;
-  if (givers.get(pattern['name'])?.some((node) => node !== scope && isInside(node))) return [];
-  return (members.get(pattern['name']) ?? []).filter(isInside).flatMap(takenBy);
+  const name = String(pattern['name']);
+  const isWithin = (node: TreeNode): boolean => node !== scope && scope.start <= node.start && node.end <= scope.end;
+  if (names.declared.get(name)?.some(isWithin) === true) return [];
+  return (names.members.get(name) ?? []).filter(isWithin).flatMap(takenBy);
+}
+
+interface Names {
+  /** What gives a name something, and the members that are taken of a name, by that name. */
+  readonly declared: ReadonlyMap<string, readonly TreeNode[]>;
+  readonly members: ReadonlyMap<string, readonly TreeNode[]>;
+}
+
+function namesOf(tree: TreeNode): Names {
+  const declared = new Map<string, TreeNode[]>();
+  const members = new Map<string, TreeNode[]>();
+  for (const { node } of descendants(tree)) {
+    for (const name of declaredNames(node)) add(declared, name, node);
+    const { object } = node;
+    if (node.type === 'MemberExpression' && isNode(object)) add(members, String(unwrapped(object)['name']), node);
+  }
+  return { declared, members };
+}
+
+function add(to: Map<string, TreeNode[]>, name: string, node: TreeNode): void {
+  const known = to.get(name);
+  if (known) known.push(node);
+  else to.set(name, [node]);
 }
 
 /** What of a program is a list of records. */
