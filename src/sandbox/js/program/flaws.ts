@@ -18,9 +18,14 @@ export function flawOf(text: string, tree: TreeNode, globals: readonly string[],
     const { name, start } = unknown;
     return { problem: `${placeInText(text, start)}: ${name} is not defined; ${hintForName(name, isProgram)}` };
   }
+  const last = listOf(tree['body']).at(-1);
+  const statements = new Set<unknown>();
   for (const found of descendants(tree)) {
     const { node } = found;
-    const wrong = conditionProblem(text, found) ?? lateProblem(text, found) ?? droppedProblem(text, found);
+    // The last of a program is its value.
+    if (node.type === 'ExpressionStatement' && node !== last) statements.add(node['expression']);
+    const wrong =
+      conditionProblem(text, found) ?? lateProblem(text, found) ?? droppedProblem(text, found, (each) => statements.has(each));
     if (wrong) return wrong;
     if (node.type === 'ImportExpression') {
       return { problem: `${placeInText(text, node.start)}: there are no modules here, only the language` };

@@ -15,15 +15,21 @@ const MAX_INSTEAD = 60;
 /**
  * `map(x => { total: x.total })`, `filter(x => { x.done })`: a function that ends in a value which nobody gets. So may the
  * whole be.
+ * @param isStatement whether a node stands alone, so that nobody wants its value: what changes something may be there for that
  * @returns none of functions that return somewhere, or throw, or are async
  */
-export function droppedProblem(text: string, { node, parent, key }: Found): Problem | undefined {
+export function droppedProblem(
+  text: string,
+  { node, parent, key }: Found,
+  isStatement: (node: TreeNode) => boolean,
+): Problem | undefined {
   if (!isFunctionNode(node) || node['async'] === true || node['generator'] === true) return undefined;
   const { body } = node;
   if (!isNode(body) || body.type !== 'BlockStatement' || !(node === parent || (key === 'arguments' && takes(parent))))
     return undefined;
   const last = listOf(body['body']).at(-1);
   if (!isNode(last) || hasOutsideFunctions(body, ends)) return undefined;
+  if (isStatement(parent) && hasOutsideFunctions(body, changes)) return undefined;
   const gives = `${placeInText(text, node.start)}: this function gives nothing`;
   const { expression, body: labelled } = last;
   if (isNode(labelled) && last.type === 'LabeledStatement' && labelled.type === 'ExpressionStatement') {
@@ -40,6 +46,10 @@ function takes({ callee }: TreeNode): boolean {
 
 function ends({ type, ...node }: TreeNode): boolean {
   return type === 'ThrowStatement' || (type === 'ReturnStatement' && isNode(node['argument']));
+}
+
+function changes({ type }: TreeNode): boolean {
+  return type === 'AssignmentExpression' || type === 'UpdateExpression';
 }
 
 /** What does nothing: of `x.a > f(x)` it is said too, whose value is meant. */
