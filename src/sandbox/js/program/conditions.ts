@@ -1,5 +1,5 @@
 import { clip } from '../../../clip.ts';
-import { keyOf, rootOf, unwrapped } from './members.ts';
+import { methodOf, rootOf, unwrapped } from './members.ts';
 import { placeInText, type Problem } from './program.ts';
 import { boundNames, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
@@ -75,9 +75,8 @@ function answersAssigned(node: TreeNode, parent: TreeNode): boolean {
 }
 
 /** The method that asks a function of each item, if a node calls one. */
-export function askingMethod({ type, callee }: TreeNode): string | undefined {
-  if (type !== 'CallExpression' || !isNode(callee)) return undefined;
-  const method = callee.type === 'MemberExpression' ? keyOf(callee) : undefined;
+export function askingMethod(node: TreeNode): string | undefined {
+  const method = methodOf(node);
   return method !== undefined && ASKING.test(method) ? method : undefined;
 }
 

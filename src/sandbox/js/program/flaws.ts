@@ -24,8 +24,7 @@ export function flawOf(text: string, tree: TreeNode, globals: readonly string[],
     const { node } = found;
     // The last of a program is its value.
     if (node.type === 'ExpressionStatement' && node !== last) statements.add(node['expression']);
-    const wrong =
-      conditionProblem(text, found) ?? lateProblem(text, found) ?? droppedProblem(text, found, (each) => statements.has(each));
+    const wrong = conditionProblem(text, found) ?? lateProblem(text, found) ?? droppedProblem(text, found, statements);
     if (wrong) return wrong;
     if (node.type === 'ImportExpression') {
       return { problem: `${placeInText(text, node.start)}: there are no modules here, only the language` };

@@ -1,4 +1,4 @@
-import { keyOf, rootOf, unwrapped } from './members.ts';
+import { methodOf, rootOf, unwrapped } from './members.ts';
 import { declaredNames } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import {
@@ -16,11 +16,9 @@ import {
  * @returns none where a list or an object that it fills is the value as it is, or something is awaited in between
  */
 export function lateProblem(text: string, { node, parent, key }: Found): Problem | undefined {
-  const { callee } = parent;
   const { body } = node;
-  if (!isFunctionNode(node) || key !== 'arguments' || node['async'] !== true || !isNode(body) || !isNode(callee))
-    return undefined;
-  if (callee.type !== 'MemberExpression' || keyOf(callee) !== 'forEach') return undefined;
+  if (!isFunctionNode(node) || key !== 'arguments' || node['async'] !== true || !isNode(body)) return undefined;
+  if (methodOf(parent) !== 'forEach') return undefined;
   if (!hasOutsideFunctions(body, ({ type }) => type === 'AwaitExpression')) return undefined;
   const behind = text.slice(parent.end);
   if (/\bawait\b|\.then\b/.test(behind) || !changes(node).some((change) => isLate(change, behind))) return undefined;

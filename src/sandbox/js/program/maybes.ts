@@ -1,5 +1,5 @@
-import { keyOf, unwrapped } from './members.ts';
-import { boundNames, descendants, isNode, listOf, type TreeNode } from './syntax-tree.ts';
+import { keyOf, methodOf, unwrapped } from './members.ts';
+import { boundNames, descendants, isNode, isWithin, listOf, type TreeNode } from './syntax-tree.ts';
 
 const CONSTANT = /^(?:Literal|ArrayExpression|ObjectExpression|TemplateLiteral|UnaryExpression)$/;
 
@@ -17,7 +17,7 @@ export function maybes(text: string, tree: TreeNode): (member: TreeNode) => bool
     const { object } = member;
     if (keys.has(keyOf(member)) || ofFailures.has(member)) return true;
     if (isNode(object) && objects.has(textOf(object, text))) return true;
-    return choices.some(({ start, end }) => start <= member.start && member.end <= end);
+    return choices.some((choice) => isWithin(member, choice));
   };
 }
 
@@ -59,8 +59,8 @@ function askedKey({ type, operator, left }: TreeNode): string | undefined {
 }
 
 /** The x of `Array.isArray(x)`. */
-function askedObject({ type, callee, arguments: given }: TreeNode): TreeNode | undefined {
-  const [first] = type === 'CallExpression' && isNode(callee) && keyOf(callee) === 'isArray' ? listOf(given) : [];
+function askedObject(node: TreeNode): TreeNode | undefined {
+  const [first] = methodOf(node) === 'isArray' ? listOf(node['arguments']) : [];
   return isNode(first) ? first : undefined;
 }
 

@@ -24,6 +24,11 @@ export function keyOf({ property, key, computed }: TreeNode): string | undefined
   return computed === true || named.type !== 'Identifier' ? undefined : String(named['name']);
 }
 
+/** The key under which a call has its function: of `x.map(...)` and `x?.map(...)` it is map. */
+export function methodOf({ type, callee }: TreeNode): string | undefined {
+  return type === 'CallExpression' && isNode(callee) && callee.type === 'MemberExpression' ? keyOf(callee) : undefined;
+}
+
 /** What is in the parentheses, and in the chain of `x?.key`. */
 export function unwrapped(node: TreeNode): TreeNode {
   const inner = withoutParens(node);
@@ -79,9 +84,9 @@ export function rootOf(member: TreeNode): TreeNode {
 }
 
 /** `{ ... }`, `new Map()`, `list.reduce(...)` */
-function makesObject({ type, callee }: TreeNode): boolean {
-  if (type === 'ObjectExpression' || type === 'NewExpression') return true;
-  return type === 'CallExpression' && isNode(callee) && MAKES.test(keyOf(callee) ?? '');
+function makesObject(node: TreeNode): boolean {
+  if (node.type === 'ObjectExpression' || node.type === 'NewExpression') return true;
+  return MAKES.test(methodOf(node) ?? '');
 }
 
 /** `x[key] = Number(x[key])`, `+x[key]`, `new Date(x[key])`, `x[key] === 'true'` or a choice; not `x[key] + 1`, which counts. */

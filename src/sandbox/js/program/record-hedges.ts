@@ -1,6 +1,6 @@
 import { rootOf, unwrapped } from './members.ts';
 import { isRecordMember } from './record-members.ts';
-import { boundNames, descendants, isNode, type Found, type TreeNode } from './syntax-tree.ts';
+import { addNamed, boundNames, descendants, isNode, isWithin, type Found, type TreeNode } from './syntax-tree.ts';
 
 /** A member that is taken of a record, and what takes it: `r.data`, or the `data` of `({ data }) => ...`. */
 export interface Taken {
@@ -29,15 +29,15 @@ export function hedges(text: string, tree: TreeNode, taken: readonly Taken[]): (
   const placesOf = (node: TreeNode): TreeNode[] => [node, ...namesOf(node, named).flatMap((name) => named.uses.get(name) ?? [])];
   const known = taken.filter(({ key }) => isRecordMember(key)).flatMap(({ node }) => placesOf(node));
   const stands = ({ other, isOfAny }: Choice): boolean =>
-    BODY.test(text.slice(other.start, other.end)) || (isOfAny && known.some((place) => isIn(place, other)));
+    BODY.test(text.slice(other.start, other.end)) || (isOfAny && known.some((place) => isWithin(place, other)));
   const standing = choices.filter(stands);
   return (key) => {
     const nodes = taken.filter((each) => each.key === key).map(({ node }) => node);
     const places = nodes.flatMap(placesOf);
-    if (standing.some(({ one }) => places.some((place) => isIn(place, one)))) return true;
+    if (standing.some(({ one }) => places.some((place) => isWithin(place, one)))) return true;
     const roots = new Set<unknown>(nodes.map((node) => rootOf(node)['name'] ?? ''));
     // `(r.response ?? r).body`
-    return choices.some(({ one, other }) => roots.has(unwrapped(other)['name']) && places.some((place) => isIn(place, one)));
+    return choices.some(({ one, other }) => roots.has(unwrapped(other)['name']) && places.some((place) => isWithin(place, one)));
   };
 }
 
@@ -68,17 +68,11 @@ function nodesByName(tree: TreeNode): Named {
     const { type, name, id, init } = node;
     if (type === 'VariableDeclarator' && isNode(init)) given.set(unwrapped(init), boundNames(id));
     if (type !== 'Identifier' || typeof name !== 'string') continue;
-    const known = uses.get(name);
-    if (known) known.push(node);
-    else uses.set(name, [node]);
+    addNamed(uses, name, node);
   }
   return { uses, given };
 }
 
 function namesOf(node: TreeNode, { given }: Named): readonly string[] {
   return node.type === 'Property' ? boundNames(node) : (given.get(node) ?? []);
-}
-
-function isIn(inner: TreeNode, outer: TreeNode): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,10 +1,20 @@
 import { PROGRAM_GLOBALS } from './known-names.ts';
-import { keyOf, unwrapped, type IsOwn } from './members.ts';
+import { keyOf, methodOf, unwrapped, type IsOwn } from './members.ts';
 import { declaredNames, namesGivenOnce } from './names.ts';
 import { placeInText, type Problem } from './program.ts';
 import { isRecordMember, RECORD_MEMBERS } from './record-members.ts';
 import { hedges, type Taken } from './record-hedges.ts';
-import { boundNames, descendants, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
+import {
+  addNamed,
+  boundNames,
+  descendants,
+  isFunctionNode,
+  isNode,
+  isWithin,
+  listOf,
+  type Found,
+  type TreeNode,
+} from './syntax-tree.ts';
 
 /** Methods of a list that give a list of the same, or one of them, and those that call a function with each. */
 const KEEPS = /^(?:filter|slice|sort|toSorted|reverse|toReversed|concat)$/;
@@ -33,6 +43,7 @@ export function recordProblem(text: string, tree: TreeNode, isOwn: IsOwn): Probl
     return { problem: `${placeInText(text, found.node.start)}: ${has}; what was answered is its body` };
   }
   const headers = new Set(taken.filter(({ key }) => key === 'headers').map(({ node }) => node));
+  if (headers.size === 0) return undefined;
   for (const { node } of descendants(tree)) {
     const { object } = node;
     const key = node.type === 'MemberExpression' && isNode(object) && headers.has(unwrapped(object)) ? keyOf(node) : undefined;
@@ -76,9 +87,9 @@ function boundBy({ node, parent, key }: Found, lists: Lists): Bound[] {
     return isNode(declarator) ? [{ pattern: declarator['id'], scope: body }] : [];
   }
   const { callee } = parent;
-  if (!isFunctionNode(node) || key !== 'arguments' || !isNode(callee) || callee.type !== 'MemberExpression') return [];
+  const method = methodOf(parent);
+  if (!isFunctionNode(node) || key !== 'arguments' || !isNode(callee) || method === undefined) return [];
   const [first, second] = listOf(node['params']);
-  const method = keyOf(callee) ?? '';
   const isOfList = GROUPS.test(method) ? lists.has(listOf(parent['arguments'])[0]) : lists.has(callee['object']);
   if (!isOfList) return [];
   const patterns = method === 'reduce' ? [second] : COMPARES.test(method) ? [first, second] : CALLS.test(method) ? [first] : [];
@@ -92,9 +103,9 @@ function takenOf({ pattern, scope }: Bound, names: Names): Taken[] {
     return listOf(pattern['properties']).flatMap((each) => (isNode(each) && each.type === 'Property' ? takenBy(each) : []));
   if (pattern.type !== 'Identifier') return [];
   const name = String(pattern['name']);
-  const isWithin = (node: TreeNode): boolean => node !== scope && scope.start <= node.start && node.end <= scope.end;
-  if (names.declared.get(name)?.some(isWithin) === true) return [];
-  return (names.members.get(name) ?? []).filter(isWithin).flatMap(takenBy);
+  const isInside = (node: TreeNode): boolean => node !== scope && isWithin(node, scope);
+  if (names.declared.get(name)?.some(isInside) === true) return [];
+  return (names.members.get(name) ?? []).filter(isInside).flatMap(takenBy);
 }
 
 interface Names {
@@ -107,17 +118,11 @@ function namesOf(tree: TreeNode): Names {
   const declared = new Map<string, TreeNode[]>();
   const members = new Map<string, TreeNode[]>();
   for (const { node } of descendants(tree)) {
-    for (const name of declaredNames(node)) add(declared, name, node);
+    for (const name of declaredNames(node)) addNamed(declared, name, node);
     const { object } = node;
-    if (node.type === 'MemberExpression' && isNode(object)) add(members, String(unwrapped(object)['name']), node);
+    if (node.type === 'MemberExpression' && isNode(object)) addNamed(members, String(unwrapped(object)['name']), node);
   }
   return { declared, members };
-}
-
-function add(to: Map<string, TreeNode[]>, name: string, node: TreeNode): void {
-  const known = to.get(name);
-  if (known) known.push(node);
-  else to.set(name, [node]);
 }
 
 /** What of a program is a list of records. */
@@ -137,7 +142,7 @@ class Lists {
     }
     for (const { node } of descendants(tree)) {
       const { callee } = node;
-      const object = isNode(callee) && ADDS.test(keyOf(callee) ?? '') ? callee['object'] : undefined;
+      const object = isNode(callee) && ADDS.test(methodOf(node) ?? '') ? callee['object'] : undefined;
       if (isNode(object)) this.#names.delete(unwrapped(object)['name']);
     }
   }
@@ -145,19 +150,21 @@ class Lists {
   /** `ok`, `by.users`, `records.filter(...)` and the names of such. */
   has(node: unknown): boolean {
     if (!isNode(node)) return false;
-    const { type, name, callee, object, arguments: given } = unwrapped(node);
+    const inner = unwrapped(node);
+    const { type, name, callee, object, arguments: given } = inner;
     if (type === 'Identifier') return name !== 'by' && this.#names.has(name);
     if (type === 'MemberExpression') return isNode(object) && object['name'] === 'by' && this.#names.has('by');
-    if (type !== 'CallExpression' || !isNode(callee)) return false;
-    const method = keyOf(callee) ?? '';
+    const method = methodOf(inner);
+    if (method === undefined || !isNode(callee)) return false;
     const isMore = method === 'concat' && !listOf(given).every((each) => this.has(each));
     return KEEPS.test(method) && !isMore && this.has(callee['object']);
   }
 
   /** `ok[0]`, `ok.at(-1)`, `records.find(...)` */
   isRecord(node: TreeNode): boolean {
-    const { type, callee, object, property } = unwrapped(node);
-    if (type === 'CallExpression') return isNode(callee) && FINDS.test(keyOf(callee) ?? '') && this.has(callee['object']);
+    const inner = unwrapped(node);
+    const { type, callee, object, property } = inner;
+    if (isNode(callee)) return FINDS.test(methodOf(inner) ?? '') && this.has(callee['object']);
     return type === 'MemberExpression' && this.has(object) && isNode(property) && typeof property['value'] === 'number';
   }
 }

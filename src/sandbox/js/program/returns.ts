@@ -1,5 +1,5 @@
 import { clip } from '../../../clip.ts';
-import { keyOf, unwrapped } from './members.ts';
+import { methodOf, unwrapped } from './members.ts';
 import { placeInText, type Problem } from './program.ts';
 import { hasOutsideFunctions, isFunctionNode, isNode, listOf, type Found, type TreeNode } from './syntax-tree.ts';
 
@@ -15,21 +15,25 @@ const MAX_INSTEAD = 60;
 /**
  * `map(x => { total: x.total })`, `filter(x => { x.done })`: a function that ends in a value which nobody gets. So may the
  * whole be.
- * @param isStatement whether a node stands alone, so that nobody wants its value: what changes something may be there for that
+ * @param statements what stands alone, so that nobody wants its value: what changes something may be there for that
  * @returns none of functions that return somewhere, or throw, or are async
  */
 export function droppedProblem(
   text: string,
   { node, parent, key }: Found,
-  isStatement: (node: TreeNode) => boolean,
+  statements: ReadonlySet<unknown>,
 ): Problem | undefined {
   if (!isFunctionNode(node) || node['async'] === true || node['generator'] === true) return undefined;
   const { body } = node;
-  if (!isNode(body) || body.type !== 'BlockStatement' || !(node === parent || (key === 'arguments' && takes(parent))))
+  if (
+    !isNode(body) ||
+    body.type !== 'BlockStatement' ||
+    !(node === parent || (key === 'arguments' && TAKES.test(methodOf(parent) ?? '')))
+  )
     return undefined;
   const last = listOf(body['body']).at(-1);
   if (!isNode(last) || hasOutsideFunctions(body, ends)) return undefined;
-  if (isStatement(parent) && hasOutsideFunctions(body, changes)) return undefined;
+  if (statements.has(parent) && hasOutsideFunctions(body, changes)) return undefined;
   const gives = `${placeInText(text, node.start)}: this function gives nothing`;
   const { expression, body: labelled } = last;
   if (isNode(labelled) && last.type === 'LabeledStatement' && labelled.type === 'ExpressionStatement') {
@@ -38,10 +42,6 @@ export function droppedProblem(
   }
   if (last.type !== 'ExpressionStatement' || !isNode(expression) || !isValue(expression)) return undefined;
   return { problem: `${gives}: return ${clip(text.slice(expression.start, expression.end), MAX_INSTEAD)}` };
-}
-
-function takes({ callee }: TreeNode): boolean {
-  return isNode(callee) && callee.type === 'MemberExpression' && TAKES.test(keyOf(callee) ?? '');
 }
 
 function ends({ type, ...node }: TreeNode): boolean {
@@ -55,12 +55,12 @@ function changes({ type }: TreeNode): boolean {
 /** What does nothing: of `x.a > f(x)` it is said too, whose value is meant. */
 function isValue(node: TreeNode): boolean {
   const inner = unwrapped(node);
-  const { type, operator, callee, consequent, alternate } = inner;
+  const { type, operator, consequent, alternate } = inner;
   if (type === 'UnaryExpression') return /^(?:[!+-]|typeof)$/.test(String(operator));
   if (type === 'ConditionalExpression')
     return isNode(consequent) && isNode(alternate) && isValue(consequent) && isValue(alternate);
   // `x.a && all.push(x)`
   if (type === 'LogicalExpression') return isNode(inner['right']) && isValue(inner['right']);
-  if (type === 'CallExpression') return isNode(callee) && callee.type === 'MemberExpression' && ANSWERS.test(keyOf(callee) ?? '');
+  if (type === 'CallExpression') return ANSWERS.test(methodOf(inner) ?? '');
   return VALUES.test(type);
 }

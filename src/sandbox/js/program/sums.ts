@@ -1,4 +1,4 @@
-import { keyOf, unwrapped, type IsOwn, type MemberOf } from './members.ts';
+import { keyOf, methodOf, unwrapped, type IsOwn, type MemberOf } from './members.ts';
 import { placeInText, type Sum } from './program.ts';
 import { withoutParens } from './syntax.ts';
 import { descendants, isFunctionNode, isNode, listOf, type TreeNode } from './syntax-tree.ts';
@@ -60,9 +60,9 @@ function givenBy(node: TreeNode): [target?: TreeNode, given?: TreeNode] {
 }
 
 /** Of `reduce((sum, item) => ..., 0)` the sum, what it is at first, and the item. */
-function reduceOf({ type, callee, arguments: all }: TreeNode): [sum?: unknown, initial?: unknown, item?: unknown] {
-  if (type !== 'CallExpression' || !isNode(callee) || keyOf(callee) !== 'reduce') return [];
-  const [run, initial] = listOf(all);
+function reduceOf(node: TreeNode): [sum?: unknown, initial?: unknown, item?: unknown] {
+  if (methodOf(node) !== 'reduce') return [];
+  const [run, initial] = listOf(node['arguments']);
   if (!isNode(run) || !isFunctionNode(run)) return [];
   const [sum, item] = listOf(run['params']);
   return [sum, initial, item];

@@ -18,6 +18,18 @@ export function isFunctionNode({ type }: Node): boolean {
   return type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 }
 
+/** Whether a node stands in another of the same text, or is it. */
+export function isWithin(inner: Node, outer: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Adds a node to those of a name. */
+export function addNamed(nodes: Map<string, TreeNode[]>, name: string, node: TreeNode): void {
+  const known = nodes.get(name);
+  if (known) known.push(node);
+  else nodes.set(name, [node]);
+}
+
 /** A node, what holds it (the root holds itself), and the name of the member that does. */
 export interface Found {
   readonly node: TreeNode;
