@@ -36,8 +36,8 @@ export interface FetchManyProgress {
 export interface CallOptions {
   /** Ends the call and closes its sockets; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every request; it must not throw. */
-  readonly onProgress?: ((progress: FetchManyProgress) => void) | undefined;
+  /** Told after every request, and not waited for; if it throws or rejects meanwhile, the call ends and rejects so. */
+  readonly onProgress?: ((progress: FetchManyProgress) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -81,9 +81,10 @@ export function createFetchMany(options: OperatorOptions = {}): FetchMany {
       return { source, follower: { onAbort: () => stop.abort(source.reason) } };
     });
     for (const { source, follower } of sources) listen(source, follower);
+    const tell = async (progress: FetchManyProgress): Promise<void> => onProgress?.(progress);
     const call = tool.handle(ownCopy(args), {
       signal: stop.signal,
-      progress: (done, total, message) => onProgress?.({ done, total, message: message() }),
+      progress: (done, total, message) => void tell({ done, total, message: message() }).catch((error) => stop.abort(error)),
     });
     running.add(call);
     try {

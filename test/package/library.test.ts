@@ -43,6 +43,10 @@ function api(): Promise<Api> {
   });
 }
 
+function fail(): never {
+  throw new Error('no more');
+}
+
 describe('fetchMany', () => {
   test('takes the arguments of the tool and gives its result; a failed request is a record', async () => {
     const { url } = await api();
@@ -115,6 +119,16 @@ describe('fetchMany', () => {
     await expect.poll(() => server.openSockets).toBe(0);
     await expect(fetchMany({ requests: [`${server.url}/a`] }, { allow, signal: stop.signal })).rejects.toThrow('enough');
     expect(server.asked).toEqual(['GET /never']);
+  });
+
+  test.each([
+    ['throws', () => fail()],
+    ['rejects', async () => fail()],
+  ])('ends, and rejects so, if what is told of its progress %s', async (_, onProgress) => {
+    const server = await api();
+    const requests = [`${server.url}/a`, `${server.url}/never`];
+    await expect(fetchMany({ requests }, { allow, onProgress })).rejects.toThrow('no more');
+    await expect.poll(() => server.openSockets).toBe(0);
   });
 
   test('leaves nothing behind: the process ends by itself, without a warning', async () => {
