@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startApi, type Api } from '../../support/api.ts';
 import { connect, connectTo, launchCommand, ROOT, type Connected } from '../../support/client.ts';
 import { echo } from '../../support/echo.ts';
 import { configFolder } from '../../support/profiles.ts';
-import { saverOf, tree } from '../../support/save-result.ts';
-import { resultOf, serve } from '../../support/shared-server.ts';
+import { folderForTests, saverOf, tree } from '../../support/save-result.ts';
+import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 import { shownForms } from '../../support/secret-forms.ts';
 
 const MIB = 2 ** 20;
@@ -78,49 +78,12 @@ test('a secret is not saved, however the bodies are, and a note says so', async 
   expect(shownForms(all, KEY)).toEqual([]);
 });
 
-test('a call that is cancelled leaves nothing, nor does a server that ends', async () => {
-  const { url } = await bodies(1.5 * MIB, 50);
-  const directory = folder();
-  const server = await started('--save-dir', directory);
-  const ref = await batchOf(server, { requests: [{ url: `${url}/{n}`, vars: { n: '1..8' } }] });
-  const { client } = server;
-  const stop = new AbortController();
-  const args = { ref, to: 'deep/{i}/file.csv', select: '@' };
-  const written: Promise<void>[] = [];
-  const cancelled = client.callTool({ name: 'save_result', arguments: args }, undefined, {
-    signal: stop.signal,
-    onprogress: ({ progress }) => {
-      if (progress >= 1) stop.abort(new Error('not wanted any more'));
-    },
-  });
-  await expect(cancelled).rejects.toThrow('not wanted any more');
-  await expect.poll(() => tree(directory)).toEqual({});
-
-  const ended = new Promise<void>((resolve) => {
-    const call = client.callTool({ name: 'save_result', arguments: args }, undefined, {
-      onprogress: ({ progress }) => {
-        if (progress >= 1 && Object.keys(tree(directory)).length > 0) resolve();
-      },
-    });
-    written.push(
-      call.then(
-        () => Promise.reject(new Error('it should not have been written')),
-        () => undefined,
-      ),
-    );
-  });
-  await ended;
-  await server.close();
-  await Promise.all(written);
-  expect(Object.keys(tree(directory)).filter((path) => !path.endsWith('/'))).toEqual([]);
-});
-
-/** Mounts 3 MB on a folder, and runs what follows. */
-const SMALL_DISK = 'mount -t tmpfs -o size=3m none "$0" && mkdir "$0/there" && exec "$@"';
+/** Mounts 300 kB on a folder, and runs what follows. */
+const SMALL_DISK = 'mount -t tmpfs -o size=300k none "$0" && mkdir "$0/there" && exec "$@"';
 const HAS_OWN_MOUNTS = spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
 test.skipIf(!HAS_OWN_MOUNTS)('a disk that is full is an error, and leaves nothing', async () => {
-  const { url } = await bodies(1 * MIB);
+  const { url } = await bodies(100 * 1_024);
   const directory = folder();
   const { command, args } = launchCommand();
   const server = await connectTo({
@@ -141,19 +104,63 @@ test.skipIf(!HAS_OWN_MOUNTS)('a disk that is full is an error, and leaves nothin
   expect((await save({ ref: `${ref}/0`, to: 'there/one.json' })).total.files).toBe(1);
 });
 
-test.runIf(existsSync('/proc/self/status'))('fifty bodies of 1 MB take the memory of a few', { timeout: 120_000 }, async () => {
-  const { url } = await bodies(MIB);
-  const directory = folder();
-  mkdirSync(join(directory, 'a'));
-  const server = await started('--save-dir', directory);
-  const ref = await batchOf(server, { requests: [{ url: `${url}/{n}`, vars: { n: '1..50' } }] });
-  const rss = (): number => Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1_024;
-  const before = rss();
-  const { save } = saverOf({ connected: server });
-  const { total } = await save({ ref, to: 'a/{n}.json' });
-  expect(total.files).toBe(50);
-  expect(await save({ ref, to: 'a/all.ndjson' })).toMatchObject({ total: { files: 1 }, files: [{ rows: 50 }] });
-  const [csv] = (await save({ ref, to: 'a/all.csv' })).files;
-  expect(csv?.rows).toBe(50 * Math.ceil(MIB / ROW_BYTES));
-  expect(rss() - before).toBeLessThan(40);
+describe('a server of two tests', () => {
+  const directory = folderForTests();
+  const shared = sharedServer('--save-dir', directory);
+
+  // First, while its memory is as it began.
+  test.runIf(existsSync('/proc/self/status'))('fifty bodies of 1 MB take the memory of a few', { timeout: 120_000 }, async () => {
+    const { url } = await bodies(MIB);
+    mkdirSync(join(directory, 'a'));
+    onTestFinished(() => rmSync(join(directory, 'a'), { recursive: true }));
+    const server = shared.connected;
+    const ref = await batchOf(server, { requests: [{ url: `${url}/{n}`, vars: { n: '1..50' } }] });
+    const rss = (): number =>
+      Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1_024;
+    const before = rss();
+    const { save } = saverOf({ connected: server });
+    const { total } = await save({ ref, to: 'a/{n}.json' });
+    expect(total.files).toBe(50);
+    expect(await save({ ref, to: 'a/all.ndjson' })).toMatchObject({ total: { files: 1 }, files: [{ rows: 50 }] });
+    const [csv] = (await save({ ref, to: 'a/all.csv' })).files;
+    expect(csv?.rows).toBe(50 * Math.ceil(MIB / ROW_BYTES));
+    expect(rss() - before).toBeLessThan(20);
+  });
+
+  // Last: it ends the server.
+  test('a call that is cancelled leaves nothing, nor does a server that ends', async () => {
+    const { url } = await bodies(1.5 * MIB, 50);
+    const server = shared.connected;
+    const ref = await batchOf(server, { requests: [{ url: `${url}/{n}`, vars: { n: '1..8' } }] });
+    const { client } = server;
+    const stop = new AbortController();
+    const args = { ref, to: 'deep/{i}/file.csv', select: '@' };
+    const written: Promise<void>[] = [];
+    const cancelled = client.callTool({ name: 'save_result', arguments: args }, undefined, {
+      signal: stop.signal,
+      onprogress: ({ progress }) => {
+        if (progress >= 1) stop.abort(new Error('not wanted any more'));
+      },
+    });
+    await expect(cancelled).rejects.toThrow('not wanted any more');
+    await expect.poll(() => tree(directory)).toEqual({});
+
+    const ended = new Promise<void>((resolve) => {
+      const call = client.callTool({ name: 'save_result', arguments: args }, undefined, {
+        onprogress: ({ progress }) => {
+          if (progress >= 1 && Object.keys(tree(directory)).length > 0) resolve();
+        },
+      });
+      written.push(
+        call.then(
+          () => Promise.reject(new Error('it should not have been written')),
+          () => undefined,
+        ),
+      );
+    });
+    await ended;
+    await server.close();
+    await Promise.all(written);
+    expect(Object.keys(tree(directory)).filter((path) => !path.endsWith('/'))).toEqual([]);
+  });
 });
