@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
+import { standStill } from '../../support/children.ts';
 import { peopleApi, person } from '../../support/people-api.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { outcomesOf, recordOf, serve, sharedServer } from '../../support/shared-server.ts';
@@ -117,11 +118,13 @@ describe('a function as select', () => {
   });
 
   test('that does not end is ended after 2 s', async () => {
-    const result = await server.run({
+    const call = server.run({
       base_url: api.url,
       requests: ['/people/1', '/people'],
       select: 'b => { for (; b.id;); return 1 }',
     });
+    await standStill(server.connected.pid, 300, 1_700);
+    const result = await call;
     expect(recordOf(result, 0).error).toContain('it ran longer than 2 s');
     expect(recordOf(result, 1).body).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { json } from '../../support/api.ts';
+import { standStill } from '../../support/children.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { recorder } from '../../support/recorder.ts';
 import { recordOf, sharedServer } from '../../support/shared-server.ts';
@@ -14,7 +15,9 @@ test('an answer that has come, and that the deadline has left unread, is kept an
   const api = await recorder((request, response) => json(response, { n: request.method }, request.method === 'GET' ? 200 : 201));
   const until = { url: '/d', until: "n == 'GET'" };
   const requests = ['/a', { url: '/b', json: {} }, { url: '/c', as: 'none' }, until];
-  const first = await server.write({ base_url: api.url, requests, select: ENDLESS, deadline_ms: 1_000 });
+  const call = server.write({ base_url: api.url, requests, select: ENDLESS, deadline_ms: 1_000 });
+  await standStill(server.connected.pid, 350, 900);
+  const first = await call;
   for (const [i, status, done] of [
     [0, 200, ''],
     [1, 201, ' the POST was done (answered 201): do not send it again;'],

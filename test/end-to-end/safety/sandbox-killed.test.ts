@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { pause, startApi } from '../../support/api.ts';
+import { childrenOf } from '../../support/children.ts';
 import { cases } from '../../support/random.ts';
 import { isAlive } from '../../support/is-alive.ts';
 import { fetchManyCall, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
@@ -21,12 +21,6 @@ async function serverAndPages(): Promise<{ server: ServerProcess; url: string }>
   });
   await server.initialize();
   return { server, url: api.url };
-}
-
-/** The processes that a process has started and that live. */
-function childrenOf(pid: number | undefined): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  return text === '' ? [] : text.split(' ').map(Number);
 }
 
 function recordsOf({ result }: Message): readonly { readonly outcome?: string; readonly error?: string }[] {
