@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { resultSchema } from '../../src/batch/args/result-schema.ts';
-import { fetchManyCall } from '../support/server-process.ts';
+import { fetchManyCall, newId } from '../support/server-process.ts';
 import type { Ran } from '../support/command.ts';
 import { runHere } from '../support/run-here.ts';
-import { serve, spawned } from '../support/shared-server.ts';
+import { serve, sharedProcess } from '../support/shared-server.ts';
 import { recorder } from '../support/recorder.ts';
 import { json } from '../support/api.ts';
 
@@ -46,14 +46,14 @@ test('it knows no earlier call', async () => {
 
 test('a body nested too deeply to be written is invalid, and the rest of the call runs', async () => {
   const api = await serve((_, response) => json(response, {}));
-  const server = spawned('--allow', '127.0.0.1');
-  await server.initialize();
-  const call = JSON.stringify(fetchManyCall(2, { requests: [{ url: api.url, method: 'POST', json: 'DEEP' }, api.url] }));
+  const server = await sharedProcess();
+  const id = newId();
+  const call = JSON.stringify(fetchManyCall(id, { requests: [{ url: api.url, method: 'POST', json: 'DEEP' }, api.url] }));
   const depth = 100_000;
   server.write(
     `${call.replace('"fetch_many"', '"request_many"').replace('"DEEP"', `${'['.repeat(depth)}1${']'.repeat(depth)}`)}\n`,
   );
-  const { result, error } = await server.answer(2);
+  const { result, error } = await server.answer(id);
   expect(error).toBeUndefined();
   const { results, summary } = resultSchema.parse(result?.['structuredContent']);
   // Newer versions of V8 write JSON of any depth.

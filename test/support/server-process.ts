@@ -45,6 +45,13 @@ export const INITIALIZE = {
 } as const;
 export const INITIALIZED = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
 export const TOOLS_LIST = { jsonrpc: '2.0', id: 2, method: 'tools/list' } as const;
+let lastId = 100_000;
+
+/** An id that no other message of this process has had. */
+export function newId(): number {
+  return ++lastId;
+}
+
 /** Lacks an id of its own. */
 export const PING = { jsonrpc: '2.0', method: 'ping' } as const;
 
@@ -68,6 +75,7 @@ export function startCommand(
 ): ServerProcess {
   const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env } });
   const lines: string[] = [];
+  const answered = new Map<number, Message>();
   const waiting = new Map<number, (message: Message) => void>();
   let rest = '';
   let stderr = '';
@@ -77,7 +85,10 @@ export function startCommand(
     const pieces = (rest + text).split('\n');
     rest = pieces.pop() ?? '';
     lines.push(...pieces);
-    for (const { id, message } of pieces.flatMap(answerIn)) waiting.get(id)?.(message);
+    for (const { id, message } of pieces.flatMap(answerIn)) {
+      if (!answered.has(id)) answered.set(id, message);
+      waiting.get(id)?.(message);
+    }
   });
   const exit = new Promise<Exit>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal, at: performance.now() }));
@@ -86,8 +97,8 @@ export function startCommand(
     child.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
   };
   const answer = (id: number): Promise<Message> => {
-    const found = lines.flatMap(answerIn).find((each) => each.id === id);
-    if (found) return Promise.resolve(found.message);
+    const found = answered.get(id);
+    if (found) return Promise.resolve(found);
     const coming = new Promise<Message>((resolve) => waiting.set(id, resolve));
     const gone = exit.then(({ code }): never => {
       throw new Error(`Exit ${code} before the answer to ${id}: ${stderr}`);

@@ -82,6 +82,22 @@ export function sharedServer(...flags: string[]): SharedServer {
   };
 }
 
+let spokenTo: Promise<ServerProcess> | undefined;
+
+/**
+ * A server without flags that may ask this machine, spoken to line by line, after its handshake. It lives as long as this
+ * process, and other files have used it before: what they have read is in its lines, ids are from `newId()`.
+ */
+export function sharedProcess(): Promise<ServerProcess> {
+  spokenTo ??= (async () => {
+    const server = startProcess('--allow', '127.0.0.1');
+    void server.exit.then(() => (spokenTo = undefined));
+    await server.initialize();
+    return server;
+  })();
+  return spokenTo;
+}
+
 /** Starts an API that is closed when the test is over. */
 export async function serve(handler: Handler, host?: string): Promise<Api> {
   const api = await startApi(handler, host);

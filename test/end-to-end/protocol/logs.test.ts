@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CLOSED_PORT } from '../../support/raw-server.ts';
-import { serve, sharedServer, spawned } from '../../support/shared-server.ts';
+import { fetchManyCall, newId } from '../../support/server-process.ts';
+import { serve, sharedProcess, sharedServer } from '../../support/shared-server.ts';
 import { json } from '../../support/api.ts';
 
 const HIDDEN = 'of-nobodys-concern';
@@ -42,20 +43,16 @@ describe('at --log-level debug', () => {
 
 test('by default requests are not told, and of messages that are none only what they are', async () => {
   const api = await serve((_, response) => json(response, 1));
-  const server = spawned('--allow', '127.0.0.1');
-  await server.initialize();
-  server.send({
-    jsonrpc: '2.0',
-    id: 2,
-    method: 'tools/call',
-    params: { name: 'fetch_many', arguments: { requests: [api.url] } },
-  });
-  await server.answer(2);
-  expect(server.stderr).toBe('');
+  const server = await sharedProcess();
+  const id = newId();
+  const before = server.stderr.length;
+  server.send(fetchManyCall(id, { requests: [api.url] }));
+  await server.answer(id);
+  expect(server.stderr.slice(before)).toBe('');
   let told = '';
   for (const [line, said] of NO_MESSAGES) {
     server.write(`${line}\n`);
     told += `fetch-many error: protocol: ${said}\n`;
-    await expect.poll(() => server.stderr).toBe(told);
+    await expect.poll(() => server.stderr.slice(before), { interval: 5 }).toBe(told);
   }
 });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { json, pause, type Api } from '../../support/api.ts';
-import { fetchManyCall, parseLine, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
-import { serve } from '../../support/shared-server.ts';
+import { fetchManyCall, newId, parseLine, type Message, type ServerProcess } from '../../support/server-process.ts';
+import { serve, sharedProcess } from '../../support/shared-server.ts';
 
 interface Report {
   readonly progressToken: string | number;
@@ -12,21 +12,18 @@ interface Report {
 
 // On the wire: an SDK client drops what comes in one chunk with the result.
 let server: ServerProcess;
-let calls = 1;
 
 beforeAll(async () => {
-  server = startProcess('--allow', '127.0.0.1');
-  await server.initialize();
+  server = await sharedProcess();
 });
-
-afterAll(() => server.kill());
 
 /** Calls with a token, and gives what was reported until the answer came. */
 async function reported(args: Record<string, unknown>): Promise<{ reports: Report[]; result: Message['result'] }> {
-  const id = ++calls;
+  const id = newId();
+  const before = server.lines.length;
   server.send(fetchManyCall(id, args, id));
   const { result } = await server.answer(id);
-  const messages = server.lines.map((line) => parseLine(line));
+  const messages = server.lines.slice(before).map((line) => parseLine(line));
   const until = messages.slice(
     0,
     messages.findIndex((message) => message.id === id && message.method === undefined),
@@ -143,10 +140,11 @@ describe('while a Retry-After is waited for', () => {
 describe('the progress token', () => {
   test.each([0, 'text'])('%s is sent back', async (token) => {
     const { url } = await serve((_, response) => json(response, 1));
-    const id = ++calls;
+    const id = newId();
+    const before = server.lines.length;
     server.send(fetchManyCall(id, { requests: [url] }, token));
     await server.answer(id);
-    const reports = reportsIn(server.lines.map((line) => parseLine(line)));
+    const reports = reportsIn(server.lines.slice(before).map((line) => parseLine(line)));
     expect(reports.filter(({ progressToken }) => progressToken === token)).toEqual([
       { progressToken: token, progress: 1, total: 1, message: '1/1 done' },
     ]);
@@ -155,7 +153,7 @@ describe('the progress token', () => {
   test('that is missing asks for no progress', async () => {
     const { url } = await serve((_, response) => json(response, 1));
     const before = server.lines.length;
-    const id = ++calls;
+    const id = newId();
     server.send(fetchManyCall(id, { requests: [url, url, url] }));
     await server.answer(id);
     await pause(300);

@@ -1,42 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { help } from '../../../src/cli/help.ts';
 import { json, pause } from '../../support/api.ts';
-import {
-  fetchManyCall,
-  INITIALIZE,
-  parseLine,
-  startProcess,
-  TOOLS_LIST,
-  type ServerProcess,
-} from '../../support/server-process.ts';
+import { fetchManyCall, INITIALIZE, newId, parseLine, TOOLS_LIST, type ServerProcess } from '../../support/server-process.ts';
 import { runHere } from '../../support/run-here.ts';
-import { serve, spawned } from '../../support/shared-server.ts';
+import { serve, sharedProcess, spawned } from '../../support/shared-server.ts';
 
 const PING = { jsonrpc: '2.0', method: 'ping' };
 
 /** A server after its handshake, for one test. */
-async function ready(...flags: string[]): Promise<ServerProcess> {
-  const server = spawned(...flags);
-  await server.initialize();
-  return server;
+async function ready(): Promise<ServerProcess> {
+  const own = spawned();
+  await own.initialize();
+  return own;
 }
 
+// One for all that it survives: that it goes on working is what they are about.
+let server: ServerProcess;
+
+beforeAll(async () => {
+  server = await sharedProcess();
+});
+
 describe('a line on stdin', () => {
-  // One for all: that it goes on working is what they are about.
-  let server: ServerProcess;
-  let pings = 1_000;
-
-  beforeAll(async () => {
-    server = startProcess('--allow', '127.0.0.1');
-    await server.initialize();
-  });
-
-  afterAll(() => server.kill());
-
   async function stillWorks(): Promise<boolean> {
-    server.send({ ...PING, id: ++pings });
-    const { result } = await server.answer(pings);
+    const id = newId();
+    server.send({ ...PING, id });
+    const { result } = await server.answer(id);
     return result !== undefined;
   }
 
@@ -97,36 +87,36 @@ describe('a line on stdin', () => {
 });
 
 test('a line of more than 64 MB ends it with a word on stderr', { timeout: 60_000 }, async () => {
-  const server = await ready();
+  const own = await ready();
   const half = Buffer.alloc(2 ** 25, 'x');
-  for (const piece of [half, half, 'x']) server.child.stdin.write(piece);
-  expect(await server.exit).toMatchObject({ code: 1 });
-  expect(server.stderr).toMatch(/a message is longer than \d+ bytes/);
-  expect(server.lines.map((line) => parseLine(line).id)).toEqual([1]);
+  for (const piece of [half, half, 'x']) own.child.stdin.write(piece);
+  expect(await own.exit).toMatchObject({ code: 1 });
+  expect(own.stderr).toMatch(/a message is longer than \d+ bytes/);
+  expect(own.lines.map((line) => parseLine(line).id)).toEqual([1]);
 });
 
 test('a byte order mark before the first message is no part of it, and the answer says who the server is', async () => {
-  const server = spawned();
-  server.write(`\ufeff${JSON.stringify(INITIALIZE)}\n`);
-  expect((await server.answer(1)).result).toMatchObject({
+  const own = spawned();
+  own.write(`\ufeff${JSON.stringify(INITIALIZE)}\n`);
+  expect((await own.answer(1)).result).toMatchObject({
     serverInfo: { name: 'fetch-many', version: packageJson.version },
     capabilities: { tools: {} },
   });
 });
 
 test('stderr may be closed by a client that does not care, and it goes on working', async () => {
-  const server = await ready();
-  server.child.stderr.destroy();
-  server.write('this is not JSON\n');
+  const own = await ready();
+  own.child.stderr.destroy();
+  own.write('this is not JSON\n');
   await pause(100);
-  server.write('nor is this\n');
-  server.send({ ...PING, id: 9 });
-  expect((await server.answer(9)).result).toEqual({});
+  own.write('nor is this\n');
+  own.send({ ...PING, id: 9 });
+  expect((await own.answer(9)).result).toEqual({});
 });
 
 test('a client that stops reading for a second gets everything afterwards, and stderr has no word', async () => {
   const { url } = await serve((_, response) => void response.end('lorem ipsum '.repeat(2_500)));
-  const server = await ready('--allow', '127.0.0.1');
+  const before = { lines: server.lines.length, stderr: server.stderr.length };
   server.child.stdout.pause();
   const ids = Array.from({ length: 60 }, (_, n) => 100 + n);
   const call = { requests: [url, 'nonsense'] };
@@ -135,16 +125,17 @@ test('a client that stops reading for a second gets everything afterwards, and s
   server.child.stdout.resume();
   const answers = await Promise.all(ids.map((id) => server.answer(id)));
   expect(answers.filter(({ result }) => result === undefined || result['isError'] === true)).toEqual([]);
-  expect(server.lines.map((line) => parseLine(line).id).toSorted((a = 0, b = 0) => a - b)).toEqual([1, ...ids]);
-  expect(server.stderr).toBe('');
+  const came = server.lines.slice(before.lines).map((line) => parseLine(line).id);
+  expect(came.toSorted((a = 0, b = 0) => a - b)).toEqual(ids);
+  expect(server.stderr.slice(before.stderr)).toBe('');
 });
 
 describe('the command line', () => {
   test('with an unknown flag: exit 2, one line on stderr, nothing on stdout', async () => {
-    const server = spawned('--max-request', '5');
-    expect(await server.exit).toMatchObject({ code: 2, signal: null });
-    expect(server.stderr).toMatch(/^fetch-many: [^\n]*--max-requests[^\n]*\n$/);
-    expect([...server.lines, server.rest]).toEqual(['']);
+    const own = spawned('--max-request', '5');
+    expect(await own.exit).toMatchObject({ code: 2, signal: null });
+    expect(own.stderr).toMatch(/^fetch-many: [^\n]*--max-requests[^\n]*\n$/);
+    expect([...own.lines, own.rest]).toEqual(['']);
   });
 
   test.each<[string, string[], RegExp]>([
