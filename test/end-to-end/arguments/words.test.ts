@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recorder } from '../../support/recorder.ts';
-import { outcomesOf, recordOf, sharedServer, spawned } from '../../support/shared-server.ts';
+import { newId } from '../../support/server-process.ts';
+import { outcomesOf, recordOf, sharedProcess, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
 
@@ -150,15 +151,15 @@ test.each<[string, unknown, string]>([
   ['a string', '{"requests": []}', 'a string'],
   ['a number', 5, '5'],
 ])('arguments that are %s are refused in words, as invalid parameters', async (_, given, words) => {
-  const child = spawned('--allow', '127.0.0.1');
-  await child.initialize();
-  child.send({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'fetch_many', arguments: given } });
-  expect((await child.answer(2)).error).toEqual({
+  const child = await sharedProcess();
+  const [wrong, absent] = [newId(), newId()];
+  child.send({ jsonrpc: '2.0', id: wrong, method: 'tools/call', params: { name: 'fetch_many', arguments: given } });
+  expect((await child.answer(wrong)).error).toEqual({
     code: -32_602,
     message: expect.stringMatching(`^params\\.arguments: expected an object, got ${words}$`),
   });
-  child.send({ jsonrpc: '2.0', id: 3, method: 'tools/call', params: { name: 'fetch_many', arguments: null } });
-  expect((await child.answer(3)).result).toMatchObject({
+  child.send({ jsonrpc: '2.0', id: absent, method: 'tools/call', params: { name: 'fetch_many', arguments: null } });
+  expect((await child.answer(absent)).result).toMatchObject({
     isError: true,
     content: [{ text: expect.stringContaining('requests: is required') }],
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { json, pause, type Api } from '../../support/api.ts';
-import { fetchManyCall, parseLine } from '../../support/server-process.ts';
-import { outcomesOf, recordOf, serve, sharedServer, spawned } from '../../support/shared-server.ts';
+import { fetchManyCall, newId, parseLine } from '../../support/server-process.ts';
+import { outcomesOf, recordOf, serve, sharedProcess, sharedServer } from '../../support/shared-server.ts';
 
 const server = sharedServer();
 
@@ -73,16 +73,17 @@ test('the total that is reported grows with what is known, and ends as what was 
     await pause(120);
     json(response, [1, 2, 3, 4, 5, 6]);
   });
-  const child = spawned('--allow', '127.0.0.1');
-  await child.initialize();
+  const child = await sharedProcess();
+  const [id, before] = [newId(), child.lines.length];
   const requests = [
     { id: 'a', url: '/a' },
     { ...after('a'), id: 'b' },
     { url: '/c/{y}', vars: { y: { from: 'b', select: '[:2]' } } },
   ];
-  child.send(fetchManyCall(2, { base_url: observed.url, requests, concurrency: 2 }, 2));
-  expect((await child.answer(2)).result).toMatchObject({ structuredContent: { summary: { total: 19, ok: 19 } } });
+  child.send(fetchManyCall(id, { base_url: observed.url, requests, concurrency: 2 }, id));
+  expect((await child.answer(id)).result).toMatchObject({ structuredContent: { summary: { total: 19, ok: 19 } } });
   const reports = child.lines
+    .slice(before)
     .map((line) => parseLine(line))
     .flatMap(({ method, params }) => (method === 'notifications/progress' ? [params] : []));
   const totals = reports.map((params) => Number(params?.['total']));
