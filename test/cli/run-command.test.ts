@@ -153,7 +153,7 @@ describe('fetch-many run', () => {
   });
 
   test('ends as SIGPIPE would end it, without a word, if nobody reads the result', async () => {
-    const { url } = await serve((_, response) => json(response, 'word '.repeat(50_000)));
+    const { url } = await serve((_, response) => json(response, 'word '.repeat(12_000)));
     const { command, args } = launchCommand();
     const path = file({ requests: [url], max_tokens: 100_000 });
     const child = spawn(command, [...args, '--allow', '127.0.0.1', 'run', path], { cwd: ROOT });

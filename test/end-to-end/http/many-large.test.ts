@@ -160,7 +160,7 @@ describe(`${COUNT} answers of 4 MB at once`, () => {
     expect(asked).toEqual(['busy', '/first', '/1', 'busy']);
   });
 
-  // The last one: the server has no disk from then on.
+  // The last two: the server has no disk from then on.
   test('where the disk takes nothing each is right all the same', { timeout: 120_000 }, async () => {
     failDisk(storeDir);
     const api = await serveLarge();
@@ -168,5 +168,17 @@ describe(`${COUNT} answers of 4 MB at once`, () => {
     await expect.poll(() => api.asked.length, { timeout: 20_000 }).toBe(COUNT);
     api.release();
     expect((await running).results.map(({ body }) => body)).toEqual(EXPECTED);
+  });
+
+  test('nor is a call spoilt of which a body is cut: what is shown says that the rest could not be kept', async () => {
+    const { url } = await serve((_, response) => void response.end('x'.repeat(100_000)));
+    expect(await server.run({ requests: [url], max_tokens: 500 })).toMatchObject({
+      summary: { ok: 1 },
+      results: [{ status: 200, truncated: { of: 100_000 } }],
+      notes: [expect.stringContaining('could not be kept'), expect.stringMatching(/^the body of i 0 could not be kept/)],
+    });
+    // One for what is on its way, one for what is kept.
+    const told = /^(fetch-many warn: --store-dir: bodies cannot be kept: .*\n){2}$/;
+    await expect.poll(() => server.connected.stderr(), { interval: 5 }).toMatch(told);
   });
 });

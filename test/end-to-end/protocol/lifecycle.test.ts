@@ -44,8 +44,9 @@ async function busy(...flags: string[]): Promise<{ server: ServerProcess; api: A
   const server = spawned('--allow', '127.0.0.1', '--store-dir', storeDir, ...flags);
   await server.initialize();
   server.send(fetchManyCall(2, { base_url: api.url, requests: ['/ok', '/1', '/2', '/3', '/4'] }, 2));
-  await expect.poll(() => api.inFlight, { timeout: 5_000 }).toBe(4);
-  await expect.poll(() => readdirSync(storeDir), { timeout: 5_000 }).toHaveLength(1);
+  const soon = { timeout: 5_000, interval: 5 }; // before it loads ahead what it will not need
+  await expect.poll(() => api.inFlight, soon).toBe(4);
+  await expect.poll(() => readdirSync(storeDir), soon).toHaveLength(1);
   return { server, api, storeDir };
 }
 

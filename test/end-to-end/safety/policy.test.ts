@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { ResultRecord } from '../../../src/batch/args/result-schema.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resultSchema, type ResultRecord } from '../../../src/batch/args/result-schema.ts';
 import { fullError } from '../../support/full-error.ts';
 import { json, startApi, type Api } from '../../support/api.ts';
 import { connect, type Connected } from '../../support/client.ts';
@@ -77,8 +77,6 @@ describe('a metadata service', () => {
 
 describe('--hosts', () => {
   test('from the flag, the environment or the file, allows these on every hop and no other', async () => {
-    const only = await connect('--allow', '127.0.0.0/8', '--hosts', `127.0.0.1:${api.port},*.one.test`);
-    onTestFinished(() => only.close());
     const requests = [
       `${api.url}/a`,
       `http://127.0.0.2:${api.port}/b`,
@@ -86,7 +84,8 @@ describe('--hosts', () => {
       to(`http://127.0.0.2:${api.port}/d`),
       'http://one.test/',
     ];
-    const result = resultOf(await only.fetchMany({ requests }));
+    const flags = ['--allow', '127.0.0.0/8', '--hosts', `127.0.0.1:${api.port},*.one.test`];
+    const result = resultSchema.parse(JSON.parse((await runHere([...flags, 'get', ...requests])).stdout));
     expect(outcomesOf(result)).toEqual(['ok', 'blocked', 'ok', 'blocked', 'blocked']);
     for (const i of [1, 3]) {
       expect(fullError(result.results, i)).toBe(

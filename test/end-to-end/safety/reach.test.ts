@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { fetchMany } from 'fetch-many-mcp';
 import { json, startApi, type Api, type Handler } from '../../support/api.ts';
 import { connect, type Connected } from '../../support/client.ts';
 import { rawServer, type RawServer } from '../../support/raw-server.ts';
@@ -188,11 +189,9 @@ describe('--allow', () => {
     ['a name and every port', 'localhost:*', ['localhost']],
     ['a network', '127.0.0.0/8', ['127.0.0.1', 'localhost']],
   ])('permits %s, and no other', async (_, flag, hosts) => {
-    const own = await connect('--allow', flag);
-    onTestFinished(() => own.close());
     for (const host of ['localhost', '127.0.0.1']) {
-      const result = resultOf(await own.fetchMany({ requests: [`http://${host}:${allowed.port}/x`], as: 'none' }));
-      expect(recordOf(result, 0).outcome).toBe(hosts.includes(host) ? undefined : 'blocked');
+      const result = await fetchMany({ requests: [`http://${host}:${allowed.port}/x`], as: 'none' }, { allow: [flag] });
+      expect(result.results[0]?.outcome).toBe(hosts.includes(host) ? undefined : 'blocked');
     }
   });
 

@@ -218,10 +218,10 @@ describe('a 429 that names nothing', () => {
   });
 });
 
-test('an origin that names thousands of quotas is remembered in part', () => {
+test('an origin that names more quotas than may be is remembered in part', () => {
   const { answers, pace } = origin();
-  for (let nth = 0; nth < 5_000; nth++) answers(`/a${nth}/b`, 200, left(0, { 'x-ratelimit-resource': `r${nth}` }), nth);
-  const held = Array.from({ length: 5_000 }, (_, nth) => pace.gates(asked(`/a${nth}/b`), 5_000).length - 1);
+  for (let nth = 0; nth < 1_500; nth++) answers(`/a${nth}/b`, 200, left(0, { 'x-ratelimit-resource': `r${nth}` }), nth);
+  const held = Array.from({ length: 1_500 }, (_, nth) => pace.gates(asked(`/a${nth}/b`), 1_500).length - 1);
   expect(held.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(512);
   expect(held.at(-1)).toBe(1);
 });

@@ -261,25 +261,6 @@ describe('a disk that fails', () => {
     await store.close();
     expect(readdirSync(parent)).toEqual([]);
   });
-
-  test('does not spoil a call', async () => {
-    const { url } = await serve((_, response) => void response.end('x'.repeat(100_000)));
-    const server = spawned('--allow', '127.0.0.1', '--store-dir', parent);
-    await server.initialize();
-    server.send(fetchManyCall(2, { requests: [url], max_tokens: 500 }));
-    await server.answer(2);
-    failDisk(parent);
-    server.send(fetchManyCall(3, { requests: [url], max_tokens: 500 }));
-    const { result } = await server.answer(3);
-    expect(server.stderr).toMatch(/^fetch-many warn: --store-dir: bodies cannot be kept: .*\n$/);
-    expect(result).toMatchObject({
-      structuredContent: {
-        summary: { ok: 1 },
-        results: [{ status: 200, truncated: { of: 100_000 } }],
-        notes: [expect.stringContaining('could not be kept'), expect.stringMatching(/^the body of i 0 could not be kept/)],
-      },
-    });
-  });
 });
 
 describe('the end of the process', () => {

@@ -1,8 +1,10 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll } from 'vitest';
 import { resultSchema, type CallResult } from '../../../src/batch/args/result-schema.ts';
 import { ROOT } from '../client.ts';
+import { evaluable } from '../script.ts';
 
 /** One call's arguments, for the built server with these flags. */
 export interface Visit {
@@ -55,8 +57,9 @@ let answers: AsyncIterator<string> | undefined;
 export function publicNet(): Visiting {
   beforeAll(() => {
     if (site) return;
-    const command = `exec ${process.execPath} --import tsx test/support/public-net/site.ts`;
-    site = spawn('unshare', [...UNSHARE, 'sh', '-c', `${SETUP} && ${command}`], { cwd: ROOT });
+    const script = evaluable(`import ${JSON.stringify(join(import.meta.dirname, 'site.ts'))};`);
+    const command = `${SETUP} && exec "$0" --input-type=module --eval "$1"`;
+    site = spawn('unshare', [...UNSHARE, 'sh', '-c', command, process.execPath, script], { cwd: ROOT });
     site.stderr.pipe(process.stderr);
     answers = createInterface({ input: site.stdout })[Symbol.asyncIterator]();
   });
