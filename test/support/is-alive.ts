@@ -9,3 +9,10 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** The processes that a process has started and that live; none where that cannot be seen, but on Linux. */
+export function childrenOf(pid: number | undefined): number[] {
+  if (process.platform !== 'linux') return [];
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return text === '' ? [] : text.split(' ').map(Number);
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { json, pause, type Api } from '../../support/api.ts';
 import { startDoomedClient } from '../../support/doomed-client.ts';
-import { isAlive } from '../../support/is-alive.ts';
+import { childrenOf, isAlive } from '../../support/is-alive.ts';
 import {
   fetchManyCall,
   INITIALIZE,
@@ -34,16 +34,20 @@ function onlyWholeLines({ lines, rest }: ServerProcess): boolean {
   return rest === '';
 }
 
+/** Is read in a process of its own. */
+const PAGE = `<!doctype html><title>t</title>${'<p>Some words of it.</p>'.repeat(5_000)}`;
+
 /** A server that has stored a body in a directory, with requests in flight to an API that never answers. */
-async function busy(...flags: string[]): Promise<{ server: ServerProcess; api: Api; storeDir: string }> {
+async function busy(path = '/ok', ...flags: string[]): Promise<{ server: ServerProcess; api: Api; storeDir: string }> {
   const storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-lifecycle-'));
   onTestFinished(() => rmSync(storeDir, { recursive: true }));
   const api = await serve((_, response, { pathname }) => {
     if (pathname === '/ok') json(response, 'x'.repeat(100_000));
+    else if (pathname === '/page') response.setHeader('content-type', 'text/html').end(PAGE);
   });
   const server = spawned('--allow', '127.0.0.1', '--store-dir', storeDir, ...flags);
   await server.initialize();
-  server.send(fetchManyCall(2, { base_url: api.url, requests: ['/ok', '/1', '/2', '/3', '/4'] }, 2));
+  server.send(fetchManyCall(2, { base_url: api.url, requests: [path, '/1', '/2', '/3', '/4'] }, 2));
   const soon = { timeout: 5_000, interval: 5 }; // before it loads ahead what it will not need
   await expect.poll(() => api.inFlight, soon).toBe(4);
   await expect.poll(() => readdirSync(storeDir), soon).toHaveLength(1);
@@ -51,8 +55,11 @@ async function busy(...flags: string[]): Promise<{ server: ServerProcess; api: A
 }
 
 describe('when stdin ends', () => {
-  test('with requests in flight, it leaves within a second, closes its sockets and removes what it stored', async () => {
-    const { server, api, storeDir } = await busy();
+  test('with requests in flight, it leaves within a second, closes its sockets, removes what it stored and leaves no child', async () => {
+    const { server, api, storeDir } = await busy('/page');
+    const isSeen = process.platform === 'linux';
+    await expect.poll(() => childrenOf(server.child.pid), { timeout: 5_000, interval: 5 }).toHaveLength(Number(isSeen));
+    const children = childrenOf(server.child.pid);
     const since = performance.now();
     server.child.stdin.end();
     const { code, took } = await left(server, since, ONE_SECOND);
@@ -61,6 +68,7 @@ describe('when stdin ends', () => {
     expect(onlyWholeLines(server)).toBe(true);
     expect(server.stderr).toBe('');
     expect(readdirSync(storeDir)).toEqual([]);
+    await expect.poll(() => children.filter(isAlive), { timeout: 5_000, interval: 5 }).toEqual([]);
     await expect.poll(() => api.openSockets, { timeout: 3_000 }).toBe(0);
   });
 
@@ -140,7 +148,7 @@ describe('when nobody reads stdout any more', () => {
   });
 
   test('nor stderr, it leaves as quietly', async () => {
-    const { server, api } = await busy('--log-level', 'debug');
+    const { server, api } = await busy('/ok', '--log-level', 'debug');
     server.child.stdout.destroy();
     server.child.stderr.destroy();
     const since = performance.now();

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { pause, startApi } from '../../support/api.ts';
 import { childrenOf } from '../../support/children.ts';
 import { cases } from '../../support/random.ts';
-import { isAlive } from '../../support/is-alive.ts';
+import { childrenOf, isAlive } from '../../support/is-alive.ts';
 import { fetchManyCall, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
 
 const PAGE = `<!doctype html><title>t</title><main><h1>Title</h1>${'<p>Some <b>words</b> of it.</p>'.repeat(1_000)}</main>`;
@@ -67,20 +67,16 @@ async function childrenOfEnded(server: ServerProcess, end: (server: ServerProces
   return children;
 }
 
-/** The first lets it close what it has, as SIGTERM does; a crash does not, as SIGKILL above. */
-const ENDS: [string, (server: ServerProcess) => void][] = [['the end of its stdin', ({ child }) => void child.stdin.end()]];
-const MORE_ENDS: typeof ENDS = [
-  ['a crash', ({ child }) => void child.kill('SIGSEGV')],
-  ['SIGTERM', ({ child }) => void child.kill('SIGTERM')],
-];
+/** The end of its stdin is in lifecycle.test.ts. A crash does not let it close what it has, as SIGKILL above. */
+const ENDS = ['SIGSEGV', 'SIGTERM'] as const;
 
-test.runIf(process.platform === 'linux').each(cases(1) > 1 ? [...ENDS, ...MORE_ENDS] : ENDS)(
+test.runIf(process.platform === 'linux').each(cases(1) > 1 ? ENDS : [])(
   'no child outlives a server that ends by %s',
-  async (_, end) => {
+  async (signal) => {
     const { server, url } = await serverAndPages();
     server.send(fetchManyCall(2, { requests: [`${url}/1`] }));
     await server.answer(2);
-    const left = await childrenOfEnded(server, end);
+    const left = await childrenOfEnded(server, ({ child }) => void child.kill(signal));
     await expect.poll(() => left.filter(isAlive), PATIENTLY).toEqual([]);
   },
 );
