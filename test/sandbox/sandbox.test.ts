@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { JobCrash, JobError, JobTimeout } from '../../src/sandbox/job-errors.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { ROOT } from '../support/client.ts';
-import { isAlive } from '../support/is-alive.ts';
+import { isAlive } from '../support/children.ts';
 import { evaluable } from '../support/script.ts';
 import { scriptedSandbox } from './support/scripted.ts';
 

@@ -1,6 +1,6 @@
 import { pause } from '../support/api.ts';
 import { startDoomedClient } from '../support/doomed-client.ts';
-import { isAlive } from '../support/is-alive.ts';
+import { isAlive } from '../support/children.ts';
 import { fetchManyCall, INITIALIZE, INITIALIZED, PING, type Exit, type ServerProcess } from '../support/server-process.ts';
 import { ALLOW, inMs, started, withApi, withServer, type Found, type Row, type SoakApi } from './row.ts';
 

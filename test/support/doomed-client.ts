@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { launchCommand, ROOT } from './client.ts';
-import { isAlive } from './is-alive.ts';
+import { isAlive } from './children.ts';
 
 /** Starts a server, writes to it, says its process id, and does nothing more. */
 const SCRIPT = `

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { json, pause, type Api } from '../../support/api.ts';
 import { startDoomedClient } from '../../support/doomed-client.ts';
-import { childrenOf, isAlive } from '../../support/is-alive.ts';
+import { childrenOf, isAlive } from '../../support/children.ts';
 import {
   fetchManyCall,
   INITIALIZE,

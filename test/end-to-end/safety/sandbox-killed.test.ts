@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { pause, startApi } from '../../support/api.ts';
-import { childrenOf } from '../../support/children.ts';
+import { childrenOf, isAlive } from '../../support/children.ts';
 import { cases } from '../../support/random.ts';
-import { childrenOf, isAlive } from '../../support/is-alive.ts';
 import { fetchManyCall, startProcess, type Message, type ServerProcess } from '../../support/server-process.ts';
 
 const PAGE = `<!doctype html><title>t</title><main><h1>Title</h1>${'<p>Some <b>words</b> of it.</p>'.repeat(1_000)}</main>`;
