@@ -46,6 +46,7 @@ export class SharedRequests {
   /** The exchange of a request: a new one, or an equal request's. */
   of(node: RequestNode, planned: PlannedRequest, newProgress: () => RequestProgress): SharedRequest {
     const wantsBody = planned.as !== 'none' || planned.until !== undefined || node.itemNode.dependents.length > 0;
+    this.#parted(planned);
     const likes = isShareable(planned) ? this.#likes.of(planned, wantsBody) : undefined;
     const { href } = planned.request.url;
     const known = likes?.get(href);
@@ -79,7 +80,12 @@ export class SharedRequests {
   settled(sharedRequest: SharedRequest): void {
     const [first] = sharedRequest.nodes;
     this.#polling.delete(sharedRequest);
-    if (first?.planned && !isSafe(first.planned.request.method)) this.#likes.clear();
+    if (first?.planned) this.#parted(first.planned);
+  }
+
+  /** Equal requests before and behind one that may change something are two. */
+  #parted({ request }: PlannedRequest): void {
+    if (!isSafe(request.method)) this.#likes.clear();
   }
 
   /**

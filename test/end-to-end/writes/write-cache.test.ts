@@ -58,3 +58,16 @@ describe('a write has what was stored of its URL forgotten', () => {
     expect(await server.writeOne(api.url)).toEqual({ i: 0, status: 200, cached: true, body: 1 });
   });
 });
+
+test('equal GETs of one call are one, but not across a write that stands between them', async () => {
+  const api = await counting();
+  const requests = ['/a', '/a', { url: '/a', method: 'PUT' }, '/a', '/a'];
+  const { results } = await server.write({ base_url: api.url, requests, concurrency: 1 });
+  expect(results.map(({ body, duplicate_of: of = null }) => [body, of])).toEqual([
+    [1, null],
+    [1, 0],
+    [2, null],
+    [3, null],
+    [3, 3],
+  ]);
+});
