@@ -120,7 +120,10 @@ function valuesOf(flag: string, name: string, text: string): unknown[] {
   if (json !== undefined) return [json].flat();
   if (BEGINS_LIKE_JSON.test(text))
     throw new ConfigError(`--vars: ${name} begins like JSON and is none; quote it for the shell, or write ${name}=a,b`);
-  return text.split(',').map((value) => value.trim());
+  const values = text.split(',').map((value) => value.trim());
+  if (values.some((value) => /^["']/.test(value)))
+    throw new ConfigError(`--vars: quotes in ${name} would be sent; leave them out, or write JSON: ${name}=["a,b", "c"]`);
+  return values;
 }
 
 function jsonOf(text: string): unknown {

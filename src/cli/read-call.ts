@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { READ_SCHEMAS, WRITE_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
 import { ConfigError } from '../config/config.ts';
 import type { CallCommand } from './command-line.ts';
@@ -22,8 +22,7 @@ export interface ReadCall {
 export async function readCall(command: CallCommand, stdin: Readable, signal: AbortSignal): Promise<ReadCall> {
   const read = async (path: string): Promise<string> => {
     try {
-      const content = await (path === '-' ? text(addAbortSignal(signal, stdin)) : readFile(path, { encoding: 'utf8', signal }));
-      return content.replace(/^\uFEFF/, '');
+      return textOf(await (path === '-' ? buffer(addAbortSignal(signal, stdin)) : readFile(path, { signal })));
     } catch (error) {
       throw unreadable(`${command.kind} ${path}`, error);
     }
@@ -37,6 +36,13 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
   const urls = words.flat();
   if (urls.length === 0 && words.length > 0) throw new ConfigError('get -: there is no URL on standard input');
   return { args: getArguments(urls, command.flags), schemas: READ_SCHEMAS };
+}
+
+/** UTF-8, or UTF-16 with a mark, as PowerShell writes it. @throws {TypeError} if it is neither */
+function textOf(content: Buffer): string {
+  const mark = content.subarray(0, 2).toString('latin1');
+  const charset = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(charset, { fatal: true }).decode(content);
 }
 
 function parsed(path: string, content: string): unknown {

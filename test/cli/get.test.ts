@@ -99,6 +99,7 @@ describe('flags are arguments', () => {
     [['/a', '--i', '3'], /--i is not a flag/],
     [['/a', '-H', 'Accept: a/a', '-H', 'accept:b/b'], /^-H: accept is given twice; give it once, several values behind commas$/],
     [['/a', '--vars', '{"id": [1]}', '--vars', 'id=2'], /^--vars: JSON says all of it; give it once/],
+    [['/a', '--vars', 'n="a,b",c'], /^--vars: quotes in n would be sent; leave them out, or write JSON: n=\["a,b", "c"\]$/],
     [['/a', '--vars', 'n=[a,b]'], /^--vars: n begins like JSON and is none; quote it for the shell, or write n=a,b$/],
     [['/a', '--save-dir', 'd'], /^--save-dir is for a server; get prints, and the shell writes files: > FILE$/],
     [['/a', '--method', 'post'], /^--method: expected GET or HEAD, got "post"; "fetch-many run" takes the others$/],

@@ -38,7 +38,7 @@ function runAlone(path: string, ...flags: string[]): Promise<Ran> {
 /** A file with these arguments. */
 function file(args: unknown): string {
   const path = join(folder, 'call.json');
-  writeFileSync(path, typeof args === 'string' ? args : JSON.stringify(args));
+  writeFileSync(path, typeof args === 'string' || Buffer.isBuffer(args) ? args : JSON.stringify(args));
   return path;
 }
 
@@ -88,6 +88,15 @@ describe('fetch-many run', () => {
   test('reads what begins with a byte order mark, as Windows writes it', async () => {
     const { url } = await api();
     expect(await run(file(`\uFEFF${JSON.stringify({ requests: [`${url}/a`] })}`))).toMatchObject({ code: 0 });
+  });
+
+  test('reads UTF-16 with its mark, and refuses what is no Unicode rather than ask for something else', async () => {
+    const { url, asked } = await api();
+    const args = Buffer.from(`\uFEFF${JSON.stringify({ requests: [`${url}/ü`] })}`, 'utf16le');
+    for (const content of [args, Buffer.from(args).swap16()]) expect(await run(file(content))).toMatchObject({ code: 0 });
+    const legacy = Buffer.from(JSON.stringify({ requests: [`${url}/é`] }), 'latin1');
+    expect(await run(file(legacy))).toMatchObject({ code: 2, stderr: expect.stringMatching(/not valid for encoding utf-8\n$/) });
+    expect(asked).toEqual(['GET /%C3%BC', 'GET /%C3%BC']);
   });
 
   test.each([
