@@ -1,5 +1,6 @@
 import { unlisten, type AbortListener } from '../../concurrency/abort-listeners.ts';
 import type { QueueLink } from '../../concurrency/linked-queue.ts';
+import { CALL } from '../../limits.ts';
 import { RequestFailure } from '../../request-failure.ts';
 
 /** How long somebody can wait, and who wants to know. */
@@ -78,12 +79,13 @@ export interface LongWait {
 export function cannotWait(limit: WaitLimit['limit'], { origin, part, why, closedMs, soonestMs }: LongWait): RequestFailure {
   const toTry = soonestMs < closedMs ? ', when one request tries whether it still does' : '';
   const than = limit === 'deadline_ms' ? "this call's deadline" : "this request's timeout";
+  const orRaise = soonestMs < CALL.deadlineMs.max ? `, or raise ${limit}` : '';
   return new RequestFailure({
     outcome: 'timeout',
     kind: 'rate_limit',
     message:
       `not sent: ${new URL(origin).host} asks to wait ${seconds(closedMs)} s${part ? ` for ${part}` : ''} (${why}), ` +
-      `longer than ${than}; call again in ${seconds(soonestMs)} s${toTry}, or raise ${limit}`,
+      `longer than ${than}; call again in ${seconds(soonestMs)} s${toTry}${orRaise}`,
   });
 }
 

@@ -164,6 +164,13 @@ describe('Gate: patience', () => {
     );
   });
 
+  test('where no deadline can be as long, not to raise it', async () => {
+    const gate = new Gate(ORIGIN, () => 0);
+    gate.close({ until: performance.now() + 3_600_000, why: '429' }, performance.now());
+    const failure = await failureOf(gate.turn(new AbortController().signal, waitLimit(12_000), false));
+    expect(failure).toHaveProperty('message', expect.stringMatching(/call again in 3600 s$/));
+  });
+
   test('who can, waits', async () => {
     const gate = new Gate(ORIGIN, () => 0);
     gate.close({ until: performance.now() + 12_000, why: '429' }, performance.now());
