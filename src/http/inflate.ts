@@ -131,9 +131,11 @@ function failure(encoding: string, from: BodySource, error: unknown): RequestFai
   if (error instanceof RequestFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(from);
-  const what = code === 'Z_BUF_ERROR' ? 'ends before it is complete' : 'is corrupt';
-  return undecodable(`the ${encoding} body from ${from.origin} ${what} (${code})`, error);
+  const what = code === 'Z_BUF_ERROR' ? `ends before it is complete (${code})` : `is corrupt (${code}); ${WITHOUT}`;
+  return undecodable(`the ${encoding} body from ${from.origin} ${what}`, error);
 }
+
+const WITHOUT = 'try the header "accept-encoding": "identity"';
 
 function undecodable(message: string, cause?: unknown): RequestFailure {
   return new RequestFailure({ outcome: 'decode', message, cause });
@@ -163,7 +165,7 @@ function codecFor(encoding: string, body: Buffer, { origin }: BodySource): Codec
       if (zstd) return zstd;
       break;
   }
-  throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${quotedCoding(encoding)}`);
+  throw undecodable(`the body from ${origin} is in a content encoding that is not known, ${quotedCoding(encoding)}; ${WITHOUT}`);
 }
 
 function zstdCodec(from: object): Codec | undefined {

@@ -493,7 +493,11 @@ describe('the body is over the cap: too_large', () => {
 describe('the body cannot be decoded: decode', () => {
   test.for<[string, Script, says: string]>([
     ['corrupt gzip', bodies.corruptGzip, 'the gzip body from ORIGIN is corrupt (Z_DATA_ERROR)'],
-    ['plain text as gzip', bodies.plainTextAsGzip, 'the gzip body from ORIGIN is corrupt (Z_DATA_ERROR)'],
+    [
+      'plain text as gzip',
+      bodies.plainTextAsGzip,
+      'the gzip body from ORIGIN is corrupt (Z_DATA_ERROR); try the header "accept-encoding": "identity"',
+    ],
     ['cut gzip', bodies.cutGzip, 'the gzip body from ORIGIN ends before it is complete (Z_BUF_ERROR)'],
     ['long cut gzip', bodies.cutGzipOfManyBytes, 'the gzip body from ORIGIN ends before it is complete (Z_BUF_ERROR)'],
     ['corrupt brotli', bodies.corruptBrotli, 'the br body from ORIGIN is corrupt (ERR_'],
@@ -501,7 +505,7 @@ describe('the body cannot be decoded: decode', () => {
     [
       'an unknown encoding',
       bodies.unknownEncoding,
-      'the body from ORIGIN is in a content encoding that is not known, "pack200-gzip"',
+      'the body from ORIGIN is in a content encoding that is not known, "pack200-gzip"; try the header "accept-encoding": "identity"',
     ],
     ['six encodings', bodies.sixEncodings, 'ORIGIN put 6 content encodings on one body; at most 5 are undone'],
   ])('%s', async ([, fault, says]) => {
