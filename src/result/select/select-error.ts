@@ -24,8 +24,11 @@ export class SelectError extends Error {
 /** A projection of what is no JSON, which another expression cannot mend. */
 export class NotJson extends SelectError {
   constructor(mimeType: string) {
-    const cure = mimeType === 'text/markdown' ? 'pick from a page by "extract"' : 'leave select out, or ask for JSON';
-    super(`select works on JSON, and the body is ${mimeType}; ${cure}`);
+    const cures = new Map([
+      ['text/markdown', 'pick from a page by "extract"'],
+      ['text/plain', 'leave select out, ask for JSON, or write a function of the text: text => ...'],
+    ]);
+    super(`select works on JSON, and the body is ${mimeType}; ${cures.get(mimeType) ?? 'leave select out, or ask for JSON'}`);
   }
 }
 

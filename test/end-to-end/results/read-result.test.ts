@@ -129,10 +129,11 @@ describe('select', () => {
     expect(await refusal({ ref: await stored('/items'), select: '[0].nope' })).toMatch(/nope.*\bid, title, tags\b/);
   });
 
-  test('on what is not JSON is an error that says what it is', async () => {
-    expect(await refusal({ ref: await stored('/text'), select: 'a' })).toMatch(
-      /select works on JSON, and the body is text\/plain/,
-    );
+  test('on what is not JSON is an error that says what it is, and how it can be read', async () => {
+    const ref = await stored('/text');
+    const cure = /select works on JSON, and the body is text\/plain; .* or write a function of the text: text => \.\.\./;
+    expect(await refusal({ ref, select: 'a' })).toMatch(cure);
+    expect(await read({ ref, select: 'text => typeof text' })).toMatchObject({ body: 'string' });
   });
 });
 
