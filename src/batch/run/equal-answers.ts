@@ -3,6 +3,7 @@ import { isPosition } from '../outcome/further-pages.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { AnswerSignature } from './answer-signature.ts';
+import { sameDestination } from './same-destination.ts';
 
 /** Records that a note names, and parameters. */
 const MAX_NAMED = 5;
@@ -40,9 +41,11 @@ export class EqualAnswers {
   readonly #paths = new Map<string, Alike | null>();
   /** What was asked for without a query, which may be the first page. */
   readonly #bare = new Map<string, Answered>();
+  readonly #nodes: RequestNode[] = [];
 
   /** Takes an answer in; of equal requests the first counts. */
   add(node: RequestNode, reply: RequestReply): void {
+    this.#nodes.push(node);
     const url = node.planned?.request.url;
     if (!url || !('answer' in reply) || reply.pages || reply.poll) return;
     const { status, body } = reply.answer;
@@ -68,7 +71,7 @@ export class EqualAnswers {
 
   /** What is to be said of them, once records have their indexes. */
   notes(): string[] {
-    return [...this.#paths].flatMap(([path, alike]) => {
+    const equal = [...this.#paths].flatMap(([path, alike]) => {
       if (!alike) return [];
       const { first, isExact, others } = alike;
       const nodes = [first.node, ...(others?.values() ?? [])];
@@ -77,6 +80,7 @@ export class EqualAnswers {
       const numbered = nodes.filter(({ i }) => i !== undefined);
       return noteOf(numbered, isExact ? 'bodies' : 'lists');
     });
+    return [...equal, ...sameDestination(this.#nodes)];
   }
 }
 

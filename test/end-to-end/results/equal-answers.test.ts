@@ -80,3 +80,19 @@ test('pages of which only the lists are equal, and those that are no JSON', asyn
   expect(await noted('/moment')).toEqual([`i 0, 1, 2: ${whatever('page').replace('bodies', 'lists')}`]);
   expect(await noted('/text')).toEqual([`i 0, 1, 2: ${whatever('page')}`]);
 });
+
+test('different pages that all redirect to one carry a note, aliases of a page and pages of their own do not', async () => {
+  const { url } = await serve((_, response, { pathname, searchParams }) => {
+    const [, first, rest = ''] = /^\/([^/]*)\/?(.*)$/.exec(pathname) ?? [];
+    if (first === 'end') return json(response, { title: 'Sign in' });
+    const to = { home: '/end', next: `/end?next=${encodeURIComponent(pathname)}&lang=en`, own: `/end?item=${rest}` }[first ?? ''];
+    return void response.writeHead(302, { location: to ?? `/end?x=${searchParams.get('x')}` }).end();
+  });
+  const notes = async (...requests: string[]): Promise<unknown> => (await server.run({ base_url: url, requests })).notes;
+  const note = (which: string, place: string): string =>
+    `i ${which}: all redirect to ${url}${place}: it may be a sign-in or home page, not what was asked for`;
+  expect(await notes('/home/1', '/home/2', '/end', '/home/3')).toEqual([note('0, 1, 3', '/end')]);
+  expect(await notes('/next/1', '/next/2', '/next/3')).toEqual([note('0, 1, 2', '/end?lang=en')]);
+  expect(await notes('/own/1', '/own/2', '/own/3')).toBeUndefined();
+  expect(await notes('/home/1', '/home/1?x', '/home/2')).toBeUndefined();
+});
