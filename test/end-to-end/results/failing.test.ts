@@ -3,7 +3,7 @@ import { json, pause, startApi, type Handler } from '../../support/api.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { outcomesOf, recordOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--max-per-host', '64');
+const server = sharedServer();
 
 /** `/ok` answers at once, `/404` that there is no such page, `/silent` never, `/drip` without end. */
 const moody: Handler = async (_, response, { pathname }) => {

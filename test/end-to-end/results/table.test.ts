@@ -4,7 +4,7 @@ import users from '../../demo/users.json' with { type: 'json' };
 import { json } from '../../support/api.ts';
 import { resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
-const server = sharedServer('--max-per-host', '64');
+const server = sharedServer();
 
 /** Answers each path with the value of that name. */
 function bodies(values: Readonly<Record<string, unknown>>, failing: readonly string[] = []): ReturnType<typeof serve> {
@@ -79,7 +79,7 @@ describe('layout: table', () => {
       json(response, Object.fromEntries(own));
     });
     const requests = Array.from({ length: 40 }, (_, nth) => `/${nth}`);
-    const args = { base_url: url, requests, concurrency: 32, per_host: 32, max_tokens: 100_000 };
+    const args = { base_url: url, requests, concurrency: 32, per_host: 8, max_tokens: 100_000 };
     const { columns = [], rows = [], results } = await server.run({ ...args, layout: 'table' });
     expect(columns.length).toBeLessThanOrEqual(200);
     expect(rows.length + results.length).toBe(40);
@@ -170,7 +170,7 @@ describe('layout: table', () => {
 
   test('that fits as a table is not cut because records would not fit', async () => {
     const { url } = await bodies({ a: { identification: 1, description: 'text' } });
-    const args = { base_url: url, requests: Array.from({ length: 200 }, () => '/a'), concurrency: 32, per_host: 32 };
+    const args = { base_url: url, requests: Array.from({ length: 200 }, () => '/a'), concurrency: 32, per_host: 8 };
     const table = await server.call({ ...args, layout: 'table', max_tokens: 100_000 });
     const needed = estimateTokens(table.text);
     const answer = await server.call({ ...args, layout: 'table', max_tokens: needed + 20 });
@@ -185,7 +185,7 @@ describe('the size of 20 users', () => {
       return [String(i + 1), { ...users[i % users.length], id: i + 1 }];
     }),
   );
-  const args = { requests: Object.keys(people).map((id) => `/users/${id}`), concurrency: 32, per_host: 32 };
+  const args = { requests: Object.keys(people).map((id) => `/users/${id}`), concurrency: 32, per_host: 8 };
   const hash = '{id: id, name: name, username: username, city: address.city}';
   const list = '[id, name, username, address.city]';
   const line = 'join(`" "`, [to_string(id), username, address.city, website])';
