@@ -7,11 +7,14 @@ export function isNode(value: unknown): value is TreeNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** The nodes right below a node, each with the name of the member that holds it. */
-function* children(node: TreeNode): Generator<{ readonly key: string; readonly child: TreeNode }> {
-  for (const [key, value] of Object.entries(node)) {
-    for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) yield { key, child: each };
+/** What is right below a node. */
+function below(parent: TreeNode): Found[] {
+  const found: Found[] = [];
+  for (const [key, value] of Object.entries(parent)) {
+    if (isNode(value)) found.push({ node: value, parent, key });
+    else if (Array.isArray(value)) for (const each of value) if (isNode(each)) found.push({ node: each, parent, key });
   }
+  return found;
 }
 
 export function isFunctionNode({ type }: Node): boolean {
@@ -56,9 +59,7 @@ function* walk(root: TreeNode, enter: (node: TreeNode) => boolean): Generator<Fo
   const waiting: Found[] = [{ node: root, parent: root, key: '' }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     yield next;
-    const parent = next.node;
-    if (!enter(parent)) continue;
-    for (const { key, child } of [...children(parent)].toReversed()) waiting.push({ node: child, parent, key });
+    if (enter(next.node)) waiting.push(...below(next.node).toReversed());
   }
 }
 
