@@ -8,8 +8,8 @@ import { answered, failed } from './support/records.ts';
 
 const RECORDS = [answered(0, { items: [1, 2] }), failed(1, { outcome: 'timeout' })];
 const SHORT = { ...LIMITS, runMs: 10 };
-/** What takes 256 MiB takes sixteen times as long. */
-const SMALL = { ...LIMITS, memoryBytes: 16 * 2 ** 20 };
+/** What takes 256 MiB takes thirty times as long. */
+const SMALL = { ...LIMITS, memoryBytes: 8 * 2 ** 20 };
 
 async function endOf(program: string, limits = SHORT): Promise<string> {
   const result = await runProgram(program, RECORDS, limits);
@@ -36,7 +36,7 @@ test.each(HUNGRY)(
   'memory: %s',
   async (program) => {
     expect(await endOf(program, SMALL)).toMatch(
-      /^js failed.*: (?:it ran out of memory \(16 MiB\)|string too long|BigInt is too large to allocate|it ran longer)/,
+      /^js failed.*: (?:it ran out of memory \(8 MiB\)|string too long|BigInt is too large to allocate|it ran longer)/,
     );
   },
   60_000,
