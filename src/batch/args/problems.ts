@@ -62,7 +62,7 @@ export function describeIssues(
     if (issue.code !== 'unrecognized_keys') {
       const held = valueAt(value, issue.path);
       const cut = typeof held === 'string' ? describeCutJson(held) : undefined;
-      return [{ path: path || 'arguments', message: cut ?? plain(issue.message) }];
+      return [{ path: path || 'arguments', message: cut ?? bound(issue, held) ?? plain(issue.message) }];
     }
     const known = keysAt(schema, issue.path);
     const others = issue.path.length === 0 ? elsewhere : undefined;
@@ -102,6 +102,18 @@ function meant(issue: Issue): Issue[] {
   const near = forms.find((form) => form.some(({ code }) => code === 'unrecognized_keys'));
   return near?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
+
+/** Of a value that is too small or too large how it is bounded, in words: zod says it by signs. */
+function bound(issue: Issue, held: unknown): string | undefined {
+  const got = typeof held === 'number' ? `, got ${held}` : '';
+  if (issue.message === 'Invalid input: expected int, received number') return `expected a whole number${got}`;
+  if (!/^Too (?:small|big): expected /.test(issue.message)) return undefined;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}${NOUNS[issue.origin] ?? ''}${got}`;
+  if (issue.code !== 'too_small') return undefined;
+  return issue.origin in NOUNS && issue.minimum === 1 ? 'is empty' : `expected at least ${issue.minimum}${got}`;
+}
+
+const NOUNS: Readonly<Partial<Record<string, string>>> = { string: ' characters', array: ' items' };
 
 function plain(message: string): string {
   if (message.endsWith('received undefined')) return 'is required';

@@ -41,3 +41,12 @@ test('a request has at most 1,000 headers', () => {
     { path: 'x-1000', message: 'is one of 1001 headers; a request has at most 1000' },
   ]);
 });
+
+test.each<[Record<string, unknown>, Problem]>([
+  [{ concurrency: 0 }, { path: 'concurrency', message: 'expected at least 1, got 0' }],
+  [{ per_host: 1_000 }, { path: 'per_host', message: 'expected at most 64, got 1000' }],
+  [{ timeout_ms: 0.5 }, { path: 'timeout_ms', message: 'expected a whole number, got 0.5' }],
+  [{ requests: [] }, { path: 'requests', message: 'is empty' }],
+])('a bound is told in words: %j', async (args, problem) => {
+  expect(await problemsOf({ requests: ['http://a.example/'], ...args })).toEqual([problem]);
+});
