@@ -14,7 +14,7 @@ export function argumentsOf(args: unknown, schemas: RequestSchemas): Readonly<Re
   const coerced = coerce(schemas.envelopeJson, args ?? {});
   if (typeof coerced !== 'object' || coerced === null || Array.isArray(coerced)) {
     const got = JSON.stringify(coerced)?.slice(0, 100);
-    throw new InvalidCall([{ path: 'arguments', message: `expected an object, got ${got}` }]);
+    throw new InvalidCall([{ path: 'arguments', message: `expected an object: {"requests": [...]}, got ${got}` }]);
   }
   const given: unknown = typeof args === 'object' && args !== null && 'requests' in args ? args.requests : undefined;
   const cutRequests = typeof given === 'string' ? describeCutJson(given) : undefined;

@@ -50,3 +50,8 @@ test.each<[Record<string, unknown>, Problem]>([
 ])('a bound is told in words: %j', async (args, problem) => {
   expect(await problemsOf({ requests: ['http://a.example/'], ...args })).toEqual([problem]);
 });
+
+test('arguments that are a list are told what they would have to be', () => {
+  const message = 'expected an object: {"requests": [...]}, got ["http://a.example/"]';
+  expect(() => planOf(['http://a.example/'])).toThrow(message);
+});
