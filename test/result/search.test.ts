@@ -97,22 +97,22 @@ describe('in JSON', () => {
   });
 });
 
-test('megabytes of anything take time in proportion', async () => {
-  const script = 'function(a){return a};'.repeat(100_000);
-  const digits = Array.from({ length: 1_000_000 }, (_, i) => i % 10);
-  const objects = Array.from({ length: 300_000 }, () => ({}));
-  const deep = Array.from({ length: 2_000 }).reduce<object>((inner) => ({ a: inner, digits: 'x'.repeat(500) }), { list: ['b'] });
+test('a megabyte of anything takes time in proportion', async () => {
+  const script = 'function(a){return a};'.repeat(50_000);
+  const digits = Array.from({ length: 500_000 }, (_, i) => i % 10);
+  const objects = Array.from({ length: 150_000 }, () => ({}));
+  const deep = Array.from({ length: 1_000 }).reduce<object>((inner) => ({ a: inner, digits: 'x'.repeat(500) }), { list: ['b'] });
   for (const [value, wanted] of [
     [script, 'return'],
-    ['a'.repeat(2e6), 'a'],
-    ['a\n'.repeat(1e6), 'b'],
+    ['a'.repeat(1e6), 'a'],
+    ['a\n'.repeat(5e5), 'b'],
     [digits, '7'],
     [digits, '"7":'],
     [objects, 'x'],
     [{ data: { list: { of: objects } } }, 'x'],
     [deep, 'b'],
   ] as const) {
-    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(2_000);
+    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(1_000);
   }
 });
 

@@ -112,7 +112,7 @@ describe('KeyedSemaphore', () => {
 
   test('keys are forgotten when nobody holds or wants their permits: given back, given up, refused', async () => {
     const keyed = new KeyedSemaphore(1);
-    const before = semaphoresAlive();
+    const kept = await Promise.all(Array.from({ length: 100 }, (_, key) => keyed.acquire(`kept ${key}`, calm())));
     const visit = async (visitor: number): Promise<void> => {
       const controller = new AbortController();
       const release = await keyed.acquire(`held ${visitor}`, calm());
@@ -122,12 +122,12 @@ describe('KeyedSemaphore', () => {
       release();
       await failureOf(keyed.acquire(`refused ${visitor}`, AbortSignal.abort()));
     };
-    for (let visitor = 0; visitor < 100; visitor++) await visit(visitor);
+    for (let visitor = 0; visitor < 200; visitor++) await visit(visitor);
     await macrotask();
-    // The last one may still lie on the stack.
-    expect(semaphoresAlive() - before).toBeLessThan(3);
-    const kept = await Promise.all(Array.from({ length: 100 }, (_, key) => keyed.acquire(`kept ${key}`, calm())));
-    expect(semaphoresAlive() - before).toBeGreaterThanOrEqual(100);
+    const alive = semaphoresAlive();
+    expect(alive).toBeGreaterThanOrEqual(100);
+    // Others may have left some.
+    expect(alive).toBeLessThan(200);
     for (const release of kept) release();
   });
 

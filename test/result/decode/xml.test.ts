@@ -135,8 +135,8 @@ test('XML of any size is a value', () => {
   expect(parseXml(xml)).toMatchObject({ kind: 'json' });
 });
 
-describe('hostile XML of 300 KB takes time in proportion', () => {
-  const size = 300_000;
+describe('hostile XML of 150 KB takes time in proportion', () => {
+  const size = 150_000;
   const fill = (piece: string, length = size): string => piece.repeat(Math.floor(length / piece.length));
   const longName = 'n'.repeat(600);
 
@@ -154,7 +154,7 @@ describe('hostile XML of 300 KB takes time in proportion', () => {
     ['equals signs', `<a ${fill('= ')}/>`],
     ['elements', `<a>${fill('<b/>')}</a>`],
     ['elements of many names', `<a>${Array.from({ length: 20_000 }, (_, i) => `<b${i}/>`).join('')}</a>`],
-    ['elements in elements of long names', nested(150, longName, fill('<b/>', 2e5))],
+    ['elements in elements of long names', nested(150, longName, fill('<b/>', 1e5))],
     ['entities', `<a>${fill('&amp;')}</a>`],
     ['ampersands', `<a>${fill('&#')}</a>`],
     ['CDATA', `<a>${fill('<![CDATA[x]]>')}</a>`],
@@ -167,6 +167,6 @@ describe('hostile XML of 300 KB takes time in proportion', () => {
     ['scripts in a summary', rss(fill('&lt;script&gt;'))],
     ['comments in a summary', rss(`<![CDATA[${fill('<!--')}]]>`)],
   ])('%s', async (_, xml) => {
-    expect(await cpuMs(() => parseXml(xml))).toBeLessThan(3_000);
+    expect(await cpuMs(() => parseXml(xml))).toBeLessThan(1_500);
   });
 });

@@ -32,7 +32,7 @@ describe('htmlToText', () => {
     expect(htmlToText('<a href="x>one</a> <b>two</b>')).toBe('one two');
   });
 
-  const SIZE = 800_000;
+  const SIZE = 400_000;
   test.each([
     ['<'.repeat(SIZE)],
     ['<!--'.repeat(SIZE / 4)],
@@ -53,7 +53,7 @@ describe('htmlToText', () => {
     ['<div>'.repeat(SIZE / 5)],
     ['<!'.repeat(SIZE / 2)],
     [`<${'x'.repeat(SIZE)}`],
-  ])('800 KB of hostile input takes time in proportion (%#)', async (html) => {
-    expect(await cpuMs(() => expect(typeof htmlToText(html)).toBe('string'))).toBeLessThan(1_500);
+  ])('400 KB of hostile input takes time in proportion (%#)', async (html) => {
+    expect(await cpuMs(() => expect(typeof htmlToText(html)).toBe('string'))).toBeLessThan(750);
   });
 });
