@@ -5,6 +5,8 @@ import type { JsonSchema } from './json-schema.ts';
 const MAX_ITEMS = 20_000;
 /** Characters of a JSON text that cannot be nested so deeply that it matters. */
 const MAX_SHALLOW = 10_000;
+/** How a text begins that may be JSON with something in it; of others `JSON.parse` says at once that they are none. */
+const MAY_NEST = /^\s*(?:\[|\{\s*")/;
 
 /**
  * What clients and models send though the schema says otherwise, turned into what they mean: JSON text where an array,
@@ -112,7 +114,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function parseJson(text: string): unknown {
-  if (text.length > MAX_SHALLOW && isTooDeep(text)) return undefined;
+  if (text.length > MAX_SHALLOW && MAY_NEST.test(text) && isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -33,5 +33,7 @@ export function momentIn(random: Random, year: number): string {
 
 /** Lower-case letters and digits. */
 export function token(random: Random, length: number): string {
-  return Array.from({ length }, () => 'abcdefghijkmnpqrstuvwxyz23456789'[random.int(0, 31)]).join('');
+  let text = '';
+  while (text.length < length) text += 'abcdefghijkmnpqrstuvwxyz23456789'.charAt(random.int(0, 31));
+  return text;
 }
