@@ -130,10 +130,10 @@ describe('Gate', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('10,000 leave from the end of the line one by one in no time', async () => {
+  test('4,000 leave from the end of the line one by one in no time', async () => {
     const gate = new Gate(ORIGIN, () => 1_000);
     gate.start(performance.now());
-    const controllers = Array.from({ length: 10_000 }, () => new AbortController());
+    const controllers = Array.from({ length: 4_000 }, () => new AbortController());
     const all = controllers.map(({ signal }) => failureOf(gate.turn(signal, undefined, false)));
     for (const controller of controllers.toReversed()) controller.abort();
     await Promise.all(all);
