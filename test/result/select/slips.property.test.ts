@@ -23,16 +23,18 @@ function fateOf(body: unknown, expression: string, right: unknown): Fate {
 
 test('what models write is right, refused, or has a note: never another value without a word', () => {
   const fates = new Map<Fate, number>();
+  const wrong: unknown[] = [];
   for (let seed = 1; seed <= cases(1_300); seed++) {
     const random = seeded(seed);
     const { body, source } = randomBody(random);
     const intention = randomIntention(random, source);
     const expression = written(intention, random);
-    const fate = fateOf(body, expression, rightValue(body, intention));
+    const right = rightValue(body, intention);
+    const fate = fateOf(body, expression, right);
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
-    const wanted = JSON.stringify(rightValue(body, intention));
-    expect(fate, `seed ${seed}: ${expression} on ${JSON.stringify(body)} should be ${wanted}`).not.toBe('WRONG WITHOUT A WORD');
+    if (fate === 'WRONG WITHOUT A WORD') wrong.push({ seed, expression, body, right });
   }
+  expect(wrong).toEqual([]);
   // There is a slip in most of them; of every fate there are many.
   expect(fates.get('right')).toBeGreaterThan(cases(260));
   for (const fate of ['refused', 'failed', 'said'] as const) expect(fates.get(fate)).toBeGreaterThan(cases(13));
