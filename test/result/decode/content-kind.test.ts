@@ -151,6 +151,6 @@ describe('the kind', () => {
 test('500 KB of comments or brackets take time in proportion', async () => {
   for (const piece of ['<!--', '<!-- -->', '[', '{"a":', '<?xml ', '[1]\n[']) {
     const body = Buffer.alloc(5e5, piece);
-    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(400);
+    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(800);
   }
 });

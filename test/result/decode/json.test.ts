@@ -233,7 +233,7 @@ describe('what is meant as JSON', () => {
   test('of 150 KB takes time in proportion', async () => {
     for (const piece of ['NaN,', '/**/', '//\n', '[1,],', '/*', 'a.', 'x(', ')]}', ' ', ';', '/**/ ']) {
       const text = `[${piece.repeat(1.5e5 / piece.length)}1]`;
-      expect(await cpuMs(() => [tryReadJson(text), tryReadJson(text.slice(1))]), piece).toBeLessThan(250);
+      expect(await cpuMs(() => [tryReadJson(text), tryReadJson(text.slice(1))]), piece).toBeLessThan(500);
     }
   });
 });
