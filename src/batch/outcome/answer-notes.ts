@@ -38,6 +38,7 @@ function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { 
   if (status === 206 && isRead && !paginate && !isAsked(request, ['range'])) {
     return `the server sent a part only (206${rangeOf(headers)}), though the request has no Range: the body is not whole`;
   }
+  if (status === 207) return '207 Multi-Status: parts of it may have failed';
   if (status === 304 && isRead && !isAsked(request, CONDITIONS)) {
     return '304 Not Modified brings no body, though the request has no condition: try the header "cache-control": "no-cache"';
   }

@@ -7,19 +7,35 @@ const KEYS = new Set(['data', 'errors', 'extensions', 'hasNext', 'label', 'path'
 
 const BEGINNING = 'the answer has errors';
 
+/** Members of an answer that may say that it failed or lacks something, and those that say why. */
+const TOLD =
+  /^(?:ok|success|(?:has)?errors?|status|timed_?out|incomplete\w+|_shards|unprocessed\w+|warnings|hits|message|description)$/i;
+/** Such a member and its value as JSON, where it does: Slack, JSON-RPC, MediaWiki, Elasticsearch, GitHub's search, DynamoDB. */
+const SIGN =
+  /^(?:ok: f|success: f|\w*errors: t|status: "(?:error|fail)"|[ti]\w+: t|_.*failed":[1-9]|un.*: {"|error: (?:"(?!(?:0|none|no|false|ok)?")|{.*"(?:message|info|code)":)|warnings: (?:\["|{.*"(?:\*|warnings)":)|hits: .*"gte)/i;
+
 /**
  * What is to be said of an answer that has errors in a 200, as GraphQL has: what is null in its data, or not there at all,
- * is no finding. Nothing of other JSON.
+ * is no finding; or of another that says that it failed or is not all, unless it is a thing with an id, such as a job.
  */
 export function answeredErrors(value: unknown): string[] {
   if (!isObject(value) || Array.isArray(value)) return [];
   const { data, errors } = value;
-  if (!Array.isArray(errors) || errors.length === 0 || !errors.every(isObject)) return [];
   const isNamed = data === null || Object.keys(value).every((key) => KEYS.has(key));
-  if (!isNamed) return [];
+  if (!isNamed || !Array.isArray(errors) || errors.length === 0 || !errors.every(isObject)) return toldFailures(value);
   const first = describeError(errors[0]);
   const where = data === undefined || data === null ? 'and no data' : 'beside its data';
   return [`${BEGINNING} ${where}${first === undefined ? '' : `, such as ${first}`}`];
+}
+
+function toldFailures(value: Record<string, unknown>): string[] {
+  if ('id' in value && !('jsonrpc' in value)) return [];
+  const told = Object.keys(value)
+    .filter((key) => TOLD.test(key))
+    .map((key) => `${key}: ${JSON.stringify(key === 'hits' && isObject(value[key]) ? value[key]['total'] : value[key])}`);
+  if (!told.some((each) => SIGN.test(each))) return [];
+  const said = told.filter((each) => SIGN.test(each) || /^[md]/i.test(each)).join(', ');
+  return [`the answer tells of a failure, a lack or a warning, such as "${quoted(said.replace(/[\\"]/g, ''))}"`];
 }
 
 /** What such a note says, without the errors of one answer; undefined of other notes. */

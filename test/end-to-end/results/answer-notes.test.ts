@@ -198,3 +198,40 @@ test('a document whose text is not read says so, by its bytes or its label; a pi
   }
   expect((await server.run({ base_url, requests, as: 'base64' })).notes).toBeUndefined();
 });
+
+test('an answer that tells of a failure in a 200, or that it is not all, is told; things that have failed are not', async () => {
+  const fine = [
+    { id: 7, status: 'error', error: 'of a job', message: 'that is what was asked for' },
+    { error: null, errors: false, ok: true, success: true, message: 'done', warnings: [], timed_out: false },
+    { error: { rate: 0.1 }, warnings: [{ area: 'of the weather' }], hits: 3, UnprocessedKeys: {}, _shards: { failed: 0 } },
+    { error: 'none', hits: [{ relation: 'gte' }], status: 'failed' },
+  ];
+  const told: [body: object, why: string][] = [
+    [{ ok: false, error: 'invalid_auth' }, 'ok: false, error: invalid_auth'],
+    [{ ok: false, description: 'a "bot" is gone' }, 'ok: false, description: a bot is gone'],
+    [{ success: false, message: 'no', result: [] }, 'success: false, message: no'],
+    [{ status: 'error', message: 'no key' }, 'status: error, message: no key'],
+    [{ jsonrpc: '2.0', id: 1, error: { code: -1, message: 'no method' } }, 'error: {code:-1,message:no method}'],
+    [{ error: { code: 'maxlag', info: 'late' }, servedby: 'm' }, 'error: {code:maxlag,info:late}'],
+    [{ warnings: { main: { '*': 'Unrecognized parameter' } }, query: {} }, 'warnings: {main:{*:Unrecognized parameter}}'],
+    [{ timed_out: true, hits: { total: 3 } }, 'timed_out: true'],
+    [{ count: 7, _shards: { total: 2, failed: 1 } }, '_shards: {total:2,failed:1}'],
+    [{ hits: { total: { value: 10_000, relation: 'gte' }, hits: [] } }, 'hits: {value:10000,relation:gte}'],
+    [{ errors: true, items: [] }, 'errors: true'],
+    [{ total_count: 4, incomplete_results: true, items: [] }, 'incomplete_results: true'],
+    [{ Responses: {}, UnprocessedKeys: { t: [1] } }, 'UnprocessedKeys: {t:[1]}'],
+  ];
+  const bodies = [...fine, ...told.map(([body]) => body)];
+  const { url } = await serve((_, response, { pathname }) => json(response, bodies[Number(pathname.slice(1))]));
+  const requests = [{ url: `${url}/{n}`, vars: { n: `0..${bodies.length - 1}` } }];
+  const begin = 'the answer tells of a failure, a lack or a warning, such as';
+  expect((await server.run({ requests, js: 'ok.length' })).notes).toEqual([
+    `i 4, 5, 6, 7, 8 and 8 more: ${begin} "${told[0]?.[1]}"`,
+  ]);
+  for (const [at, [, why]] of told.entries()) {
+    const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
+    expect(result.notes).toEqual([`i 0: ${begin} "${why}"`]);
+  }
+  const multi = await serve((_, response) => json(response, [{ status: 404 }], 207));
+  expect(await said({ url: multi.url })).toEqual(['i 0: 207 Multi-Status: parts of it may have failed']);
+});
