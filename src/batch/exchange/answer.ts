@@ -42,13 +42,15 @@ export function toPendingRecord(
   const view = isShared ? viewOf(planned) : '';
   const known = isShared ? seen.get(view) : undefined;
   if (known) return { pending: recordForEqual(known, planned), extracted: NO_VALUES };
-  const within = bodyContext(sharedRequest, context);
+  const wanted = valueRequestsOf(itemNode);
+  const body = bodyContext(sharedRequest, context);
+  const isSeen = body.program === undefined && context.call.layout !== 'failures';
+  const within = isSeen ? body : { ...body, program: readersOf(body.program, wanted) };
   const told = (pending: PendingRecord): ToldRequest | Promise<ToldRequest> => {
     pending.headers = headersLater(reply.answer.headers, within.url);
     if (isShared) seen.set(view, pending);
     const isWanted = itemNode.dependents.length > 0 && (pending.orNull ?? pending).record.outcome === undefined;
     if (!isWanted) return { pending, extracted: NO_VALUES };
-    const wanted = valueRequestsOf(itemNode);
     const values = extractValues(wanted, planned, reply, within);
     const said = [...(pending.notes ?? []), ...(pending.orNull?.notes ?? [])];
     return values.then((extracted) => ({ pending: withNotes(pending, valueNotes(wanted, extracted, said)), extracted }));
@@ -71,6 +73,14 @@ function withNotes(pending: PendingRecord, notes: readonly string[]): PendingRec
 /** On its own: a function that is made where the answer is known would keep all of it, with its body. */
 function headersLater(headers: ResponseHeaders, url: string): NonNullable<PendingRecord['headers']> {
   return () => shownHeaders(headers, url);
+}
+
+/** What reads a body that nobody sees, as a program has it: the call's, and what others take from it. */
+function readersOf(program: string | undefined, wanted: readonly ValueRequest[]): string | undefined {
+  const selects = wanted.flatMap(({ valueSource: { header, select = '' } }) =>
+    header === undefined ? [`body.${select.replace(/^[^=]*=>\s*\w+\.?/, '').replace('[:', '[0:')}`.replace('.[', '[')] : [],
+  );
+  return selects.length === 0 ? program : [program ?? '', ...selects].join('\n');
 }
 
 function valueRequestsOf({ item: { id }, dependents }: ItemNode): ValueRequest[] {

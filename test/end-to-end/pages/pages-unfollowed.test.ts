@@ -69,6 +69,22 @@ describe('that a list goes on is said', () => {
     expect(again.notes).toEqual([expect.stringContaining('its has_more says that there is more')]);
   });
 
+  test.each([
+    ['/link', '[].id', 'its Link header names a next page'],
+    ['/flag', 'items[?id > `0`].id', 'its has_more says that there is more'],
+    ['/cursor', 'b => b.data.map(x => x.id)', 'its meta.next_cursor names a next page'],
+  ])('of %s from which others take values, where nobody sees it', async (path, select, said) => {
+    const { url } = await paged();
+    const requests = [
+      { id: 'all', url: url + path },
+      { id: 'one', url: `${url}/one/{id}`, vars: { id: { from: 'all', select } } },
+    ];
+    for (const how of [{ js: 'by.one.filter(r => r.ok).length' }, { layout: 'failures' }]) {
+      const { notes } = await server.run({ requests, ...how });
+      expect(notes).toEqual([expect.stringContaining(`i 0: ${ONLY}${said}`)]);
+    }
+  });
+
   test('also of a POST that is a search', async () => {
     const { url } = await paged();
     const { notes } = await server.write({ requests: [{ url: `${url}/flag`, method: 'POST', json: {} }], select: 'items[].id' });
@@ -97,6 +113,27 @@ test.each<[string, object]>([
     },
   ],
   ['whoever walks by himself', { requests: [{ url: '/link/{page}', vars: { page: '1..2' } }] }],
+  ...['items[:2].id', 'items[0].id', 'b => b.items.slice(0, 2).map(x => x.id)', 'b => b.has_more ? [] : [1]'].map(
+    (select): [string, object] => [
+      `who takes ${select} from it`,
+      {
+        requests: [
+          { id: 'a', url: '/flag' },
+          { url: '/x/{n}', vars: { n: { from: 'a', select } } },
+        ],
+        js: 'by.a.length',
+      },
+    ],
+  ),
+  [
+    'who sees what others take',
+    {
+      requests: [
+        { id: 'a', url: '/flag' },
+        { url: '/x/{n}', vars: { n: { from: 'a', select: 'items[].id' } } },
+      ],
+    },
+  ],
   ['whoever asks for a few', { requests: ['/link?per_page=5', '/flag?limit=10'], select: '@' }],
   ['a page of a site, or a failure', { requests: ['/html', '/failing'] }],
   ['only the status', { requests: ['/link', { url: '/link', method: 'HEAD' }], as: 'none' }],
