@@ -7,6 +7,7 @@ import { isOver, ownKey, plainNext } from './found-next.ts';
 import { digestsOf, type PageDigests } from './page-digests.ts';
 import { findMoreHints, namesEarlier, saysLast, saysNone, type MoreHint } from './page-hints.ts';
 import { findList } from './page-places.ts';
+import { answeredErrors } from './select/answered-errors.ts';
 import { NothingExtracted, SelectError } from './select/select-error.ts';
 import { isObject, shape } from './select/shape.ts';
 import { saidOf, selectFrom } from './select-body.ts';
@@ -46,6 +47,8 @@ export interface PageFacts extends PageDigests {
   readonly hints: readonly MoreHint[];
   /** What is to be said of `next`, if it is a function. */
   readonly notes: readonly string[];
+  /** What is to be said of a failure that it tells. */
+  readonly errors: readonly string[];
   /** In a few words: what the page is. */
   readonly shape: string;
 }
@@ -83,6 +86,7 @@ async function readPageFacts(body: Buffer, question: PageQuestion, runFunction: 
       saysLast: false,
       hints: [],
       notes: [],
+      errors: [],
     };
     return { ...none, noItems: error.message, shape: 'a document in which extract finds nothing' };
   }
@@ -126,6 +130,7 @@ async function factsOf(
     saysLast: saysLast(value, path),
     hints: findMoreHints(value, path ?? listed?.path ?? false),
     notes: isFunction(next) ? [...quotedNumberNotes({ value, hasQuotedNumbers }, 'body'), ...(following.notes ?? [])] : [],
+    errors: answeredErrors(value),
     shape: excerpt(value),
   };
 }

@@ -44,6 +44,14 @@ export function endNotes(mode: PageMode, pages: Pages, last: LastPage, hasFoundN
   return [`${ended}: paginate.next "${mode.expression}" is no key of any page; the last is ${facts.shape}`];
 }
 
+/** The same of a page without items: it may tell of a failure, and leave out the total that the one before has said. */
+export function emptyNotes(mode: PageMode, pages: Pages, last: LastPage, before: LastPage | undefined): string[] {
+  const { facts, page } = last;
+  const totals = (before?.facts.hints ?? []).filter(({ kind }) => kind === 'total');
+  const ended = endNotes(mode, pages, { ...last, facts: { ...facts, hints: [...facts.hints, ...totals] } }, true);
+  return [...ended, ...facts.errors.map((error) => `page ${page}: ${error}`)];
+}
+
 /** Where OData, HubSpot, HAL, Twitter and Salesforce name the next page: on a last one they leave it out. */
 const LEFT_OUT = /^(?:"?@odata\.nextLink"?|paging\.next\.\w+|_links\.next\.href|meta\.next_token|nextRecordsUrl)$/;
 

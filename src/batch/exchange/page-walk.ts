@@ -14,7 +14,7 @@ import { headerTotals } from '../outcome/header-totals.ts';
 import { endBefore, lackOf, requestKey, sizeOf } from './page-end.ts';
 import { nextRequest } from './next-page.ts';
 import { countOf, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
-import { beyondNotes, endNotes, isTotalReached, startNotes, wholeNotes, type LastPage } from './page-notes.ts';
+import { beyondNotes, emptyNotes, endNotes, isTotalReached, startNotes, wholeNotes, type LastPage } from './page-notes.ts';
 import { PageSigns } from './page-signs.ts';
 import { readPage } from './read-page.ts';
 import { RepeatedPages } from './repeated-pages.ts';
@@ -82,7 +82,7 @@ export class PageWalk {
     const lack = this.#before && lackOf(facts, this.#before);
     const isAgain = this.#before !== undefined && this.#before.count > 0 && this.#repeated.before(facts) === this.page - 1;
     const end = this.#before && endBefore(this.#mode, last, { lack, before: isAgain ? this.#last : undefined });
-    if (end) return this.#end(end.note === undefined ? endNotes(this.#mode, pages, last, true) : [end.note], facts);
+    if (end) return this.#end(end.note === undefined ? emptyNotes(this.#mode, pages, last, this.#last) : [end.note], facts);
     if (lack !== undefined) pages.notes.push(`page ${this.page} has no items: it is ${lack}`);
     this.#join(answer, facts, lack !== undefined);
     this.#items += lack === undefined ? size : 0;

@@ -69,3 +69,24 @@ test('the last of XML, which is alone on its page, is an item', async () => {
   const { results } = await server.run({ requests: [{ url, paginate: { next: 'page', items: 'r.k' } }] });
   expect(results[0]).toMatchObject({ status: 200, body: ['a', 'b', 'c'] });
 });
+
+test.each<[string, object, string[]]>([
+  [
+    'tells of a failure',
+    { data: [], success: false, message: 'down' },
+    [
+      'although its total is 5; a narrower',
+      'page 2: the answer tells of a failure, a lack or a warning, such as "success: false, mes',
+    ],
+  ],
+  ['says no more how much there is', { data: [] }, ['although its total is 5; a narrower']],
+])('a page without items that %s', async (_, last, said) => {
+  const { url } = await serve((__, response, { searchParams }) => {
+    json(response, searchParams.has('offset') ? last : { total: 5, data: [1, 2] });
+  });
+  const { results, notes } = await server.run({ requests: [{ url, paginate: { next: 'offset', items: 'data' } }] });
+  expect({ body: results[0]?.body, notes }).toEqual({
+    body: [1, 2],
+    notes: said.map((each): unknown => expect.stringContaining(each)),
+  });
+});
