@@ -207,4 +207,9 @@ test('a whole URL as a value may stand as {link} where there is no base_url, and
   // It may be meant as a part of base_url, as proxies and archives take it.
   const { results: within } = await server.run({ base_url: `${api.url}/save`, requests: requests.slice(0, 1) });
   expect(within.map(({ body }) => body)).toEqual(links.map((link) => `/save/${encodeURIComponent(link)}`));
+  // One that is below base_url is no part of it.
+  for (const base_url of [api.url, `${api.url}/`]) {
+    const { results: below } = await server.run({ base_url, requests: requests.slice(0, 1) });
+    expect(below.map(({ body }) => body)).toEqual(['/a?b=c%20d&e=/f', '/g']);
+  }
 });
