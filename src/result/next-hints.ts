@@ -61,9 +61,10 @@ function ofObject(path: string, key: string, value: Record<string, unknown>): Ne
   const has = (name: string): boolean =>
     (typeof value[name] === 'string' && value[name] !== '') || typeof value[name] === 'number';
   const found = [...URLS, ...CURSORS, 'link'].find(has);
-  const inner =
-    found ?? (/^continue$/i.test(key) ? membersOf(value).find(([name]) => name !== 'continue' && has(name))?.[0] : undefined);
+  const inner = found ?? (key === 'continue' ? Object.keys(value).find(has) : undefined);
   if (inner === undefined) return lastEvaluated(path, key, value);
+  // MediaWiki wants all that is in it.
+  if (key === 'continue') return [{ kind: 'next', path, said: inner, isUrl: true, param: inner, isWeak: false }];
   const named = value[inner];
   const isUrl = typeof named === 'string' && isLikeUrl(named, inner);
   const whole = memberPath(path, inner);

@@ -36,7 +36,7 @@ describe('what says that there is more', () => {
     ],
     [
       { query: { pages: LIST }, continue: { gapcontinue: 'x', continue: '-||' } },
-      '{"next":"continue.gapcontinue","param":"gapcontinue"',
+      '"paginate": {"next":"continue","items":"query.pages"}',
     ],
     [{ d: { results: LIST, __next: 'https://api.test/?s=2' } }, '{"next":"d.__next","items":"d.results"}'],
     [{ value: LIST, '@odata.nextLink': 'Products?$skip=2' }, '{"next":"\\"@odata.nextLink\\"","items":"value"}'],
