@@ -9,17 +9,18 @@ const BEGINNING = 'the answer has errors';
 
 /** Members of an answer that may say that it failed or lacks something, and those that say why. */
 const TOLD =
-  /^(?:ok|success|(?:has)?errors?|status|timed_?out|incomplete\w+|_shards|unprocessed\w+|warnings|hits|message|description)$/i;
-/** Such a member and its value as JSON, where it does: Slack, JSON-RPC, MediaWiki, Elasticsearch, GitHub's search, DynamoDB. */
+  /^(?:ok|success|(?:has)?errors?|error[_ ]message|status|timed_?out|incomplete\w+|_shards|unprocessed\w+|failed(?:\w+count)?|warnings|hits|message|description)$/i;
+/** Such a member and its value as JSON, where it does: Slack, JSON-RPC, MediaWiki, Elasticsearch, GitHub's search, AWS. */
 const SIGN =
-  /^(?:ok: f|success: f|\w*errors: t|status: "(?:error|fail)"|[ti]\w+: t|_.*failed":[1-9]|un.*: {"|error: (?:"(?!(?:0|none|no|false|ok)?")|{.*"(?:message|info|code)":)|warnings: (?:\["|{.*"(?:\*|warnings)":)|hits: .*"gte)/i;
+  /^(?:ok: f|success: f|\w*errors: t|status: "(?:error|fail)"|[ti]\w+: t|_.*failed":[1-9]|un.*: {"|f.*: (?:[1-9]|\[{)|error.message: "\w|error: (?:"(?!(?:0|none|no|false|ok)?")|{.*"(?:message|info|code)":)|warnings: (?:\["|{.*"(?:\*|warnings)":)|hits: .*"gte)/i;
 
 /**
  * What is to be said of an answer that has errors in a 200, as GraphQL has: what is null in its data, or not there at all,
  * is no finding; or of another that says that it failed or is not all, unless it is a thing with an id, such as a job.
  */
 export function answeredErrors(value: unknown): string[] {
-  if (!isObject(value) || Array.isArray(value)) return [];
+  if (!isObject(value)) return [];
+  if (Array.isArray(value)) return isRpc(value[0]) ? value.filter(isRpc).flatMap(toldFailures).slice(0, 1) : [];
   const { data, errors } = value;
   const isNamed = data === null || Object.keys(value).every((key) => KEYS.has(key));
   if (!isNamed || !Array.isArray(errors) || errors.length === 0 || !errors.every(isObject)) return toldFailures(value);
@@ -28,8 +29,12 @@ export function answeredErrors(value: unknown): string[] {
   return [`${BEGINNING} ${where}${first === undefined ? '' : `, such as ${first}`}`];
 }
 
+function isRpc(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && 'jsonrpc' in value;
+}
+
 function toldFailures(value: Record<string, unknown>): string[] {
-  if ('id' in value && !('jsonrpc' in value)) return [];
+  if ('id' in value && !isRpc(value)) return [];
   const told = Object.keys(value)
     .filter((key) => TOLD.test(key))
     .map((key) => `${key}: ${JSON.stringify(key === 'hits' && isObject(value[key]) ? value[key]['total'] : value[key])}`);

@@ -204,6 +204,8 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     { id: 7, status: 'error', error: 'of a job', message: 'that is what was asked for' },
     { error: null, errors: false, ok: true, success: true, message: 'done', warnings: [], timed_out: false },
     { error: { rate: 0.1 }, warnings: [{ area: 'of the weather' }], hits: 3, UnprocessedKeys: {}, _shards: { failed: 0 } },
+    [{ success: false, error: 'of a row' }],
+    { FailedRecordCount: 0, Failed: [], error_message: '', passed: 3 },
     { error: 'none', hits: [{ relation: 'gte' }], status: 'failed' },
   ];
   const told: [body: object, why: string][] = [
@@ -218,6 +220,16 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     [{ count: 7, _shards: { total: 2, failed: 1 } }, '_shards: {total:2,failed:1}'],
     [{ hits: { total: { value: 10_000, relation: 'gte' }, hits: [] } }, 'hits: {value:10000,relation:gte}'],
     [{ errors: true, items: [] }, 'errors: true'],
+    [{ results: [], error_message: 'over the quota', status: 'DENIED' }, 'error_message: over the quota'],
+    [{ FailedRecordCount: 1, Records: [] }, 'FailedRecordCount: 1'],
+    [{ Successful: [], Failed: [{ Id: '2' }] }, 'Failed: [{Id:2}]'],
+    [
+      [
+        { jsonrpc: '2.0', result: 5 },
+        { jsonrpc: '2.0', id: 2, error: { message: 'no' } },
+      ],
+      'error: {message:no}',
+    ],
     [{ total_count: 4, incomplete_results: true, items: [] }, 'incomplete_results: true'],
     [{ Responses: {}, UnprocessedKeys: { t: [1] } }, 'UnprocessedKeys: {t:[1]}'],
   ];
@@ -226,7 +238,7 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
   const requests = [{ url: `${url}/{n}`, vars: { n: `0..${bodies.length - 1}` } }];
   const begin = 'the answer tells of a failure, a lack or a warning, such as';
   expect((await server.run({ requests, js: 'ok.length' })).notes).toEqual([
-    `i 4, 5, 6, 7, 8 and 8 more: ${begin} "${told[0]?.[1]}"`,
+    `i 6, 7, 8, 9, 10 and 12 more: ${begin} "${told[0]?.[1]}"`,
   ]);
   for (const [at, [, why]] of told.entries()) {
     const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
