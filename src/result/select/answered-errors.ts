@@ -1,18 +1,12 @@
 import type { KeyPresence } from './key-presence.ts';
 import { SelectError } from './select-error.ts';
 import { isObject, quoted } from './shape.ts';
+import { toldFailures } from './told-failures.ts';
 
 /** What an answer of GraphQL may have (GraphQL specification, section 7.1). */
 const KEYS = new Set(['data', 'errors', 'extensions', 'hasNext', 'label', 'path', 'incremental', 'pending', 'completed']);
 
 const BEGINNING = 'the answer has errors';
-
-/** Members of an answer that may say that it failed or lacks something, and those that say why. */
-const TOLD =
-  /^(?:ok|success|(?:has)?errors?|error[_ ]message|status|timed_?out|incomplete\w+|_shards|unprocessed\w+|failed(?:\w+count)?|warnings|hits|message|description)$/i;
-/** Such a member and its value as JSON, where it does: Slack, JSON-RPC, MediaWiki, Elasticsearch, GitHub's search, AWS. */
-const SIGN =
-  /^(?:ok: f|success: f|\w*errors: t|status: "(?:error|fail)"|[ti]\w+: t|_.*failed":[1-9]|un.*: {"|f.*: (?:[1-9]|\[{)|error.message: "\w|error: (?:"(?!(?:0|none|no|false|ok)?")|{.*"(?:message|info|code)":)|warnings: (?:\["|{.*"(?:\*|warnings)":)|hits: .*"gte)/i;
 
 /**
  * What is to be said of an answer that has errors in a 200, as GraphQL has: what is null in its data, or not there at all,
@@ -20,27 +14,13 @@ const SIGN =
  */
 export function answeredErrors(value: unknown): string[] {
   if (!isObject(value)) return [];
-  if (Array.isArray(value)) return isRpc(value[0]) ? value.filter(isRpc).flatMap(toldFailures).slice(0, 1) : [];
+  if (Array.isArray(value)) return toldFailures(value);
   const { data, errors } = value;
   const isNamed = data === null || Object.keys(value).every((key) => KEYS.has(key));
   if (!isNamed || !Array.isArray(errors) || errors.length === 0 || !errors.every(isObject)) return toldFailures(value);
   const first = describeError(errors[0]);
   const where = data === undefined || data === null ? 'and no data' : 'beside its data';
   return [`${BEGINNING} ${where}${first === undefined ? '' : `, such as ${first}`}`];
-}
-
-function isRpc(value: unknown): value is Record<string, unknown> {
-  return isObject(value) && 'jsonrpc' in value;
-}
-
-function toldFailures(value: Record<string, unknown>): string[] {
-  if ('id' in value && !isRpc(value)) return [];
-  const told = Object.keys(value)
-    .filter((key) => TOLD.test(key))
-    .map((key) => `${key}: ${JSON.stringify(key === 'hits' && isObject(value[key]) ? value[key]['total'] : value[key])}`);
-  if (!told.some((each) => SIGN.test(each))) return [];
-  const said = told.filter((each) => SIGN.test(each) || /^[md]/i.test(each)).join(', ');
-  return [`the answer tells of a failure, a lack or a warning, such as "${quoted(said.replace(/[\\"]/g, ''))}"`];
 }
 
 /** What such a note says, without the errors of one answer; undefined of other notes. */
