@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { json, type Api } from '../../support/api.ts';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
@@ -94,5 +94,59 @@ test('different pages that all redirect to one carry a note, aliases of a page a
   expect(await notes('/home/1', '/home/2', '/end', '/home/3')).toEqual([note('0, 1, 3', '/end')]);
   expect(await notes('/next/1', '/next/2', '/next/3')).toEqual([note('0, 1, 2', '/end?lang=en')]);
   expect(await notes('/own/1', '/own/2', '/own/3')).toBeUndefined();
-  expect(await notes('/home/1', '/home/1?x', '/home/2')).toBeUndefined();
+  expect(await notes('/home/1', '/home/1/', '/home/2')).toBeUndefined();
+});
+
+/** Whether it is said of what is asked, all of which is answered by this redirect, or by one that depends on the path. */
+async function isSaid(requests: readonly unknown[], place: string | ((path: string) => string)): Promise<boolean> {
+  const { url } = await serve((_, response, { pathname, searchParams }) => {
+    if (searchParams.has('end')) return json(response, { text: searchParams.get('end') });
+    const to = typeof place === 'string' ? place : place(pathname);
+    return void response.writeHead(303, { location: `${to}${to.includes('?') ? '&' : '?'}end` }).end();
+  });
+  const { notes = [] } = await server.write({ base_url: url, requests });
+  return notes.some((note) => note.includes('all redirect to'));
+}
+
+describe('pages that all redirect to one', () => {
+  test.each<[readonly string[], string]>([
+    [['/guide', '/v2/guide', '/help/guide.html'], '/v3/guide'],
+    [['/docs', '/docs/index.html', '/docs/index.php', '/Docs'], '/docs/'],
+    [['/', '/index.html', '/de', '/fr/'], '/en/'],
+    [['/docs/latest', '/docs/stable', '/docs/v2'], '/docs/3.2/'],
+    [['/openapi', '/v1/openapi.yaml', '/spec/openapi.json'], '/openapi.json'],
+    [['/q/12', '/questions/12', '/12'], '/questions/12-some-title'],
+  ])('are no matter where they are names of it: %j', async (paths, place) => {
+    expect(await isSaid(paths, place)).toBe(false);
+  });
+
+  test('are no matter where they are writes, or where the query chooses what is there', async () => {
+    const paths = ['/a/1.png', '/a/2.png', '/a/3.png'];
+    const writes = paths.map((url) => ({ url, method: 'DELETE' }));
+    expect(await isSaid(writes, '/a')).toBe(false);
+    expect(await isSaid(paths, '/a')).toBe(true);
+    for (const name of ['file', 'url', 'route']) {
+      expect(await isSaid(paths, (path) => `/image?${name}=${encodeURIComponent(path)}`), name).toBe(false);
+    }
+  });
+
+  test.each<[string, readonly unknown[], string | ((path: string) => string)]>([
+    ['that differ by their query', ['/thread?id=1', '/thread?id=2', '/thread?id=3'], '/login'],
+    [
+      'for a sign-in with a state',
+      ['/1', '/2', '/3'],
+      (path) => `/oauth2/authorize?state=${Buffer.from(path).toString('base64url')}`,
+    ],
+    [
+      'for a sign-in that is told the path itself',
+      ['/é/1', '/é/2', '/é/3'],
+      (path) => `/?next=${encodeURIComponent(decodeURI(path))}`,
+    ],
+    ['for a sign-in beside them', ['/account/a', '/account/b', '/account/c'], '/account/login'],
+    ['for the home page of their section', ['/en/a', '/en/b', '/en/c'], '/en/'],
+    ['for a list, by names of two letters', ['/countries/de', '/countries/fr', '/countries/it'], '/countries'],
+    ['of which nothing can be selected', ['/1', '/2', '/3'].map((url) => ({ url, select: 'price' })), '/'],
+  ])('are, %s', async (_, requests, place) => {
+    expect(await isSaid(requests, place)).toBe(true);
+  });
 });
