@@ -57,7 +57,7 @@ export function describeIssues(
   error: Pick<z.ZodError, 'issues'>,
   { schema, value, at = '', elsewhere }: Checked,
 ): readonly Problem[] {
-  return error.issues.flatMap(meant).flatMap((issue): Problem[] => {
+  return oneEach(error.issues.flatMap(meant)).flatMap((issue): Problem[] => {
     const path = issue.path.reduce<string>(join, at);
     if (issue.code !== 'unrecognized_keys') {
       const held = valueAt(value, issue.path);
@@ -70,6 +70,16 @@ export function describeIssues(
       return { path: join(path, key), message: nth < MAX_MEANT ? describeUnknown(key, known, others) : 'unknown argument' };
     });
   });
+}
+
+/** Of a value with several faults one: its type, or the bound that is narrower, which zod looks at later. */
+function oneEach(issues: readonly Issue[]): Issue[] {
+  const told = new Map<string, Issue>();
+  for (const issue of issues) {
+    const key = JSON.stringify([issue.code === 'unrecognized_keys', ...issue.path.map(String)]);
+    if (told.get(key)?.code !== 'invalid_type') told.set(key, issue);
+  }
+  return [...told.values()];
 }
 
 /** A name that no schema lets through, so that it would be left out without a word. */

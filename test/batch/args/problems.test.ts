@@ -47,6 +47,9 @@ test.each<[Record<string, unknown>, Problem]>([
   [{ per_host: 1_000 }, { path: 'per_host', message: 'expected at most 64, got 1000' }],
   [{ timeout_ms: 0.5 }, { path: 'timeout_ms', message: 'expected a whole number, got 0.5' }],
   [{ requests: [] }, { path: 'requests', message: 'is empty' }],
+  [{ concurrency: 1e300 }, { path: 'concurrency', message: 'expected at most 64, got 1e+300' }],
+  [{ retries: -1e300 }, { path: 'retries', message: 'expected at least 0, got -1e+300' }],
+  [{ js: [] }, { path: 'js', message: 'expected string, received array' }],
 ])('a bound is told in words: %j', async (args, problem) => {
   expect(await problemsOf({ requests: ['http://a.example/'], ...args })).toEqual([problem]);
 });
