@@ -38,11 +38,22 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
   return { args: getArguments(urls, command.flags), schemas: READ_SCHEMAS };
 }
 
-/** UTF-8, or UTF-16 with a mark, as PowerShell writes it. @throws {TypeError} if it is neither */
+/** UTF-8, or UTF-16 with a mark, as PowerShell writes it. @throws {Error} if it is neither */
 function textOf(content: Buffer): string {
   const mark = content.subarray(0, 2).toString('latin1');
   const charset = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(charset, { fatal: true }).decode(content);
+  const text = decoded(content, charset);
+  // UTF-16 of plain letters, without its mark, can be read as UTF-8.
+  if (text?.includes('\0') !== false) throw new Error('it is neither UTF-8 nor UTF-16 with a mark; save it as UTF-8');
+  return text;
+}
+
+function decoded(content: Buffer, charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(path: string, content: string): unknown {

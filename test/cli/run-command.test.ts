@@ -95,7 +95,10 @@ describe('fetch-many run', () => {
     const args = Buffer.from(`\uFEFF${JSON.stringify({ requests: [`${url}/ü`] })}`, 'utf16le');
     for (const content of [args, Buffer.from(args).swap16()]) expect(await run(file(content))).toMatchObject({ code: 0 });
     const legacy = Buffer.from(JSON.stringify({ requests: [`${url}/é`] }), 'latin1');
-    expect(await run(file(legacy))).toMatchObject({ code: 2, stderr: expect.stringMatching(/not valid for encoding utf-8\n$/) });
+    const unmarked = Buffer.from(JSON.stringify({ requests: [url] }), 'utf16le');
+    const stderr = expect.stringMatching(/: it is neither UTF-8 nor UTF-16 with a mark; save it as UTF-8\n$/);
+    for (const content of [legacy, unmarked, args.subarray(0, -1)])
+      expect(await run(file(content))).toMatchObject({ code: 2, stderr });
     expect(asked).toEqual(['GET /%C3%BC', 'GET /%C3%BC']);
   });
 
