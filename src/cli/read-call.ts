@@ -3,6 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { READ_SCHEMAS, WRITE_SCHEMAS, type RequestSchemas } from '../batch/args/request-schemas.ts';
 import { ConfigError } from '../config/config.ts';
+import { textOf } from '../config/text-of.ts';
 import type { CallCommand } from './command-line.ts';
 import { getArguments } from './get-flags.ts';
 
@@ -36,24 +37,6 @@ export async function readCall(command: CallCommand, stdin: Readable, signal: Ab
   const urls = words.flat();
   if (urls.length === 0 && words.length > 0) throw new ConfigError('get -: there is no URL on standard input');
   return { args: getArguments(urls, command.flags), schemas: READ_SCHEMAS };
-}
-
-/** UTF-8, or UTF-16 with a mark, as PowerShell writes it. @throws {Error} if it is neither */
-function textOf(content: Buffer): string {
-  const mark = content.subarray(0, 2).toString('latin1');
-  const charset = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'utf-8';
-  const text = decoded(content, charset);
-  // UTF-16 of plain letters, without its mark, can be read as UTF-8.
-  if (text?.includes('\0') !== false) throw new Error('it is neither UTF-8 nor UTF-16 with a mark; save it as UTF-8');
-  return text;
-}
-
-function decoded(content: Buffer, charset: string): string | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function parsed(path: string, content: string): unknown {

@@ -4,6 +4,7 @@ import { ConfigError } from './config.ts';
 import { nameInstead } from './meant-name.ts';
 import { OPTIONS } from './options.ts';
 import { placeholderProblem } from './placeholder.ts';
+import { textOf } from './text-of.ts';
 
 /**
  * Reads a config file.
@@ -21,7 +22,7 @@ export function readConfigFile(path: string): Record<string, unknown> {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return textOf(readFileSync(path));
   } catch (error) {
     throw new ConfigError(`--config ${path}: ${oneLine(error)}`);
   }

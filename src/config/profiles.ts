@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { headerProblems } from '../http/header-rules.ts';
+import { oneLine } from './build-config.ts';
 import { ConfigError } from './config.ts';
 import { nameInstead } from './meant-name.ts';
 import { placeholderProblem } from './placeholder.ts';
+import { textOf } from './text-of.ts';
 import { secretProblem, secretsOf } from '../http/secrets/secrets.ts';
 import type { Profile } from '../http/secrets/profile.ts';
 import { parseUrl } from '../parse-url.ts';
@@ -97,9 +99,9 @@ function resolveValue(header: string, text: string, at: string, sources: SecretS
 function readSecret(name: string, reference: string, at: string, sources: SecretSources): string {
   const path = resolve(dirname(sources.path), name);
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return textOf(readFileSync(path)).replace(/\r?\n$/, '');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = error instanceof Error && 'code' in error ? String(error.code) : oneLine(error);
     return refuse(sources, at, `${reference}: ${path} cannot be read (${why})`);
   }
 }

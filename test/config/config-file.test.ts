@@ -11,7 +11,7 @@ const path = join(folder, 'config.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What is said of a file with this content. */
-function said(content: string): string {
+function said(content: string | Buffer): string {
   writeFileSync(path, content);
   const error = thrownBy(() => readConfigFile(path));
   expect(error).toBeInstanceOf(ConfigError);
@@ -47,5 +47,13 @@ describe('a config file that is not JSON', () => {
   test('a byte order mark is none of it', () => {
     writeFileSync(path, '\ufeff{"allow": "localhost"}');
     expect(readConfigFile(path)).toEqual({ allow: 'localhost' });
+  });
+
+  test('it may be UTF-16, as PowerShell writes it, and is told what it is instead', () => {
+    writeFileSync(path, '\ufeff{"allow": "localhost"}', 'utf16le');
+    expect(readConfigFile(path)).toEqual({ allow: 'localhost' });
+    expect(said(Buffer.from('{"allow": "é"}', 'latin1'))).toBe(
+      `--config ${path}: it is neither UTF-8 nor UTF-16 with a mark; save it as UTF-8`,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/config/config.ts';
 import { parseProfiles } from '../../src/config/profiles.ts';
@@ -7,6 +8,7 @@ import { spawned } from '../support/shared-server.ts';
 const folder = configFolder();
 folder.write('token', 'file-secret-1\n');
 folder.write('crlf', 'file-secret-2\r\n');
+writeFileSync(`${folder.path}/utf-16`, '\ufefffile-secret-3\r\n', 'utf16le');
 folder.write('two-lines', 'file-secret\n\n');
 folder.write('empty', '\n');
 const sources = {
@@ -63,6 +65,7 @@ describe('a profile', () => {
     ['${file:token}', 'file-secret-1'],
     ['${file:crlf}', 'file-secret-2'],
     ['${file:./token}', 'file-secret-1'],
+    ['${file:utf-16}', 'file-secret-3'],
     [`\${file:${folder.path}/token}`, 'file-secret-1'],
     ['a=${env:TOKEN}; b=${env:OTHER}', 'a=env-secret-1; b=env-secret-2'],
   ])('%s', (given, value) => {
