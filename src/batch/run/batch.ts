@@ -165,13 +165,14 @@ export class Batch {
   async close(name: string, ended: EndReason | undefined, signal: AbortSignal): Promise<EndedCall & Pick<Run, 'notes'>> {
     if (ended) await closeEarly(this.#graph, this.#sharedRequests, ended, this.#reading(signal));
     this.#progress.report();
-    const call = endCall(name, allInOrder(this.#graph.itemNodes), this.#sharedRequests, this.#options);
+    const nodes = allInOrder(this.#graph.itemNodes);
+    const call = endCall(name, nodes, this.#sharedRequests, this.#options);
     return {
       ...call,
       notes: [
         ...callTextNotes(this.#plan),
         ...allNotes(this.#graph.itemNodes),
-        ...this.#equalAnswers.notes(),
+        ...this.#equalAnswers.notes(nodes),
         ...this.#waits.notes(),
       ],
     };

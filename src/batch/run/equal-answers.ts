@@ -41,11 +41,9 @@ export class EqualAnswers {
   readonly #paths = new Map<string, Alike | null>();
   /** What was asked for without a query, which may be the first page. */
   readonly #bare = new Map<string, Answered>();
-  readonly #nodes: RequestNode[] = [];
 
   /** Takes an answer in; of equal requests the first counts. */
   add(node: RequestNode, reply: RequestReply): void {
-    this.#nodes.push(node);
     const url = node.planned?.request.url;
     if (!url || !('answer' in reply) || reply.pages || reply.poll) return;
     const { status, body } = reply.answer;
@@ -69,18 +67,21 @@ export class EqualAnswers {
     else if (alike.first.node.planned?.request.url.search !== url.search) this.#paths.set(path, withOther(alike, one, url));
   }
 
-  /** What is to be said of them, once records have their indexes. */
-  notes(): string[] {
+  /**
+   * What is to be said of them, once records have their indexes.
+   * @param nodes all of the call: where one has led is known, too, of what is read again
+   */
+  notes(nodes: readonly RequestNode[]): string[] {
     const equal = [...this.#paths].flatMap(([path, alike]) => {
       if (!alike) return [];
       const { first, isExact, others } = alike;
-      const nodes = [first.node, ...(others?.values() ?? [])];
+      const equals = [first.node, ...(others?.values() ?? [])];
       const bare = this.#bare.get(path);
-      if (bare && isExact && isAlike(first, bare)) nodes.unshift(bare.node);
-      const numbered = nodes.filter(({ i }) => i !== undefined);
+      if (bare && isExact && isAlike(first, bare)) equals.unshift(bare.node);
+      const numbered = equals.filter(({ i }) => i !== undefined);
       return noteOf(numbered, isExact ? 'bodies' : 'lists');
     });
-    return [...equal, ...sameDestination(this.#nodes)];
+    return [...equal, ...sameDestination(nodes)];
   }
 }
 

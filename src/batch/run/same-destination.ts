@@ -22,7 +22,7 @@ const INDEX = /^(?:index|default)\.\w+$/;
 
 /**
  * What is to be said of different pages that all redirect to one: to sign in, to consent, or home.
- * @param nodes those that were answered, once records have their indexes
+ * @param nodes all of a call, once records have their indexes
  */
 export function sameDestination(nodes: readonly RequestNode[]): string[] {
   const byPlace = new Map<string, { readonly addresses: Set<string>; readonly all: number[] }>();

@@ -149,4 +149,14 @@ describe('pages that all redirect to one', () => {
   ])('are, %s', async (_, requests, place) => {
     expect(await isSaid(requests, place)).toBe(true);
   });
+
+  test('are, where they are read again from what came', async () => {
+    const { url } = await serve((_, response, { pathname }) => {
+      if (pathname === '/login') json(response, { title: 'Sign in' });
+      else response.writeHead(302, { location: '/login' }).end();
+    });
+    const { summary } = await server.run({ base_url: url, requests: ['/1', '/2', '/3'], select: 'price' });
+    const { notes } = await server.run({ retry_of: summary.batch, select: 'title' });
+    expect(notes).toContainEqual(expect.stringMatching(/^i 0, 1, 2: all redirect to \S+\/login: /));
+  });
 });
