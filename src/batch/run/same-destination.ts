@@ -31,12 +31,12 @@ export function sameDestination(nodes: readonly RequestNode[]): string[] {
     // A write that is answered by where the list of all is has been done.
     if (i === undefined || finalUrl === undefined || !planned || !isSafe(planned.request.method)) continue;
     if (outcome !== undefined && outcome !== 'select_error') continue;
-    const { href, pathname, search } = planned.request.url;
+    const { href, host, pathname, search } = planned.request.url;
     const url = href.length + finalUrl.length < MAX_URL ? parseUrl(finalUrl) : undefined;
     if (!url || isAlias(segmentsOf(pathname), segmentsOf(url.pathname))) continue;
     const place = placeOf(url, pathname);
     const led = byPlace.get(place) ?? { addresses: new Set(), all: [] };
-    led.addresses.add(segmentsOf(pathname).join('/') + search);
+    led.addresses.add([host.replace(/^www\./, ''), ...segmentsOf(pathname)].join('/') + search);
     led.all.push(i);
     byPlace.set(place, led);
   }

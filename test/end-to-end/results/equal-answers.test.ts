@@ -159,4 +159,12 @@ describe('pages that all redirect to one', () => {
     const { notes } = await server.run({ retry_of: summary.batch, select: 'title' });
     expect(notes).toContainEqual(expect.stringMatching(/^i 0, 1, 2: all redirect to \S+\/login: /));
   });
+
+  test('are, of several sites', async () => {
+    const home = await serve((_, response) => json(response, { title: 'Bought' }));
+    const moved = (): Promise<Api> => serve((_, response) => void response.writeHead(301, { location: home.url }).end());
+    const sites = await Promise.all([moved(), moved(), moved()]);
+    const { notes } = await server.run({ requests: sites.map(({ url }) => `${url}/prices`) });
+    expect(notes).toEqual([expect.stringContaining(`i 0, 1, 2: all redirect to ${home.url}/: `)]);
+  });
 });
