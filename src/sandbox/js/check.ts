@@ -33,7 +33,10 @@ async function makeCompiler(): Promise<Compiler> {
 async function problemOf(program: Program | Problem): Promise<string | undefined> {
   if ('problem' in program) return program.problem;
   compiler ??= makeCompiler();
-  const { session, image } = await compiler;
+  const { session, image } = await compiler.catch((error: unknown) => {
+    compiler = undefined;
+    throw error;
+  });
   await session.reset(image);
   const error = session.compileError(program.source);
   if (!error) return undefined;
