@@ -27,7 +27,7 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     projects: [
       { extends: true, test: { name: 'shared', include: ['**/*.test.ts'], exclude: apart, isolate: false } },
-      { extends: true, test: { name: 'apart', include: apart, isolate: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'apart', include: apart, isolate: false, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],
   },
 });
