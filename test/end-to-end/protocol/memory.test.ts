@@ -5,14 +5,14 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { serve, sharedServer } from '../../support/shared-server.ts';
 
 /** A third is JSON, the others are text. 1,000 come to the same peak; `npm run bench -- scale` measures that. */
-const COUNT = 64;
+const COUNT = 100;
 const MIB = 2 ** 20;
-const STORE_BYTES = 16 * MIB;
-/** What they may take beyond what a few take: a third is for those that may be used again. All would be 110 MiB, as read. */
-const MOST_GROWTH = 65 * MIB;
+const STORE_BYTES = 32 * MIB;
+/** What they may take beyond what a few take: a third is for those that may be used again. All would be 170 MiB, as read. */
+const MOST_GROWTH = 95 * MIB;
 
 const storeDir = mkdtempSync(join(tmpdir(), 'fetch-many-memory-'));
-const server = sharedServer('--max-per-host', '16', '--store-dir', storeDir, '--store-bytes', '16MiB');
+const server = sharedServer('--max-per-host', '16', '--store-dir', storeDir, '--store-bytes', '32MiB');
 
 afterAll(() => rmSync(storeDir, { recursive: true, force: true }));
 
@@ -54,7 +54,7 @@ describe.runIf(existsSync('/proc/self/status'))(`${COUNT} bodies in one call`, (
       response.writeHead(200, { 'content-type': type, 'cache-control': 'max-age=600' }).end(body);
     });
     const wide = { base_url: url, concurrency: 8, per_host: 8, deadline_ms: 110_000 };
-    await server.run({ ...wide, requests: all(8) });
+    await server.run({ ...wide, requests: all(20) });
     const before = peakRss(server.connected.pid);
     const { results, summary } = await server.run({ ...wide, requests: all(COUNT) });
     expect(summary).toMatchObject({ total: COUNT, ok: COUNT });
