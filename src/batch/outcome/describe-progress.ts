@@ -21,9 +21,12 @@ export function describePhase({ phase, bytes, contentType = '' }: RequestProgres
   return stream === undefined ? read : `${read} of ${stream}, which may never end: streams that stay open are not offered`;
 }
 
+/** A second: what is waited for is timed a little later than it begins. */
+const MIN_WAITED_MS = 990;
+
 /** What a request that failed has waited for, and why it was not tried again although it might have been. */
 export function describePatience({ attempts, gaveUp, waitedMs = 0 }: RequestProgress): string {
-  const waited = waitedMs >= 1_000 ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
+  const waited = waitedMs >= MIN_WAITED_MS ? `waited ${Math.round(waitedMs / 1_000)} s` : '';
   if (!gaveUp) return waited && `; ${waited}`;
   const seconds = Math.ceil(gaveUp.waitMs / 1_000);
   const left = seconds > 0 ? `a wait of ${seconds} s does not fit into ${gaveUp.limit}` : 'too many in a row failed to reach it';
