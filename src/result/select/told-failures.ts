@@ -23,6 +23,9 @@ const SIGNS: readonly Sign[] = [
   [/^hits$/, (value) => isObject(value) && isAtLeast(Reflect.get(value, 'total'))],
 ];
 
+/** The names of them all, so that of most members of a body one look is enough. */
+const NAMES = new RegExp(SIGNS.map(([name]) => name.source).join('|'), 'i');
+
 /** Members that say why. */
 const REASON = /^(?:message|description)$/i;
 
@@ -33,10 +36,12 @@ const REASON = /^(?:message|description)$/i;
 export function toldFailures(value: object): string[] {
   if (Array.isArray(value)) return value.filter(isRpc).flatMap(toldFailures).slice(0, 1);
   if ('id' in value && !isRpc(value)) return [];
-  const told = Object.entries(value).filter(([name, held]) => SIGNS.some(([sign, tells]) => sign.test(name) && tells(held)));
+  const names = Object.keys(value);
+  const held = (name: string): unknown => Reflect.get(value, name);
+  const told = names.filter((name) => NAMES.test(name) && SIGNS.some(([sign, tells]) => sign.test(name) && tells(held(name))));
   if (told.length === 0) return [];
-  const why = Object.entries(value).filter(([name]) => REASON.test(name));
-  const said = [...told, ...why].map(([name, held]) => `${name}: ${JSON.stringify(name === 'hits' ? totalOf(held) : held)}`);
+  const shown = [...told, ...names.filter((name) => REASON.test(name))];
+  const said = shown.map((name) => `${name}: ${JSON.stringify(name === 'hits' ? totalOf(held(name)) : held(name))}`);
   return [`the answer tells of a failure, a lack or a warning, such as "${quoted(said.join(', ').replace(/[\\"]/g, ''))}"`];
 }
 
