@@ -2,6 +2,7 @@ import { describeCutJson } from '../args/cut-json.ts';
 import type { Problem } from '../args/problem.ts';
 import { describeUnknownId } from './unknown-id.ts';
 import type { VarsArg } from '../args/schema.ts';
+import { problemOf } from './lost-digits.ts';
 import { expandList, parseRange, RangeProblem } from './range.ts';
 import { readSource, type ValueSource } from './value-source.ts';
 import { columnRows, listedRows, type Rows } from './rows.ts';
@@ -63,6 +64,7 @@ export function readVars(given: VarsArg, context: VarsContext): ReadVars {
       if (read.value) addSource(factors, read.value);
       continue;
     }
+    problems.push(...problemOf(path, typeof value === 'string' ? fromJson(value, '[') : value));
     try {
       const rows = readColumn(name, value, context.maxRows);
       if (rows.length > 0) factors.push(rows);
@@ -97,7 +99,7 @@ function readRows(rows: readonly unknown[], { at, ids, maxRows }: VarsContext): 
     if (!isMap(row)) return [{ path: `${at}.vars[${nth}]`, message: 'expected an object: the variables of one row' }];
     const [name] = Object.entries(row).find(([, value]) => isMap(value) && ids.has(String(value['from']))) ?? [];
     const cure = 'values of another request stand in an object of vars, not in a row';
-    return name === undefined ? [] : [{ path: `${at}.vars[${nth}].${name}`, message: cure }];
+    return name === undefined ? problemOf(`${at}.vars[${nth}]`, row) : [{ path: `${at}.vars[${nth}].${name}`, message: cure }];
   });
   return { factors: [listedRows(taken.filter(isMap), rows.length)], problems: problems.slice(0, 3) };
 }

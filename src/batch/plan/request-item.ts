@@ -5,6 +5,7 @@ import type { RequestSchemas } from '../args/request-schemas.ts';
 import type { RequestArgs, VarsArg } from '../args/schema.ts';
 import { headerProblems } from '../../http/header-rules.ts';
 import { asProblem } from './choose-extract.ts';
+import { lostDigitsProblems } from './lost-digits.ts';
 import { isJson, paginateProblems, parseBody, requestBodyProblems, type BodyTemplate } from './request-body.ts';
 import { hasExpression, TemplateError, parseTemplate, type Template } from './template.ts';
 import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.ts';
@@ -89,10 +90,9 @@ function readRequest(request: RequestArgs, given: unknown, context: ItemContext 
   const conflict = request.extract === undefined ? undefined : asProblem(request.as);
   const problems: Problem[] = [
     ...headerProblems(request.headers ?? {}).map((problem) => ({ ...problem, path: `${at}.headers.${problem.path}` })),
-    ...[...requestBodyProblems(request), ...paginateProblems(request), ...untilProblems(request)].map(({ path, message }) => ({
-      path: `${at}.${path}`,
-      message,
-    })),
+    ...[requestBodyProblems, lostDigitsProblems, paginateProblems, untilProblems].flatMap((problemsOf) =>
+      problemsOf(request).map(({ path, message }) => ({ path: `${at}.${path}`, message })),
+    ),
     ...(conflict === undefined ? [] : [{ path: `${at}.as`, message: conflict }]),
     ...unusableNames(given, ['headers', 'query', 'vars', 'form'], `${at}.`),
     ...(slip === undefined ? [] : [{ path: `${at}.url`, message: slip }]),
