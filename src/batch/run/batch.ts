@@ -138,7 +138,7 @@ export class Batch {
 
   async #readAgain(kept: KeptRequest, within: Within): Promise<void> {
     const { pending, extracted } = await readAgain(kept, this.#options.earlier, within.context);
-    kept.node.answered = kept.answered;
+    Object.assign(kept.node, { answered: kept.answered, isToldAgain: !kept.reply });
     await this.#finish(kept.node, pending, extracted, within);
     this.#endAtFailure();
   }
@@ -158,7 +158,7 @@ export class Batch {
   }
 
   #endAtFailure(): void {
-    if (this.#graph.ended.failed > 0 && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
+    if (this.#graph.ended.hasNewFailure && this.#plan.call.on_error === 'cancel') throw new FirstFailure();
   }
 
   /** One record per request, in the order of their indexes; what was not finished is told by how the call ended. */

@@ -4,7 +4,7 @@ import type { EarlierRun } from './earlier-run.ts';
 import { buildRequestNodes, restOf } from './keyed-requests.ts';
 import type { RequestItem } from '../plan/request-item.ts';
 import { inputOrder } from './input-order.ts';
-import { NodeCounts } from './node-counts.ts';
+import { NodeCounts, type EndedCounts } from './node-counts.ts';
 import { OpenItems } from './open-items.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Turns } from '../../concurrency/turns.ts';
@@ -45,8 +45,8 @@ export class RequestGraph {
     return this.#counts.known + this.#open.awaited;
   }
 
-  /** Requests that have ended, and those of them that are not ok. */
-  get ended(): { readonly done: number; readonly failed: number } {
+  /** Requests that have ended. */
+  get ended(): EndedCounts {
     return this.#counts.ended;
   }
 

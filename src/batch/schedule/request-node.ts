@@ -26,6 +26,8 @@ export interface RequestNode {
   readonly isReused?: boolean;
   /** What keeps it from being sent again by a later call, though it is not ok. */
   answered?: AnsweredRequest | undefined;
+  /** Its record is the one of an earlier call: it may be done, and what was answered cannot be read. */
+  isToldAgain?: boolean;
   /** Whether it may have taken effect, though it has no answer. */
   isUnsure?: boolean;
   /** Its index, once the call has ended. */
