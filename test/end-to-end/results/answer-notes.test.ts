@@ -207,6 +207,13 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     [{ success: false, error: 'of a row' }],
     { FailedRecordCount: 0, Failed: [], error_message: '', passed: 3 },
     { error: 'none', hits: [{ relation: 'gte' }], status: 'failed' },
+    { responses: [{ status: 404 }, { status: 200, body: {} }], data: [{ userErrors: [{ message: 'a' }] }], insertErrors: [] },
+    { data: { create: { thing: 1, userErrors: [] } }, DeleteResult: { Deleted: { Key: 'a' } } },
+    [
+      { id: 'a', success: true, errors: [] },
+      { id: 'job', success: false, errors: [{ message: 'that is what was asked for' }] },
+      { id: 'build', error: 'timeout', reason: 'slow', name: 'of a build' },
+    ],
   ];
   const told: [body: object, why: string][] = [
     [{ ok: false, error: 'invalid_auth' }, 'ok: false, error: invalid_auth'],
@@ -232,17 +239,75 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     ],
     [{ total_count: 4, incomplete_results: true, items: [] }, 'incomplete_results: true'],
     [{ Responses: {}, UnprocessedKeys: { t: [1] } }, 'UnprocessedKeys: {t:[1]}'],
+    [
+      [
+        { id: '1', success: true, errors: [] },
+        { success: false, errors: [{ message: 'no Name' }] },
+      ],
+      'success: false, errors: [{message:no Name}]',
+    ],
+    [
+      { compositeResponse: [{ httpStatusCode: 201 }, { httpStatusCode: 400, referenceId: 'a' }] },
+      'compositeResponse: {httpStatusCode:400,referenceId:a}',
+    ],
+    [
+      {
+        responses: [
+          { id: '1', status: 201, body: {} },
+          { id: '2', status: 404, body: 'gone' },
+        ],
+      },
+      'responses: {id:2,status:404,body:gone}',
+    ],
+    [
+      {
+        took: 3,
+        responses: [
+          { hits: {}, status: 200 },
+          { error: { type: 'x' }, status: 404 },
+        ],
+      },
+      'responses: {error:{type:x},status:404}',
+    ],
+    [[null, { code: 400, headers: [], body: '{}' }], 'code: 400, headers: [], body: {}'],
+    [
+      [
+        { id: 'a', ok: true, rev: '1' },
+        { id: 'b', error: 'conflict', reason: 'update conflict' },
+      ],
+      'id: b, error: conflict, reason: update conflict',
+    ],
+    [{ issues: [], errors: [{ status: 400, failedElementNumber: 1 }] }, 'errors: {status:400,failedElementNumber:1}'],
+    [{ kind: 'k', insertErrors: [{ index: 0 }] }, 'insertErrors: {index:0}'],
+    [{ data: { create: { thing: null, userErrors: [{ message: 'bad' }] } } }, 'data: {message:bad}'],
   ];
   const bodies = [...fine, ...told.map(([body]) => body)];
   const { url } = await serve((_, response, { pathname }) => json(response, bodies[Number(pathname.slice(1))]));
   const requests = [{ url: `${url}/{n}`, vars: { n: `0..${bodies.length - 1}` } }];
   const begin = 'the answer tells of a failure, a lack or a warning, such as';
   expect((await server.run({ requests, js: 'ok.length' })).notes).toEqual([
-    `i 6, 7, 8, 9, 10 and 12 more: ${begin} "${told[0]?.[1]}"`,
+    `i 9, 10, 11, 12, 13 and 21 more: ${begin} "${told[0]?.[1]}"`,
   ]);
   for (const [at, [, why]] of told.entries()) {
     const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
     expect(result.notes).toEqual([`i 0: ${begin} "${why}"`]);
+  }
+  const documents: Record<string, readonly [document: string, why: string]> = {
+    '/deleted': [
+      '<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>AccessDenied</Code></Error></DeleteResult>',
+      'DeleteResult: [{Key:b,Code:AccessDenied}]',
+    ],
+    '/copied': ['<Error><Code>InternalError</Code><Message>again</Message></Error>', 'Error: {Code:InternalError,Message:again}'],
+    '/soap': [
+      '<s:Envelope xmlns:s="x"><s:Body><s:Fault><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>',
+      's:Envelope: [{faultstring:no}]',
+    ],
+  };
+  const xml = await serve((_, response, { pathname }) => {
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(documents[pathname]?.[0]);
+  });
+  for (const [path, [, why]] of Object.entries(documents)) {
+    expect(await said({ url: `${xml.url}${path}` }), path).toEqual([`i 0: ${begin} "${why}"`]);
   }
   const multi = await serve((_, response) => json(response, [{ status: 404 }], 207));
   expect(await said({ url: multi.url })).toEqual(['i 0: 207 Multi-Status: parts of it may have failed']);
