@@ -8,6 +8,7 @@ import { headerValues } from './header-values.ts';
 import { functionRecord, withRecord } from './function-record.ts';
 import { isFunction } from '../../result/run-function.ts';
 import { pickValues } from './pick-values.ts';
+import { isUneven, sideBySide } from './uneven-columns.ts';
 import type { BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
 import type { RequestItem } from '../plan/request-item.ts';
@@ -24,6 +25,8 @@ export type ExtractedValue =
       readonly values: readonly unknown[];
       /** How many there are. */
       readonly of: number;
+      /** Whether they are not of the same items as those of another variable, though as many. */
+      readonly isUneven?: boolean;
       /** Where they come from. */
       readonly by: readonly ValueOrigin[];
       /** What is to be said of them; where there are none, the first says why. */
@@ -85,7 +88,28 @@ export async function extractValues(
         : await pickValues(isEmpty ? NULL_BODY : held, isEmpty ? { ...how, ...AS_NULL } : how, context);
     extracted.set(valueKey(place, valueSource), toExtractedValue(picked, wanted, by));
   }
+  if (valueRequests.length > 1)
+    await markUneven(valueRequests, extracted, (select) => pickValues(held, { ...reading, select }, context));
   return extracted;
+}
+
+/** Marks the values of variables that would advance together though they are of other items. */
+async function markUneven(
+  valueRequests: readonly ValueRequest[],
+  extracted: Map<string, ExtractedValue>,
+  pick: (select: string) => Promise<ReadValues>,
+): Promise<void> {
+  for (const place of new Set(valueRequests.map((wanted) => wanted.place))) {
+    const sources = valueRequests.flatMap((wanted) => (wanted.place === place ? [wanted.valueSource] : []));
+    const [first] = sources;
+    const question = sideBySide(sources);
+    if (!first || !question) continue;
+    const key = valueKey(place, first);
+    const value = extracted.get(key);
+    const items = await pick(question.select);
+    if (value && 'values' in value && 'values' in items && isUneven(items.values, question))
+      extracted.set(key, { ...value, isUneven: true });
+  }
 }
 
 /**

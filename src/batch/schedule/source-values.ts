@@ -48,7 +48,8 @@ function gatherGroup({ from: id, sources }: SourceGroup, place: number, from: re
     }
     const [first] = columns;
     if (!first) continue;
-    if (columns.some(({ of }) => of !== first.of)) return { failure: unequal(id, sources, columns, at) };
+    if (columns.some(({ of, isUneven }) => of !== first.of || isUneven === true))
+      return { failure: unequal(id, sources, columns, at) };
     note ??= columns.flatMap(({ notes = [] }) => notes)[0];
     length += first.of;
     for (const index of first.values.keys()) rows.push(rowAt(sources, columns, index));
@@ -80,9 +81,10 @@ function rowAt(sources: readonly ValueSource[], columns: readonly Extracted[], i
 function unequal(id: string, sources: readonly ValueSource[], columns: readonly Extracted[], at: string): Failure {
   const names = sources.map(({ variable }) => variable ?? '');
   const counts = columns.map(({ of }) => of);
+  const uneven = new Set(counts).size > 1 ? '' : ' that are not of the same items';
   const rows = `{"from": ${JSON.stringify(id)}, "select": ${JSON.stringify(rowsSelect(sources))}}`;
   const error =
-    `${at}.vars: ${names.join(' and ')} come from "${id}" and advance together, but have ${counts.join(' and ')} values ` +
+    `${at}.vars: ${names.join(' and ')} come from "${id}" and advance together, but have ${counts.join(' and ')} values${uneven} ` +
     `(JMESPath leaves out nulls in [].x); take rows: ${rows}`;
   return { outcome: 'invalid', error };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CallResult } from '../../../src/batch/args/result-schema.ts';
 import { json } from '../../support/api.ts';
 import { recorder, type Recorder } from '../../support/recorder.ts';
 import { outcomesOf, recordOf, sharedServer } from '../../support/shared-server.ts';
@@ -201,6 +202,34 @@ describe('variables of one source', () => {
     expect(await errorOf('[*].id', '[].parent')).toContain('"select": "[*].{x: id, y: parent}"');
     expect(await errorOf('[].id', '[0].id')).toContain('"select": "[].{x: ..., y: ...}"');
     expect(await errorOf('[].nope', 'body => body.map(x => x.nope)')).toContain('"items" has nothing but null for it');
+  });
+
+  test('of equal lengths that are of other items are not paired', async () => {
+    const people = [
+      { u: 1, mail: null, boss: { u: 7 }, roles: ['a', 'b'] },
+      { u: 2, mail: 'b@x', roles: [] },
+      { u: 3, mail: 'c@x', boss: { u: 9 }, roles: ['c'] },
+    ];
+    const api = await recorder((_, response, { pathname }) => json(response, pathname === '/p' ? { people } : 1));
+    const pairOf = async (one: string, other: string): Promise<CallResult> => {
+      const both = { x: { from: 'p', select: one }, y: { from: 'p', select: other } };
+      return server.write({
+        base_url: api.url,
+        requests: [
+          { id: 'p', url: '/p' },
+          { method: 'PUT', url: '/{x}/{y}', vars: both },
+        ],
+      });
+    };
+    expect(recordOf(await pairOf('people[].mail', 'people[].boss.u'), 1).error).toBe(
+      'requests[1].vars: x and y come from "p" and advance together, but have 2 and 2 values that are not of the same items ' +
+        '(JMESPath leaves out nulls in [].x); take rows: {"from": "p", "select": "people[].{x: mail, y: boss.u}"}',
+    );
+    expect(outcomesOf(await pairOf('people[*].u', 'people[*].roles[]'))).toEqual(['ok', 'invalid']);
+    expect(api.received.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(outcomesOf(await pairOf('people[].boss.u', 'people[].boss."u"'))).toEqual(['ok', 'ok', 'ok']);
+    expect(outcomesOf(await pairOf('people[?mail].u', 'people[?mail].mail'))).toEqual(['ok', 'ok', 'ok']);
+    expect(outcomesOf(await pairOf('people[0].roles', 'people[1:].mail'))).toEqual(['ok', 'ok', 'ok']);
   });
 
   test('go together within each of its requests, and across none', async () => {
