@@ -32,6 +32,11 @@ export function quotedNumberNotes(
   });
 }
 
+/** The same places, some of them, for other words: of a list those of its items, `[].id`. */
+export function quotedNumberPlaces(value: unknown): readonly string[] {
+  return [...findPlaces(value, '').keys()].slice(0, MAX_PLACES);
+}
+
 /** Where strings are that may have been such numbers, items of a list together: `body.items[].id`. */
 function findPlaces(value: unknown, root: string): ReadonlyMap<string, Kind> {
   const places = new Map<string, Kind>();

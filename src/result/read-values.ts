@@ -1,5 +1,6 @@
 import { RequestFailure } from '../request-failure.ts';
 import type { BodyContent } from './read-content.ts';
+import { quotedNumberPlaces } from './quoted-numbers.ts';
 import { readSelected } from './read-selected.ts';
 import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
@@ -17,7 +18,13 @@ export interface ValuesQuestion {
 
 /** What a selection gave, as a list. */
 export type ReadValues =
-  | { readonly values: readonly unknown[]; readonly of: number; readonly notes: readonly string[] }
+  | {
+      readonly values: readonly unknown[];
+      readonly of: number;
+      readonly notes: readonly string[];
+      /** Where strings are in them that may have been numbers beyond 2^53: `[].id`. */
+      readonly quoted?: readonly string[];
+    }
   | { readonly outcome: 'select_error' | 'decode'; readonly message: string };
 
 /** Takes values for other requests' variables from bodies; what is wrong with these is data. */
@@ -28,14 +35,15 @@ export async function readValues(
 ): Promise<ReadValues> {
   const { reading, maxValues, maxLength } = question;
   try {
-    const { value, notes } = await readJson(bodies, reading, runFunction);
+    const { value, notes, hasQuotedNumbers } = await readJson(bodies, reading, runFunction);
     const none = value === null || value === undefined;
     const all: readonly unknown[] = Array.isArray(value) ? value : none ? [] : [value];
     const values = all.slice(0, maxValues);
     const length = (JSON.stringify(values) ?? '').length;
     const isPicked = all.length === 0 && (reading.select ?? '@') !== '@';
     const why = isPicked && notes.length === 0 ? [await describeBody(bodies, reading)] : notes;
-    if (length <= maxLength) return { values, of: all.length, notes: why };
+    const quoted = hasQuotedNumbers ? { quoted: quotedNumberPlaces(values) } : {};
+    if (length <= maxLength) return { values, of: all.length, notes: why, ...quoted };
     const message = `what was selected is too large for variables (${length} characters); it is ${shape(value)}`;
     return { outcome: 'select_error', message };
   } catch (error) {

@@ -8,6 +8,7 @@ import { headerValues } from './header-values.ts';
 import { functionRecord, withRecord } from './function-record.ts';
 import { isFunction } from '../../result/run-function.ts';
 import { pickValues } from './pick-values.ts';
+import { sentAsStrings } from './sent-as-strings.ts';
 import { isUneven, sideBySide } from './uneven-columns.ts';
 import type { BodyContext } from './read-body.ts';
 import type { PlannedRequest } from '../plan/plan-request.ts';
@@ -149,7 +150,7 @@ function toExtractedValue(picked: ReadValues, wanted: ValueRequest, by: readonly
   }
   const misfit = describeMisfits(wanted, picked.values);
   if (misfit !== undefined) return { outcome: 'invalid', error: `${pathOf(wanted)}: ${misfit}` };
-  return { values: picked.values, of: picked.of, by, notes: picked.notes };
+  return { values: picked.values, of: picked.of, by, notes: [...picked.notes, ...sentAsStrings(picked, wanted)] };
 }
 
 /** Values of a kind that cannot stand where their variable is used: none of the requests is made then. */

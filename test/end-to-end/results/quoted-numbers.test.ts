@@ -128,6 +128,27 @@ describe('what a variable takes from a body of which something is doubtful', () 
   });
 });
 
+const note = (path: string, where: string): string =>
+  `i 0: requests[1].vars${path}: numbers beyond 2^53 are strings in the JSON that is sent: ${where}; ` +
+  'where they must be numbers, write the JSON as text under "body", in which {name} needs no quotes';
+
+test('what is written back as strings though it came as numbers is told; digits in a URL or a text are not', async () => {
+  const url = await bigNumbers();
+  const said = async (vars: object, request: object): Promise<readonly string[] | undefined> => {
+    const put = { method: 'PUT', url: '/x', vars, ...request };
+    const { notes, summary } = await server.write({ base_url: url, requests: [{ id: 'big', url: '/' }, put] });
+    expect(summary.failed).toBe(0);
+    return notes;
+  };
+  const rows = { from: 'big', select: 'list[].{id: id, all: @}' };
+  expect(await said(rows, { json: { all: '{all}', id: '{id}' } })).toEqual([note('', 'id, all.id')]);
+  expect(await said({ all: { from: 'big', select: '[@]' } }, { json: '{all}' })).toEqual([
+    note('.all', 'all.list[].id, all.next'),
+  ]);
+  expect(await said(rows, { url: '/{id}', json: { n: 'no. {id}' } })).toBeUndefined();
+  expect(await said(rows, { body: '{all}' })).toBeUndefined();
+});
+
 test('what a function of pages tells its console is told', async () => {
   const { url } = await serve((_, response) => json(response, [{ id: 1 }]));
   const next = 'b => { console.log("next", b.length); return null }';
