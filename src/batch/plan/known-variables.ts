@@ -1,7 +1,7 @@
 import type { Dependencies } from './dependencies.ts';
 import { isSourceGroup, knownNames } from './read-vars.ts';
 import type { RequestItem } from './request-item.ts';
-import { leftOutNote, unfilledProblems, unusedProblems } from './use-problems.ts';
+import { unfilledNote, unfilledProblems, unusedProblems } from './use-problems.ts';
 
 /**
  * Makes items invalid that use a variable which neither they nor the request they take values from have, or that have one
@@ -34,7 +34,7 @@ export function checkKnownVariables(items: readonly RequestItem[], sources: Depe
     const froms = [...new Set(item.valueSources.map(({ from }) => `"${from}"`))].join(', ');
     const has = `vars has ${[...own].join(', ')}; ${froms} has no such variable to pass on either`;
     const problems = [...unfilledProblems(item, names, has), ...unused];
-    return problems.length === 0 ? { ...item, note: leftOutNote(item, names) } : { ...item, problems, valueSources: [] };
+    return problems.length === 0 ? { ...item, note: unfilledNote(item, names) } : { ...item, problems, valueSources: [] };
   });
 }
 

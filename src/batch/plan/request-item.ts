@@ -12,7 +12,7 @@ import { isRows, isSourceGroup, readVars, type SourceGroup } from './read-vars.t
 import type { ValueSource } from './value-source.ts';
 import { productRows, type Rows } from './rows.ts';
 import { describeUrlSlip } from './url-slips.ts';
-import { leftOutNote, unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
+import { unfilledNote, unfilledProblems, unusedProblems, unusedRowsProblems } from './use-problems.ts';
 import { untilProblems } from './until-problems.ts';
 import { findUses, type VariableUse } from './variable-uses.ts';
 
@@ -135,7 +135,7 @@ function readTemplate(
     else if (rows) problems.push(...unusedProblems(item, [...rows.names], vars, context.ids));
   }
   const isSound = problems.length === 0;
-  const note = isSound && rows ? leftOutNote(item, rows.names) : undefined;
+  const note = isSound && rows ? unfilledNote(item, rows.names) : undefined;
   const valueSources = isSound ? groups.flatMap(({ sources }) => sources) : [];
   return { ...item, ...(rows ? { rows } : {}), problems, note, count: isSound && rows ? rows.length : 1, valueSources };
 }

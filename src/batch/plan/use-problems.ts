@@ -19,7 +19,7 @@ const MAX_NAMED = 5;
 
 /**
  * Names in the URL, the query and the headers of a request that no variable fills, and slips in how they are written. What
- * is left out of the URL then (`{?page}`) is a note, see {@link leftOutNote}.
+ * is left out of the URL then (`{?page}`) is a note, see {@link unfilledNote}.
  * @param names the variables there are, those of the request that its values come from among them
  * @param has what to say that there is
  */
@@ -33,12 +33,24 @@ export function unfilledProblems(
   return [...url, ...textProblems(at, request, names)];
 }
 
-/** What the reader should know of optional parts of a URL that no variable fills: they may be a slip. */
-export function leftOutNote({ at, template }: Using, names: ReadonlySet<string>): string | undefined {
+/**
+ * What the reader should know of names that no variable fills, which may be slips: optional parts of a URL are left out, and
+ * what is the whole of a text in a body is sent as it stands.
+ */
+export function unfilledNote({ at, template, uses }: Using, names: ReadonlySet<string>): string | undefined {
   const lacking = [...(template?.names ?? [])].filter((name) => !names.has(name));
-  if (lacking.length === 0) return undefined;
-  const shown = lacking.slice(0, MAX_NAMED).map((name) => `{${name}}`);
-  return `${at}.url: ${shown.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} left out: no variable fills it, ${listed(names)}`;
+  const inUrl = lacking.length === 0 ? [] : [`${at}.url: ${shownNames(lacking)} left out`];
+  const kept = uses.filter(({ name, place, at: field, isOptional }) => {
+    return place === 'body' && field !== 'body' && isOptional && !names.has(name) && /^\w[\w.-]*$/.test(name);
+  });
+  const inBody = kept.length === 0 ? [] : [`${at}.${kept[0]?.at}: ${shownNames(kept.map(({ name }) => name))} sent as written`];
+  const all = [...inUrl, ...inBody];
+  return all.length === 0 ? undefined : `${all.join('; ')}: no variable fills it, ${listed(names)}`;
+}
+
+function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMED).map((name) => `{${name}}`);
+  return `${shown.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
 }
 
 function listed(names: ReadonlySet<string>): string {

@@ -7,7 +7,7 @@ import { invalid, identify, type InvalidRequest, type PlannedRequest } from '../
 import { MAX_CALL_BYTES } from '../plan/request-size.ts';
 import type { Rows } from '../plan/rows.ts';
 import { sayProblem } from '../args/problem.ts';
-import { leftOutNote, unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
+import { unfilledNote, unfilledProblems, unusedRowsProblems } from '../plan/use-problems.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { buildRequestNodes, placeholder } from './keyed-requests.ts';
@@ -161,5 +161,5 @@ async function expandWithin(
     return { requests: [invalid(item, `${item.at}: ${error}`)], charged: rows.length };
   }
   budget.addBytes(bytes);
-  return { requests, charged: rows.length, note: item.note === undefined ? leftOutNote(item, names) : undefined };
+  return { requests, charged: rows.length, note: item.note === undefined ? unfilledNote(item, names) : undefined };
 }

@@ -182,6 +182,25 @@ test('an optional part that no variable fills is left out, with a note', async (
   ]);
 });
 
+test('the whole of a text in a body that no variable fills is sent as written, with a note', async () => {
+  const api = await recorder();
+  const vars = [{ id: 1, title: 'x' }];
+  const requests = [
+    { url: '/a/{id}', vars, json: { title: '{titel}', tags: ['{tag}'], query: '{ me { id } }', text: 'a {b} c', id: '{id}' } },
+    { url: '/b/{id}', vars, form: { title: '{titel}', n: '{id}' } },
+    { url: '/c', json: { title: '{titel}' } },
+    { url: '/d', vars, body: '{title}{no}' },
+    { id: 'of', url: '/e/{id}', vars, json: '{title}' },
+    { url: '/f/{n}', vars: { from: 'of', select: '{n: `1`}' }, json: { title: '{title}', other: '{name}' } },
+  ];
+  const { notes = [] } = await server.write({ base_url: api.url, requests, concurrency: 1 });
+  expect(notes.filter((note) => note.startsWith('requests'))).toEqual([
+    'requests[0].json: {titel}, {tag} are sent as written: no variable fills it, vars has id, title',
+    'requests[1].form: {titel} is sent as written: no variable fills it, vars has id, title',
+    expect.stringMatching(/^requests\[5\]\.json: \{name\} is sent as written: no variable fills it, vars has /),
+  ]);
+});
+
 describe('null, and what a row does not have,', () => {
   test.each<[string, Record<string, unknown>, RegExp | undefined]>([
     ['is invalid in a path', { url: '/u/{x}' }, /^requests\[0\]\.url: \{x\} is null or absent here/],
