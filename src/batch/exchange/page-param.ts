@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../http/message.ts';
+import type { PlannedRequest } from '../plan/plan-request.ts';
 import { SelectError } from '../../result/select/select-error.ts';
 
 /** A cursor, or the number of a page or item; in a JSON body it may be a list or object, too. */
@@ -43,6 +44,16 @@ export function withParam(request: HttpRequest, param: string, value: ParamValue
   Reflect.set(place, last, value);
   const text = JSON.stringify(body);
   return { ...request, body: () => text };
+}
+
+/**
+ * The request of a further page with an Idempotency-Key of its own, if the first has been given one: with the key of another
+ * page a server would answer that one again, or refuse.
+ */
+export function withPageKey(request: HttpRequest, { wantsKey, request: first }: PlannedRequest, page: number): HttpRequest {
+  const key = first.headers['idempotency-key'];
+  if (!wantsKey || key === undefined) return request;
+  return { ...request, headers: { ...request.headers, 'idempotency-key': `${key}-${page}` } };
 }
 
 function parseBody({ body }: HttpRequest): unknown {

@@ -15,6 +15,7 @@ import { endBefore, lackOf, requestKey, sizeOf } from './page-end.ts';
 import { nextRequest } from './next-page.ts';
 import { countOf, firstRequest, parsePageMode, settleMode, type PageMode } from './page-mode.ts';
 import { beyondNotes, emptyNotes, endNotes, isTotalReached, startNotes, wholeNotes, type LastPage } from './page-notes.ts';
+import { withPageKey } from './page-param.ts';
 import { PageSigns } from './page-signs.ts';
 import { readPage } from './read-page.ts';
 import { RepeatedPages } from './repeated-pages.ts';
@@ -97,7 +98,7 @@ export class PageWalk {
     if (next && stop === undefined) {
       this.page++;
       this.#before ??= facts;
-      return next;
+      return withPageKey(next, this.#options.planned, this.page);
     }
     return this.#end(stop === undefined ? endNotes(this.#mode, pages, last, this.#hasFoundNext) : [stop], facts);
   }

@@ -163,3 +163,23 @@ describe('with an Idempotency-Key', () => {
     expect(keysOf(plain)).toEqual(['for all', 'for all']);
   });
 });
+
+test('each page of a POST has a key of its own, the same in every try; one that is given stays', async () => {
+  let nth = 0;
+  const api = await recorder((_, response) => {
+    const status = nth++ === 1 ? 503 : 200;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ items: [nth], cursor: nth < 4 ? `c${nth}` : null }));
+  });
+  const search = { url: api.url, json: { q: 1 }, paginate: { next: 'cursor', param: 'cursor', items: 'items' } };
+  expect(await server.writeOne({ ...search, idempotency_key: true }, { retries: 1 })).toMatchObject({
+    pages: 3,
+    body: [1, 3, 4],
+  });
+  const [first, again, second, third] = keysOf(api);
+  expect(first).toMatch(UUID);
+  expect([again, second, third]).toEqual([2, 2, 3].map((page) => `${String(first)}-${page}`));
+  nth = 2;
+  await server.writeOne({ ...search, headers: { 'idempotency-key': 'mine' }, idempotency_key: true });
+  expect(keysOf(api).slice(4)).toEqual(['mine', 'mine']);
+});
