@@ -63,6 +63,20 @@ export function emptiesSegment(parts: readonly ExpandedPart[]): boolean {
   });
 }
 
+/**
+ * What is left of the path where the value of a reserved expansion ends it in the midst: by a "?" that begins no query of
+ * names and values, or a "#", behind which nothing is sent. Undefined if none does; a value that brings the host may.
+ */
+export function cutPath(parts: readonly ExpandedPart[]): string | undefined {
+  let before = '';
+  for (const { kind, text, isOfPath } of parts) {
+    const cut = /[?#]/.test(before) || before === '' ? -1 : text.search(/\?(?![^=#]*=)|#/);
+    if (kind === 'reserved' && isOfPath && cut >= 0) return before + text.slice(0, cut);
+    before += text;
+  }
+  return undefined;
+}
+
 /** @param depth of what the path has come to with this segment */
 function isOutside(depth: number, segment: Place, { depth: own = 0, end }: Value): boolean {
   return depth < own || (depth === own && end <= segment.end);

@@ -8,7 +8,7 @@ import type { ExtractArg } from '../args/extract-schema.ts';
 import type { As, Paginate, RequestArgs, Select } from '../args/schema.ts';
 import { chooseExtract } from './choose-extract.ts';
 import { expandUrl } from './expand-url.ts';
-import { emptiesSegment, leavesFolder } from './leaves-folder.ts';
+import { cutPath, emptiesSegment, leavesFolder } from './leaves-folder.ts';
 import type { Provenance } from './provenance.ts';
 import { methodOf } from './request-body.ts';
 import { buildHeaders, fillHeaders, type Shared } from './request-headers.ts';
@@ -107,6 +107,11 @@ function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: R
       return `"${clip(text, MAX_SAID)}" would leave the folder that the template names: ${cure}`;
     }
     const method = methodOf(request);
+    const cut = isSafe(method) ? undefined : cutPath(parts);
+    if (cut !== undefined) {
+      const cure = 'write {name} in place of {+name}, or %3F and %23 in the value';
+      return `a value has a "?" or "#", so that the ${method} would go to "${clip(cut, MAX_SAID)}"; ${cure}`;
+    }
     if (!isSafe(method) && emptiesSegment(parts)) {
       return `a value is empty, so that the ${method} would go to "${clip(text, MAX_SAID)}" itself; give it a value, or leave the row out`;
     }

@@ -204,3 +204,22 @@ describe('a write whose URL lacks a part of its path, since a value is empty,', 
     expect(api.received.map(({ path }) => path).toSorted()).toEqual(paths);
   });
 });
+
+test('a write is not sent to what is left of a path that a value ends', async () => {
+  const api = await recorder();
+  const keys = ['a/b.txt', 'a/b?c.txt', 'a#b.txt', 'a?v=1#b', 'a%3Fb'];
+  const result = await server.write({ base_url: api.url, requests: [{ method: 'DELETE', url: '/b/{+k}', vars: { k: keys } }] });
+  expect(result.results.map(({ outcome }) => outcome)).toEqual([undefined, 'invalid', 'invalid', 'invalid', undefined]);
+  expect(result.results[1]?.error).toBe(
+    'requests[0].url: a value has a "?" or "#", so that the DELETE would go to "/b/a/b"; ' +
+      'write {name} in place of {+name}, or %3F and %23 in the value',
+  );
+  const fine = [
+    { url: '/b/{+k}', vars: { k: keys } },
+    { method: 'PUT', url: '{+u}', vars: { u: [`${api.url}/c?d#e`] } },
+    { method: 'PUT', url: '/c{+q}', vars: { q: ['?d=1&e'] } },
+    { method: 'PUT', url: '/c/{x}?q={+q}{#f}', vars: { x: ['?'], q: ['a?b'], f: ['?#'] } },
+  ];
+  const sent = await server.write({ base_url: api.url, requests: fine });
+  expect(sent.summary).toMatchObject({ ok: 8, failed: 0 });
+});
