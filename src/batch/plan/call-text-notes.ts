@@ -1,3 +1,4 @@
+import { isSafe } from '../../http/methods.ts';
 import type { Plan } from './plan.ts';
 
 /** A variable as it is written outside of `url`. */
@@ -5,11 +6,29 @@ const PLACE = /\{([\w.]+)\}/g;
 /** Of longer texts only so much is looked at. */
 const MAX_LOOKED_AT = 16_384;
 
+/** What to know of the call as a whole, though it is sent. */
+export function callTextNotes(plan: Pick<Plan, 'call' | 'items' | 'requests'>): string[] {
+  return [...unfilledNotes(plan), ...sharedKeyNotes(plan)];
+}
+
+/** Writes that were given one Idempotency-Key: a server that keeps to it does the first, and answers the others like that. */
+function sharedKeyNotes({ requests }: Pick<Plan, 'requests'>): string[] {
+  const counts = new Map<string, number>();
+  for (const each of [...requests.values()].flat()) {
+    if (!('request' in each) || isSafe(each.request.method)) continue;
+    const key = each.request.headers['idempotency-key'];
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...counts.values());
+  const cure = 'write a variable into it, or leave it out and say "idempotency_key": true, which makes one for each';
+  return most > 1 ? [`headers: ${most} writes have one Idempotency-Key, so that only the first may be done; ${cure}`] : [];
+}
+
 /**
  * What to know of variables that are written where none is filled in, in `base_url` and the call's own headers: they go out
  * as they stand. Braces around what is no variable of the call are meant.
  */
-export function callTextNotes({ call, items }: Pick<Plan, 'call' | 'items'>): string[] {
+function unfilledNotes({ call, items }: Pick<Plan, 'call' | 'items'>): string[] {
   const texts = [['base_url', call.base_url ?? ''] as const, ...Object.entries(call.headers ?? {})].filter(
     ([, text]) => text.includes('{') || /%7b/i.test(text),
   );

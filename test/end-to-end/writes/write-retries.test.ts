@@ -183,3 +183,19 @@ test('each page of a POST has a key of its own, the same in every try; one that 
   await server.writeOne({ ...search, headers: { 'idempotency-key': 'mine' }, idempotency_key: true });
   expect(keysOf(api).slice(4)).toEqual(['mine', 'mine']);
 });
+
+test('writes that were given one key are told, before they are sent, too', async () => {
+  const api = await recorder();
+  const note =
+    'headers: 3 writes have one Idempotency-Key, so that only the first may be done; write a variable into it, or leave it out ' +
+    'and say "idempotency_key": true, which makes one for each';
+  const post = { url: '/{n}', vars: { n: '1..3' }, json: {} };
+  const headers = { 'Idempotency-Key': 'mine' };
+  for (const call of [{ requests: [{ ...post, headers }] }, { requests: [post, '/read'], headers }]) {
+    expect((await server.write({ base_url: api.url, dry_run: true, ...call })).notes).toEqual([note]);
+    expect((await server.write({ base_url: api.url, ...call })).notes).toEqual([note]);
+  }
+  const own = { ...post, headers: { 'idempotency-key': 'mine-{n}' } };
+  expect((await server.write({ base_url: api.url, requests: [own] })).notes).toBeUndefined();
+  expect((await server.write({ base_url: api.url, requests: [post], idempotency_key: true })).notes).toBeUndefined();
+});
