@@ -19,7 +19,7 @@ function sharedKeyNotes({ requests }: Pick<Plan, 'requests'>): string[] {
     const key = each.request.headers['idempotency-key'];
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const most = Math.max(0, ...counts.values());
+  const most = [...counts.values()].reduce((least, count) => Math.max(least, count), 0);
   const cure = 'write a variable into it, or leave it out and say "idempotency_key": true, which makes one for each';
   return most > 1 ? [`headers: ${most} writes have one Idempotency-Key, so that only the first may be done; ${cure}`] : [];
 }

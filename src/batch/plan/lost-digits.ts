@@ -31,9 +31,12 @@ function firstLost(value: unknown): number | undefined {
   return undefined;
 }
 
-/** `1700000000000000000` is as it was written, as good as certainly: a number that was rounded has more digits before its zeros. */
+/**
+ * `1700000000000000000` is as it was written, as good as certainly: a number that was rounded has more digits before its zeros.
+ * From 1e21 on numbers are measures such as 1.7976931348623157e308, and no ids.
+ */
 function mayBeAnother(number: number): boolean {
   if (Number.isSafeInteger(number) || !Number.isInteger(number)) return false;
-  const digits = String(Math.abs(number)).replace(/e.*/, '').replace('.', '').replace(/0+$/, '');
-  return digits.length > KEPT_DIGITS;
+  const digits = String(Math.abs(number));
+  return !digits.includes('e') && digits.replace(/0+$/, '').length > KEPT_DIGITS;
 }

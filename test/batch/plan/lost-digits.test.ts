@@ -19,7 +19,6 @@ describe('a whole number that is not as it was written is not sent', () => {
     ['in a query', { vars: { id: 1 }, query: { after: [snowflake] } }, 'requests[0].query: of 1234567890123456800 the'],
     ['in a form', { vars: { id: 1 }, form: { after: snowflake } }, 'requests[0].form: of 1234567890123456800 the last'],
     ['of 2^64 and more', { vars: { id: 1 }, json: [{ a: 2 ** 64 + 1 }] }, 'requests[0].json: of 18446744073709552000 the'],
-    ['of a hash', { vars: { id: 1 }, json: { a: Number('123456789'.repeat(8)) } }, 'requests[0].json: of 1.2345678912345678e+71'],
   ])('%s', async (_, request, begin) => {
     expect(await problemOf(request)).toContain(begin);
   });
@@ -34,6 +33,6 @@ describe('a whole number that is not as it was written is not sent', () => {
 });
 
 test('numbers that are as they were written are sent', async () => {
-  const fine = [2 ** 53 - 1, 1.5, 0.1 + 0.2, 1_700_000_000_000_000_000, 10 ** 18, 1e21, 1e300, 1.7e19, -0];
+  const fine = [2 ** 53 - 1, 1.5, 0.1 + 0.2, 1_700_000_000_000_000_000, 10 ** 18, 1e21, 1e300, Number.MAX_VALUE, 1.7e19, -0];
   expect(await problemOf({ vars: { id: fine }, json: { fine, id: '{id}' }, query: { fine } })).toBeUndefined();
 });
