@@ -154,6 +154,38 @@ describe('tables', () => {
     );
   });
 
+  test('a span ends with its section, and takes in rows without text', () => {
+    const spanned = '| A | B |\n| --- | --- |\n| x | 1 |\n| y | 2 |';
+    for (const empty of ['', '<td>', '<td>&nbsp;'])
+      expect(convert(`<table><tr><th>A<th>B<tr><td rowspan=2>x<td>1<tr>${empty}</tr><tr><td>y<td>2</table>`)).toBe(spanned);
+    expect(convert('<table><thead><tr><th rowspan=2>A<th>B<tbody><tr><td>x<td>1<tr><td>y<td>2</table>')).toBe(spanned);
+    expect(convert('<table><tr><th>A<th>B<tbody><tr><td rowspan=0>x<td>1<tr><td>2<tbody><tr><td>y<td>3</table>')).toBe(
+      '| A | B |\n| --- | --- |\n| x | 1 |\n| x | 2 |\n| y | 3 |',
+    );
+  });
+
+  test('a heading over all columns is no part of their names, and makes no columns', () => {
+    for (const all of ['<th colspan=2>', '<th colspan=100>']) {
+      const rows = `<tr>${all}Fruit<tr><td>Pear<td>1<tr>${all}Veg<tr><td>Leek<td>2`;
+      expect(convert(`<table><tr><th>N<th>Q${rows}</table>`)).toBe(
+        '| N | Q |\n| --- | --- |\n| Fruit |  |\n| Pear | 1 |\n| Veg |  |\n| Leek | 2 |',
+      );
+    }
+    expect(convert('<table><tr><td colspan=2><img src=a.png alt=A><tr><th colspan=2>Life<tr><th>Born<td>1900</table>')).toBe(
+      '|  |  |\n| --- | --- |\n| ![A](https://example.org/a/a.png) |  |\n| Life |  |\n| Born | 1900 |',
+    );
+  });
+
+  test('a head may have an empty corner, and is not told again', () => {
+    const years = '<tr><td><th>2023<th>2024';
+    expect(convert(`<table>${years}<tr><th>Rev<td>1<td>2${years}<tr><th>Cost<td>3<td>4</table>`)).toBe(
+      '|  | 2023 | 2024 |\n| --- | --- | --- |\n| Rev | 1 | 2 |\n| Cost | 3 | 4 |',
+    );
+    expect(convert('<table><tr><td rowspan=2><th colspan=2>Y<tr><th>a<th>b<tr><th>r<td>1<td>2</table>')).toBe(
+      '|  | Y a | Y b |\n| --- | --- | --- |\n| r | 1 | 2 |',
+    );
+  });
+
   test('a pipe is escaped, and a break is kept within the row', () => {
     expect(convert('<table><tr><th>A<th>B<tr><td>x|y<td><p>1</p><p>2</p></table>')).toBe(
       '| A | B |\n| --- | --- |\n| x\\|y | 1<br>2 |',

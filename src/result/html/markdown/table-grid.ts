@@ -8,6 +8,8 @@ interface TextCell {
 
 export interface TextRow {
   readonly isHead: boolean;
+  /** What it shares with the rows of its head, body or foot: no cell spans beyond them. */
+  readonly section: object;
   readonly cells: readonly TextCell[];
 }
 
@@ -15,20 +17,31 @@ export interface TextRow {
 const MAX_GROWTH = 20;
 const MIN_PLACES = 10_000;
 
-/** Rows as a pipe table (GitHub Flavored Markdown): a cell stands in every place that it spans, if it is a heading. */
-export function pipeTable(rows: readonly TextRow[]): string {
-  const cells = rows.reduce((sum, row) => sum + row.cells.length, 0);
-  const grid = gridOf(rows, Math.max(MIN_PLACES, MAX_GROWTH * cells));
+/**
+ * Rows as a pipe table (GitHub Flavored Markdown): a cell stands in every place that it spans, if it is a heading.
+ * @param all rows without text, too, which others span and which are not shown
+ * @returns empty if no row has text
+ */
+export function pipeTable(all: readonly TextRow[]): string {
+  const cells = all.reduce((sum, row) => sum + row.cells.length, 0);
+  const places = gridOf(all, Math.max(MIN_PLACES, MAX_GROWTH * cells));
+  const shown = [...all.keys()].filter((at) => all[at]?.cells.some(({ text }) => text !== ''));
+  const rows = shown.flatMap((at) => all[at] ?? []);
+  const grid = shown.map((at) => places[at] ?? []);
+  if (rows.length === 0) return '';
   const width = Math.max(
     1,
     grid.reduce((most, row) => Math.max(most, row.length), 0),
   );
-  let heads = rows.findIndex((row) => !(row.isHead || row.cells.every((cell) => cell.isHead)));
+  let heads = rows.findIndex((row, at) => !isHeading(row) || (at > 0 && isSection(row, grid[0]?.length)));
   if (heads < 0) heads = 1;
-  const isFirstHead = rows[0]?.cells.some((cell) => cell.isHead) ?? false;
+  const isHeaded = (rows.find((row) => row.cells.length > 1) ?? rows[0])?.cells.some((cell) => cell.isHead) ?? false;
   // Without a head row the first row is it, unless rows are headed by their first cell.
-  const head = heads > 0 ? joined(grid.slice(0, heads)) : isFirstHead ? [] : (grid[0] ?? []);
-  const body = grid.slice(heads > 0 ? heads : isFirstHead ? 0 : 1);
+  const head = heads > 0 ? joined(grid.slice(0, heads)) : isHeaded ? [] : (grid[0] ?? []);
+  const names = new Set(grid.slice(0, heads).map((row) => JSON.stringify(row)));
+  const start = heads > 0 ? heads : isHeaded ? 0 : 1;
+  // Long tables have their head again and again.
+  const body = grid.filter((row, at) => at >= start && !(isHeading(rows[at]) && names.has(JSON.stringify(row))));
   const isPadded = width * grid.length <= Math.max(MIN_PLACES, MAX_GROWTH * cells);
   const line = (texts: readonly string[]): string => {
     const row = Array.from({ length: isPadded ? width : texts.length }, (_, column) => texts[column] ?? '');
@@ -36,6 +49,20 @@ export function pipeTable(rows: readonly TextRow[]): string {
   };
   const headLine = `| ${Array.from({ length: width }, (_, column) => head[column] ?? '').join(' | ')} |`;
   return [headLine, `|${' --- |'.repeat(width)}`, ...body.map(line)].join('\n');
+}
+
+/** A row of headings, whose first cell is an empty corner if it is none. */
+function isHeading(row: TextRow | undefined): boolean {
+  if (!row) return false;
+  const [first, ...others] = row.cells;
+  const isCorner = first?.text === '' && others.length > 0;
+  return row.isHead || (others.every((cell) => cell.isHead) && (first?.isHead === true || isCorner));
+}
+
+/** A heading over the whole width: of the rows below it, not of columns. */
+function isSection({ isHead, cells }: TextRow, width = 1): boolean {
+  const [only] = cells;
+  return !isHead && cells.length === 1 && only?.isHead === true && only.columns > 1 && only.columns >= width;
 }
 
 /** Several head rows as one: `2020` above `Men` is `2020 Men`. */
@@ -52,15 +79,18 @@ function joined(rows: readonly (readonly string[])[]): string[] {
 function gridOf(rows: readonly TextRow[], most: number): string[][] {
   const grid: string[][] = rows.map(() => []);
   let places = 0;
+  let end = 0;
   for (const [at, row] of rows.entries()) {
+    while (end <= at || (end < rows.length && rows[end]?.section === row.section)) end++;
+    const isWhole = at > 0 && isSection(row, grid[0]?.length);
     let column = 0;
     for (const [index, cell] of row.cells.entries()) {
       while (grid[at]?.[column] !== undefined) column++;
       // A last cell that spans the rest of the row says nothing of the width, unless others stand below.
-      const isLast = index === row.cells.length - 1 && !cell.isHead && !row.isHead;
+      const isLast = isWhole || (index === row.cells.length - 1 && !cell.isHead && !row.isHead);
       const isRoomy = places < most;
       const columns = isLast || !isRoomy ? 1 : cell.columns;
-      const down = isRoomy ? Math.min(cell.rows, grid.length - at) : 1;
+      const down = isRoomy ? Math.min(cell.rows, end - at) : 1;
       places += columns * down;
       for (let below = 0; below < down; below++) {
         const target = grid[at + below];

@@ -13,6 +13,8 @@ export interface Cell {
 export interface Row {
   /** In the head of the table. */
   readonly isHead: boolean;
+  /** Its head, body or foot. */
+  readonly section: ElementNode;
   readonly cells: readonly Cell[];
 }
 
@@ -37,7 +39,7 @@ export function readTable(table: ElementNode, isWhole: boolean): Table {
       if (!child || (child.dropped && !isWhole)) continue;
       const role = attribute(child, 'role');
       if (child.name === 'caption') captions.push(child);
-      else if (child.name === 'tr' || role === 'row') rows.push({ isHead, cells: cellsOf(child, isWhole) });
+      else if (child.name === 'tr' || role === 'row') rows.push({ isHead, section: parent, cells: cellsOf(child, isWhole) });
       else if (/^t(?:head|body|foot)$/.test(child.name) || role === 'rowgroup' || holdsRow(child))
         walk(child, isHead || child.name === 'thead');
       else if (child.name !== 'colgroup' && child.name !== 'col') rest.push(child);
@@ -84,5 +86,7 @@ function span({ attribs }: ElementNode, name: 'colspan' | 'rowspan', most: numbe
   const said = attribs[name] ?? attribs[`aria-${name}`];
   if (said === undefined) return 1;
   const value = Number.parseInt(said, 10);
+  // To the end of its section (HTML standard, 4.9.11).
+  if (name === 'rowspan' && value === 0) return most;
   return Number.isNaN(value) || value < 1 ? 1 : Math.min(value, most);
 }

@@ -24,17 +24,18 @@ export function writeTable(element: ElementNode, writer: Writer): void {
   // A heading over the whole width is the table's name.
   const [top, ...below] = filled;
   const [title] = top?.cells ?? [];
-  if (title?.isHead && top?.cells.length === 1 && below.some(({ cells }) => cells.length > 1)) {
+  if (top && title?.isHead && top.cells.length === 1 && below.some(({ cells }) => cells.length > 1)) {
     const name = cellText(writer.cell(title.element));
     if (name !== '') writer.verbatim(/^\*\*.*\*\*$/.test(name) ? name : `**${name}**`);
-    return writeRows(below, writer);
+    return writeRows(rows.slice(rows.indexOf(top) + 1), writer);
   }
-  writeRows(filled, writer);
+  writeRows(rows, writer);
 }
 
 function writeRows(rows: readonly Row[], writer: Writer): void {
-  const texts: TextRow[] = rows.map(({ isHead, cells }) => ({
+  const texts: TextRow[] = rows.map(({ isHead, section, cells }) => ({
     isHead,
+    section,
     cells: cells.map((cell) => ({
       columns: cell.columns,
       rows: cell.rows,
@@ -42,8 +43,8 @@ function writeRows(rows: readonly Row[], writer: Writer): void {
       text: cellText(writer.cell(cell.element)),
     })),
   }));
-  const shown = texts.filter(({ cells }) => cells.some(({ text }) => text !== ''));
-  if (shown.length > 0) writer.verbatim(pipeTable(shown));
+  const table = pipeTable(texts);
+  if (table !== '') writer.verbatim(table);
 }
 
 /** One column, a table in a table, or blocks that no cell can hold. */
