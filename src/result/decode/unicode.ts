@@ -40,12 +40,25 @@ export function jsonForm(body: Buffer): UnicodeForm | undefined {
 export function unmarkedUtf16(body: Buffer): Utf16 | undefined {
   const sample = body.subarray(0, SAMPLE);
   if (body.length < 4 || !sample.includes(0)) return undefined;
-  const zeros = [0, 0];
-  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  const many = sample.length / 2 / 4; // a quarter of the characters
-  if (odd >= many && even * 20 <= odd) return 'utf-16le';
-  return even >= many && odd * 20 <= even ? 'utf-16be' : undefined;
+  let even = 0;
+  let odd = 0;
+  let plain = 0;
+  for (let at = 0; at + 1 < sample.length; at += 2) {
+    const [first = 0, second = 0] = [sample[at], sample[at + 1]];
+    if (first === 0) even++;
+    if (second === 0) odd++;
+    if (isPrinted(first) && isPrinted(second)) plain++;
+  }
+  const characters = Math.floor(sample.length / 2);
+  const [zeros, others] = odd > even ? [odd, even] : [even, odd];
+  // A quarter of the characters; where most of the others are two of ASCII each, the zeros are a text's own.
+  const isMany = zeros * 4 >= characters && (plain * 2 <= characters - zeros || zeros * 5 >= characters * 3);
+  if (!isMany || others * 20 > zeros) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
+
+function isPrinted(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
 /** Decodes what {@link byteOrderMark}, {@link jsonForm} or {@link unmarkedUtf16} found; the broken becomes U+FFFD. */

@@ -202,6 +202,15 @@ describe('without a declaration', () => {
     expect(decodeText(hex(bytes), undefined, 'text')).toEqual({ text, charset });
   });
 
+  test.each(['a,b\n1,\0\n', 'abc\0def\0ghi jkl', 'abcd\0ab\0'])('a text with zeros of its own is not UTF-16: %j', (text) => {
+    expect(decodeText(Buffer.from(text), 'text/csv', 'text')).toEqual({ text, charset: 'utf-8' });
+  });
+
+  test.each(['Привет, мир. Вот и а.', 'a,b\n日,本', '{"a":"中"}'])('nor do other letters hide that it is: %j', (text) => {
+    expect(decodeText(Buffer.from(text, 'utf16le'), undefined, 'text')).toEqual({ text, charset: 'utf-16le' });
+    expect(decodeText(swapped(text), undefined, 'text')).toEqual({ text, charset: 'utf-16be' });
+  });
+
   test.each([
     ['windows-1252', FRENCH, 'Ça coûte 5 € à l’été'],
     ['shift_jis', SHIFT_JIS, JAPANESE],
