@@ -73,6 +73,30 @@ describe('a key that is not there', () => {
     expect(saidOf(result)).toMatch(words);
   });
 
+  test.each(['values', 'type', 'max', 'sum', 'total', 'keys', 'length', 'reverse', 'a.values', 'a.type', 'items[].values'])(
+    '%s is a key, and no function that is meant',
+    (expression) => {
+      const { items, a } = BODY;
+      expect(saidOf(selected({ items, a }, expression))).not.toContain('write');
+    },
+  );
+
+  test.each([
+    ['length', /; write length\(@\)$/],
+    ['count', /; write length\(@\)$/],
+    ['first', /; write @\[0\]$/],
+    ['items', /keys id$/],
+    ['total', /keys id$/],
+    ['max', /keys id$/],
+    ['type', /keys id$/],
+  ])('%s of a list', (expression, words) => {
+    expect(saidOf(selected([{ id: 1 }], expression))).toMatch(words);
+  });
+
+  test('keys of an object', () => {
+    expect(saidOf(selected(BODY, 'a.keys'))).toMatch(/; write keys\(a\)$/);
+  });
+
   /** Expression, value, the paths that are absent, and what is said. */
   const PARTS: readonly (readonly [string, unknown, string[], RegExp])[] = [
     ['{a: nme, b: total}', { a: null, b: 2 }, ['nme'], /there is no nme; the body is/],

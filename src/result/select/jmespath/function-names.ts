@@ -110,6 +110,7 @@ export function callForm(name: string): string {
 /** What a name reads like that is a function in JMESPath, or is called otherwise: `length` of `items.length`. */
 export function functionMeantBy(name: string): string | undefined {
   const key = name.toLowerCase();
-  if (FUNCTION_NAMES.includes(key)) return key === 'map' ? undefined : `${key}(list)`;
+  if (/^(?:map|type|to_\w+)$/.test(key)) return undefined;
+  if (FUNCTION_NAMES.includes(key)) return `${key}(${/^(?:keys|values|items)$/.test(key) ? 'object' : 'list'})`;
   return Object.hasOwn(MEANT, key) ? MEANT[key] : undefined;
 }

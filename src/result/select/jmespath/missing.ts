@@ -83,8 +83,17 @@ function keyOfList(spot: Extract<Spot, { kind: 'key' }>, list: readonly unknown[
   const first = list.find(isRecord);
   if (first && Object.hasOwn(first, name)) return `write ${onward(spot, name)}`;
   if (/^\d+$/.test(name)) return `an index has no quotes: [${name}]`;
-  const meant = functionMeantBy(name);
-  return meant === undefined ? undefined : `write ${meant.replace('list', here(spot, '@'))}`;
+  return writtenFor(spot, spot.prefix === '' ? COUNTING : /\blist\b/);
+}
+
+/** What the name of a whole list's key may mean: how many it has, or the first or last. A total, say, is a key it lacks. */
+const COUNTING = /^(?:length\(list\)|list\[-?\d\])$/;
+
+/** The function that a name reads like, of what the spot looks into. @param fits which may be meant there */
+function writtenFor(spot: Extract<Spot, { kind: 'key' }>, fits: RegExp): string | undefined {
+  const meant = functionMeantBy(spot.name);
+  if (meant === undefined || !fits.test(meant)) return undefined;
+  return `write ${meant.replace(/\b(?:list|object|value)\b/, here(spot, '@'))}`;
 }
 
 /** What is meant of each element of the list that a spot looks into. */
@@ -116,8 +125,8 @@ function keyOfRecord(spot: Extract<Spot, { kind: 'key' }>, record: Readonly<Reco
   if (dashed) return 'with spaces around - it is a subtraction';
   const elsewhere = pathTo(name, record);
   if (elsewhere !== undefined) return `there is ${before}${elsewhere}`;
-  const meant = functionMeantBy(name);
-  return meant === undefined ? undefined : `write ${meant.replace(/list|text|object|value/, here(spot, '@'))}`;
+  // `items`, `values`, `type` and others are names of keys, first of all.
+  return prefix === '' ? undefined : writtenFor(spot, /^keys\(/);
 }
 
 /** A key that differs in its case or its dashes only, or by a letter or two. */
