@@ -121,7 +121,7 @@ async function factsOf(
     isList: Array.isArray(found) || isNone || (found !== undefined && XML.test(contentType)),
     ...digestsOf(found, value),
     hasEarlier: namesEarlier(value),
-    noItems: 'missing' in list && !isNone ? list.missing : undefined,
+    noItems: 'missing' in list && !isNone ? `${list.missing}${XML.test(contentType) ? feedWords(value) : ''}` : undefined,
     next: isOver(value, next, following.value) ? undefined : plainNext(following.value, next),
     noNext: 'missing' in following ? following.missing : undefined,
     emptyNext: isFunction(next) ? undefined : whyEmpty(following),
@@ -133,6 +133,14 @@ async function factsOf(
     errors: answeredErrors(value),
     shape: excerpt(value),
   };
+}
+
+/** Where the items of a feed are, by its root: pages are read with all that is in them. */
+const FEEDS = { rss: 'rss.channel[].item[]', feed: 'feed.entry', 'rdf:RDF': '"rdf:RDF".item' };
+
+function feedWords(page: unknown): string {
+  const path = isObject(page) ? Object.entries(FEEDS).find(([root]) => Object.hasOwn(page, root))?.[1] : undefined;
+  return path === undefined ? '' : `; of a feed with pages the items are ${path}`;
 }
 
 /** What an expression has found of a page; or why it has found nothing. */

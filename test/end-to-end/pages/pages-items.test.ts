@@ -15,6 +15,25 @@ function pages(...bodies: readonly unknown[]): Promise<Api> {
   });
 }
 
+test('those of a feed are where its XML has them, and a path into its short form is told where', async () => {
+  const item = '<item><title>a</title></item>';
+  const feeds = [
+    `<rss><channel><title>T</title>${item}${item}</channel></rss>`,
+    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry><entry><title>a</title></entry></feed>',
+    `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel><title>T</title></channel>${item}${item}</rdf:RDF>`,
+  ];
+  const { url } = await serve((_, response, { pathname }) => {
+    response.setHeader('content-type', 'application/xml').end(feeds[Number(pathname.slice(1))]);
+  });
+  const bodies = feeds.map(async (_, at) => {
+    const joined = (items: string): ReturnType<typeof server.one> =>
+      server.one({ url: `${url}/${at}`, paginate: { next: 'link', items } });
+    const [, path = ''] = /of a feed with pages the items are (\S+);/.exec((await joined('items')).error ?? '') ?? [];
+    return (await joined(path)).body;
+  });
+  expect(await Promise.all(bodies)).toEqual(feeds.map(() => [{ title: 'a' }, { title: 'a' }]));
+});
+
 describe('items', () => {
   test.each<[string, readonly unknown[], string | undefined, unknown]>([
     ['of lists are joined', [[1, 2], [3], []], undefined, [1, 2, 3]],
