@@ -1,7 +1,7 @@
 import { isHidden } from './hidden-style.ts';
 import { newElement } from './parse.ts';
 import { detach, isElement, replace, TextNode, unwrap, type ElementNode } from './dom.ts';
-import { attribute, childrenOf, elementsIn, textOf } from './walk.ts';
+import { attribute, childrenOf, closest, elementsIn, textOf } from './walk.ts';
 
 /** Where players and readers of other sites are embedded from. */
 const PLAYER = /\/(?:embed(?:ded)?|player|video|watch)(?:[/?._-]|$)|\.(?:pdf|mp4|webm|ogv|mov)(?:[?#]|$)/i;
@@ -9,6 +9,8 @@ const PLAYER = /\/(?:embed(?:ded)?|player|video|watch)(?:[/?._-]|$)|\.(?:pdf|mp4
 /** Titles that say nothing of what is embedded. */
 const EMPTY_TITLE = /^$|^(?:i?frame|embed(?:ded)?(?: content)?|untitled|blank|(?:video )?player|video)$/i;
 const UNWANTED_TITLE = /advert|\bads?\b|captcha|analytics|tag manager/i;
+
+const UNWANTED_SOURCE = /tagmanager|captcha|doubleclick|analytics|facebook\.com|consent|\bads?\b/i;
 
 /**
  * What is embedded becomes a link to it, if a reader could want it: media, frames with a title, documents, players. An
@@ -18,13 +20,27 @@ export function embedded(each: ElementNode): void {
   const { name } = each;
   if (name === 'object' && hasFallback(each)) return unwrap(each);
   const source = sourceOf(each);
-  const title = attribute(each, 'title') || attribute(each, 'aria-label');
+  const title = titleOf(each);
   const isMedia = name === 'video' || name === 'audio' || name === 'frame' || name === 'object';
   const wanted = isMedia || PLAYER.test(source) || isTelling(title);
   if (!wanted || source === '' || isTiny(each) || isHidden(each)) return detach(each);
   const link = newElement('a', new TextNode(!isTelling(title) ? label(each, source) : title));
   link.attribs = { href: source };
   replace(each, newElement('p', link));
+}
+
+/** Where a frame without a title leads, which is all that some pages hold; undefined of others, and of what is not seen. */
+export function untitledFrame(each: ElementNode): string | undefined {
+  const source = sourceOf(each);
+  const title = titleOf(each);
+  if (source === '' || PLAYER.test(source) || isTelling(title) || UNWANTED_TITLE.test(title) || UNWANTED_SOURCE.test(source))
+    return undefined;
+  const isUnseen = isTiny(each) || closest(each, (within) => within.name === 'noscript' || isHidden(within)) !== undefined;
+  return isUnseen ? undefined : source;
+}
+
+function titleOf(each: ElementNode): string {
+  return attribute(each, 'title') || attribute(each, 'aria-label');
 }
 
 function isTelling(title: string): boolean {

@@ -1,3 +1,4 @@
+import { untitledFrame } from './embedded.ts';
 import type { Elements } from './elements.ts';
 import { titleOf } from './title.ts';
 import type { ElementNode } from './dom.ts';
@@ -10,20 +11,27 @@ export interface PageFacts {
   /** Of its `<meta name="description">` or `og:description`. */
   readonly description: string;
   readonly scripts: readonly ElementNode[];
+  /** Where its frames without a title lead. */
+  readonly frames: readonly string[];
   /** There is an element for a script to draw in, or a word to those who run none. */
   readonly awaitsScript: boolean;
 }
 
 const MOUNT = /^(?:root|app|__next|__nuxt|___gatsby|svelte|q-app|react-root|app-root|main-app|application)$/;
 
+/** Frames that are looked at. */
+const MAX_FRAMES = 20;
+
 export function factsOf(elements: Elements): PageFacts {
   const scripts: ElementNode[] = [];
+  const framed: ElementNode[] = [];
   let baseHref: string | undefined;
   let description = '';
   let awaitsScript = false;
   for (const each of elements.all) {
     const { name, attribs } = each;
     if (name === 'script') scripts.push(each);
+    else if (name === 'iframe') framed.push(each);
     else if (name === 'base') baseHref ??= attribs['href'];
     else if (name === 'meta') {
       const of = attribs['name'] ?? attribs['property'] ?? '';
@@ -32,5 +40,6 @@ export function factsOf(elements: Elements): PageFacts {
     } else if (name === 'noscript') awaitsScript ||= /java\s?script/i.test(rawText(each));
     else awaitsScript ||= MOUNT.test(attribs['id'] ?? '') || name === 'app-root';
   }
-  return { title: titleOf(elements), baseHref, description, scripts, awaitsScript };
+  const frames = framed.slice(0, MAX_FRAMES).flatMap((each) => untitledFrame(each) ?? []);
+  return { title: titleOf(elements), baseHref, description, scripts, frames, awaitsScript };
 }

@@ -12,6 +12,9 @@ const HARDLY_WAITING = 300;
 /** So many bytes of scripts in the page are enough to draw it. */
 const DRAWING_SCRIPT = 5_000;
 
+/** Frames that are linked of a page that has hardly any text beside them. */
+const MAX_FRAMES = 5;
+
 interface Page {
   /** Of the text that can be seen. */
   readonly letters: number;
@@ -26,12 +29,14 @@ interface Page {
 export function scantText({ letters, facts, addresses, url, target }: Page): { texts: string[]; notes: string[] } {
   const texts: string[] = [];
   const notes: string[] = [];
-  const { scripts, description, awaitsScript } = facts;
+  const { scripts, frames, description, awaitsScript } = facts;
   const scripted = letters < HARDLY_TEXT && target === undefined ? scriptTarget(scripts, addresses, url) : undefined;
   const on = target ?? scripted;
   if (on !== undefined && letters < HARDLY_WAITING) texts.push(`[${on}](${destination(on)})`);
   if (scripted !== undefined) notes.push(`a script of this page sends browsers on to ${scripted}`);
   if (letters >= HARDLY_TEXT) return { texts, notes };
+  const framed = new Set(frames.map((frame) => addresses.image(frame)).filter((frame) => frame !== undefined));
+  texts.push(...[...framed].slice(0, MAX_FRAMES).map((frame) => `[embedded page](${destination(frame)})`));
   const data = dataOf(scripts);
   const article = articleBody(data);
   if (article !== '') {

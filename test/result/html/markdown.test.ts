@@ -212,6 +212,24 @@ describe('tables', () => {
   });
 });
 
+describe('frames without a title', () => {
+  const frames =
+    '<iframe src="in.html"></iframe><noscript><iframe src="/no"></iframe></noscript><iframe src="/p" width=1></iframe>';
+
+  test('are linked where the page has hardly anything else', () => {
+    expect(
+      convert(`${frames}<div hidden><iframe src="/h"></iframe></div><iframe src="https://x.test/gtag/analytics"></iframe>`),
+    ).toBe('[embedded page](https://example.org/a/in.html)');
+  });
+
+  test('and nowhere else', () => {
+    expect(convert(`<p>${'Text. '.repeat(60)}</p>${frames}`)).not.toContain('in.html');
+    expect(convert(`<p>Text.</p><iframe title="A map" src="in.html"></iframe>`)).toBe(
+      'Text.\n\n[A map](https://example.org/a/in.html)',
+    );
+  });
+});
+
 describe('text', () => {
   test('entities are characters', () => {
     expect(convert('<p>&lt;b&gt; &amp;amp; &eacute;&#233;&#xe9; &mdash;&nbsp;&hellip; &unknown;</p>')).toBe(
