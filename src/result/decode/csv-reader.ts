@@ -113,9 +113,11 @@ export class CsvReader {
       setMember(row, this.#names.names[column] ?? this.#names.at(column), cell);
       // A column with any other text is neither numbers nor told.
       if (cell === '' || this.#gaps.isText(column)) continue;
-      const isNumber = NUMBER.test(cell);
+      const plain = cell.trim();
+      if (plain === '') continue;
+      const isNumber = NUMBER.test(plain);
       this.#isNumeric[column] = this.#isNumeric[column] !== false && isNumber;
-      this.#gaps.add(column, cell, isNumber);
+      this.#gaps.add(column, plain, isNumber);
     }
     this.#rows.push(row);
     this.#widths.add(cells);
@@ -126,7 +128,7 @@ export class CsvReader {
       if (this.#isNumeric[column] !== true) continue;
       for (const row of this.#rows) {
         const cell = row[name];
-        if (typeof cell === 'string') setMember(row, name, cell === '' ? null : Number(cell));
+        if (typeof cell === 'string') setMember(row, name, cell.trim() === '' ? null : Number(cell));
       }
     }
   }

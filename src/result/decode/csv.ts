@@ -1,6 +1,7 @@
 import papa from 'papaparse';
 import { frameOf } from './csv-frame.ts';
 import { CsvReader, type Csv } from './csv-reader.ts';
+import { withTightQuotes } from './csv-quotes.ts';
 
 export interface CsvOptions {
   /** Guessed where the media type does not know it. */
@@ -17,14 +18,15 @@ const MAX_COLUMNS = 16_384;
 /**
  * Reads CSV or TSV (RFC 4180, leniently) as a list of objects. A line `sep=;` names the delimiter; lines that start with
  * `#` before the rows are comments, and so are such lines between them. A column is numbers if each of its cells is
- * plainly one or empty, which is null then; leading zeros keep a column text. In time that is proportional to the text.
+ * plainly one or empty, which is null then, with spaces around or without; leading zeros keep a column text. In time that is proportional to the text.
  * @returns undefined if a row has more than 16,384 cells: that is no table
  */
 export function readCsv(text: string, options: CsvOptions = {}): Csv | undefined {
   const { start, delimiter: named, comments } = frameOf(text);
-  const csv = text.slice(start);
+  const rows = text.slice(start);
   // Guessing reads its text ten times, so a part of it has to do.
-  const delimiter = options.delimiter ?? named ?? guessDelimiter(csv);
+  const delimiter = options.delimiter ?? named ?? guessDelimiter(rows);
+  const csv = withTightQuotes(rows, delimiter);
   const reader = new CsvReader(options.hasHeader, comments, (line) => cellsOf(line, delimiter));
   let cursor = 0;
   let isTable = true;
@@ -35,7 +37,7 @@ export function readCsv(text: string, options: CsvOptions = {}): Csv | undefined
       isTable &&= data.length <= MAX_COLUMNS;
       if (!isTable) return parser.abort();
       const problem = errors[0]?.code;
-      if (problem !== undefined) reader.tellQuote(problem, lineAt(text, start + cursor));
+      if (problem !== undefined) reader.tellQuote(problem, lineAt(text, start) + lineAt(csv, cursor) - 1);
       reader.add(data);
       cursor = meta.cursor;
     },
