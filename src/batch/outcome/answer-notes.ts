@@ -32,11 +32,15 @@ export function hiddenNotes(wanted: readonly string[], { headers }: Answer): rea
   return hidden.map((name) => `${name} is there, and is never shown: it may be a secret`);
 }
 
-function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, { status, headers }: Answer): string | undefined {
+function bodyNote({ request, as, select, extract, paginate }: PlannedRequest, answer: Answer): string | undefined {
+  const { status, headers } = answer;
   const isRead = as !== 'none' && request.method !== 'HEAD';
   // There are servers whose pages are parts.
   if (status === 206 && isRead && !paginate && !isAsked(request, ['range'])) {
     return `the server sent a part only (206${rangeOf(headers)}), though the request has no Range: the body is not whole`;
+  }
+  if (status === 200 && isRead && isPartAsked(request, answer.body.bytes)) {
+    return 'the server does not heed the Range of the request (200, not 206): the body is whole';
   }
   if (status === 207) return '207 Multi-Status: parts of it may have failed';
   if (status === 304 && isRead && !isAsked(request, CONDITIONS)) {
@@ -72,6 +76,17 @@ function plainPath({ pathname }: URL): string {
 
 function isAsked({ headers }: HttpRequest, names: readonly string[]): boolean {
   return names.some((name) => headers[name] !== undefined);
+}
+
+/**
+ * Whether less than the body was asked for, on no condition. Of other units than bytes all there is may be a 200.
+ * @param bytes of it, decoded
+ */
+function isPartAsked({ headers }: HttpRequest, bytes: number): boolean {
+  const { range = '', 'if-range': condition } = headers;
+  if (condition !== undefined || !/^\s*bytes\s*=/i.test(range)) return false;
+  const [, last] = /=\s*0+-(\d*)\s*$/.exec(range) ?? [];
+  return last === undefined || (last !== '' && Number(last) + 1 < bytes);
 }
 
 /** Which part it is (RFC 9110 section 14.4), in whatever unit, if the answer says so in the usual form. */

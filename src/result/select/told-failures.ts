@@ -23,6 +23,8 @@ const SIGNS: readonly Sign[] = [
   // Batches of requests: Microsoft Graph, OData, Salesforce.
   [/^responses$/, (value) => firstOf(value, (each) => isRefusal(each, 'status') && has(each, 'body', 'error', 'headers'))],
   [/^compositeResponse$/, (value) => firstOf(value, (each) => isRefusal(each, 'httpStatusCode'))],
+  // Documents of OGC and AWS that are an error by their root.
+  [/^(?:[\w-]+:)?(?:(?:service)?exceptionreport|errorresponse)$/i, when(isObject)],
   // Mutations of GraphQL, as Shopify and GitHub have them; SOAP.
   [/^data$/, userErrorsIn],
   [/^(?:[\w-]+:)?envelope$/i, (value) => memberOf(memberOf(value, /^(?:.+:)?Body$/), /^(?:.+:)?Fault$/)],
@@ -82,8 +84,13 @@ function isBatchFailure(each: Readonly<Record<string, unknown>>): boolean {
 }
 
 function say(members: readonly (readonly [name: string, value: unknown])[]): string {
-  const said = members.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
+  const said = members.map(([name, value]) => `${name}: ${JSON.stringify(value, withoutAttributes)}`).join(', ');
   return `the answer tells of a failure, a lack or a warning, such as "${quoted(said.replace(/[\\"]/g, ''))}"`;
+}
+
+/** Versions and schemas of XML say nothing of a failure. */
+function withoutAttributes(name: string, member: unknown): unknown {
+  return name.startsWith('@') ? undefined : member;
 }
 
 function when(tells: (value: unknown) => boolean): Sign[1] {

@@ -49,6 +49,16 @@ test('one that was asked for is as good as a whole; of a range that cannot be re
   expect(notes).toEqual([expect.stringContaining('sent a part only (206), though')]);
 });
 
+test('a Range of bytes that is not heeded is told, unless the body has no more', async () => {
+  const base_url = await api();
+  const asked = (Range: string, further = {}): Promise<unknown> =>
+    said({ url: `${base_url}/whole`, headers: { Range, ...further } });
+  for (const range of ['bytes=0-3', 'bytes=2-', 'Bytes=-2', 'bytes=0-1,3-4'])
+    expect(await asked(range)).toEqual([expect.stringContaining('does not heed the Range of the request (200, not 206)')]);
+  for (const range of ['bytes=0-', 'bytes=0-6', 'bytes=0-99', 'items=0-3', '0-3']) expect(await asked(range)).toBeUndefined();
+  expect(await asked('bytes=0-3', { 'If-Range': '"1"' })).toBeUndefined();
+});
+
 test('a part of which nothing is read, or that is a page, is told as any', async () => {
   const { url } = await serve((_, response, { pathname, searchParams }) => {
     const page = Number(searchParams.get('page') ?? 1);
@@ -199,6 +209,26 @@ test('a document whose text is not read says so, by its bytes or its label; a pi
   expect((await server.run({ base_url, requests, as: 'base64' })).notes).toBeUndefined();
 });
 
+test('a failure that a document of XML tells in a 200 is told', async () => {
+  const documents = {
+    fault: '<s:Envelope><s:Body><s:Fault><faultcode>s:Server</faultcode></s:Fault></s:Body></s:Envelope>',
+    ogc: '<ows:ExceptionReport version="1.1"><ows:Exception exceptionCode="x"><ows:ExceptionText>No layer</ows:ExceptionText></ows:Exception></ows:ExceptionReport>',
+    aws: '<Error><Code>NoSuchKey</Code><Message>No key</Message></Error>',
+    deleted: '<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>AccessDenied</Code></Error></DeleteResult>',
+    done: '<s:Envelope><s:Body><Got><Fault>none</Fault></Got></s:Body></s:Envelope>',
+    report: '<Report><Error>none</Error></Report>',
+  };
+  const { url } = await serve((_, response, { pathname }) => {
+    response.setHeader('content-type', 'text/xml').end(new Map(Object.entries(documents)).get(pathname.slice(1)));
+  });
+  const tells = async (path: string): Promise<string> => JSON.stringify(await said({ url: `${url}/${path}` })) ?? '';
+  expect(await tells('fault')).toContain('s:Envelope: [{faultcode:s:Server');
+  expect(await tells('ogc')).toContain('ows:ExceptionReport: {ows:Exception:[{ows:ExceptionText:');
+  expect(await tells('aws')).toContain('Error: {Code:NoSuchKey');
+  expect(await tells('deleted')).toContain('DeleteResult: [{Key:b,Code:AccessDenied}]');
+  expect([await tells('done'), await tells('report')]).toEqual(['', '']);
+});
+
 test('an answer that tells of a failure in a 200, or that it is not all, is told; things that have failed are not', async () => {
   const fine = [
     { id: 7, status: 'error', error: 'of a job', message: 'that is what was asked for' },
@@ -291,23 +321,6 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
   for (const [at, [, why]] of told.entries()) {
     const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
     expect(result.notes).toEqual([`i 0: ${begin} "${why}"`]);
-  }
-  const documents: Record<string, readonly [document: string, why: string]> = {
-    '/deleted': [
-      '<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>AccessDenied</Code></Error></DeleteResult>',
-      'DeleteResult: [{Key:b,Code:AccessDenied}]',
-    ],
-    '/copied': ['<Error><Code>InternalError</Code><Message>again</Message></Error>', 'Error: {Code:InternalError,Message:again}'],
-    '/soap': [
-      '<s:Envelope xmlns:s="x"><s:Body><s:Fault><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>',
-      's:Envelope: [{faultstring:no}]',
-    ],
-  };
-  const xml = await serve((_, response, { pathname }) => {
-    response.writeHead(200, { 'content-type': 'application/xml' }).end(documents[pathname]?.[0]);
-  });
-  for (const [path, [, why]] of Object.entries(documents)) {
-    expect(await said({ url: `${xml.url}${path}` }), path).toEqual([`i 0: ${begin} "${why}"`]);
   }
   const multi = await serve((_, response) => json(response, [{ status: 404 }], 207));
   expect(await said({ url: multi.url })).toEqual(['i 0: 207 Multi-Status: parts of it may have failed']);
