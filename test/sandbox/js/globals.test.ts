@@ -1,5 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { pageToMarkdown } from '../../../src/result/html/page-to-markdown.ts';
 import { seeded } from '../../support/random.ts';
 import { answered } from './support/records.ts';
 import { errorOf, notesOf, valueOf } from './support/run.ts';
@@ -223,6 +224,33 @@ test('tableRows reads pipe tables as GFM has them', async () => {
     'tableRows takes the text of a page as Markdown, and this is of the type object',
   );
   expect(await errorOf('tableRows(records[0].error_body)', [answered(0, 1)])).toContain('and this is null');
+});
+
+test('tableRows gives the texts that a page has in its cells', async () => {
+  const texts = [
+    '-',
+    '1.',
+    '2)',
+    '*x*',
+    '_y_',
+    '`z`',
+    'Ann*',
+    '1*2*3',
+    'a_b',
+    'C:\\path',
+    'a \\* b',
+    '[1](x)',
+    '# 1',
+    '> 5',
+    '+',
+    '~5',
+    'a|b',
+  ];
+  const cells = texts.map((text) => `<tr><td>${text.replaceAll('>', '&gt;')}<td>1`).join('');
+  const { markdown } = pageToMarkdown(`<table><tr><th>Name*<th>N${cells}</table>`, 'https://example.org/');
+  expect(await valueOf('tableRows(ok[0].body).map(r => r["Name*"])', [answered(0, markdown)])).toEqual(texts);
+  const kept = String.raw`| a | b |${'\n'}|---|---|${'\n'}| ${'`'}\*${'`'} | \(x\_1\) |`;
+  expect(await valueOf('tableRows(ok[0].body)', [answered(0, kept)])).toEqual([{ a: '`\\*`', b: '\\(x\\_1\\)' }]);
 });
 
 test('the console goes to the notes: 20 lines, 2,000 characters', async () => {

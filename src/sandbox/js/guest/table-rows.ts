@@ -3,7 +3,8 @@ import type { Kit } from './kit.ts';
 /**
  * Makes `tableRows`: the rows of all pipe tables of a Markdown text (GFM 4.10) as objects by column, in one list.
  * A column without a name is `column_2`, a second one of the same name `Name_2`; a cell is text as it stands, with
- * `\|` as `|`; cells that a row has not are empty, those beyond the columns get names, too. Fenced code is skipped.
+ * `\|` as `|`, and without the backslashes of Markdown unless there is code or TeX in it; cells that a row has not are
+ * empty, those beyond the columns get names, too. Fenced code is skipped.
  */
 export function createTableRows(kit: Kit): (markdown: unknown) => Record<string, string>[] {
   /** The cells of a line, between pipes that are not escaped. */
@@ -17,7 +18,13 @@ export function createTableRows(kit: Kit): (markdown: unknown) => Record<string,
       if (isEscaped) at++;
     }
     if (cells.length > 1 && /(?<!\\)\|$/.test(inner)) cells.pop();
-    return cells.map((cell) => cell.trim());
+    return cells.map((cell) => plain(cell.trim()));
+  }
+
+  /** What Markdown escapes, and no more: `1\.`, `\-` and `Name\*` are 1., - and Name*. */
+  function plain(cell: string): string {
+    if (!cell.includes('\\') || /(?<!\\)`|\\[([]|\$\$/.test(cell)) return cell;
+    return cell.replace(/^(\d{1,9})\\(?=[.)])/, '$1').replace(/\\([\\*_`\]#>+=~-])/g, '$1');
   }
 
   function columnsOf(cells: readonly string[]): string[] {
