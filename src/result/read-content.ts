@@ -48,7 +48,9 @@ export function readContentNow(body: Buffer, reading: ContentReading, converters
   }
   if (!reading.isLenient) return read(body, reading, converters);
   try {
-    return read(body, { ...reading, as: reading.as === 'json' ? 'auto' : reading.as }, converters);
+    const content = read(body, { ...reading, as: reading.as === 'json' ? 'auto' : reading.as }, converters);
+    // A failure in words that are called CSV is a header at best.
+    return content.table?.rows.length === 0 ? read(body, { ...reading, as: 'text' }, converters) : content;
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;
     return read(body, { ...reading, as: 'text' }, converters);

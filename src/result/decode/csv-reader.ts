@@ -16,6 +16,9 @@ export interface Csv {
 /** Rows that tell whether there is a header. */
 const SAMPLE_ROWS = 100;
 
+/** Characters that a note has of the only line. */
+const MAX_SHOWN = 100;
+
 /** Written like this, it is the same number in JavaScript: no leading zero, no plus, no long row of digits. */
 const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 
@@ -63,6 +66,11 @@ export class CsvReader {
     const { names: columns } = this.#names;
     if (this.#leftOut > 0) this.#notes.push(`comment lines left out: ${this.#leftOut}`);
     if (this.#quote !== undefined) this.#notes.push(this.#quote);
+    const [only] = columns;
+    if (only !== undefined && columns.length === 1 && this.#rows.length === 0) {
+      const said = JSON.stringify(only.slice(0, MAX_SHOWN).toWellFormed());
+      this.#notes.push(`the only row of it, ${said}, is taken for the name of a column`);
+    }
     this.#notes.push(...this.#widths.notes(), ...this.#gaps.notes((column) => this.#names.at(column)));
     return { columns, rows: this.#rows, ...(this.#notes.length > 0 ? { note: this.#notes.join('; ') } : {}) };
   }

@@ -209,6 +209,14 @@ test('a document whose text is not read says so, by its bytes or its label; a pi
   expect((await server.run({ base_url, requests, as: 'base64' })).notes).toBeUndefined();
 });
 
+test('a failure in words that are called CSV is these words', async () => {
+  const { url } = await serve(
+    (_, response) => void response.writeHead(400, { 'content-type': 'text/csv' }).end('no such day, or no such month'),
+  );
+  expect(await server.one({ url })).toMatchObject({ outcome: 'http_error', body: 'no such day, or no such month' });
+  expect((await server.run({ requests: [url], js: 'records[0].error_body' })).value).toBe('no such day, or no such month');
+});
+
 test('a failure that a document of XML tells in a 200 is told', async () => {
   const documents = {
     fault: '<s:Envelope><s:Body><s:Fault><faultcode>s:Server</faultcode></s:Fault></s:Body></s:Envelope>',

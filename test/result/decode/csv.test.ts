@@ -187,6 +187,13 @@ test.each([
   expect(await cpuMs(() => readCsv(csv))).toBeLessThan(750);
 });
 
+test('one line alone may be no header', () => {
+  expect(readCsv('Error: "slow" down\n')?.note).toBe(
+    'the only row of it, "Error: \\"slow\\" down", is taken for the name of a column',
+  );
+  for (const csv of ['', 'a,b\n', 'a\n1\n', '5\n']) expect(readCsv(csv)).not.toHaveProperty('note');
+});
+
 describe('rows that are not as wide as the header', () => {
   const split = 'a separator in a cell that is not quoted moves all behind it';
   const broken = 'a line break in a cell that is not quoted makes two rows of one';
