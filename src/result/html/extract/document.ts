@@ -26,7 +26,9 @@ export function readDocument(source: string, kind: 'html' | 'xml', url: string):
   // What is in a template is not in the document, but what is in a shadow root is seen.
   for (const template of elements.named('template')) if (isShadowRoot(template)) template.name = 'shadow-root';
   const base = elements.named('base').find(({ attribs }) => attribs['href'] !== undefined);
-  return { root: document, isXml: false, base: (base && absolute(attribute(base, 'href'), url)) ?? url };
+  const made = base && absolute(attribute(base, 'href'), url);
+  // Of these schemes it counts for nothing (HTML standard, 4.2.3).
+  return { root: document, isXml: false, base: made === undefined || /^(?:data|javascript):/.test(made) ? url : made };
 }
 
 /** An address as absolute as it can be: undefined if it is none. */

@@ -62,6 +62,8 @@ describe('values', () => {
       'https://example.org/v2/k?x=1&y=2',
       'https://example.org/v2/#f',
     ]);
+    for (const base of ['data:text/html,x', 'javascript:1'])
+      expect(one(`<base href="${base}"><a href="/p">P</a>`, 'a@href')).toBe('https://example.org/p');
     expect(one(SHOP, ['li@data-id'])).toEqual(['1', '2']);
     expect(one(SHOP, ['li@DATA-ID'])).toEqual(['1', '2']);
     const media =
