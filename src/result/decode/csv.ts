@@ -17,8 +17,9 @@ const MAX_COLUMNS = 16_384;
 
 /**
  * Reads CSV or TSV (RFC 4180, leniently) as a list of objects. A line `sep=;` names the delimiter; lines that start with
- * `#` before the rows are comments, and so are such lines between them. A column is numbers if each of its cells is
- * plainly one or empty, which is null then, with spaces around or without; leading zeros keep a column text. In time that is proportional to the text.
+ * `#` before the rows are comments, and so are such lines between them. Spaces around quotes go. A column is numbers if
+ * each of its cells is plainly one, with spaces around or without, or empty, which is null then; leading zeros keep a
+ * column text. In time that is proportional to the text.
  * @returns undefined if a row has more than 16,384 cells: that is no table
  */
 export function readCsv(text: string, options: CsvOptions = {}): Csv | undefined {
