@@ -103,7 +103,7 @@ function undotted(value: unknown): string {
 test.each([1, 2])('random templates with random vars come to what brute force makes of them (seed %i)', async (seed) => {
   const random = seeded(seed);
   let [compared, refused] = [0, 0];
-  for (let round = 0; round < cases(100); round++) {
+  for (let round = 0; round < cases(50); round++) {
     const [first, ...others] = NAMES.filter(() => random.next() < 0.5);
     const names = [first ?? 'id', ...others] as const;
     const url = randomTemplate(random, [...names]);
@@ -130,6 +130,6 @@ test.each([1, 2])('random templates with random vars come to what brute force ma
     compared += rows.length;
     refused += found.filter((each) => each === 'refused').length;
   }
-  expect(compared).toBeGreaterThan(cases(200));
-  expect(refused).toBeGreaterThan(cases(2));
+  expect(compared).toBeGreaterThan(cases(100));
+  expect(refused).toBeGreaterThan(cases(1));
 });

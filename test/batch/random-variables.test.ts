@@ -153,7 +153,7 @@ test.each([11, 12, 13, 14])(
   async (seed) => {
     const random = seeded(seed);
     const counts = { sent: 0, invalid: 0 };
-    for (let round = 0; round < cases(100); round++) {
+    for (let round = 0; round < cases(50); round++) {
       const names = NAMES.slice(0, random.int(1, NAMES.length));
       const rows = Array.from({ length: random.int(1, 3) }, () => Object.fromEntries(names.map((name) => [name, value(random)])));
       const given = randomRequest(random, names);
@@ -171,7 +171,7 @@ test.each([11, 12, 13, 14])(
       expect(found, JSON.stringify({ ...given, rows })).toEqual(rows.map((row) => expected(given, row)));
       for (const each of found) counts[each === 'invalid' ? 'invalid' : 'sent']++;
     }
-    expect(counts.sent).toBeGreaterThan(cases(33));
-    expect(counts.invalid).toBeGreaterThan(cases(33));
+    expect(counts.sent).toBeGreaterThan(cases(16));
+    expect(counts.invalid).toBeGreaterThan(cases(16));
   },
 );

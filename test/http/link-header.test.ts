@@ -148,7 +148,7 @@ describe('isRelated', () => {
 test('whatever comes, it ends, and what was put in is found', () => {
   const random = seeded(8_288);
   const junk = ['<', '>', '"', "'", ',', ';', '=', ' ', 'a', '\\', 'rel=', '\t'] as const;
-  for (let round = 0; round < cases(1_000); round++) {
+  for (let round = 0; round < cases(500); round++) {
     const text = Array.from({ length: random.int(0, 12) }, () => random.pick(junk)).join('');
     expect(next(text, '<b>; rel=next')).toBeDefined();
     const whole = text.replaceAll(/["'<>]/g, '');

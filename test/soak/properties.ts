@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { ROOT } from '../support/client.ts';
 import type { Found, Row } from './row.ts';
 
-const TIMES = 10;
+const TIMES = 20;
 const TESTS = fileURLToPath(new URL('test/', ROOT));
 
 /** The tests that say by `cases` how often they try a property. */

@@ -25,7 +25,7 @@ const MAX_DEPTH = 190;
 
 /**
  * How many cases a property is tried with: `count`, times the environment's CASES (default 1, a fraction is fine).
- * `npm run soak -- properties` tries ten times as many as `npm test`.
+ * `npm run soak -- properties` tries twenty times as many as `npm test`.
  */
 export function cases(count: number): number {
   return Math.ceil(count * Number(process.env['CASES'] ?? 1));

@@ -86,7 +86,7 @@ test('random JSON bodies come out as a plain reading of them says', () => {
   const random = seeded(20_261_126);
   let filled = 0;
   const wrong: unknown[] = [];
-  for (let round = 0; round < cases(1_000); round++) {
+  for (let round = 0; round < cases(500); round++) {
     const [json, row] = [jsonOf(random, 4), rowOf(random)];
     const body = made({ json }, row);
     // A text that is JSON is meant as what it stands for.
@@ -100,13 +100,13 @@ test('random JSON bodies come out as a plain reading of them says', () => {
     if (text !== `[${written(json, known)}]`) wrong.push({ json: [json], row, text });
   }
   expect(wrong).toEqual([]);
-  expect(filled).toBeGreaterThan(cases(333));
+  expect(filled).toBeGreaterThan(cases(166));
 });
 
 test('random texts and forms do, too', () => {
   const random = seeded(4);
   const wrong: unknown[] = [];
-  for (let round = 0; round < cases(1_000); round++) {
+  for (let round = 0; round < cases(500); round++) {
     const [text, row] = [textOf(random), rowOf(random)];
     const known = new Map(Object.entries(row));
     const body = made({ body: text }, row);

@@ -141,7 +141,7 @@ function recordsOf({ summary, columns = [], rows = [], results, notes = [] }: Ca
 }
 
 describe('any bodies, any budget, either layout', () => {
-  test.each(Array.from({ length: cases(2) }, (_, block) => block * BLOCK))('seeds from %i', async (first) => {
+  test.each(Array.from({ length: cases(1) }, (_, block) => block * BLOCK))('seeds from %i', async (first) => {
     for (let seed = first; seed < first + BLOCK; seed++) {
       const random = seeded(seed + 1);
       const what = randomCall(random);

@@ -50,7 +50,7 @@ test('the picture has a bar for each sending in the colour of its ending, and a 
 
 test('any label and any times make lines of one width, and a picture that is XML with everything inside', () => {
   const random = seeded(17);
-  for (let nth = 0; nth < cases(60); nth++) {
+  for (let nth = 0; nth < cases(30); nth++) {
     const rows = Array.from({ length: random.int(1, 20) }, () => {
       let time = random.int(0, 5_000);
       const readyAt = time;

@@ -93,7 +93,7 @@ function start(simulated: Simulated): Promise<Api> {
 }
 
 describe('every item of a list in pages arrives once, or a note says what is missing', () => {
-  test.each(Array.from({ length: cases(6) }, (_, block) => block * 10))('seeds from %i', async (first) => {
+  test.each(Array.from({ length: cases(3) }, (_, block) => block * 10))('seeds from %i', async (first) => {
     for (let seed = first; seed < first + 10; seed++) {
       const simulated = simulate(seeded(seed + 1));
       const { style, items, size, flaw } = simulated;

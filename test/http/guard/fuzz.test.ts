@@ -6,7 +6,7 @@ import { cases, seeded } from '../../support/random.ts';
 import { bytesOf, isForbidden, plain, type Bytes } from '../support/registry.ts';
 import { address, spelling } from '../support/spellings.ts';
 
-const URLS = cases(5_000);
+const URLS = cases(2_500);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_251_109);
 
 // Pure decisions: nothing here opens a socket or asks a resolver.

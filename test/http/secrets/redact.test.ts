@@ -85,7 +85,7 @@ test('without secrets nothing is looked at', () => {
 
 test('random secrets are found in every form, every mixture of escapes, at every position', () => {
   const random = seeded(20_261);
-  for (let round = 0; round < cases(100); round++) {
+  for (let round = 0; round < cases(50); round++) {
     const length = random.int(8, 60);
     const secret = `k${Array.from({ length }, () => random.pick(SECRET_ALPHABET)).join('')}`;
     const one = new Redactor([{ name: 'x', secrets: [secret] }]);

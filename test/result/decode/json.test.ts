@@ -139,7 +139,7 @@ describe('random JSON', () => {
   };
 
   test('is read as JSON.parse reads it', () => {
-    for (let round = 0; round < cases(200); round++) {
+    for (let round = 0; round < cases(100); round++) {
       const json = JSON.stringify(value(5), undefined, below(3));
       expect(parseJson(json)).toEqual(JSON.parse(json));
       expect(findFlaw(json)).toBeUndefined();
@@ -147,7 +147,7 @@ describe('random JSON', () => {
   });
 
   test('with a character lost, doubled or changed is refused where JSON.parse refuses it', () => {
-    for (let round = 0; round < cases(800); round++) {
+    for (let round = 0; round < cases(400); round++) {
       const json = JSON.stringify(value(3));
       const at = below(json.length);
       const change = ['', json[at]! + json[at]!, '"', ',', '0', '}', '\\', '\n', 'e'][below(9)]!;
@@ -327,7 +327,7 @@ describe('NDJSON', () => {
 
   test('is the same read at once and line by line', () => {
     const random = seeded(7);
-    for (let round = 0; round < cases(300); round++) {
+    for (let round = 0; round < cases(150); round++) {
       const lines = Array.from({ length: random.int(1, 6) }, () => {
         return random.pick(['{"a":1}', '[1,2]', '"x,y"', '12', 'null', ' {"b":[{}]} ', '"\\n"', '{"c":"}{"}']);
       });
