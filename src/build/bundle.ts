@@ -8,6 +8,7 @@ import { DIST, ROOT } from './paths.ts';
 import { LEAN, leanSchemas } from './lean-schemas.ts';
 import { MULTI_BYTE_TABLES, replaceModules, REPLACED } from './replaced-modules.ts';
 import { stages, type Stage } from './stages.ts';
+import { unmappedPackages } from './unmapped-packages.ts';
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -77,5 +78,5 @@ export async function bundle(): Promise<void> {
 async function split(entryPoints: Record<string, string>, all: readonly Stage[]): Promise<BuildResult<{ metafile: true }>> {
   const plugins = [replaceModules, leanSchemas];
   const options = { ...OPTIONS, entryPoints, splitting: true, chunkNames: '[name]-[hash]', banner: { js: BANNER } };
-  return build({ ...options, plugins: [await stages(all, { ...options, plugins }), ...plugins] });
+  return build({ ...options, plugins: [await stages(all, { ...options, plugins }), ...plugins, unmappedPackages] });
 }
