@@ -25,6 +25,7 @@ import type { ReadingContext, RequestContext } from '../exchange/context.ts';
 import { redactPending } from './redact-pending.ts';
 import { EndedStream } from './ended-stream.ts';
 import { EqualAnswers } from './equal-answers.ts';
+import { sameDestination } from './same-destination.ts';
 import { toPendingRecord } from '../exchange/answer.ts';
 import type { PendingRecord } from '../outcome/draft.ts';
 import { FirstFailure, type Run, type RunOptions } from './run-options.ts';
@@ -138,7 +139,8 @@ export class Batch {
 
   async #readAgain(kept: KeptRequest, within: Within): Promise<void> {
     const { pending, extracted } = await readAgain(kept, this.#options.earlier, within.context);
-    Object.assign(kept.node, { answered: kept.answered, isToldAgain: !kept.reply });
+    kept.node.answered = kept.answered;
+    kept.node.isToldAgain = !kept.reply;
     await this.#finish(kept.node, pending, extracted, within);
     this.#endAtFailure();
   }
@@ -167,14 +169,7 @@ export class Batch {
     this.#progress.report();
     const nodes = allInOrder(this.#graph.itemNodes);
     const call = endCall(name, nodes, this.#sharedRequests, this.#options);
-    return {
-      ...call,
-      notes: [
-        ...callTextNotes(this.#plan),
-        ...allNotes(this.#graph.itemNodes),
-        ...this.#equalAnswers.notes(nodes),
-        ...this.#waits.notes(),
-      ],
-    };
+    const ofAll = [this.#equalAnswers.notes(), sameDestination(nodes), this.#waits.notes()];
+    return { ...call, notes: [callTextNotes(this.#plan), allNotes(this.#graph.itemNodes), ...ofAll].flat() };
   }
 }

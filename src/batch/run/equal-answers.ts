@@ -3,7 +3,6 @@ import { isPosition } from '../outcome/further-pages.ts';
 import type { RequestReply } from '../outcome/answered.ts';
 import type { RequestNode } from '../schedule/request-node.ts';
 import { AnswerSignature } from './answer-signature.ts';
-import { sameDestination } from './same-destination.ts';
 
 /** Records that a note names, and parameters. */
 const MAX_NAMED = 5;
@@ -67,12 +66,9 @@ export class EqualAnswers {
     else if (alike.first.node.planned?.request.url.search !== url.search) this.#paths.set(path, withOther(alike, one, url));
   }
 
-  /**
-   * What is to be said of them, once records have their indexes.
-   * @param nodes all of the call: where one has led is known, too, of what is read again
-   */
-  notes(nodes: readonly RequestNode[]): string[] {
-    const equal = [...this.#paths].flatMap(([path, alike]) => {
+  /** What is to be said of them, once records have their indexes. */
+  notes(): string[] {
+    return [...this.#paths].flatMap(([path, alike]) => {
       if (!alike) return [];
       const { first, isExact, others } = alike;
       const equals = [first.node, ...(others?.values() ?? [])];
@@ -81,7 +77,6 @@ export class EqualAnswers {
       const numbered = equals.filter(({ i }) => i !== undefined);
       return noteOf(numbered, isExact ? 'bodies' : 'lists');
     });
-    return [...equal, ...sameDestination(nodes)];
   }
 }
 
