@@ -1,10 +1,9 @@
-import { clip } from '../../clip.ts';
+import { exampleOf } from './example-of.ts';
 import type { RecordFacts } from '../../result/record-facts.ts';
 import type { Compared, Comparison } from './program/program.ts';
 import { holdsNoBody } from './program/record-members.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
-const MAX_EXAMPLE = 30;
 const MAX_NOTES = 3;
 /** Comparisons of a program that are looked at. */
 const MAX_COMPARISONS = 100;
@@ -72,7 +71,7 @@ function kindOfAll(values: readonly unknown[]): Kind | undefined {
   const kinds = new Set(values.map((value) => typeof value));
   const [only] = kinds;
   if (kinds.size !== 1 || !isKind(only)) return undefined;
-  return { kind: only, example: clip(JSON.stringify(values[0]), MAX_EXAMPLE) };
+  return { kind: only, example: exampleOf(values[0]) };
 }
 
 function isKind(kind: string | undefined): kind is Kind['kind'] {

@@ -1,8 +1,6 @@
-import { clip } from '../../clip.ts';
+import { exampleOf } from './example-of.ts';
 import type { Program } from './program/program.ts';
 import { isNumberAsText, type ReadBodies } from './read-bodies.ts';
-
-const MAX_EXAMPLE = 30;
 
 /**
  * What is to be said of members that a program adds to numbers, where bodies have numbers as text under their key, or text
@@ -23,10 +21,7 @@ export function textSumNotes(
     const text = isMixed ? (chooses === 'kinds' ? undefined : read.textBesideNumbers(key, joins)) : numberAsText(key, read);
     const is = isMixed ? 'text in places' : 'text';
     if (text !== undefined)
-      notes.set(
-        key,
-        `${place}: ${key} is ${is}, such as ${clip(JSON.stringify(text), MAX_EXAMPLE)}, which + joins: Number(${member})`,
-      );
+      notes.set(key, `${place}: ${key} is ${is}, such as ${exampleOf(text)}, which + joins: Number(${member})`);
   }
   return [...notes.values()];
 }

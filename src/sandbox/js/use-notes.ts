@@ -1,10 +1,11 @@
-import { clip } from '../../clip.ts';
+import { exampleOf } from './example-of.ts';
 import { yesOrNo } from '../../result/select/yes-or-no.ts';
 import { writtenNumber } from './guest/written-number.ts';
 import type { Program, Use } from './program/program.ts';
 import type { ReadBodies } from './read-bodies.ts';
 
-const MAX_EXAMPLE = 30;
+/** Characters of a text that may be a number. */
+const MAX_NUMBER = 30;
 const WRITTEN = writtenNumber();
 /** Seconds since 1970 of the years 1973 to 2286; as milliseconds they are all in the first months of 1970. */
 const [MIN_SECONDS, MAX_SECONDS] = [1e8, 1e10];
@@ -40,7 +41,7 @@ export function useNotes(
 }
 
 function wrongUse({ as, key, by, written }: Use, values: readonly unknown[], read: ReadBodies): string | undefined {
-  const example = clip(JSON.stringify(values[0]), MAX_EXAMPLE);
+  const example = exampleOf(values[0]);
   if (as === 'truth') {
     const texts = values.filter((value) => typeof value === 'string');
     const answers = texts.map(yesOrNo);
@@ -70,7 +71,7 @@ function isSeconds(value: unknown): boolean {
 
 /** Whether people read a number in a text in which the language has none: "1,234.50". */
 function isUnreadNumber(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_EXAMPLE && isNoNumber(value) && WRITTEN.test(value);
+  return typeof value === 'string' && value.length <= MAX_NUMBER && isNoNumber(value) && WRITTEN.test(value);
 }
 
 function isNoNumber(value: unknown): boolean {
