@@ -1,15 +1,16 @@
 import type { ValueSource } from '../plan/value-source.ts';
 
-/** One step to a list: `items[]`, `.users[*]`, `[?open]`. */
-const LIST = /^\.?[\w.]*\[(?:\*|\?[^\]]*)?\]/;
-/** What follows of each item: names, and lists of its own. */
+/** The step to a list: `items[]`, `users[*]`, `[?open]`; and one to the lists in it, which are joined. */
+const LIST = /^[\w.]*\[(?:\*|\?[^\]]*)?\]/;
+const JOINED = /^\.[\w.]+\[\]/;
+/** What follows of each item: names, indexes, and lists of its own. */
 const PART = /^\.(?:[\w.[\]*-]|"[^"\\]*")+$/;
 
 /** How what several variables pick from one body is put side by side, item by item. */
 export interface SideBySide {
   /** JMESPath: of each item of the list that all pick from, a list of what each picks. */
   readonly select: string;
-  /** Of each variable, whether it picks a list of the item: that counts by its length. */
+  /** Of each variable, whether it joins lists of the items: they count by their length. */
   readonly areLists: readonly boolean[];
 }
 
@@ -23,14 +24,16 @@ export function sideBySide(sources: readonly ValueSource[]): SideBySide | undefi
   let list = '';
   if (sources.length < 2) return undefined;
   for (;;) {
-    const [first = '', ...others] = rests.map((rest) => LIST.exec(rest)?.[0] ?? '');
-    if (first === '' || others.some((step) => step !== first)) break;
+    const step = list === '' ? LIST : JOINED;
+    const [first = '', ...others] = rests.map((rest) => step.exec(rest)?.[0] ?? '');
+    if (first === '' || others.some((other) => other !== first)) break;
     list += first;
     rests = rests.map((rest) => rest.slice(first.length));
   }
   if (list === '' || !rests.every((rest) => PART.test(rest))) return undefined;
-  const parts = rests.map((rest) => rest.slice(1));
-  return { select: `${list}.[${parts.join(', ')}]`, areLists: parts.map((part) => part.includes('[')) };
+  // What is no list joins as it is: an element of XML that is there once.
+  const parts = rests.map((rest) => rest.slice(1).replace(/^((?:[^"]|"[^"]*")*?)\[\]/, '[$1][]'));
+  return { select: `${list}.[${parts.join(', ')}]`, areLists: parts.map((part) => part.includes('][]')) };
 }
 
 /** Whether an item has more values for one variable than for another. */

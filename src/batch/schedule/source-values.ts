@@ -5,6 +5,7 @@ import type { ValueSource } from '../plan/value-source.ts';
 import { listedRows, productRows, type Rows } from '../plan/rows.ts';
 import { isMap, type Row } from '../plan/variable-value.ts';
 import type { ItemNode, RequestNode } from './request-node.ts';
+import { rowsSelect } from './rows-select.ts';
 
 type Failure = Extract<ExtractedValue, { error: string }>;
 type Extracted = Exclude<ExtractedValue, Failure>;
@@ -87,14 +88,4 @@ function unequal(id: string, sources: readonly ValueSource[], columns: readonly 
     `${at}.vars: ${names.join(' and ')} come from "${id}" and advance together, but have ${counts.join(' and ')} values${uneven} ` +
     `(JMESPath leaves out nulls in [].x); take rows: ${rows}`;
   return { outcome: 'invalid', error };
-}
-
-/** What gives as rows what sources pick one by one: of `[].id` and `[?n].n` it is `[?n].{x: id, y: n}`. */
-function rowsSelect(sources: readonly ValueSource[]): string {
-  const picks = sources.map(({ select = '' }) => /^((?:[\w.]*\[(?:\?[^\]]*|\*)?\])+)\.([\w.]+)$/.exec(select));
-  const lists = new Set(picks.map((pick) => pick?.[1]?.replace(/\[[^\]]*\]/g, '[]')));
-  const isOneList = lists.size === 1 && !lists.has(undefined);
-  const members = sources.map(({ variable = '' }, nth) => `${variable}: ${(isOneList && picks[nth]?.[2]) || '...'}`);
-  const filtered = picks.map((pick) => pick?.[1] ?? '').toSorted((a, b) => b.length - a.length)[0];
-  return `${isOneList ? filtered : '[]'}.{${members.join(', ')}}`;
 }

@@ -200,6 +200,7 @@ describe('variables of one source', () => {
     };
     expect(await errorOf('[].id', '[?parent].parent')).toContain('"select": "[?parent].{x: id, y: parent}"');
     expect(await errorOf('[*].id', '[].parent')).toContain('"select": "[*].{x: id, y: parent}"');
+    expect(await errorOf('[].id', '[].tags[0]')).toContain('"select": "[].{x: id, y: tags[0]}"');
     expect(await errorOf('[].id', '[0].id')).toContain('"select": "[].{x: ..., y: ...}"');
     expect(await errorOf('[].nope', 'body => body.map(x => x.nope)')).toContain('"items" has nothing but null for it');
   });
@@ -230,6 +231,42 @@ describe('variables of one source', () => {
     expect(outcomesOf(await pairOf('people[].boss.u', 'people[].boss."u"'))).toEqual(['ok', 'ok', 'ok']);
     expect(outcomesOf(await pairOf('people[?mail].u', 'people[?mail].mail'))).toEqual(['ok', 'ok', 'ok']);
     expect(outcomesOf(await pairOf('people[0].roles', 'people[1:].mail'))).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  test('of lists in the items are paired where each item has as many', async () => {
+    const xml = '<c><b><t>A</t><w>P</w></b><b><t>B</t><w>Q</w></b></c>';
+    const list = [
+      { id: 1, n: [{ a: 1, b: 2 }], m: [1, 2], s: { v: 1, w: 2 } },
+      { id: 2, n: [{ a: 3, b: 4 }], m: [], s: { v: 1, w: 2 } },
+    ];
+    const api = await recorder((_, response, { pathname }) => {
+      if (pathname === '/x') response.setHeader('content-type', 'text/xml').end(xml);
+      else json(response, pathname === '/l' ? list : 1);
+    });
+    const errorOf = async (url: string, x: unknown, y: unknown): Promise<string | undefined> => {
+      const use = {
+        method: 'POST',
+        url: '/w',
+        json: ['{x}', '{y}'],
+        vars: { x: { from: 's', select: x }, y: { from: 's', select: y } },
+      };
+      return recordOf(await server.write({ base_url: api.url, requests: [{ id: 's', url }, use] }), 1).error;
+    };
+    const paired = [
+      ['/l', '[].id', '[].n[0].a'],
+      ['/l', '[].id', '[].m[*]'],
+      ['/l', '[*].n[*].a', '[*].n[*].b'],
+      ['/l', '[].n[].a', '[].n[].b'],
+      ['/l', '[].id', '[].n[].b'],
+      ['/l', '[].id', '[].s.*'],
+      ['/l', '[].n[].a', '[]."n"[].b'],
+      ['/x', 'c.b[].t', 'c.b[].w[]'],
+    ] as const;
+    for (const [url, x, y] of paired) expect([x, y, await errorOf(url, x, y)]).toEqual([x, y, undefined]);
+    const rows = /"select": (".*")\}$/.exec((await errorOf('/l', '[].id', '[].m[]')) ?? '')?.[1] ?? '""';
+    const use = { method: 'POST', url: '/w/{x}/{y}', vars: { from: 's', select: JSON.parse(rows) } };
+    await server.write({ base_url: api.url, requests: [{ id: 's', url: '/l' }, use] });
+    expect(api.received.slice(-2).map(({ path }) => path)).toEqual(['/w/1/1', '/w/1/2']);
   });
 
   test('go together within each of its requests, and across none', async () => {
