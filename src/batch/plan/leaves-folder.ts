@@ -65,12 +65,20 @@ export function emptiesSegment(parts: readonly ExpandedPart[]): boolean {
 
 /**
  * What is left of the path where the value of a reserved expansion ends it in the midst: by a "?" that begins no query of
- * names and values, or a "#", behind which nothing is sent. Undefined if none does; a value that brings the host may.
+ * names and values, by a "#", behind which nothing is sent, or by either if the path goes on behind the value. Undefined if
+ * none does; a value that brings the host may, and one that is all of a query: `?acl`.
  */
 export function cutPath(parts: readonly ExpandedPart[]): string | undefined {
   let before = '';
-  for (const { kind, text, isOfPath } of parts) {
-    const cut = /[?#]/.test(before) || before === '' ? -1 : text.search(/\?(?![^=#]*=)|#/);
+  for (const [at, { kind, text, isOfPath }] of parts.entries()) {
+    if (/[?#]/.test(before)) return undefined;
+    const isAll = before === '' || (text.startsWith('?') && !/[/#]/.test(before.slice(-1) + text));
+    const goesOn =
+      parts
+        .slice(at + 1)
+        .find((part) => part.text !== '')
+        ?.text.startsWith('/') ?? false;
+    const cut = goesOn ? text.search(/[?#]/) : isAll ? -1 : text.search(/\?(?![^=#]*=)|#/);
     if (kind === 'reserved' && isOfPath && cut >= 0) return before + text.slice(0, cut);
     before += text;
   }

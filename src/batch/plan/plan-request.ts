@@ -109,7 +109,7 @@ function urlOf(item: RequestItem, request: RequestArgs, { call }: Shared, row: R
     const method = methodOf(request);
     const cut = isSafe(method) ? undefined : cutPath(parts);
     if (cut !== undefined) {
-      const cure = 'write {name} in place of {+name}, or %3F and %23 in the value';
+      const cure = 'write {name} in place of {+name}, or %3F and %23 in the value; a query goes into "query"';
       return `a value has a "?" or "#", so that the ${method} would go to "${clip(cut, MAX_SAID)}"; ${cure}`;
     }
     if (!isSafe(method) && emptiesSegment(parts)) {

@@ -212,14 +212,24 @@ test('a write is not sent to what is left of a path that a value ends', async ()
   expect(result.results.map(({ outcome }) => outcome)).toEqual([undefined, 'invalid', 'invalid', 'invalid', undefined]);
   expect(result.results[1]?.error).toBe(
     'requests[0].url: a value has a "?" or "#", so that the DELETE would go to "/b/a/b"; ' +
-      'write {name} in place of {+name}, or %3F and %23 in the value',
+      'write {name} in place of {+name}, or %3F and %23 in the value; a query goes into "query"',
   );
   const fine = [
     { url: '/b/{+k}', vars: { k: keys } },
     { method: 'PUT', url: '{+u}', vars: { u: [`${api.url}/c?d#e`] } },
-    { method: 'PUT', url: '/c{+q}', vars: { q: ['?d=1&e'] } },
+    { method: 'PUT', url: '/c{+q}', vars: { q: ['?d=1&e', '?acl'] } },
     { method: 'PUT', url: '/c/{x}?q={+q}{#f}', vars: { x: ['?'], q: ['a?b'], f: ['?#'] } },
   ];
   const sent = await server.write({ base_url: api.url, requests: fine });
-  expect(sent.summary).toMatchObject({ ok: 8, failed: 0 });
+  expect(sent.summary).toMatchObject({ ok: 9, failed: 0 });
+  const linked = {
+    method: 'POST',
+    url: '{link}/reviews',
+    vars: { link: [`${api.url}/pulls/1?api-version=7`, `${api.url}/pulls/1`] },
+  };
+  const { results } = await server.write({ requests: [linked] });
+  expect(results.map(({ outcome, error }) => [outcome, error?.includes('would go to "http')])).toEqual([
+    ['invalid', true],
+    [undefined, undefined],
+  ]);
 });
