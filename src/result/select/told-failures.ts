@@ -3,8 +3,11 @@ import { isObject, quoted } from './shape.ts';
 /** What tells of it in a member of that name, the member itself or a part of it that is to be shown; undefined: nothing. */
 type Sign = readonly [name: RegExp, findTelling: (value: unknown) => unknown];
 
-/** Texts that stand where an error would, and say that there is none. */
-const NO_ERROR = new Set(['', '0', 'none', 'no', 'false', 'ok']);
+/** What stands where an error would, and says that there is none. */
+const NO_ERROR = /^(?:|0|no(?:ne|[ _-]errors?)?|null|nil|n\/a|false|ok|success)$/i;
+
+/** Beside these `failed` is the one of several states of tests, jobs or mails that are counted. */
+const STATES = /(?:^|[a-z_-])(?:pass(?:ed|ing)?|pending|active|waiting|running|queued|delayed|delivered|tests)$/i;
 
 /** Members by which an answer tells that it failed or is not all. */
 const SIGNS: readonly Sign[] = [
@@ -16,18 +19,21 @@ const SIGNS: readonly Sign[] = [
   [/^warnings$/i, when((value) => (Array.isArray(value) ? typeof value[0] === 'string' : has(value, 'main', '*', 'warnings')))],
   // Bulks: Elasticsearch, Kinesis, SQS, DynamoDB, Jira, BigQuery, MongoDB, S3.
   [/^(?:has)?errors$/i, (value) => (value === true ? value : firstOf(value, (error) => has(error, 'failedElementNumber')))],
-  [/^failed(?:\w+count)?$/i, when((value) => isPositive(value) || (Array.isArray(value) && isObject(value[0])))],
+  [
+    /^failed(?:(?!_?(?:log|sign|auth|attempt|pass))\w+count)?$/i,
+    when((value) => isPositive(value) || (Array.isArray(value) && isObject(value[0]))),
+  ],
   [/^unprocessed\w+$/i, when((value) => isObject(value) && Object.keys(value).length > 0)],
   [/^(?:insert|write)errors$/i, (value) => firstOf(value, isObject)],
-  [/^deleteresult$/i, (value) => memberOf(value, /^Error$/)],
+  [/^deleteresult$/i, (value) => filled(memberOf(value, /^Error$/))],
   // Batches of requests: Microsoft Graph, OData, Salesforce.
-  [/^responses$/, (value) => firstOf(value, (each) => isRefusal(each, 'status') && has(each, 'body', 'error', 'headers'))],
+  [/^responses$/, (value) => firstOf(value, isRefusedPart)],
   [/^compositeResponse$/, (value) => firstOf(value, (each) => isRefusal(each, 'httpStatusCode'))],
   // Documents of OGC and AWS that are an error by their root.
   [/^(?:[\w-]+:)?(?:(?:service)?exceptionreport|errorresponse)$/i, when(isObject)],
   // Mutations of GraphQL, as Shopify and GitHub have them; SOAP.
   [/^data$/, userErrorsIn],
-  [/^(?:[\w-]+:)?envelope$/i, (value) => memberOf(memberOf(value, /^(?:.+:)?Body$/), /^(?:.+:)?Fault$/)],
+  [/^(?:[\w-]+:)?envelope$/i, (value) => filled(memberOf(memberOf(value, /^(?:.+:)?Body$/), /^(?:.+:)?Fault$/))],
   // Searches: Elasticsearch, GitHub, Google Drive.
   [/^(?:timed_?out|incomplete\w+)$/i, when((value) => value === true)],
   [/^_shards$/, when((value) => isObject(value) && isPositive(Reflect.get(value, 'failed')))],
@@ -56,7 +62,7 @@ export function toldFailures(value: object): string[] {
   if ('id' in value && !isRpc(value)) return [];
   const names = Object.keys(value);
   const told = names.flatMap((name) => {
-    if (!NAMES.test(name)) return [];
+    if (!NAMES.test(name) || (/^failed$/i.test(name) && names.some((other) => STATES.test(other)))) return [];
     const member: unknown = Reflect.get(value, name);
     const telling = SIGNS.flatMap(([sign, findTelling]) => (sign.test(name) ? [findTelling(member)] : [])).find(isThere);
     return telling === undefined ? [] : [[name, telling] as const];
@@ -118,6 +124,17 @@ function isRefusal(value: unknown, name: string): boolean {
   return typeof status === 'number' && status >= 400 && status < 600;
 }
 
+/** Of a batch of requests, or of searches; what only has a status is a mock or a report of other answers. */
+function isRefusedPart(each: unknown): boolean {
+  return isRefusal(each, 'status') && (has(each, 'error') || (has(each, 'id') && has(each, 'body', 'headers')));
+}
+
+/** An element of XML with something in it. */
+function filled(value: unknown): unknown {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return first === '' || first === null ? undefined : value;
+}
+
 /** What a mutation of GraphQL could not do: `{productCreate: {userErrors: [{field, message}]}}`. */
 function userErrorsIn(data: unknown): unknown {
   if (!isObject(data) || Array.isArray(data)) return undefined;
@@ -133,7 +150,7 @@ function isRpc(value: unknown): value is Record<string, unknown> {
 }
 
 function isErrorText(value: unknown): boolean {
-  return typeof value === 'string' && !NO_ERROR.has(value.toLowerCase());
+  return typeof value === 'string' && !NO_ERROR.test(value.trim());
 }
 
 function has(value: unknown, ...names: readonly string[]): boolean {
@@ -141,7 +158,7 @@ function has(value: unknown, ...names: readonly string[]): boolean {
 }
 
 function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && value > 0;
+  return typeof value === 'number' && value >= 1;
 }
 
 /** Elasticsearch counts no further than some: `{value: 10000, relation: "gte"}`. */

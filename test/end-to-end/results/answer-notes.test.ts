@@ -224,6 +224,7 @@ test('a failure that a document of XML tells in a 200 is told', async () => {
     aws: '<Error><Code>NoSuchKey</Code><Message>No key</Message></Error>',
     deleted: '<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><Code>AccessDenied</Code></Error></DeleteResult>',
     done: '<s:Envelope><s:Body><Got><Fault>none</Fault></Got></s:Body></s:Envelope>',
+    empty: '<s:Envelope><s:Body><Got>1</Got><s:Fault/></s:Body></s:Envelope>',
     report: '<Report><Error>none</Error></Report>',
   };
   const { url } = await serve((_, response, { pathname }) => {
@@ -234,7 +235,7 @@ test('a failure that a document of XML tells in a 200 is told', async () => {
   expect(await tells('ogc')).toContain('ows:ExceptionReport: {ows:Exception:[{ows:ExceptionText:');
   expect(await tells('aws')).toContain('Error: {Code:NoSuchKey');
   expect(await tells('deleted')).toContain('DeleteResult: [{Key:b,Code:AccessDenied}]');
-  expect([await tells('done'), await tells('report')]).toEqual(['', '']);
+  expect([await tells('done'), await tells('empty'), await tells('report')]).toEqual(['', '', '']);
 });
 
 test('an answer that tells of a failure in a 200, or that it is not all, is told; things that have failed are not', async () => {
@@ -244,6 +245,10 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     { error: { rate: 0.1 }, warnings: [{ area: 'of the weather' }], hits: 3, UnprocessedKeys: {}, _shards: { failed: 0 } },
     [{ success: false, error: 'of a row' }],
     { FailedRecordCount: 0, Failed: [], error_message: '', passed: 3 },
+    { passed: 97, failed: 3, duration: 1.5 },
+    { numTotalTests: 9, failed: 3, error: 'No error', failedLoginCount: 2 },
+    { waiting: 0, failed: [{ job: 'of a queue' }], error_count: 0 },
+    { failed: 0.1, responses: [{ status: 404, body: 'of a mock', url: '/a' }] },
     { error: 'none', hits: [{ relation: 'gte' }], status: 'failed' },
     { responses: [{ status: 404 }, { status: 200, body: {} }], data: [{ userErrors: [{ message: 'a' }] }], insertErrors: [] },
     { data: { create: { thing: 1, userErrors: [] } }, DeleteResult: { Deleted: { Key: 'a' } } },
@@ -324,7 +329,7 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
   const requests = [{ url: `${url}/{n}`, vars: { n: `0..${bodies.length - 1}` } }];
   const begin = 'the answer tells of a failure, a lack or a warning, such as';
   expect((await server.run({ requests, js: 'ok.length' })).notes).toEqual([
-    `i 9, 10, 11, 12, 13 and 21 more: ${begin} "${told[0]?.[1]}"`,
+    `i 13, 14, 15, 16, 17 and 21 more: ${begin} "${told[0]?.[1]}"`,
   ]);
   for (const [at, [, why]] of told.entries()) {
     const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
