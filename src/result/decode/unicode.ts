@@ -36,25 +36,53 @@ export function jsonForm(body: Buffer): UnicodeForm | undefined {
   return zeros.startsWith('0x') ? { charset: 'utf-16be', mark: 0 } : undefined;
 }
 
-/** UTF-16 without a mark, where the zeros of its ASCII characters give it away (XML 1.0 appendix F is one case). */
+/**
+ * UTF-16 without a mark, where the zeros of its ASCII characters give it away (XML 1.0 appendix F is one case): a quarter of
+ * them, or fewer if the others are of one script.
+ */
 export function unmarkedUtf16(body: Buffer): Utf16 | undefined {
   const sample = body.subarray(0, SAMPLE);
   if (body.length < 4 || !sample.includes(0)) return undefined;
-  let even = 0;
-  let odd = 0;
+  const [even, odd]: [Half, Half] = [newHalf(), newHalf()];
   let plain = 0;
   for (let at = 0; at + 1 < sample.length; at += 2) {
     const [first = 0, second = 0] = [sample[at], sample[at + 1]];
-    if (first === 0) even++;
-    if (second === 0) odd++;
+    addTo(even, first, second);
+    addTo(odd, second, first);
     if (isPrinted(first) && isPrinted(second)) plain++;
   }
   const characters = Math.floor(sample.length / 2);
-  const [zeros, others] = odd > even ? [odd, even] : [even, odd];
-  // A quarter of the characters; where most of the others are two of ASCII each, the zeros are a text's own.
+  const [{ zeros, controls, bytes }, others] = odd.zeros > even.zeros ? [odd, even] : [even, odd];
+  // Where most of the others are two of ASCII each, the zeros are a text's own; where they make controls, those of numbers.
+  if ((others.zeros + controls) * 20 > zeros) return undefined;
   const isMany = zeros * 4 >= characters && (plain * 2 <= characters - zeros || zeros * 5 >= characters * 3);
-  if (!isMany || others * 20 > zeros) return undefined;
-  return odd > even ? 'utf-16le' : 'utf-16be';
+  if (!isMany && !(zeros * 20 >= characters && isOneScript(bytes, others.bytes))) return undefined;
+  return odd.zeros > even.zeros ? 'utf-16le' : 'utf-16be';
+}
+
+/** Either the first or the second bytes of all characters. */
+interface Half {
+  zeros: number;
+  /** Those zeros beside which the other byte is a control character. */
+  controls: number;
+  /** What bytes there are. */
+  readonly bytes: Set<number>;
+}
+
+function newHalf(): Half {
+  return { zeros: 0, controls: 0, bytes: new Set() };
+}
+
+function addTo(half: Half, byte: number, other: number): void {
+  half.bytes.add(byte);
+  if (byte !== 0) return;
+  half.zeros++;
+  if (other < 0x20 ? !isPrinted(other) : other >= 0x7f && other < 0xa0) half.controls++;
+}
+
+/** Whether the upper bytes are those of ASCII and of few blocks beside it, which are no signs between fields. */
+function isOneScript(upper: ReadonlySet<number>, lower: ReadonlySet<number>): boolean {
+  return upper.size <= 4 && lower.size >= 2 * upper.size && ![0x20, 0x2c, 0x3b, 0x7c].some((sign) => upper.has(sign));
 }
 
 function isPrinted(byte: number): boolean {

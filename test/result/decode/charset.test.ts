@@ -206,10 +206,19 @@ describe('without a declaration', () => {
     expect(decodeText(Buffer.from(text), 'text/csv', 'text')).toEqual({ text, charset: 'utf-8' });
   });
 
-  test.each(['Привет, мир. Вот и а.', 'a,b\n日,本', '{"a":"中"}'])('nor do other letters hide that it is: %j', (text) => {
-    expect(decodeText(Buffer.from(text, 'utf16le'), undefined, 'text')).toEqual({ text, charset: 'utf-16le' });
-    expect(decodeText(swapped(text), undefined, 'text')).toEqual({ text, charset: 'utf-16be' });
+  test('numbers of two bytes each are not', () => {
+    const numbers = Buffer.from(Int16Array.from({ length: 500 }, (_, at) => at % 300).buffer);
+    expect(decodeText(numbers, 'text/plain', 'text').charset).not.toMatch(/^utf-16/);
   });
+
+  const hindi = `क्रम,नाम\n1,${'नमस्ते'.repeat(4)}\n2,दुनिया`;
+  test.each(['Привет, мир. Вот и а.', 'a,b\n日,本', '{"a":"中"}', hindi, 'こんにちは世界, 12 です。', 'สวัสดีชาวโลกสวัสดีชาวโลก 1'])(
+    'nor do other letters hide that it is: %j',
+    (text) => {
+      expect(decodeText(Buffer.from(text, 'utf16le'), undefined, 'text')).toEqual({ text, charset: 'utf-16le' });
+      expect(decodeText(swapped(text), undefined, 'text')).toEqual({ text, charset: 'utf-16be' });
+    },
+  );
 
   test.each([
     ['windows-1252', FRENCH, 'Ça coûte 5 € à l’été'],
