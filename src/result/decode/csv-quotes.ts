@@ -4,7 +4,7 @@
  */
 export function withTightQuotes(csv: string, delimiter: string): string {
   const escaped = delimiter.replace(/\W/, String.raw`\$&`);
-  if (delimiter === ' ' || !new RegExp(`${escaped} +"`).test(csv)) return csv;
+  if (delimiter === ' ' || !new RegExp(`(?:^|[${escaped}\\r\\n]) +"`).test(csv)) return csv;
   const border = new RegExp(`[${escaped}\\r\\n]`, 'g');
   const parts: string[] = [];
   let from = 0;

@@ -22,6 +22,14 @@ test.each([
     ],
   ],
   ['a quote in a text behind a space', 'a,b\nsay "x", 5" or 6"\n', [{ a: 'say "x"', b: ' 5" or 6"' }]],
+  [
+    'spaces before the first quotes of rows only',
+    'a,b\n "x, y","z"\n  "u",v\n',
+    [
+      { a: 'x, y', b: 'z' },
+      { a: 'u', b: 'v' },
+    ],
+  ],
   ['spaces around quotes, other delimiters', 'a| b\n1| "x| y"\n', [{ a: 1, b: 'x| y' }]],
   ['semicolons', 'a;b\n1,5;2\n', [{ a: '1,5', b: 2 }]],
   ['tabs', 'a\tb\n1\t2\n', [{ a: 1, b: 2 }]],
