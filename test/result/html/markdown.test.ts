@@ -139,6 +139,14 @@ describe('tables', () => {
     );
   });
 
+  test('the head comes first and the foot last, wherever they are written', () => {
+    const [foot, body] = ['<tfoot><tr><td>sum<td>9</tfoot>', '<tbody><tr><td rowspan=9>1<td>2<tr><td>7</tbody>'];
+    const shown = '| A | B |\n| --- | --- |\n| 1 | 2 |\n| 1 | 7 |\n| sum | 9 |';
+    expect(convert(`<table>${foot}<thead><tr><th>A<th>B</thead>${body}</table>`)).toBe(shown);
+    expect(convert(`<table>${foot}<tbody><tr><th>A<th>B</tbody>${body}</table>`)).toBe(shown);
+    expect(convert(`<table>${body}${foot}<thead><tr><td>A<td>B</thead></table>`)).toBe(shown);
+  });
+
   test('without a head the first row is it', () => {
     expect(convert('<table><tr><td>A<td>B<tr><td>1<td>2</table>')).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |');
   });

@@ -46,7 +46,15 @@ export function readTable(table: ElementNode, isWhole: boolean): Table {
     }
   };
   walk(table, false);
-  return { captions, rows, rest };
+  return { captions, rows: asShown(rows), rest };
+}
+
+/** The rows of the first head before, and those of the first foot behind all others, wherever they are written (CSS 2, 17.2). */
+function asShown(rows: readonly Row[]): readonly Row[] {
+  const [head, foot] = ['thead', 'tfoot'].map((name) => rows.find(({ section }) => section.name === name)?.section);
+  const body = rows.filter(({ section }) => section !== head && section !== foot);
+  if (body.length === rows.length) return rows;
+  return [...rows.filter(({ section }) => section === head), ...body, ...rows.filter(({ section }) => section === foot)];
 }
 
 function holdsRow(element: ElementNode): boolean {
