@@ -128,9 +128,9 @@ describe('what a variable takes from a body of which something is doubtful', () 
   });
 });
 
-const note = (path: string, where: string): string =>
+const note = (path: string, where: string, own = 'pick them as variables of their own, and '): string =>
   `i 0: requests[1].vars${path}: numbers beyond 2^53 are strings in the JSON that is sent: ${where}; ` +
-  'where they must be numbers, write the JSON as text under "body", in which {name} needs no quotes';
+  `where they must be numbers, ${own}write the JSON as text under "body", in which {name} needs no quotes`;
 
 test('what is written back as strings though it came as numbers is told; digits in a URL or a text are not', async () => {
   const url = await bigNumbers();
@@ -146,7 +146,10 @@ test('what is written back as strings though it came as numbers is told; digits 
     note('.all', 'all.list[].id, all.next'),
   ]);
   expect(await said(rows, { url: '/{id}', json: { n: 'no. {id}' } })).toBeUndefined();
-  expect(await said(rows, { body: '{all}' })).toBeUndefined();
+  expect(await said(rows, { json: ['{id}'] })).toEqual([note('', 'id', '')]);
+  expect(await said(rows, { body: '{"all": {all}, "id": {id}}' })).toEqual([note('', 'all.id')]);
+  expect(await said(rows, { body: '{"id": {id}}' })).toBeUndefined();
+  expect(await said(rows, { form: { id: '{id}' } })).toBeUndefined();
 });
 
 test('what a function of pages tells its console is told', async () => {
