@@ -1,23 +1,34 @@
 import { isSafe } from '../../http/methods.ts';
 import type { Plan } from './plan.ts';
+import type { PlannedRequest } from './plan-request.ts';
 
 /** A variable as it is written outside of `url`. */
 const PLACE = /\{([\w.]+)\}/g;
 /** Of longer texts only so much is looked at. */
 const MAX_LOOKED_AT = 16_384;
 
-/** What to know of the call as a whole, though it is sent. */
-export function callTextNotes(plan: Pick<Plan, 'call' | 'items' | 'requests'>): string[] {
-  return [...unfilledNotes(plan), ...sharedKeyNotes(plan)];
+/** A request of the call; absent of what stands for requests that there cannot be. */
+interface Planned {
+  readonly planned?: Pick<PlannedRequest, 'request'> | undefined;
+}
+
+/**
+ * What to know of the call as a whole, though it is sent.
+ * @param all requests that are known, those that others have brought among them
+ */
+export function callTextNotes(plan: Pick<Plan, 'call' | 'items'>, all: readonly Planned[]): string[] {
+  return [...unfilledNotes(plan), ...sharedKeyNotes(all)];
 }
 
 /** Writes that were given one Idempotency-Key: a server that keeps to it does the first, and answers the others like that. */
-function sharedKeyNotes({ requests }: Pick<Plan, 'requests'>): string[] {
+function sharedKeyNotes(all: readonly Planned[]): string[] {
   const counts = new Map<string, number>();
-  for (const each of [...requests.values()].flat()) {
-    if (!('request' in each) || isSafe(each.request.method)) continue;
-    const key = each.request.headers['idempotency-key'];
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { planned } of all) {
+    const { method = 'GET', url, headers = {} } = planned?.request ?? {};
+    const key = headers['idempotency-key'];
+    if (isSafe(method) || url === undefined || key === undefined) continue;
+    const place = `${url.origin} ${key}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   const most = [...counts.values()].reduce((least, count) => Math.max(least, count), 0);
   const cure = 'write a variable into it, or leave it out and say "idempotency_key": true, which makes one for each';

@@ -74,7 +74,7 @@ export async function dryRun(plan: Plan, { earlier, bodies, refusal, started }: 
     {
       finished: finished.filter(({ record }) => record.outcome !== undefined),
       origins: new Set(),
-      notes: [...callTextNotes(plan), ...allNotes(graph.itemNodes), ...kept, ...shared],
+      notes: [...callTextNotes(plan, sendable), ...allNotes(graph.itemNodes), ...kept, ...shared],
     },
     { elapsedMs: performance.now() - started, maxTokens: maxTokens - tokensOfPlan(part), layout: 'records' },
   );

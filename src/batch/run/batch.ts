@@ -170,6 +170,6 @@ export class Batch {
     const nodes = allInOrder(this.#graph.itemNodes);
     const call = endCall(name, nodes, this.#sharedRequests, this.#options);
     const ofAll = [this.#equalAnswers.notes(), sameDestination(nodes), this.#waits.notes()];
-    return { ...call, notes: [callTextNotes(this.#plan), allNotes(this.#graph.itemNodes), ...ofAll].flat() };
+    return { ...call, notes: [callTextNotes(this.#plan, nodes), allNotes(this.#graph.itemNodes), ...ofAll].flat() };
   }
 }

@@ -195,6 +195,12 @@ test('writes that were given one key are told, before they are sent, too', async
     expect((await server.write({ base_url: api.url, dry_run: true, ...call })).notes).toEqual([note]);
     expect((await server.write({ base_url: api.url, ...call })).notes).toEqual([note]);
   }
+  const dependent = { ...post, vars: { n: { from: 'read', select: 'body => [1, 2, 3]' } }, headers };
+  const after = await server.write({ base_url: api.url, requests: [{ id: 'read', url: '/read' }, dependent] });
+  expect(after.notes).toEqual([note]);
+  const other = await recorder();
+  const apart = [api.url, other.url].map((url) => ({ url, json: {}, headers }));
+  expect((await server.write({ requests: apart })).notes).toBeUndefined();
   const own = { ...post, headers: { 'idempotency-key': 'mine-{n}' } };
   expect((await server.write({ base_url: api.url, requests: [own] })).notes).toBeUndefined();
   expect((await server.write({ base_url: api.url, requests: [post], idempotency_key: true })).notes).toBeUndefined();
