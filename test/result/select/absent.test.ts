@@ -93,6 +93,29 @@ describe('a key that is not there', () => {
     expect(saidOf(selected([{ id: 1 }], expression))).toMatch(words);
   });
 
+  test.each([
+    ['l.sum', /; write sum\(l\[\]\.key\)$/],
+    ['l.sort', /; write sort_by\(l, &key\)$/],
+    ['l.group_by', /; write group_by\(l, &key\)$/],
+    ['l.join', /; write join\(', ', l\[\]\.key\)$/],
+    ['l.total', /keys n, t$/],
+    ['l.trim', /keys n, t$/],
+    ['l[].size', /keys n, t$/],
+    ['l[].length', /; of the list it is length\(l\[\]\)$/],
+    ['l[].last', /; of the list it is l\[\] \| \[-1\]$/],
+    ['l[].n.sum', /is a number; of the list it is sum\(l\[\]\.n\)$/],
+    ['l[].t.length', /is a string; write length\(t\)$/],
+    ['s.sum', /; write sum\(s\)$/],
+    ['s.max_by', /the first a number$/],
+    ['t.length', /t is a string; write length\(t\)$/],
+    ['t.toUpperCase', /; write upper\(t\)$/],
+    ['t.size', /t is a string$/],
+    ['o.unique', /keys q$/],
+  ])('%s reads like a function of what is there', (expression, words) => {
+    const body = { l: [{ n: 1, t: 'x' }], s: [1], t: 'x', o: { q: 1 } };
+    expect(saidOf(selected(body, expression))).toMatch(words);
+  });
+
   test('keys of an object', () => {
     expect(saidOf(selected(BODY, 'a.keys'))).toMatch(/; write keys\(a\)$/);
   });

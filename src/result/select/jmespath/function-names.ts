@@ -107,10 +107,22 @@ export function callForm(name: string): string {
   return `${name}(${parameters.map(({ types }) => (types.includes('&') ? '&key' : typesInWords(types))).join(', ')})`;
 }
 
-/** What a name reads like that is a function in JMESPath, or is called otherwise: `length` of `items.length`. */
+/** Functions of one value, and those of which one form is meant nearly always, by what they are of. */
+const OF_LIST = /^(?:length|reverse|sum|avg|max|min|sort)$/;
+const OF_LIST_AND_KEY = /^(?:sort|group|max|min)_by$/;
+const OF_TEXT = /^(?:lower|upper|trim(?:_left|_right)?)$/;
+
+/**
+ * What a name reads like that is a function in JMESPath, or is called otherwise, with `list`, `text`, `object` or `value` in the
+ * place of what it is of: `length(list)` of `items.length`.
+ */
 export function functionMeantBy(name: string): string | undefined {
   const key = name.toLowerCase();
-  if (/^(?:map|type|to_\w+)$/.test(key)) return undefined;
-  if (FUNCTION_NAMES.includes(key)) return `${key}(${/^(?:keys|values|items)$/.test(key) ? 'object' : 'list'})`;
+  if (OF_LIST.test(key)) return `${key}(list)`;
+  if (OF_LIST_AND_KEY.test(key)) return `${key}(list, &key)`;
+  if (OF_TEXT.test(key)) return `${key}(text)`;
+  if (key === 'keys') return 'keys(object)';
+  if (key === 'join') return "join(', ', list)";
+  if (key === 'contains') return "contains(list, 'x')";
   return Object.hasOwn(MEANT, key) ? MEANT[key] : undefined;
 }

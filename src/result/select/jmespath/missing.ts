@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { type Instead, insteadInWords } from '../instead.ts';
 import { shape } from '../shape.ts';
-import { functionMeantBy } from './function-names.ts';
+import { here, ofEachNumber, ofList, ofRecord, ofRecordInList, ofText } from './meant-functions.ts';
 import { memberPath } from './path-text.ts';
 import type { Run } from './run.ts';
 import { HIT, type Spot } from './spots.ts';
@@ -59,7 +59,8 @@ function adviceFor(spot: NamingSpot, sample: unknown): string | undefined {
   switch (spot.kind) {
     case 'key':
       if (Array.isArray(sample)) return keyOfList(spot, sample);
-      return isRecord(sample) ? keyOfRecord(spot, sample) : undefined;
+      if (isRecord(sample)) return keyOfRecord(spot, sample) ?? ofRecordInList(spot);
+      return typeof sample === 'string' ? ofText(spot) : ofEachNumber(spot);
     case 'index':
       if (Array.isArray(sample)) return undefined;
       if (spot.base !== '') return eachIndexWords(spot);
@@ -83,17 +84,7 @@ function keyOfList(spot: Extract<Spot, { kind: 'key' }>, list: readonly unknown[
   const first = list.find(isRecord);
   if (first && Object.hasOwn(first, name)) return `write ${onward(spot, name)}`;
   if (/^\d+$/.test(name)) return `an index has no quotes: [${name}]`;
-  return writtenFor(spot, spot.prefix === '' ? COUNTING : /\blist\b/);
-}
-
-/** What the name of a whole list's key may mean: how many it has, or the first or last. A total, say, is a key it lacks. */
-const COUNTING = /^(?:length\(list\)|list\[-?\d\])$/;
-
-/** The function that a name reads like, of what the spot looks into. @param fits which may be meant there */
-function writtenFor(spot: Extract<Spot, { kind: 'key' }>, fits: RegExp): string | undefined {
-  const meant = functionMeantBy(spot.name);
-  if (meant === undefined || !fits.test(meant)) return undefined;
-  return `write ${meant.replace(/\b(?:list|object|value)\b/, here(spot, '@'))}`;
+  return ofList(spot, list);
 }
 
 /** What is meant of each element of the list that a spot looks into. */
@@ -102,12 +93,6 @@ function onward(spot: NamingSpot, each: string): string {
   // What a projection has made and `|` has handed on is one list: its elements are there already.
   const list = /\[(\*|\?[^\]]*)?\]$/.test(path) && !spot.isEach ? path : `${path}[]`;
   return `${list}${each === '' || each.startsWith('[') ? each : `.${each}`}`;
-}
-
-/** The path of what a spot looks into, as it is written where it stands. */
-function here({ prefix, base }: NamingSpot, whole: string): string {
-  if (base === '' || !prefix.startsWith(base)) return prefix === '' ? whole : prefix;
-  return prefix === base ? '@' : prefix.slice(base.length + 1);
 }
 
 function keyOfRecord(spot: Extract<Spot, { kind: 'key' }>, record: Readonly<Record<string, unknown>>): string | undefined {
@@ -126,7 +111,7 @@ function keyOfRecord(spot: Extract<Spot, { kind: 'key' }>, record: Readonly<Reco
   const elsewhere = pathTo(name, record);
   if (elsewhere !== undefined) return `there is ${before}${elsewhere}`;
   // `items`, `values`, `type` and others are names of keys, first of all.
-  return prefix === '' ? undefined : writtenFor(spot, /^keys\(/);
+  return prefix === '' ? undefined : ofRecord(spot);
 }
 
 /** A key that differs in its case or its dashes only, or by a letter or two. */
