@@ -1,7 +1,7 @@
 import type { ValueSource } from '../plan/value-source.ts';
 
 /** A list, and what is picked of each item. */
-const PICK = /^((?:[\w.]*\[(?:\?[^\]]*|\*)?\])+)\.((?:[\w.]|\[-?\d+\])+)$/;
+const PICK = /^((?:[\w.]*\[(?:\?[^\]]*|\*)?\])+)\.((?:[\w.-]|\[-?\d+\]|"[^"\\]*")+)$/;
 /** The same with a list in each item that is joined, and what is picked of that. */
 const INNER_PICK = /^([\w.]*)\[\*?\]\.([\w.]+)\[\](?:\.([\w.]+))?$/;
 const OUTER_PICK = /^([\w.]*)\[\*?\]\.([\w.]+)$/;

@@ -201,6 +201,8 @@ describe('variables of one source', () => {
     expect(await errorOf('[].id', '[?parent].parent')).toContain('"select": "[?parent].{x: id, y: parent}"');
     expect(await errorOf('[*].id', '[].parent')).toContain('"select": "[*].{x: id, y: parent}"');
     expect(await errorOf('[].id', '[].tags[0]')).toContain('"select": "[].{x: id, y: tags[0]}"');
+    expect(await errorOf('[].id', '[].up-to')).toContain('"select": "[].{x: id, y: up-to}"');
+    expect(await errorOf('[].id', '[]."a b".c')).toContain(String.raw`"select": "[].{x: id, y: \"a b\".c}"`);
     expect(await errorOf('[].id', '[0].id')).toContain('"select": "[].{x: ..., y: ...}"');
     expect(await errorOf('[].nope', 'body => body.map(x => x.nope)')).toContain('"items" has nothing but null for it');
   });
