@@ -7,7 +7,7 @@ type Sign = readonly [name: RegExp, findTelling: (value: unknown) => unknown];
 const NO_ERROR = /^(?:|0|no(?:ne|[ _-]errors?)?|null|nil|n\/a|false|ok|success)$/i;
 
 /** Beside these `failed` is the one of several states of tests, jobs or mails that are counted. */
-const STATES = /(?:^|[a-z_-])(?:pass(?:ed|ing)?|pending|active|waiting|running|queued|delayed|delivered|tests)$/i;
+const STATES = /(?:^|[a-z_-])(?:pass(?:ed|ing)?|pending|active|waiting|running|delayed|opened|tests)$/i;
 
 /** Members by which an answer tells that it failed or is not all. */
 const SIGNS: readonly Sign[] = [

@@ -272,6 +272,7 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
     [{ errors: true, items: [] }, 'errors: true'],
     [{ results: [], error_message: 'over the quota', status: 'DENIED' }, 'error_message: over the quota'],
     [{ FailedRecordCount: 1, Records: [] }, 'FailedRecordCount: 1'],
+    [{ queued: 98, failed: 2 }, 'failed: 2'],
     [{ Successful: [], Failed: [{ Id: '2' }] }, 'Failed: [{Id:2}]'],
     [
       [
@@ -329,7 +330,7 @@ test('an answer that tells of a failure in a 200, or that it is not all, is told
   const requests = [{ url: `${url}/{n}`, vars: { n: `0..${bodies.length - 1}` } }];
   const begin = 'the answer tells of a failure, a lack or a warning, such as';
   expect((await server.run({ requests, js: 'ok.length' })).notes).toEqual([
-    `i 13, 14, 15, 16, 17 and 21 more: ${begin} "${told[0]?.[1]}"`,
+    `i 13, 14, 15, 16, 17 and 22 more: ${begin} "${told[0]?.[1]}"`,
   ]);
   for (const [at, [, why]] of told.entries()) {
     const result = await server.run({ requests: [`${url}/${fine.length + at}`], js: 'ok.length' });
