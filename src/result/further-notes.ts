@@ -32,9 +32,9 @@ const NONE: readonly string[] = [];
 export function furtherNotes({ kind, value, notes }: BodyContent, { further, select, extract, url }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
   const { next, param, totals = [], program } = further;
-  if (next === undefined && totals.length === 0 && !mayTell(value)) return NONE;
   const selects = [select ?? []].flat();
   const text = [...selects, program ?? ''].join(' ').trim();
+  if (next === undefined && totals.length === 0 && (text === '' || !mayTell(value))) return NONE;
   const readers = text === '' ? undefined : wordsOf(text);
   const found = readers && (inWhole(value, readers, url) ?? inParts(value, readers, url));
   const list = found?.list ?? wholeList(value);

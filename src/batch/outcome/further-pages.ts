@@ -25,13 +25,13 @@ const MANY = 50;
 const NOTHING_KNOWN: FurtherPages = {};
 
 /**
- * What an answer and its request say of further pages that are not asked for; undefined where pages are followed, where the
- * caller names a page or wants a few, and where he sees all that the answer says of them.
+ * What an answer and its request say of further pages that are not asked for; undefined where pages are followed, and where
+ * the caller names a page or wants a few. Where he sees the whole body, he may yet read it again by a select or program.
  * @param seen names of headers that are shown
  * @param program the call's, over all records
  */
 export function furtherPages(
-  { request, paginate, until, select, extract, row }: PlannedRequest,
+  { request, paginate, until, extract, row }: PlannedRequest,
   answer: Answer,
   seen: readonly string[],
   program: string | undefined,
@@ -40,7 +40,7 @@ export function furtherPages(
   const next = nextBy(answer, seen);
   const totals = next ? [] : headerTotals(answer).filter(({ path }) => !isSeen(path, seen));
   const isNothing = next === undefined && totals.length === 0 && program === undefined;
-  if (isNothing && (select === undefined || extract !== undefined)) return undefined;
+  if (isNothing && extract !== undefined) return undefined;
   if (isPicked(request) || Object.keys(row).some(namesPosition)) return undefined;
   if (isNothing) return NOTHING_KNOWN;
   return { ...next, ...(totals.length === 0 ? {} : { totals }), ...(program === undefined ? {} : { program }) };

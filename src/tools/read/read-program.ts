@@ -62,7 +62,7 @@ function ofOneNotes({ offset, limit }: ReadArgs): string[] {
 }
 
 /** A record whose body is read by another program than the call's, which may look at other things in it. */
-function readBy(program: string, record: KeptRecord): KeptRecord {
+export function readBy(program: string, record: KeptRecord): KeptRecord {
   const { reading } = record;
   return reading?.further ? { ...record, reading: { ...reading, further: { ...reading.further, program } } } : record;
 }

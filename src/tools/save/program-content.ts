@@ -4,7 +4,7 @@ import { formOf, takesJson } from '../../result/save/forms.ts';
 import { writeValue } from '../../result/save/write-value.ts';
 import type { Found } from '../read/find-records.ts';
 import { readAs } from '../read/read-as.ts';
-import { RUN_AGAIN } from '../read/read-program.ts';
+import { readBy, RUN_AGAIN } from '../read/read-program.ts';
 import { UsageError } from '../usage-error.ts';
 import { textContent, type FileContent } from './file-content.ts';
 import type { SaveArgs } from './save-schema.ts';
@@ -23,7 +23,7 @@ export async function programContent(
 ): Promise<FileContent> {
   const { results, sandbox, signal, notes } = saving;
   const read = await readAs(found.kind === 'one' ? [found.record] : found.records, args, saving);
-  const records = read.map(({ record }) => record);
+  const records = read.map(({ record }) => readBy(args.js, record));
   const inputs = records.map((record) => ({ record }));
   const outcome = await runProgramOver(args.js, inputs, {
     bodies: results.bodies,

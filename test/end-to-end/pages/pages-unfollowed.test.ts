@@ -70,6 +70,21 @@ describe('that a list goes on is said', () => {
   });
 
   test.each([
+    { js: 'ok[0].body.items.length' },
+    { select: 'length(items)' },
+    { select: 'b => b.items.length' },
+    { select: 'length(items)', layout: 'table' },
+  ])('to %j over what a call brought whole', async (again) => {
+    const { url } = await paged();
+    const { notes, summary } = await server.run({ requests: [`${url}/flag`], layout: 'failures' });
+    expect(notes).toBeUndefined();
+    const said = [expect.stringContaining('its has_more says that there is more; "paginate": {"next":"page","items":"items"}')];
+    expect(await read({ ref: summary.batch, ...again })).toMatchObject({ notes: said });
+    const seen = await read({ ref: summary.batch });
+    expect(seen.notes).toBeUndefined();
+  });
+
+  test.each([
     ['/link', '[].id', 'its Link header names a next page'],
     ['/flag', 'items[?id > `0`].id', 'its has_more says that there is more'],
     ['/cursor', 'b => b.data.map(x => x.id)', 'its meta.next_cursor names a next page'],

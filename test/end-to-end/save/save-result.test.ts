@@ -29,6 +29,7 @@ function api(): Promise<Api> {
       json(response, [{ page }]);
     } else if (pathname === '/empty') response.writeHead(204).end();
     else if (pathname === '/list/1') json(response, []);
+    else if (pathname === '/first') json(response, { items: USERS, has_more: true });
     else if (pathname === '/gzip')
       response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(gzipSync('dé\r\ncoded'));
     else if (pathname === '/latin1')
@@ -182,6 +183,13 @@ describe('a batch', () => {
     expect(file('js/own.json')).toBe('{\n  "n": 3\n}');
     await save({ ref: `${batch}/0..1`, to: 'js/two.json', js: 'records.length' });
     expect(file('js/two.json')).toBe('2\n');
+  });
+
+  test('is the first page of a list, and says so', async () => {
+    const batch = await fetched(['/first'], { layout: 'failures' });
+    const said = expect.stringContaining('its has_more says that there is more');
+    expect(await save({ ref: batch, to: 'first/js.csv', js: 'ok[0].body.items' })).toMatchObject({ notes: [said] });
+    expect(await save({ ref: `${batch}/0`, to: 'first/select.csv', select: 'items' })).toMatchObject({ notes: [said] });
   });
 
   test('is a file each by a template, of records whose body is there', async () => {
