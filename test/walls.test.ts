@@ -87,6 +87,7 @@ const SHELVES: Readonly<Record<string, readonly string[]>> = {
     'reading.ts',
     'record-facts.ts',
     'store',
+    'search-lines.ts',
     'search.ts',
     'quoted-numbers.ts',
     'converters.ts',

@@ -9,7 +9,7 @@ import type { RunFunction } from './run-function.ts';
 import type { Reading } from './reading.ts';
 import { patternHint } from './search-pattern.ts';
 import { describeReach, isSearchable } from './search-reach.ts';
-import { searchIn } from './search.ts';
+import { searchIn, type Found } from './search.ts';
 import { SelectError } from './select/select-error.ts';
 import { render } from './budget/render.ts';
 
@@ -48,26 +48,39 @@ const MAX_ROUNDS = 6;
 /** Reads a part of bodies; what is wrong with these is data. */
 export async function readPart(bodies: readonly Buffer[], question: PartQuestion, runFunction?: RunFunction): Promise<ReadPart> {
   try {
-    const { search, reading } = question;
+    const { search } = question;
+    const reading = search === undefined ? question.reading : searchable(question.reading);
     const content = await readSelected(bodies, reading, runFunction);
     const { kind, mimeType, notes, value: read, table } = content;
     const isText = isSearchable(content, reading);
     // Only described in a record: here its bytes are to be had.
     const value = isText ? read : (bodies[0]?.toString('base64') ?? '');
-    const found = search === undefined ? undefined : isText ? searchIn(value, search) : [];
+    const { matches: found, times } = search === undefined ? NOT_SEARCHED : isText ? searchIn(value, search) : NOTHING_FOUND;
     const reach = found && describeReach(content, reading);
     const why = [reach, search === undefined ? undefined : patternHint(search)].filter((each) => each !== undefined).join('; ');
     const nothing = found?.length === 0 ? [`nothing contains ${JSON.stringify(search)}${why && `: ${why}`}`] : [];
+    const pieces =
+      times === undefined
+        ? []
+        : [`a long line is given in pieces, each a match: ${JSON.stringify(search)} is there ${times} times`];
     const page = fitPart(
       (tokens) => (found ? listPart(found, 'matches', question, tokens) : partOf(table ?? value, question, tokens)),
       question.tokens,
     );
-    return { kind, mimeType, notes: [...notes, ...nothing], ...page, reach };
+    return { kind, mimeType, notes: [...notes, ...nothing, ...pieces], ...page, reach };
   } catch (error) {
     if (error instanceof SelectError) return { outcome: 'select_error', message: error.message };
     if (error instanceof RequestFailure) return { outcome: 'decode', message: error.message };
     throw error;
   }
+}
+
+const NOT_SEARCHED: Partial<Found> = {};
+const NOTHING_FOUND: Found = { matches: [] };
+
+/** As a body is read to be searched: whoever selects all of it means texts and pages, too. */
+function searchable(reading: Reading): Reading {
+  return reading.select === '@' ? { ...reading, select: undefined } : reading;
 }
 
 type Part = Pick<BodyPart, 'unit' | 'of' | 'count' | 'value' | 'isCut'>;

@@ -15,7 +15,7 @@ export function describeReach(content: Pick<BodyContent, 'kind' | 'mimeType' | '
   const { select, extract, plainBecause } = reading;
   if (!isSearchable(content, reading)) return `${content.mimeType} is no text, and was not searched`;
   if (extract !== undefined) return 'only what extract gives was searched; "as": "text" searches the whole body';
-  if (select !== undefined && select !== '@') {
+  if (select !== undefined) {
     return 'only what select gives was searched; "select": "@" searches the whole body';
   }
   if (content.notes.includes(SIMPLIFIED_FEED)) return 'only the simplified feed was searched; "as": "json" searches all of it';

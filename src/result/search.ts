@@ -1,14 +1,23 @@
+import { aroundFirst, linesWith, lowerCase, type Line } from './search-lines.ts';
 import { memberPath } from './select/jmespath/path-text.ts';
 
 /** Something that contains the text that was searched for. */
 export type SearchMatch =
-  | { readonly offset: number; readonly text: string }
+  | Line
   | { readonly offset: number; readonly item: unknown }
   | { readonly key: string; readonly offset: number; readonly item: unknown }
+  | { readonly key: string; readonly offset: number; readonly text: string }
   | { readonly key: string; readonly value: unknown };
 
-/** Characters shown around a match in a long line. */
-const CONTEXT_CHARS = 150;
+/** What a search has found. */
+export interface Found {
+  readonly matches: SearchMatch[];
+  /** How often the text is in the lines that were searched, where one of them is given in pieces, of which each is a match. */
+  readonly times?: number;
+}
+
+/** A text in JSON that is longer is shown around what was found in it: it would be cut at its end, and that not be seen. */
+const LONG_CHARS = 1_000;
 
 /** What JSON is written with: a text that has some of it may span keys and values. */
 const PUNCTUATION = /[":,[\]{}]/;
@@ -18,19 +27,24 @@ const MAX_DEPTH = 8;
 
 /**
  * Finds what contains a text, in any case: the lines of a text (offset in characters), the items of an array (offset in
- * items), the members of an object; of a member that is a list, or leads to one, the items of that list, by its path. An
- * item contains a text if one of its keys, texts, numbers or words does, or its JSON as it is written without spaces. In
- * time that is proportional to the value.
+ * items), the members of an object; of a member that is a list, or leads to one, the items of that list, by its path; of one
+ * that is a long text, its lines. An item contains a text if one of its keys, texts, numbers or words does, or its JSON as it
+ * is written without spaces; a long text in it is shown around the first match. In time that is proportional to the value.
  */
-export function searchIn(value: unknown, wanted: string): SearchMatch[] {
-  const needle = lowerCase(wanted);
-  if (typeof value !== 'object' || value === null) return linesWith(String(value), needle);
-  const search = new Search(needle);
+export function searchIn(value: unknown, wanted: string): Found {
+  const search = new Search(lowerCase(wanted));
+  const matches = matchesIn(value, search);
+  const { times } = search;
+  return times === undefined ? { matches } : { matches, times };
+}
+
+function matchesIn(value: unknown, search: Search): SearchMatch[] {
+  if (typeof value !== 'object' || value === null) return search.linesOf(String(value));
   return Array.isArray(value) ? itemsWith(value, search) : membersWith(value, search, [], MAX_DEPTH);
 }
 
 function itemsWith(items: readonly unknown[], search: Search): { readonly offset: number; readonly item: unknown }[] {
-  return items.flatMap((item, offset) => (search.isIn(item) ? [{ offset, item }] : []));
+  return items.flatMap((item, offset) => (search.isIn(item) ? [{ offset, item: search.focus(item) }] : []));
 }
 
 function membersWith(object: object, search: Search, above: readonly string[], depth: number): SearchMatch[] {
@@ -39,7 +53,10 @@ function membersWith(object: object, search: Search, above: readonly string[], d
     const path = [...above, key];
     const within = listedIn(value, search, path, depth);
     if (within.length > 0) return within;
-    return search.isInMember(key, value) ? [{ key: nameOf(path), value }] : [];
+    if (!search.isInMember(key, value)) return [];
+    const lines = typeof value === 'string' && value.length > LONG_CHARS ? search.linesOf(value) : [];
+    if (lines.length > 0) return lines.map((line) => ({ key: nameOf(path), ...line }));
+    return [{ key: nameOf(path), value: search.focus(value) }];
   });
 }
 
@@ -57,13 +74,11 @@ function nameOf(path: readonly string[]): string {
   return path.reduce(memberPath, '');
 }
 
-/** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units. */
-function lowerCase(text: string): string {
-  return text.replaceAll('İ', 'i').toLowerCase();
-}
-
 /** A search for one text in many values. */
 class Search {
+  #isInPieces = false;
+  #lines = 0;
+  #times = 0;
   readonly #needle: string;
   /** Whether it may be found only in JSON as it is written. */
   readonly #isWritten: boolean;
@@ -83,6 +98,32 @@ class Search {
 
   isInMember(key: string, value: unknown): boolean {
     return this.#hasKey(key) || this.#has(value) || (this.#isWritten && this.#hasWritten({ [key]: value }));
+  }
+
+  /** The lines of a text that contain it, or, of long lines, pieces. */
+  linesOf(text: string): Line[] {
+    const { lines, times, isInPieces } = linesWith(text, this.#needle);
+    this.#times += times;
+    this.#lines += lines.length;
+    this.#isInPieces ||= isInPieces;
+    return lines;
+  }
+
+  /** How often it is in those lines, where pieces of one do not tell. */
+  get times(): number | undefined {
+    return this.#isInPieces && this.#times > this.#lines ? this.#times : undefined;
+  }
+
+  /** The same value, in which long texts that contain it are shown around the first place. */
+  focus(value: unknown): unknown {
+    return hasLongText(value) ? this.#focused(value) : value;
+  }
+
+  #focused(value: unknown): unknown {
+    if (typeof value === 'string') return value.length > LONG_CHARS ? aroundFirst(value, this.#needle) : value;
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => this.#focused(item));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.#focused(member)] as const));
   }
 
   #has(value: unknown): boolean {
@@ -105,25 +146,7 @@ class Search {
   }
 }
 
-function linesWith(text: string, needle: string): SearchMatch[] {
-  const searched = lowerCase(text);
-  const matches: SearchMatch[] = [];
-  // A line may be all of a text, and have many matches: where it starts and ends is looked for once.
-  let [start, end] = [0, -1];
-  for (let at = searched.indexOf(needle); at >= 0;) {
-    if (at > end) {
-      start = text.lastIndexOf('\n', at - 1) + 1;
-      const newline = text.indexOf('\n', at);
-      end = newline < 0 ? text.length : newline;
-    }
-    const from = Math.max(start, at - CONTEXT_CHARS);
-    const to = Math.min(end, at + needle.length + CONTEXT_CHARS);
-    matches.push({
-      offset: from,
-      text: `${from > start ? '…' : ''}${text.slice(from, to)}${to < end ? '…' : ''}`.toWellFormed(),
-    });
-    const next = Math.max(to, at + needle.length, at + 1);
-    at = next > text.length ? -1 : searched.indexOf(needle, next);
-  }
-  return matches;
+function hasLongText(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > LONG_CHARS;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasLongText);
 }

@@ -3,6 +3,7 @@ import { describeReach } from '../../src/result/search-reach.ts';
 import { searchIn, type SearchMatch } from '../../src/result/search.ts';
 import { cpuMs } from '../support/cpu.ts';
 
+const found = (value: unknown, wanted: string): readonly SearchMatch[] => searchIn(value, wanted).matches;
 const offsets = (matches: readonly SearchMatch[]): unknown[] =>
   matches.map((match) => ('offset' in match ? match.offset : match.key));
 
@@ -24,21 +25,28 @@ describe('in a text', () => {
     ['nothing', 'x', []],
     ['', 'x', []],
   ])('%j, %j', (text, wanted, matches) => {
-    expect(searchIn(text, wanted)).toEqual(matches);
+    expect(found(text, wanted)).toEqual(matches);
   });
 
   test('a long line is shown around each match', () => {
     const text = `${'a'.repeat(200)}x${'b'.repeat(400)}x${'c'.repeat(10)}\nx`;
-    expect(searchIn(text, 'x')).toEqual([
+    expect(found(text, 'x')).toEqual([
       { offset: 50, text: `…${'a'.repeat(150)}x${'b'.repeat(150)}…` },
       { offset: 451, text: `…${'b'.repeat(150)}x${'c'.repeat(10)}` },
       { offset: 613, text: 'x' },
     ]);
   });
 
+  test('how often it is in a line that is given in pieces is told', () => {
+    expect(searchIn('word '.repeat(200), 'word')).toMatchObject({ matches: { length: 7 }, times: 200 });
+    expect(searchIn(`${'-'.repeat(300)}x`.repeat(3), 'x').times).toBeUndefined();
+    expect(searchIn('x x\n'.repeat(3), 'x').times).toBeUndefined();
+    expect(searchIn({ text: 'word '.repeat(300) }, 'word').times).toBe(300);
+  });
+
   test('every line that has it is found, and no other', () => {
     const lines = Array.from({ length: 500 }, (_, i) => (i % 7 === 0 ? `line ${i} has it` : `line ${i}`));
-    expect(searchIn(lines.join('\n'), 'HAS')).toHaveLength(lines.filter((line) => line.includes('has')).length);
+    expect(found(lines.join('\n'), 'HAS')).toHaveLength(lines.filter((line) => line.includes('has')).length);
   });
 });
 
@@ -66,34 +74,46 @@ describe('in JSON', () => {
     ['ann:', []],
     ['nobody', []],
   ])('%s is in the items %j', (wanted, expected) => {
-    expect(offsets(searchIn(items, wanted))).toEqual(expected);
+    expect(offsets(found(items, wanted))).toEqual(expected);
   });
 
   test('the members of an object are found by key and by value', () => {
     const value = { first: { a: 'one' }, second: 'FIRST', third: 3, 'a "b"': 0 };
-    expect(offsets(searchIn(value, 'first'))).toEqual(['first', 'second']);
-    expect(offsets(searchIn(value, '"third":3'))).toEqual(['third']);
-    expect(offsets(searchIn(value, 'a "b"'))).toEqual(['a "b"']);
-    expect(searchIn(3, '3')).toEqual([{ offset: 0, text: '3' }]);
-    expect(searchIn(null, '3')).toEqual([]);
+    expect(offsets(found(value, 'first'))).toEqual(['first', 'second']);
+    expect(offsets(found(value, '"third":3'))).toEqual(['third']);
+    expect(offsets(found(value, 'a "b"'))).toEqual(['a "b"']);
+    expect(found(3, '3')).toEqual([{ offset: 0, text: '3' }]);
+    expect(found(null, '3')).toEqual([]);
+  });
+
+  test('a long text is shown where it has it: by its lines, in an item around the first', () => {
+    const log = Array.from({ length: 200 }, (_, at) => `line ${at}.`).join('\n');
+    expect(found({ id: 7, log }, 'line 19.')).toEqual([{ key: 'log', offset: 161, text: 'line 19.' }]);
+    expect(found({ id: 7, log }, 'log')).toEqual([{ key: 'log', value: log }]);
+    expect(found({ job: { id: 7, log } }, 'line 199')).toEqual([
+      { key: 'job', value: { id: 7, log: `[+${log.length - 159} chars]…${log.slice(-159)}` } },
+    ]);
+    const text = `${'a'.repeat(2_000)}x${'b'.repeat(2_000)}`;
+    const shown = `[+1850 chars]…${'a'.repeat(150)}x${'b'.repeat(150)}…[+1850 chars]`;
+    expect(found([{ id: 1 }, { id: 2, texts: [text, 'x'] }], 'X')).toEqual([{ offset: 1, item: { id: 2, texts: [shown, 'x'] } }]);
   });
 
   test('a list within objects is searched by its items, and the path says where it is', () => {
     const nodes = Array.from({ length: 100 }, (_, id) => ({ id, title: `item ${id}` }));
-    expect(searchIn({ total: 77, items: nodes }, 'item 77')).toEqual([{ key: 'items', offset: 77, item: nodes[77] }]);
-    expect(searchIn({ total: 77, items: nodes }, '77')).toEqual([
+    expect(found({ total: 77, items: nodes }, 'item 77')).toEqual([{ key: 'items', offset: 77, item: nodes[77] }]);
+    expect(found({ total: 77, items: nodes }, '77')).toEqual([
       { key: 'total', value: 77 },
       { key: 'items', offset: 77, item: nodes[77] },
     ]);
     const answer = { data: { 'x:repo': { nodes, name: 'item 5' }, owner: { name: 'item 5' } }, rest: { name: 'item 5' } };
-    expect(searchIn(answer, 'item 5"')).toEqual([
+    expect(found(answer, 'item 5"')).toEqual([
       { key: 'data."x:repo".nodes', offset: 5, item: nodes[5] },
       { key: 'data."x:repo".name', value: 'item 5' },
       { key: 'data.owner', value: { name: 'item 5' } },
       { key: 'rest', value: { name: 'item 5' } },
     ]);
-    expect(searchIn({ items: nodes, tags: ['a', 'b'] }, 'tags')).toEqual([{ key: 'tags', value: ['a', 'b'] }]);
-    expect(searchIn({ nodes, none: [] }, '"nodes":[')).toEqual([{ key: 'nodes', value: nodes }]);
+    expect(found({ items: nodes, tags: ['a', 'b'] }, 'tags')).toEqual([{ key: 'tags', value: ['a', 'b'] }]);
+    expect(found({ nodes, none: [] }, '"nodes":[')).toEqual([{ key: 'nodes', value: nodes }]);
   });
 });
 
@@ -112,7 +132,7 @@ test('a megabyte of anything takes time in proportion', async () => {
     [{ data: { list: { of: objects } } }, 'x'],
     [deep, 'b'],
   ] as const) {
-    expect(await cpuMs(() => searchIn(value, wanted)), wanted).toBeLessThan(1_000);
+    expect(await cpuMs(() => found(value, wanted)), wanted).toBeLessThan(1_000);
   }
 });
 

@@ -62,19 +62,20 @@ function droppedNotes(read: readonly RecordAgain[]): string[] {
 
 function matchNote(search: string, read: readonly RecordAgain[]): string {
   const found = read.flatMap(({ matches = 0, kept }) => (matches > 0 ? [{ i: kept.facts.i, matches }] : []));
+  const searched = read.filter(({ matches }) => matches !== undefined).length;
   const total = found.reduce((sum, { matches }) => sum + matches, 0);
   const which = found.map(({ i, matches }) => (matches === 1 ? `${i}` : `${i} (${matches})`));
   const where = found.length === 0 ? '' : `: i ${nameSome(which, MAX_NAMED)}`;
   const hint = (total === 0 && patternHint(search)) || '';
-  return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${read.length} bodies${where}${hint && `; ${hint}`}`;
+  return `${JSON.stringify(search)}: ${total} ${total === 1 ? 'match' : 'matches'} in ${found.length} of ${searched} ${searched === 1 ? 'body' : 'bodies'}${where}${hint && `; ${hint}`}`;
 }
 
 /**
  * What was not searched of bodies of one kind, where none of them has a match: elsewhere in them there may be some. What is
- * picked by this call itself is no news.
+ * picked by this call itself is no news, unless it is all.
  */
 function reachNotes(read: readonly RecordAgain[], { select, extract }: ReadArgs): string[] {
-  if (select !== undefined || extract !== undefined) return [];
+  if ((select !== undefined && select !== '@') || extract !== undefined) return [];
   const kinds = new Set(read.flatMap(({ reach }) => reach ?? []));
   return [...kinds].flatMap((kind) => {
     const alike = read.filter(({ reach }) => reach === kind);

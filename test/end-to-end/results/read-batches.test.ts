@@ -152,20 +152,24 @@ describe('of several records', () => {
   test('search says what it has not reached of bodies in which nothing was found', async () => {
     const found = await reread({ ref: batch, search: 'person 2', limit: 0 });
     expect(found.notes).toEqual([
-      '"person 2": 1 match in 1 of 11 bodies: i 1',
+      '"person 2": 1 match in 1 of 10 bodies: i 1',
       'i 6: only what select gives was searched; "select": "@" searches the whole body',
       'i 7: only the Markdown of the page was searched; "as": "html" searches its source',
     ]);
     const whole = await reread({ ref: batch, search: 'person 2', select: '@', limit: 0 });
-    expect(whole.notes?.[0]).toBe('"person 2": 2 matches in 2 of 11 bodies: i 1, 6');
+    expect(whole.summary).toMatchObject({ ok: 10, failed: 1 });
+    expect(whole.notes).toEqual([
+      '"person 2": 2 matches in 2 of 10 bodies: i 1, 6',
+      'i 7: only the Markdown of the page was searched; "as": "html" searches its source',
+    ]);
   });
 
   test('search for a pattern names the program that finds it', async () => {
     const [note = ''] = (await reread({ ref: batch, search: 'person 2|person 3', limit: 0 })).notes ?? [];
-    expect(note).toMatch(/^"person 2\|person 3": 0 matches in 0 of 11 bodies; a search is for text as it stands/);
+    expect(note).toMatch(/^"person 2\|person 3": 0 matches in 0 of 10 bodies; a search is for text as it stands/);
     const { js }: { js: string } = JSON.parse(`{${note.slice(note.indexOf('"js"'))}}`);
     expect((await reread({ ref: `${batch}/0..3`, js })).value).toContainEqual(['Person 2']);
-    expect((await reread({ ref: batch, search: 'zebra', limit: 0 })).notes?.[0]).toBe('"zebra": 0 matches in 0 of 11 bodies');
+    expect((await reread({ ref: batch, search: 'zebra', limit: 0 })).notes?.[0]).toBe('"zebra": 0 matches in 0 of 10 bodies');
   });
 
   test.each(['records', 'table'])('search counts the matches that found no room, of all of them: %s', async (layout) => {
@@ -184,12 +188,26 @@ describe('of several records', () => {
     expect(few.notes).toEqual(['"error": 400 matches in 2 of 2 bodies: i 0 (200), 1 (200)']);
   });
 
+  test('search shows the place in a long text, and tells how often it is in a long line', async () => {
+    const text = `${'- '.repeat(3_000)}needle ${'needle '.repeat(500)}`;
+    const { url } = await serve((_, response, { pathname }) => {
+      if (pathname === '/text') response.setHeader('content-type', 'text/plain').end(text);
+      else json(response, pathname === '/list' ? [{ id: 1, text }] : { id: 1, text });
+    });
+    const { summary } = await server.run({ base_url: url, requests: ['/text', '/list', '/one'], layout: 'failures' });
+    const found = await read({ ref: summary.batch, search: 'needle', max_tokens: 1_000 });
+    expect(JSON.stringify(found.results?.[0])).toContain('- needle needle');
+    expect(JSON.stringify(found.results?.[1])).toContain('- needle needle');
+    expect(JSON.stringify(found.results?.[2])).toContain('- needle needle');
+    expect(found.notes).toContain('i 0, 2: a long line is given in pieces, each a match: "needle" is there 501 times');
+  });
+
   test('search says in which, and limit 0 only how many', async () => {
     const found = await reread({ ref: batch, search: 'person 2' });
     expect(found.results?.[1]).toMatchObject({ i: 1, body: [{ key: 'name', value: 'Person 2' }] });
     const counted = await reread({ ref: batch, search: 'PERSON', limit: 0 });
     expect(counted.results).toEqual([]);
-    expect(counted.notes).toContain('"PERSON": 7 matches in 7 of 11 bodies: i 0, 1, 2, 3, 4, 5, 9');
+    expect(counted.notes).toContain('"PERSON": 7 matches in 7 of 10 bodies: i 0, 1, 2, 3, 4, 5, 9');
     const one = await reread({ ref: `${batch}/7`, search: 'an', limit: 0 });
     expect(one).toMatchObject({ unit: 'matches', count: 0, body: [] });
     expect(one.of).toBeGreaterThan(1);
