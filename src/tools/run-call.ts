@@ -65,7 +65,7 @@ async function runOrPlan(
   const given = argumentsOf(args, schemas);
   if (given['retry_of'] === undefined) return perform({ args: given }, schemas, deps, context, { ...options, started });
   const { results } = await deps.engine.get();
-  const again = deps.history.again(given, schemas, (name) => results.has(name));
+  const again = deps.history.again(given, schemas, results);
   return deps.history.alone(again.earlier, () => perform(again, schemas, deps, context, { ...options, started }));
 }
 

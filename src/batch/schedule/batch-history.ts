@@ -4,7 +4,7 @@ import type { Problem } from '../args/problem.ts';
 import { viewOf } from '../plan/view-of.ts';
 import type { EarlierNode, EarlierRun, ReadingArgument } from './earlier-run.ts';
 import { goneFrom } from './left-requests.ts';
-import { pickProblems, readPicked } from './picked.ts';
+import { NO_BODY, pickProblems, readPicked, type Kept } from './picked.ts';
 import type { RequestNode } from './request-node.ts';
 import { sizeOf } from './size-of.ts';
 
@@ -68,24 +68,25 @@ export class History {
 
   /**
    * The rest of an earlier call.
-   * @param isKept whether the records of a call are still there
    * @throws {InvalidCall} if there is nothing to run again, or this tool must not
    */
-  again(args: Args, schemas: RequestSchemas, isKept: (name: string) => boolean): Again {
+  again(args: Args, schemas: RequestSchemas, kept: Kept): Again {
     const { retry_of: given, i, ...others } = args;
     const name = typeof given === 'string' ? given.trim().toLowerCase() : '';
-    const batch = isKept(name) ? this.#batches.get(name) : undefined;
-    if (!batch) throw refusal(this.#unknown(given));
+    const batch = kept.has(name) ? this.#batches.get(name) : undefined;
+    if (!batch) throw refusal(this.#describeRef(name) ?? this.#unknown(given));
     if (others['requests'] !== undefined) throw refusal('takes the place of requests; leave one of the two out');
     if (!batch.args) {
-      const instead = `read_result {"ref": "${name}", "select": ...} reads their bodies in another way, without a request`;
+      const instead = kept.hasBody(name)
+        ? `read_result {"ref": "${name}", "select": ...} reads their bodies in another way, without a request`
+        : NO_BODY;
       throw refusal(`every request of ${name} was ok; there is nothing to run again; ${instead}`);
     }
     if (batch.tool !== schemas.tool) throw refusal(`${name} was a call of ${batch.tool}; call that tool with it`);
     const { picked, problems } = readPicked(i, schemas);
     const readAnew = READING.filter((argument) => others[argument] !== undefined);
     const earlier = { name, nodes: batch.nodes, next: batch.next, picked, readAnew };
-    const all = problems.length > 0 ? problems : pickProblems(earlier);
+    const all = problems.length > 0 ? problems : pickProblems(earlier, kept);
     return { args: { ...batch.args, ...others }, earlier, problems: all };
   }
 
@@ -102,6 +103,14 @@ export class History {
     } finally {
       this.#running.delete(name);
     }
+  }
+
+  /** What is said where a ref is given in place of a name. */
+  #describeRef(ref: string): string | undefined {
+    const [name = '', which = ''] = ref.split('/', 2);
+    if (which === '' || !this.#batches.has(name)) return undefined;
+    const some = /^\d+$/.test(which) ? which : '...';
+    return `it takes the name of a call, "${name}"; to run only some of its requests again, add "i": [${some}]`;
   }
 
   #unknown(name: unknown): string {

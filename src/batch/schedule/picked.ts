@@ -3,6 +3,16 @@ import type { Problem } from '../args/problem.ts';
 import type { RequestSchemas } from '../args/request-schemas.ts';
 import { isPlaceholder, type EarlierNode, type EarlierRun } from './earlier-run.ts';
 
+/** What there is of earlier calls: their records, and their bodies, or that of one request. */
+export interface Kept {
+  has(name: string): boolean;
+  hasBody(name: string, i?: number): boolean;
+}
+
+/** What to do where it was ok, and cannot be read again either. */
+export const NO_BODY =
+  'there is no body of it (any more), and what was ok is never sent again by retry_of; give it in requests to send it';
+
 /** The argument `i`: the indexes of the requests of an earlier call that are to be run, or what is wrong with it. */
 export function readPicked(
   i: unknown,
@@ -15,7 +25,7 @@ export function readPicked(
 }
 
 /** What is wrong with the choice of requests, one problem each: those that there are not, that were ok, or that cannot go alone. */
-export function pickProblems({ name, nodes, next, picked }: EarlierRun): readonly Problem[] {
+export function pickProblems({ name, nodes, next, picked }: EarlierRun, kept: Kept): readonly Problem[] {
   if (!picked) return [];
   const all = [...nodes.values()];
   const byIndex = new Map(all.map((node) => [node.i, node]));
@@ -27,6 +37,7 @@ export function pickProblems({ name, nodes, next, picked }: EarlierRun): readonl
   function describeProblem(i: number): string | undefined {
     const node = byIndex.get(i);
     if (!node) return `${name} has no request ${i}: its indexes go from 0 to ${next - 1}`;
+    if (node.outcome === undefined && !kept.hasBody(name, i)) return `${i} was ok: ${NO_BODY}`;
     if (node.outcome === undefined)
       return `${i} was ok: read_result {"ref": "${name}/${i}"} reads its body again, without a request`;
     const lacking = sourcesOf(node, all).find((source) => source.outcome !== undefined && !picked?.has(source.i));

@@ -82,6 +82,14 @@ export class ResultStore {
     return this.#batches.has(name);
   }
 
+  /** Whether a body of a call is still there. @param i of this one of its requests; default: of any */
+  hasBody(name: string, i?: number): boolean {
+    const records = this.#batches.get(name)?.records ?? [];
+    return records.some(({ facts, keys }) => {
+      return (i === undefined || facts.i === i) && keys.length > 0 && keys.every((key) => this.bodies.has(key));
+    });
+  }
+
   /** Keeps the value of a program that was run over a batch later, in place of the one before. */
   setProgram(name: string, program: KeptRecord): void {
     const batch = this.#batches.get(name);

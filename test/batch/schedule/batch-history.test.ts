@@ -20,7 +20,7 @@ async function nodes(isOk = false, value = 'x'): Promise<RequestNode[]> {
 }
 
 function again(history: History, name: string, args: Record<string, unknown> = {}): Again {
-  return history.again({ ...args, retry_of: name }, READ_SCHEMAS, () => true);
+  return history.again({ ...args, retry_of: name }, READ_SCHEMAS, { has: () => true, hasBody: () => true });
 }
 
 function isKnown(history: History, name: string): boolean {

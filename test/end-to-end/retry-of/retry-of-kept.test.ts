@@ -20,3 +20,15 @@ test('where no body is kept a GET is sent again, and a write that was done is no
   }
   expect(api.asked.toSorted()).toEqual(['GET /a', 'GET /a', 'GET /a', 'POST /b']);
 });
+
+test('what was ok and is not kept is not said to be read by read_result', async () => {
+  const api = await recorder((request, response) => json(response, {}, request.url === '/no' ? 404 : 200));
+  const { summary } = await server.run({ base_url: api.url, requests: ['/a', '/no'] });
+  const never =
+    /was ok: there is no body of it \(any more\), and what was ok is never sent again by retry_of; give it in requests/;
+  expect(await server.refused({ retry_of: summary.batch, i: [0] })).toMatch(never);
+  const all = await server.run({ base_url: api.url, requests: ['/a'] });
+  expect(await server.refused({ retry_of: all.summary.batch })).toMatch(
+    /nothing to run again; there is no body of it \(any more\)/,
+  );
+});

@@ -156,11 +156,20 @@ describe('nothing is sent', () => {
   test('for a batch that is not known; the latest are named', async () => {
     const api = await mending();
     const batch = batchOf(await server.run({ requests: [api.url] }));
-    for (const name of ['b9999', 'x', `${batch}/0`]) {
+    for (const name of ['b9999', 'x', 'b9999/0']) {
       const said = await server.refused({ retry_of: name });
       expect(said).toContain(`retry_of: no batch "${name}" is known (any more); the latest are `);
       expect(said).toContain(batch);
     }
+    expect(api.asked).toHaveLength(1);
+  });
+
+  test('by a ref; the indexes are an argument of their own', async () => {
+    const api = await mending('/a');
+    const batch = batchOf(await server.run({ requests: [`${api.url}/a`] }));
+    const said = `retry_of: it takes the name of a call, "${batch}"; to run only some of its requests again, add "i": `;
+    expect(await server.refused({ retry_of: `${batch}/0` })).toContain(`${said}[0]`);
+    expect(await server.refused({ retry_of: `${batch}/0..3` })).toContain(`${said}[...]`);
     expect(api.asked).toHaveLength(1);
   });
 
