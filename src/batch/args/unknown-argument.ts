@@ -16,6 +16,11 @@ const UNLESS = 'unless the server runs with --read-only';
 /** Arguments of `request_many` that `fetch_many` does not take. */
 const WRITING_ONLY = ['json', 'form', 'body', 'idempotency_key'];
 
+/** Arguments of the tools that send. */
+const SENDING_ONLY = new Set(['requests', 'urls', 'url', 'retryof']);
+/** What picks a record of a call. */
+const INDEX = new Set(['i', 'index', 'indexes', 'indices']);
+
 /**
  * What to say of an argument that is not known: which one was meant, by meaning before spelling, or where it belongs.
  * @param known the arguments that may stand there
@@ -28,6 +33,8 @@ export function describeUnknown(key: string, known: readonly string[], elsewhere
   if (same !== undefined) return didYouMean(same);
   const misplaced = others.find((each) => plain(each) === word);
   if (misplaced !== undefined) return `unknown argument here; "${misplaced}" ${elsewhere?.words ?? ''}`;
+  const other = describeOtherTool(word, known);
+  if (other !== undefined) return `unknown argument; ${other}`;
   const meant = byMeaning(word, known);
   if (meant !== undefined) return didYouMean(meant);
   const writing = describeWriting(word, known);
@@ -39,6 +46,14 @@ export function describeUnknown(key: string, known: readonly string[], elsewhere
   const abroad = byMeaning(word, others) ?? bySpelling(word, others);
   if (abroad !== undefined) return `unknown argument here; did you mean "${abroad}"? That ${elsewhere?.words ?? ''}`;
   return known.length > MAX_LISTED ? 'unknown argument; leave it out' : `unknown argument; here may stand: ${known.join(', ')}`;
+}
+
+/** What belongs to the tools that read what was brought, where one that sends was called, and the other way round. */
+function describeOtherTool(word: string, known: readonly string[]): string | undefined {
+  if (known.includes('requests') && word === 'ref') return 'read_result takes it';
+  if (!known.includes('ref')) return undefined;
+  if (INDEX.has(word)) return 'it is part of the ref: "b7f3k2mq9/5", or "b7f3k2mq9/11..20"';
+  return SENDING_ONLY.has(word) ? 'fetch_many takes it; this tool makes no request' : undefined;
 }
 
 /** What `request_many` would take, where only `fetch_many` was called. */

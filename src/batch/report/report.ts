@@ -21,7 +21,10 @@ export function tokensOf(text: string): number {
 }
 /** More rounds of cutting are not needed: each is at least a tenth tighter than the one before. */
 const MAX_ROUNDS = 8;
-const TOO_MANY = 'the records alone take more than max_tokens, without bodies; ask for fewer requests, or raise it';
+/** @param fewer how there would be fewer records */
+function tooMany(fewer = 'ask for fewer requests'): string {
+  return `the records alone take more than max_tokens, without bodies; ${fewer}, or raise it`;
+}
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
 export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): CallResult {
@@ -90,7 +93,7 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
       // In a table a body that is not shown would look like one that is null.
       const least = { ...build(whole, notes, 'records'), summary: shortened(summary) };
       if (fits(least) <= 1) return least;
-      const [more, less] = [small, least].map((each) => ({ ...each, notes: [...(each.notes ?? []), TOO_MANY] }));
+      const [more, less] = [small, least].map((each) => ({ ...each, notes: [...(each.notes ?? []), tooMany(facts.fewerBy)] }));
       return more && serialise(more).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN ? more : (less ?? least);
     }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));

@@ -73,4 +73,6 @@ export interface ReportFacts {
   readonly layout: Layout;
   /** As in the options of a run. */
   readonly restBy?: string | undefined;
+  /** How there would be fewer records. Default: by fewer requests. */
+  readonly fewerBy?: string;
 }

@@ -45,5 +45,7 @@ function describe({ name, records }: KeptBatch): string {
   const labels = [...new Set(records.flatMap(({ facts: { id } }) => id ?? []))];
   const shown = labels.slice(0, MAX_LABELS).map((label) => `"${name}/${label}"`);
   const labelled = labels.length === 0 ? '' : `, by label ${shown.join(', ')}${labels.length > MAX_LABELS ? ', ...' : ''}`;
-  return `${name} has ${records.length}, "${name}/0" to "${name}/${records.at(-1)?.facts.i ?? 0}"${labelled}`;
+  const last = records.at(-1)?.facts.i ?? 0;
+  const some = last > 0 ? `, several of them "${name}/0..${last}"` : '';
+  return `${name} has ${records.length}, "${name}/0" to "${name}/${last}"${some}${labelled}`;
 }

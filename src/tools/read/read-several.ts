@@ -11,6 +11,9 @@ import { patternHint } from '../../result/search-pattern.ts';
 /** Indexes that a note names. */
 const MAX_NAMED = 20;
 
+/** How to read what takes more than the budget. */
+const FEWER = 'read some of them by "offset" and "limit"';
+
 /** How to see the matches that found no room. */
 const FURTHER_MATCHES = 'one ref with the same "search", and with "offset": kept, has the rest';
 
@@ -44,7 +47,7 @@ export async function readSeveral(
     ...(wanted.length === 0 ? [noneLeft(args, records.length)] : []),
   ];
   const restBy = search === undefined ? undefined : FURTHER_MATCHES;
-  const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout, restBy };
+  const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout, restBy, fewerBy: FEWER };
   const result = report({ finished, origins: new Set(), notes }, facts);
   const end = offset + wanted.length;
   return {

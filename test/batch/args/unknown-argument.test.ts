@@ -2,16 +2,29 @@ import { describe, expect, test } from 'vitest';
 import { READ_SCHEMAS, WRITE_SCHEMAS, type RequestSchemas } from '../../../src/batch/args/request-schemas.ts';
 import { keysAt } from '../../../src/batch/args/problems.ts';
 import { OTHER_NAMES } from '../../../src/batch/args/other-names.ts';
+import { readSchema } from '../../../src/tools/read/read-schema.ts';
 import { describeUnknown } from '../../../src/batch/args/unknown-argument.ts';
 
 const inCall = ({ callJson }: RequestSchemas): readonly string[] => keysAt(callJson, []);
 const inRequest = ({ requestJson }: RequestSchemas): readonly string[] => keysAt(requestJson, []);
 const inPaginate = keysAt(READ_SCHEMAS.requestJson, ['paginate']);
 
+const READING = Object.keys(readSchema.shape);
+
 /** What is said to have been meant. */
 function meant(key: string, known: readonly string[]): string | undefined {
   return /did you mean "(\w+)"/.exec(describeUnknown(key, known))?.[1];
 }
+
+test.each([
+  ['ref', inCall(READ_SCHEMAS), 'unknown argument; read_result takes it'],
+  ['ref', inCall(WRITE_SCHEMAS), 'unknown argument; read_result takes it'],
+  ['retry_of', READING, 'unknown argument; fetch_many takes it; this tool makes no request'],
+  ['url', READING, 'unknown argument; fetch_many takes it; this tool makes no request'],
+  ['i', READING, 'unknown argument; it is part of the ref: "b7f3k2mq9/5", or "b7f3k2mq9/11..20"'],
+])('%s of another tool', (key, known, said) => {
+  expect(describeUnknown(key, known)).toBe(said);
+});
 
 describe('an argument by another name is named as what was meant', () => {
   test.each([

@@ -58,7 +58,7 @@ describe('a ref may name', () => {
   test.each(['/50..60', '/4..2', '/nobody', '/11', '/js'])('nothing: %s is an error that says what there is', async (rest) => {
     const said = await refusal({ ref: batch + rest });
     expect(said).toContain(`"${batch}${rest}" names no record: ${batch} has 11, "${batch}/0" to "${batch}/10"`);
-    expect(said).toContain(`"${batch}/p", "${batch}/all"`);
+    expect(said).toContain(`several of them "${batch}/0..10", by label "${batch}/p", "${batch}/all"`);
   });
 
   test('none: then the batches are listed, the newest first', async () => {
@@ -71,6 +71,16 @@ describe('a ref may name', () => {
 });
 
 describe('of several records', () => {
+  test('those that take more than the budget alone are told to be read in parts', async () => {
+    const { summary } = await server.run({ base_url: api.url, requests: [{ url: '/people/{n}', vars: { n: '1..200' } }] });
+    const all = await read({ ref: summary.batch, max_tokens: 500 });
+    expect(all.notes?.at(-1)).toMatch(
+      /alone take more than max_tokens, .*; read some of them by "offset" and "limit", or raise it$/,
+    );
+    const some = await read({ ref: summary.batch, max_tokens: 500, offset: 0, limit: 5 });
+    expect(some).toMatchObject({ results: { length: 5 }, next_offset: 5 });
+  });
+
   test('offset and limit count records, and next_offset goes on', async () => {
     const seen: unknown[] = [];
     for (let offset: number | undefined = 0; offset !== undefined;) {
