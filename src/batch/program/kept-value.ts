@@ -1,10 +1,10 @@
-import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { KeptValue } from '../../result/store/result-store.ts';
 
 /** The second half of the ref of a program's value: `b7f3k2mq9/js`. */
 export const PROGRAM_REF = 'js';
 
 /** What a program returned, as a kept record. @param key of its JSON in the store */
-export function keptValue(key: string, bytes: number, batch: string): KeptRecord {
+export function keptValue(key: string, bytes: number, batch: string, js: string): KeptValue {
   const facts = {
     i: 0,
     id: null,
@@ -19,5 +19,5 @@ export function keptValue(key: string, bytes: number, batch: string): KeptRecord
     error: null,
   };
   const reading = { contentType: 'application/json', url: facts.url, as: 'json', isLenient: false, select: undefined } as const;
-  return { facts, reading, keys: [key], bytes, place: 0 };
+  return { facts, reading, keys: [key], bytes, place: 0, js };
 }

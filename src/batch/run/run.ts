@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { runProgramOver } from '../program/run-program.ts';
 import { keptValue, PROGRAM_REF } from '../program/kept-value.ts';
 import type { InputRecord } from '../program/program-input.ts';
-import type { KeptRecord } from '../../result/store/result-store.ts';
+import type { KeptValue } from '../../result/store/result-store.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
 import { mergeEarlier, unlikeNotes } from './merge-earlier.ts';
 import { unkeptNotes } from './unkept-note.ts';
@@ -34,7 +34,7 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
     const { inputs, ...closed } = await batch.close(name, ended, signal);
     const all = mergeEarlier({ ...closed, inputs }, earlier, results);
     const outcome = await runProgram(plan, all, batch, engine, signal);
-    const kept = outcome && (await keepValue(outcome, name, engine, batch));
+    const kept = outcome && (await keepValue(outcome, plan, name, engine, batch));
     results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
     const isNoted = results.bodies.maxBytes > 0 && options.restBy === undefined;
     const told = isNoted ? [...closed.notes, ...unkeptNotes(closed.finished)] : closed.notes;
@@ -85,14 +85,15 @@ function idsOf({ items }: Plan): string[] {
 /** Keeps the value of a program like a body, if there is room. */
 async function keepValue(
   outcome: ProgramOutcome,
+  { call: { js } }: Plan,
   name: string,
   { results: { bodies } }: Engine,
   batch: Batch,
-): Promise<KeptRecord | undefined> {
-  if (!('json' in outcome)) return undefined;
+): Promise<KeptValue | undefined> {
+  if (!('json' in outcome) || js === undefined) return undefined;
   const content = Buffer.from(outcome.json);
   const key = await bodies.put(content, batch);
-  return key === undefined ? undefined : keptValue(key, content.length, name);
+  return key === undefined ? undefined : keptValue(key, content.length, name, js);
 }
 
 /** @returns what ended the call before its requests; undefined if nothing did */

@@ -1,3 +1,4 @@
+import { clip } from '../../clip.ts';
 import type { Reading } from '../reading.ts';
 import type { RecordFacts, RequestFacts } from '../record-facts.ts';
 import type { BodyStore } from './body-store.ts';
@@ -19,6 +20,12 @@ export interface KeptRecord {
   readonly notes?: readonly string[];
 }
 
+/** What a program over the records of a call returned. */
+export interface KeptValue extends KeptRecord {
+  /** The program, and over what it was run, where that is not the whole call. */
+  readonly js: string;
+}
+
 /** A call that has ended. */
 export interface KeptBatch {
   readonly name: string;
@@ -27,7 +34,7 @@ export interface KeptBatch {
   /** In the order of their indexes, which may have gaps. */
   readonly records: readonly KeptRecord[];
   /** The value of its program, as JSON. */
-  readonly program?: KeptRecord;
+  readonly program?: KeptValue;
 }
 
 /** There is no such result. The message says what a ref is, or that it has been dropped. */
@@ -38,6 +45,8 @@ export class UnknownRef extends Error {
 const MAX_BATCHES = 100;
 /** Of all batches together: a record takes a kilobyte or two. */
 const MAX_RECORDS = 20_000;
+/** Characters of a program that a note shows. */
+const MAX_SHOWN = 80;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const NAME_LENGTH = 8;
 
@@ -62,11 +71,13 @@ export class ResultStore {
   add(batch: KeptBatch): void {
     const before = this.#batches.get(batch.name);
     if (before) this.#remove(before, new Set(keysOf(batch)));
-    this.#batches.set(batch.name, batch);
+    const { program } = batch;
+    const isOther = before?.program !== undefined && (before.program.js !== program?.js || before.program.notes !== undefined);
+    this.#batches.set(batch.name, program && isOther ? { ...batch, program: afterOthers(program) } : batch);
     this.#records += batch.records.length;
     for (const oldest of this.#batches.values()) {
       if (this.#batches.size <= MAX_BATCHES && this.#records <= MAX_RECORDS) break;
-      if (oldest === batch) break;
+      if (oldest.name === batch.name) break;
       this.#remove(oldest, new Set());
     }
   }
@@ -91,11 +102,11 @@ export class ResultStore {
   }
 
   /** Keeps the value of a program that was run over a batch later, in place of the one before. */
-  setProgram(name: string, program: KeptRecord): void {
+  setProgram(name: string, program: KeptValue): void {
     const batch = this.#batches.get(name);
     if (!batch) return;
     void this.bodies.drop(batch.program?.keys ?? []);
-    this.#batches.set(name, { ...batch, program });
+    this.#batches.set(name, { ...batch, program: batch.program ? afterOthers(program) : program });
   }
 
   /** The oldest first. */
@@ -118,4 +129,9 @@ export class ResultStore {
 
 function keysOf({ records, program }: KeptBatch): string[] {
   return [...records, ...(program ? [program] : [])].flatMap(({ keys }) => keys);
+}
+
+/** A value that takes the place of another's, whose ref somebody may still have: it says of which program it is. */
+function afterOthers(value: KeptValue): KeptValue {
+  return { ...value, notes: [`this is the value of the last program that was run over this call: ${clip(value.js, MAX_SHOWN)}`] };
 }

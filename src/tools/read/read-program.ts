@@ -38,7 +38,10 @@ export async function readProgram(found: Found, js: string, args: ReadArgs, cont
     const content = Buffer.from(outcome.json);
     const key = await results.bodies.put(content, undefined);
     if (key !== undefined) {
-      results.setProgram(name.toLowerCase(), keptValue(key, content.length, name));
+      results.setProgram(
+        name.toLowerCase(),
+        keptValue(key, content.length, name, which === undefined ? js : `over ${found.ref}: ${js}`),
+      );
       ref = `${name}/${PROGRAM_REF}`;
     }
   }

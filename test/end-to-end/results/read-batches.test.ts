@@ -291,6 +291,20 @@ describe('js', () => {
     expect((await reread({ ref: `${ref}/js` })).body).toBe(2);
   });
 
+  test('is told of its value where an earlier one had been there: somebody may still have that ref', async () => {
+    const requests = [{ id: 'a', url: '/people/1' }, '/people/2'];
+    const { summary } = await server.run({ base_url: api.url, requests, js: 'ok.map(r => r.body.name)' });
+    const ref = summary.batch ?? '';
+    expect((await reread({ ref: `${ref}/js` })).notes).toBeUndefined();
+    const [first, second] = ['ok.map(r => r.body.age)', 'ok.map(r => r.vars)'];
+    const last = 'this is the value of the last program that was run over this call: ';
+    await reread({ ref, js: first });
+    expect((await reread({ ref: `${ref}/js` })).notes).toEqual([last + first]);
+    await reread({ ref: `${ref}/a`, js: second });
+    expect((await reread({ ref: `${ref}/js` })).notes).toEqual([`${last}over ${ref}/a: ${second}`]);
+    expect((await reread({ ref: `${ref}/js`, js: 'ok[0].body.length' })).notes?.join()).toContain(last);
+  });
+
   test('over the kept value leaves it there, to be asked again', async () => {
     const { summary } = await server.run({ base_url: api.url, requests: ['/people'], js: 'ok[0].body.map(p => p.name)' });
     const ref = `${summary.batch}/js`;
