@@ -87,7 +87,7 @@ export class History {
     const readAnew = READING.filter((argument) => others[argument] !== undefined);
     const earlier = { name, nodes: batch.nodes, next: batch.next, picked, readAnew };
     const all = problems.length > 0 ? problems : pickProblems(earlier, kept);
-    return { args: { ...batch.args, ...others }, earlier, problems: all };
+    return { args: { ...withoutReplaced(batch.args, others), ...others }, earlier, problems: all };
   }
 
   /**
@@ -118,6 +118,15 @@ export class History {
     const there = known ? `the latest are ${known}` : 'there is none yet';
     return `no batch ${JSON.stringify(name)?.slice(0, 50)} is known (any more); ${there}, by summary.batch`;
   }
+}
+
+/** The arguments of a call without the one that has no place beside what is given now: the body is a form, or an extract. */
+function withoutReplaced({ as, extract, ...others }: Args, given: Args): Args {
+  return {
+    ...others,
+    ...(as === undefined || given['extract'] !== undefined ? {} : { as }),
+    ...(extract === undefined || given['as'] !== undefined ? {} : { extract }),
+  };
 }
 
 function toEarlier(node: RequestNode): EarlierNode {

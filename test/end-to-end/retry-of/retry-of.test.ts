@@ -71,6 +71,16 @@ describe('retry_of runs again', () => {
     expect(results).toEqual([2, 4].map((n) => ({ i: n - 1, vars: { n, hidden: 'x' }, status: 200, body: `/${n}` })));
   });
 
+  test('read by a form in the place of an extract, and the other way round', async () => {
+    const { url } = await serve((_, response) => void response.setHeader('content-type', 'text/html').end('<h1>One</h1>'));
+    const first = await server.run({ requests: [url], extract: { title: 'h2' } });
+    expect(outcomesOf(first)).toEqual(['select_error']);
+    const second = await server.run({ retry_of: batchOf(first), as: 'json' });
+    expect(outcomesOf(second)).toEqual(['decode']);
+    const third = await server.run({ retry_of: batchOf(first), extract: { title: 'h1' } });
+    expect(third.results).toMatchObject([{ body: { title: 'One' } }]);
+  });
+
   test('what on_error cancel has cancelled', async () => {
     const api = await mending('/b');
     const answer = await server.call({
