@@ -2,7 +2,7 @@ import { escapeControls } from '../../escape-controls.ts';
 import { lines, serialise } from '../../batch/report/serialise.ts';
 import { UsageError, withUsage } from '../usage-error.ts';
 import { checkQuestion } from './check-question.ts';
-import { findRecords } from './find-records.ts';
+import { findRecords, type Found } from './find-records.ts';
 import { listBatches } from './list-batches.ts';
 import { readOne, type StoredContext } from './read-one.ts';
 import { readProgram } from './read-program.ts';
@@ -24,8 +24,26 @@ export async function readStored(args: ReadArgs, context: StoredContext): Promis
     if (args[odd] !== undefined) throw new UsageError(`${odd}: needs a ref; without one the batches are listed`);
     return listBatches(context.results, args.max_tokens, context.redact);
   }
-  const found = withUsage(() => findRecords(ref, context.results));
-  if (js !== undefined) return readProgram(found, js, args, context);
+  const { found, isReplaced } = find(ref, context);
+  try {
+    const result = await readFound(found, args, context);
+    if (!isReplaced()) return result;
+  } catch (error) {
+    if (!(error instanceof UsageError) || !isReplaced()) throw error;
+  }
+  return readFound(find(ref, context).found, args, context);
+}
+
+/** What a ref names, and whether the call has been run again since: its bodies may have gone then while they were read. */
+function find(ref: string, { results }: StoredContext): { readonly found: Found; readonly isReplaced: () => boolean } {
+  const found = withUsage(() => findRecords(ref, results));
+  const name = found.ref.split('/', 1).join().toLowerCase();
+  const { records } = results.batch(name);
+  return { found, isReplaced: () => results.has(name) && results.batch(name).records !== records };
+}
+
+function readFound(found: Found, args: ReadArgs, context: StoredContext): Promise<ReadResult> {
+  if (args.js !== undefined) return readProgram(found, args.js, args, context);
   return found.kind === 'one' ? readOne(found, args, context) : readSeveral(found, args, context);
 }
 

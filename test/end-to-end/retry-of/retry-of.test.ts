@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallResult } from '../../../src/batch/args/result-schema.ts';
-import { json, type Api } from '../../support/api.ts';
+import { json, pause, type Api } from '../../support/api.ts';
 import { readerOf } from '../../support/read-result.ts';
 import { outcomesOf, resultOf, serve, sharedServer } from '../../support/shared-server.ts';
 
@@ -69,6 +69,25 @@ describe('retry_of runs again', () => {
     api.broken.clear();
     const { results } = await server.run({ retry_of: batchOf(first), layout: 'records' });
     expect(results).toEqual([2, 4].map((n) => ({ i: n - 1, vars: { n, hidden: 'x' }, status: 200, body: `/${n}` })));
+  });
+
+  test('while another call reads all of it: that one has the bodies of before or after', async () => {
+    let asked = 0;
+    const { url } = await serve(async (_, response, { pathname }) => {
+      if (pathname !== '/last') return json(response, pathname);
+      // The second time while the others are being read, of which each takes a while.
+      if (asked++ > 0) await pause(150);
+      json(response, pathname, asked > 1 ? 200 : 404);
+    });
+    const paths = ['/1', '/2', '/3', '/4', '/5', '/6', '/7', '/8', '/last'];
+    const ref = batchOf(await server.run({ base_url: url, requests: paths }));
+    const select = 'body => { const end = Date.now() + 80; while (Date.now() < end); return body; }';
+    const { read } = readerOf(server);
+    expect((await read({ ref, select: 'body => body' })).summary).toMatchObject({ ok: 8 });
+    const [first, again] = await Promise.all([read({ ref, select }), server.run({ retry_of: ref })]);
+    expect(again.results).toMatchObject([{ i: 8, status: 200, body: '/last' }]);
+    expect(first.results?.map(({ body }) => body)).toEqual(paths);
+    expect(first.notes).toBeUndefined();
   });
 
   test('read by a form in the place of an extract, and the other way round', async () => {
