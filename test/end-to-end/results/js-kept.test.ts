@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type Api } from '../../support/api.ts';
 import { connect, type Connected } from '../../support/client.ts';
@@ -47,8 +48,10 @@ describe('a server that keeps nothing', () => {
   });
 
   test('holds no more of them than it has room for, and says which it does not', async () => {
-    const body = Buffer.alloc(9 * 2 ** 20, 'x');
-    const { url } = await serve((_, response) => void response.setHeader('content-type', 'text/plain').end(body));
+    const body = gzipSync(Buffer.alloc(9 * 2 ** 20, 'x'));
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(body);
+    });
     const call = { base_url: url, requests: [{ url: '/{n}', vars: { n: '1..9' } }], concurrency: 1 };
     const { error } = await server.run({ ...call, js: 'ok.at(-1).body.length' });
     expect(error).toMatch(/^js failed: the bodies of i 7, 8 are not kept \(--store-bytes\); there is no room for so much/);
