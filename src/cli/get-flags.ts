@@ -85,8 +85,20 @@ export function getArguments(urls: readonly string[], flags: ParsedFlags['flags'
   // Variables fill in the headers of a request, not those of the call.
   const within = request['vars'] === undefined ? call : request;
   if (headers.size > 0) within['headers'] = Object.fromEntries(headers);
-  const isPlain = Object.keys(request).length === 0;
-  return { requests: urls.map((url) => (isPlain ? url : { url, ...request })), ...call };
+  return { requests: urls.map((url) => requestOf(url, request, urls)), ...call };
+}
+
+/** A URL with what the flags say of requests; without variables if it has no place for one, and another URL has. */
+function requestOf(url: string, { vars, ...others }: Record<string, unknown>, all: readonly string[]): unknown {
+  const isWanted = vars !== undefined && (hasPlace(url, others) || !all.some((each) => hasPlace(each, others)));
+  const request = isWanted ? { vars, ...others } : others;
+  return Object.keys(request).length === 0 ? url : { url, ...request };
+}
+
+/** Whether there is a `{name}` in a URL, or in the query and headers that go with it. */
+function hasPlace(url: string, others: Record<string, unknown>): boolean {
+  const { query, headers } = others;
+  return /\{[\w.+#/;?&]/.test(url + JSON.stringify({ query, headers }));
 }
 
 function headerOf(text: string): [name: string, value: string] {

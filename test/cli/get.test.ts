@@ -53,6 +53,12 @@ describe('flags are arguments', () => {
     ],
     [['/a', '--extract', '{"t": ["h1"]}'], { requests: ['/a'], extract: '{"t": ["h1"]}' }],
     [['/{id}', '--vars', 'id=1..3'], { requests: [{ url: '/{id}', vars: { id: '1..3' } }] }],
+    [['/b', '/{id}', '--vars', 'id=1..3'], { requests: ['/b', { url: '/{id}', vars: { id: '1..3' } }] }],
+    [
+      ['/b', '/{id}', '--vars', 'id=1', '--query', 'q={id}'],
+      { requests: ['/b', '/{id}'].map((url) => ({ url, vars: { id: '1' }, query: { q: '{id}' } })) },
+    ],
+    [['/b', '--vars', 'id=1'], { requests: [{ url: '/b', vars: { id: '1' } }] }],
     [['/{id}', '--vars', 'id=a, b'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b'] } }] }],
     [['/{id}', '--vars', 'id=["a","b,c"]', '--vars', 'id=d'], { requests: [{ url: '/{id}', vars: { id: ['a', 'b,c', 'd'] } }] }],
     [
