@@ -8,6 +8,9 @@ const MAX_NAMED = 5;
 /** A value that stands for others: each record has one of its own. */
 const EXAMPLE = /(?:such as|stopped at "." in|gave NaN for) (?:"(?:[^"\\]|\\.)*"|-?[\d.]+)(?:, and gave -?[\d.]+)?/g;
 
+/** A number that each record has of its own: how much a list has in all, or how often a text is there. */
+const OWN_NUMBER = /(?<=^it is the first page only: its [^;]{1,100} is |^a long line [^;]{1,600} is there )\d+(?: times)?/;
+
 /** What is to be said of the body of a record, if anything. */
 interface Noted {
   readonly record: { readonly i: number };
@@ -19,12 +22,17 @@ interface Noted {
  * @param noted a record may come several times
  */
 export function bodyNotes(noted: readonly Noted[]): string[] {
-  const groups = new Map<string, { readonly note: string; readonly i: Set<number> }>();
+  const groups = new Map<string, { note: string; readonly first: string; readonly i: Set<number> }>();
   for (const { record, notes = [] } of noted) {
     for (const note of notes) {
       const group = groups.get(gistOf(note));
-      if (group) group.i.add(record.i);
-      else groups.set(gistOf(note), { note, i: new Set([record.i]) });
+      if (!group) {
+        groups.set(gistOf(note), { note, first: note, i: new Set([record.i]) });
+        continue;
+      }
+      const [of = record.i] = group.i;
+      if (note !== group.first) group.note = group.first.replace(OWN_NUMBER, `$& (in i ${of})`);
+      group.i.add(record.i);
     }
   }
   return [...groups.values()].map(
@@ -38,7 +46,11 @@ export function bodyNotes(noted: readonly Noted[]): string[] {
 
 /** What a note says, without what is of one record: of others the same is said. */
 function gistOf(note: string): string {
-  return /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ?? gistOfErrors(note) ?? note.replace(EXAMPLE, '');
+  return (
+    /^[^\s:]+: no element matches "[^"]*"/.exec(note)?.[0] ??
+    gistOfErrors(note) ??
+    note.replace(EXAMPLE, '').replace(OWN_NUMBER, '')
+  );
 }
 
 /** The first notes, none of them long, and how many more there are. */

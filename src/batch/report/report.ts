@@ -28,7 +28,9 @@ function tooMany(fewer = 'ask for fewer requests'): string {
 
 /** The result of a call: what went wrong first, then one record per request, within the budget. */
 export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: ReportFacts): CallResult {
-  const finished = run.finished.filter(({ record }) => facts.layout !== 'failures' || record.outcome !== undefined);
+  const finished = run.finished.filter(
+    ({ record }) => facts.isOnlyCounted !== true && (facts.layout !== 'failures' || record.outcome !== undefined),
+  );
   const budget = tokensToWeight(facts.maxTokens);
   const weight = finished.reduce(
     (sum, { body }) => (sum > budget * 4 ? sum : sum + (body ? weigh(body.value, budget * 4) : 0)),
@@ -89,15 +91,25 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
       if (fits(small) <= 1) return small;
       ({ records, note: shrunk } = minimalRecords(finished));
       const whole = bodies.map(({ body, truncated }) => (truncated || body === undefined ? {} : { body }));
-      const notes = [...cut, ...(shrunk === undefined ? [] : [shrunk])];
       // In a table a body that is not shown would look like one that is null.
-      const least = { ...build(whole, notes, 'records'), summary: shortened(summary) };
+      const withNotes = (most: number): CallResult => {
+        const notes = [...cut, ...(shrunk === undefined ? [] : [shrunk]), ...firstNotes(noted, most)];
+        return { ...build(whole, notes, 'records'), summary: shortened(summary) };
+      };
+      let least = withNotes(noted.length);
+      for (let most = noted.length; fits(least) > 1 && most > 0;) least = withNotes((most = Math.floor(most / 2)));
       if (fits(least) <= 1) return least;
       const [more, less] = [small, least].map((each) => ({ ...each, notes: [...(each.notes ?? []), tooMany(facts.fewerBy)] }));
       return more && serialise(more).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN ? more : (less ?? least);
     }
     tokens = Math.floor(tokens * Math.min(0.9, 1 / excess));
   }
+}
+
+/** Not more notes than that, and how many are left out. */
+function firstNotes(notes: readonly string[], most: number): string[] {
+  const left = notes.length - most;
+  return left === 0 ? [...notes] : [...notes.slice(0, most), `notes that found no room: ${left}; raise max_tokens`];
 }
 
 /** Whether there are failures, and none says what happened. */

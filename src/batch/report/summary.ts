@@ -73,6 +73,8 @@ export interface ReportFacts {
   readonly layout: Layout;
   /** As in the options of a run. */
   readonly restBy?: string | undefined;
+  /** Whether the records are not wanted: the summary and the notes are the answer. */
+  readonly isOnlyCounted?: boolean;
   /** How there would be fewer records. Default: by fewer requests. */
   readonly fewerBy?: string;
 }

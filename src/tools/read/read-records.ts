@@ -7,6 +7,7 @@ import { weigh } from '../../result/budget/json-weight.ts';
 import { CutList } from '../../result/budget/truncated.ts';
 import { unpack } from '../../result/budget/pack.ts';
 import type { Reading } from '../../result/reading.ts';
+import { isSearchable } from '../../result/search-reach.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
 import type { StoredContext } from './read-one.ts';
@@ -22,7 +23,7 @@ const MATCH_TOKENS = 2_000;
 /** How bodies are to be read again. */
 type HowAgain = Pick<ReadArgs, 'as' | 'extract' | 'select' | 'search' | 'limit' | 'max_tokens'>;
 
-/** A record read again, and what a search has found in it. */
+/** A record read again, and what a search has found in it, if its body is text. */
 export interface RecordAgain {
   readonly kept: KeptRecord;
   readonly pending: PendingRecord;
@@ -117,5 +118,11 @@ const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandb
   const value = isShort && Array.isArray(shown) ? new CutList(shown, of) : shown;
   const body = { value, isCut: isShort || found.isCut, weight: weigh(shown, Infinity), of, bytes };
   const notes = of === 0 ? [] : found.notes;
-  return { kept, pending: { record: recordAgain(readableFacts(kept)), body, notes }, matches: of, reach };
+  const isSearched = isSearchable(found, reading);
+  return {
+    kept,
+    pending: { record: recordAgain(readableFacts(kept)), body, notes },
+    ...(isSearched ? { matches: of } : {}),
+    reach,
+  };
 };

@@ -47,12 +47,19 @@ export async function readSeveral(
     ...(wanted.length === 0 ? [noneLeft(args, records.length)] : []),
   ];
   const restBy = search === undefined ? undefined : FURTHER_MATCHES;
-  const facts = { batch: batch.name, elapsedMs: performance.now() - started, maxTokens, layout, restBy, fewerBy: FEWER };
+  const facts = {
+    batch: batch.name,
+    elapsedMs: performance.now() - started,
+    maxTokens,
+    layout,
+    restBy,
+    fewerBy: FEWER,
+    isOnlyCounted: isCounting,
+  };
   const result = report({ finished, origins: new Set(), notes }, facts);
   const end = offset + wanted.length;
   return {
     ...result,
-    ...(isCounting ? { results: [] } : {}),
     ...(end < records.length && wanted.length > 0 ? { next_offset: end } : {}),
   };
 }

@@ -61,6 +61,20 @@ describe('that a list goes on is said', () => {
     expect(again).toMatchObject({ value: [2, 2, 2], notes: expect.arrayContaining([`i 0, 1, 2: ${LINKED}`]) as unknown });
   });
 
+  test('once for lists that have more, each of another length', async () => {
+    const { url } = await serve((_, response, { pathname }) => {
+      json(response, { items: [1], total: 100 + Number(pathname.slice(1)), limit: 1, offset: 0 });
+    });
+    const requests = [{ url: `${url}/{n}`, vars: { n: '1..20' } }];
+    const { notes } = await server.run({ requests, select: 'items' });
+    const followed = '"paginate": {"next":"offset","param":"offset","items":"items"} would follow it';
+    expect(notes).toEqual([
+      expect.stringContaining(`i 0, 1, 2, 3, 4 and 15 more: ${ONLY}its total is 101 (in i 0); ${followed}`),
+    ]);
+    const alike = await server.run({ requests: [`${url}/1`, `${url}/1?b`], select: 'items' });
+    expect(alike.notes).toEqual([expect.stringContaining(`i 0, 1: ${ONLY}its total is 101; `)]);
+  });
+
   test('of the program that reads them now', async () => {
     const { url } = await paged();
     const { notes, summary } = await server.run({ requests: [`${url}/flag`], js: 'ok.map(r => r.body.has_more)' });

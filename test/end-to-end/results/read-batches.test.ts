@@ -212,6 +212,24 @@ describe('of several records', () => {
     expect(found.notes).toContain('i 0, 2: a long line is given in pieces, each a match: "needle" is there 501 times');
   });
 
+  test('search of hundreds says how many, however little room there is', async () => {
+    const { url } = await serve((_, response, { pathname }) => {
+      if (pathname === '/picture') response.setHeader('content-type', 'image/png').end('needle');
+      else json(response, { log: 'needle '.repeat(200 + Number(pathname.slice(1))) });
+    });
+    const requests = [{ url: '/{n}', vars: { n: '1..120' } }, '/picture'];
+    const { summary } = await server.run({ base_url: url, requests, layout: 'failures', max_tokens: 500 });
+    for (const how of [{ limit: 0 }, { limit: 0, layout: 'table', max_tokens: 500 }, { max_tokens: 2_000 }]) {
+      const { notes = [], summary: counts, results = [] } = await read({ ref: summary.batch, search: 'needle', ...how });
+      expect(counts).toMatchObject({ total: 121, ok: 121 });
+      expect(results).toHaveLength(how.limit === 0 ? 0 : 121);
+      expect(notes).toContainEqual(expect.stringMatching(/^"needle": \d+ matches in 120 of 120 bodies: i 0 \(9\), 1 \(9\)/));
+      expect(notes.filter((note) => note.includes('in pieces'))).toEqual([
+        'i 0, 1, 2, 3, 4 and 115 more: a long line is given in pieces, each a match: "needle" is there 201 times (in i 0)',
+      ]);
+    }
+  });
+
   test('search says in which, and limit 0 only how many', async () => {
     const found = await reread({ ref: batch, search: 'person 2' });
     expect(found.results?.[1]).toMatchObject({ i: 1, body: [{ key: 'name', value: 'Person 2' }] });
