@@ -8,9 +8,9 @@ export interface Line {
   readonly text: string;
 }
 
-/** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units. */
+/** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units; Σ is ς at the end of a word. */
 export function lowerCase(text: string): string {
-  return text.replaceAll('İ', 'i').toLowerCase();
+  return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** A text around the first place where it has another; as it is if it does not. @param needle in lower case */
@@ -43,7 +43,7 @@ export function linesWith(
     if (at < shownTo) continue;
     if (at > end) {
       start = text.lastIndexOf('\n', at - 1) + 1;
-      const newline = text.indexOf('\n', at);
+      const newline = text.indexOf('\n', at + Math.max(needle.length - 1, 0));
       end = newline < 0 ? text.length : newline;
     } else if (lines.length > 0) isInPieces = true;
     const from = Math.max(start, at - CONTEXT_CHARS);

@@ -28,7 +28,7 @@ const MAX_DEPTH = 8;
 /**
  * Finds what contains a text, in any case: the lines of a text (offset in characters), the items of an array (offset in
  * items), the members of an object; of a member that is a list, or leads to one, the items of that list, by its path; of one
- * that is a long text, its lines. An item contains a text if one of its keys, texts, numbers or words does, or its JSON as it
+ * that is a long text, or leads to one, its lines. An item contains a text if one of its keys, texts, numbers or words does, or its JSON as it
  * is written without spaces; a long text in it is shown around the first match. In time that is proportional to the value.
  */
 export function searchIn(value: unknown, wanted: string): Found {
@@ -60,12 +60,12 @@ function membersWith(object: object, search: Search, above: readonly string[], d
   });
 }
 
-/** What is found in a list, or in an object that leads to a list in which something is found; otherwise nothing. */
+/** What is found in a list, or in an object that leads to a list or long text in which something is found; otherwise nothing. */
 function listedIn(value: unknown, search: Search, path: readonly string[], depth: number): SearchMatch[] {
   if (Array.isArray(value)) return itemsWith(value, search).map((found) => ({ key: nameOf(path), ...found }));
   if (typeof value !== 'object' || value === null || depth === 0) return [];
   const within = membersWith(value, search, path, depth - 1);
-  return within.some((match) => 'item' in match) ? within : [];
+  return within.some((match) => 'item' in match || 'text' in match) ? within : [];
 }
 
 /** A path as JMESPath writes it; a key that is at the top alone is written as it is. */

@@ -21,7 +21,10 @@ describe('in a text', () => {
     ['a\n\nb', 'b', [{ offset: 3, text: 'b' }]],
     ['\nb\n', 'b', [{ offset: 1, text: 'b' }]],
     ['İstanbul x', 'x', [{ offset: 0, text: 'İstanbul x' }]],
-    ['one\ntwo\nthree', 'e\nt', [{ offset: 0, text: 'one' }]],
+    ['one\ntwo\nthree', 'e\nt', [{ offset: 0, text: 'one\ntwo' }]],
+    ['one\ntwo\nthree', 'two\n', [{ offset: 4, text: 'two' }]],
+    ['ΟΔΟΣ οδοσα', 'οδος', [{ offset: 0, text: 'ΟΔΟΣ οδοσα' }]],
+    ['x\nοδοσα', 'ΟΔΟΣ', [{ offset: 2, text: 'οδοσα' }]],
     ['nothing', 'x', []],
     ['', 'x', []],
   ])('%j, %j', (text, wanted, matches) => {
@@ -90,9 +93,8 @@ describe('in JSON', () => {
     const log = Array.from({ length: 200 }, (_, at) => `line ${at}.`).join('\n');
     expect(found({ id: 7, log }, 'line 19.')).toEqual([{ key: 'log', offset: 161, text: 'line 19.' }]);
     expect(found({ id: 7, log }, 'log')).toEqual([{ key: 'log', value: log }]);
-    expect(found({ job: { id: 7, log } }, 'line 199')).toEqual([
-      { key: 'job', value: { id: 7, log: `[+${log.length - 159} chars]…${log.slice(-159)}` } },
-    ]);
+    expect(found({ job: { id: 7, log } }, 'line 19.')).toEqual([{ key: 'job.log', offset: 161, text: 'line 19.' }]);
+    expect(found({ job: { id: 7, log } }, 'line 1')).toHaveLength(111);
     const text = `${'a'.repeat(2_000)}x${'b'.repeat(2_000)}`;
     const shown = `[+1850 chars]…${'a'.repeat(150)}x${'b'.repeat(150)}…[+1850 chars]`;
     expect(found([{ id: 1 }, { id: 2, texts: [text, 'x'] }], 'X')).toEqual([{ offset: 1, item: { id: 2, texts: [shown, 'x'] } }]);
