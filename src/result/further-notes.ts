@@ -26,16 +26,17 @@ const NONE: readonly string[] = [];
 
 /**
  * What is to be said of a list that is one page of several, where nobody follows it and nobody sees what the answer says of
- * more: it is in a header, or left out by a `select` or program. Whoever names it there, picks by number, or runs a program that
+ * more: it is in a header, or left out by a `select`, search or program. Whoever names it there, picks by number, or runs a program that
  * reads no body, knows.
  */
 export function furtherNotes({ kind, value, notes }: BodyContent, { further, select, extract, url }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;
-  const { next, param, totals = [], program } = further;
+  const { next, param, totals = [], program, isSearched = false } = further;
   const selects = [select ?? []].flat();
   const text = [...selects, program ?? ''].join(' ').trim();
-  if (next === undefined && totals.length === 0 && (text === '' || !mayTell(value))) return NONE;
-  const readers = text === '' ? undefined : wordsOf(text);
+  const isSeen = text === '' && !isSearched;
+  if (next === undefined && totals.length === 0 && (isSeen || !mayTell(value))) return NONE;
+  const readers = isSeen ? undefined : wordsOf(text);
   const found = readers && (inWhole(value, readers, url) ?? inParts(value, readers, url));
   const list = found?.list ?? wholeList(value);
   if (!list || (next === undefined && !found && totals.length === 0)) return NONE;

@@ -79,8 +79,12 @@ const NOT_SEARCHED: Partial<Found> = {};
 const NOTHING_FOUND: Found = { matches: [] };
 
 /** As a body is read to be searched: whoever selects all of it means texts and pages, too. */
-function searchable(reading: Reading): Reading {
-  return reading.select === '@' ? { ...reading, select: undefined } : reading;
+function searchable({ further, select, ...reading }: Reading): Reading {
+  return {
+    ...reading,
+    select: select === '@' ? undefined : select,
+    further: further && { ...further, isSearched: true },
+  };
 }
 
 type Part = Pick<BodyPart, 'unit' | 'of' | 'count' | 'value' | 'isCut'>;

@@ -42,4 +42,6 @@ export interface FurtherPages {
   readonly totals?: readonly MoreHint[];
   /** The program that reads the body, where nobody sees it. */
   readonly program?: string;
+  /** Whether a text is looked for in it, and only where that is is seen. */
+  readonly isSearched?: boolean;
 }

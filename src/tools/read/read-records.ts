@@ -7,6 +7,7 @@ import { weigh } from '../../result/budget/json-weight.ts';
 import { CutList } from '../../result/budget/truncated.ts';
 import { unpack } from '../../result/budget/pack.ts';
 import type { Reading } from '../../result/reading.ts';
+import { ONLY } from '../../result/further-words.ts';
 import { isSearchable } from '../../result/search-reach.ts';
 import type { BodySource } from '../../result/store/read-source.ts';
 import type { KeptRecord } from '../../result/store/result-store.ts';
@@ -117,7 +118,7 @@ const searchIn: Read = async (kept, sources, reading, { search, limit }, { sandb
   const isShort = count < Math.min(of, question.limit);
   const value = isShort && Array.isArray(shown) ? new CutList(shown, of) : shown;
   const body = { value, isCut: isShort || found.isCut, weight: weigh(shown, Infinity), of, bytes };
-  const notes = of === 0 ? [] : found.notes;
+  const notes = of === 0 ? found.notes.filter((note) => note.startsWith(ONLY)) : found.notes;
   const isSearched = isSearchable(found, reading);
   return {
     kept,
