@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeptRecord, ResultStore } from '../../result/store/result-store.ts';
 import type { InputRecord } from '../program/program-input.ts';
-import type { EarlierRun } from '../schedule/earlier-run.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { EarlierRun, ReadingArgument } from '../schedule/earlier-run.ts';
+import type { RequestNode } from '../schedule/request-node.ts';
 import { goneFrom } from '../schedule/left-requests.ts';
 import type { EndedCall } from './ended-requests.ts';
 import { nameSome } from '../../name-some.ts';
@@ -47,6 +50,36 @@ export function unlikeNotes(
     `js has the bodies of i ${nameSome(others, MAX_NAMED)} as the earlier call read them, without the ${earlier.readAnew.join(' and ')} given now; ` +
       `read_result {"ref": "${earlier.name}", "js": ..., ${given}} reads all alike`,
   ];
+}
+
+/** What a request says itself before what a call says of how bodies are read. */
+const GOES_BEFORE: Readonly<Record<ReadingArgument, readonly ReadingArgument[]>> = {
+  as: ['extract', 'as'],
+  extract: ['extract'],
+  select: ['select'],
+};
+
+/** That what is given now of how bodies are read did not count for requests that say it themselves; "auto" says nothing. */
+export function ownNotes(nodes: readonly RequestNode[], { call }: Pick<Plan, 'call'>, earlier: EarlierRun | undefined): string[] {
+  return (earlier?.readAnew ?? []).flatMap((given) => {
+    if (call[given] === 'auto') return [];
+    const owned = nodes.flatMap(({ i, isReused, itemNode, pending }) => {
+      const { request } = itemNode.item;
+      const own = GOES_BEFORE[given].find((name) => request?.[name] !== undefined);
+      const isRead = i !== undefined && isReused !== true && pending !== undefined && pending.record.outcome === undefined;
+      return isRead && own !== undefined && !isDeepStrictEqual(request?.[own], call[given]) ? [{ i, own }] : [];
+    });
+    const [first] = owned;
+    if (!first) return [];
+    const which = nameSome(
+      owned.map(({ i }) => i),
+      MAX_NAMED,
+    );
+    return [
+      `i ${which}: the request's own ${first.own} goes before the ${given} given with retry_of; ` +
+        `read_result {"ref": "${earlier?.name ?? ''}", "${given}": ...} reads all by that`,
+    ];
+  });
 }
 
 function recordsOf({ name }: EarlierRun, results: ResultStore): readonly KeptRecord[] {

@@ -8,7 +8,7 @@ import { keptValue, PROGRAM_REF } from '../program/kept-value.ts';
 import type { InputRecord } from '../program/program-input.ts';
 import type { KeptValue } from '../../result/store/result-store.ts';
 import type { ProgramOutcome } from '../../sandbox/jobs/program.ts';
-import { mergeEarlier, unlikeNotes } from './merge-earlier.ts';
+import { mergeEarlier, ownNotes, unlikeNotes } from './merge-earlier.ts';
 import { unkeptNotes } from './unkept-note.ts';
 import { FirstFailure, type ProgramRun, type Run, type RunOptions } from './run-options.ts';
 
@@ -37,7 +37,8 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
     const kept = outcome && (await keepValue(outcome, plan, name, engine, batch));
     results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
     const isNoted = results.bodies.maxBytes > 0 && options.restBy === undefined;
-    const told = isNoted ? [...closed.notes, ...unkeptNotes(closed.finished)] : closed.notes;
+    const own = ownNotes(closed.nodes, plan, earlier);
+    const told = isNoted ? [...closed.notes, ...own, ...unkeptNotes(closed.finished)] : [...closed.notes, ...own];
     const ran = { ...closed, notes: told, origins: batch.origins, cancelled: ended === 'cancel' };
     if (!outcome) return ran;
     const notes = [...unlikeNotes({ inputs }, all, earlier), ...outcome.notes];

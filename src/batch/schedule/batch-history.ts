@@ -120,13 +120,15 @@ export class History {
   }
 }
 
-/** The arguments of a call without the one that has no place beside what is given now: the body is a form, or an extract. */
-function withoutReplaced({ as, extract, ...others }: Args, given: Args): Args {
-  return {
-    ...others,
-    ...(as === undefined || given['extract'] !== undefined ? {} : { as }),
-    ...(extract === undefined || given['as'] !== undefined ? {} : { extract }),
-  };
+/**
+ * The arguments of a call without those that have no place beside what is given now: the body is a form, or an extract and
+ * what is selected of that. "auto" is no form: it goes beside an extract.
+ */
+function withoutReplaced(before: Args, given: Args): Args {
+  const { as, extract, select, ...others } = before;
+  const isForm = given['as'] !== undefined && given['as'] !== 'auto';
+  if (extract !== undefined && isForm) return others;
+  return as !== undefined && given['extract'] !== undefined ? { ...others, ...(select === undefined ? {} : { select }) } : before;
 }
 
 function toEarlier(node: RequestNode): EarlierNode {

@@ -100,6 +100,28 @@ describe('retry_of runs again', () => {
     expect(third.results).toMatchObject([{ body: { title: 'One' } }]);
   });
 
+  test.each<[string, object, object, unknown, string[]]>([
+    ['auto beside an extract is none', { extract: { title: 'h1' } }, { as: 'auto' }, { title: 'One' }, []],
+    ['with what was selected of the extract', { extract: { t: 'h1' }, select: 't' }, { as: 'markdown' }, '# One', []],
+    ['a select stays where an extract does', { extract: { t: 'h2' }, select: 't' }, { extract: { t: 'h1' } }, 'One', []],
+    ['its own goes before it', { own: { extract: { t: 'h1' } } }, { as: 'text' }, { t: 'One' }, ['extract goes before the as']],
+    ['its own goes before a default', { own: { as: 'markdown' } }, { as: 'auto' }, '# One', []],
+    ['its own that is the same', { own: { as: 'markdown' } }, { as: 'markdown' }, '# One', []],
+  ])('read by another form: %s', async (_, { own, ...before }: { own?: object }, given, body, notes) => {
+    let isDown = true;
+    const { url } = await serve((__, response) => {
+      response.statusCode = isDown ? 503 : 200;
+      response.setHeader('content-type', 'text/html').end('<h1>One</h1>');
+    });
+    const first = await server.run({ requests: [{ url, ...own }], ...before, retries: 0 });
+    isDown = false;
+    const again = await server.run({ retry_of: batchOf(first), ...given });
+    expect(again.results).toMatchObject([{ i: 0, body }]);
+    expect(again.notes ?? []).toEqual(
+      notes.map((said) => expect.stringContaining(`i 0: the request's own ${said} given`) as unknown),
+    );
+  });
+
   test('what on_error cancel has cancelled', async () => {
     const api = await mending('/b');
     const answer = await server.call({
