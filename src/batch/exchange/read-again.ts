@@ -32,6 +32,13 @@ export function keptRequest(node: RequestNode, bodies: BodyStore): KeptRequest |
   return { node, planned, before, answered, reply };
 }
 
+interface ReadAgain {
+  readonly pending: PendingRecord;
+  readonly extracted: ExtractedValues;
+  /** Whether it is what the earlier call has told, for lack of its answer, or since that is read as it was then. */
+  readonly isToldAgain: boolean;
+}
+
 /**
  * What becomes of a request that is not sent again.
  * @throws the reason of the context's signal
@@ -40,11 +47,12 @@ export async function readAgain(
   { node: { itemNode }, planned, before, answered, reply }: KeptRequest,
   earlier: EarlierRun | undefined,
   context: ReadingContext,
-): Promise<{ readonly pending: PendingRecord; readonly extracted: ExtractedValues }> {
+): Promise<ReadAgain> {
   if (!reply) {
     const { error = '', ...record } = before.record ?? {};
     const why = `; ${describeLost(answered, planned)}`;
-    return { pending: { record: { ...record, error: error.endsWith(why) ? error : error + why } }, extracted: new Map() };
+    const told = { record: { ...record, error: error.endsWith(why) ? error : error + why } };
+    return { pending: told, extracted: new Map(), isToldAgain: true };
   }
   const { trace } = answered;
   const { pending, extracted } = await toPendingRecord(planned, itemNode, { trace, nodes: [] }, reply, context, new Map());
@@ -57,7 +65,8 @@ export async function readAgain(
   const hint =
     record.outcome === undefined || own === undefined ? '' : `; its own ${own} goes before the one given with retry_of`;
   const read = { ...pending, record: hint === '' ? record : { ...record, error: `${record.error ?? ''}${hint}` } };
-  return { pending: { ...noted(read), ...(orNull ? { orNull: noted(orNull) } : {}) }, extracted };
+  const isToldAgain = earlier?.readAnew.length === 0 && record.outcome === before.record?.outcome;
+  return { pending: { ...noted(read), ...(orNull ? { orNull: noted(orNull) } : {}) }, extracted, isToldAgain };
 }
 
 function describeLost({ url, reply }: AnsweredRequest, { request }: PlannedRequest): string {

@@ -138,9 +138,9 @@ export class Batch {
   }
 
   async #readAgain(kept: KeptRequest, within: Within): Promise<void> {
-    const { pending, extracted } = await readAgain(kept, this.#options.earlier, within.context);
+    const { pending, extracted, isToldAgain } = await readAgain(kept, this.#options.earlier, within.context);
     kept.node.answered = kept.answered;
-    kept.node.isToldAgain = !kept.reply;
+    kept.node.isToldAgain = isToldAgain;
     await this.#finish(kept.node, pending, extracted, within);
     this.#endAtFailure();
   }

@@ -26,7 +26,7 @@ export interface RequestNode {
   readonly isReused?: boolean;
   /** What keeps it from being sent again by a later call, though it is not ok. */
   answered?: AnsweredRequest | undefined;
-  /** Its record is the one of an earlier call: it may be done, and what was answered cannot be read. */
+  /** Its record says what an earlier call has said: it may be done, and what was answered cannot be read, or not so. */
   isToldAgain?: boolean;
   /** Whether it may have taken effect, though it has no answer. */
   isUnsure?: boolean;

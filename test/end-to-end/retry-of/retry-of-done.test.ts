@@ -135,6 +135,29 @@ describe('a write that was answered 2xx', () => {
     expect(outcomesOf(third)).toEqual(['cancelled', 'http_error']);
   });
 
+  test('and still cannot be read as it was ends no call that on_error cancel has ended', async () => {
+    let isHeld = true;
+    const api = await shop((path, response) => {
+      if (path === '/b' && !isHeld) setTimeout(() => json(response, { item: 1 }), 100);
+      return path === '/b';
+    });
+    const requests = [
+      { url: '/a', json: {} },
+      { url: '/b', select: 'item' },
+    ];
+    const args = { base_url: api.url, requests, select: 'itm.n', concurrency: 1, on_error: 'cancel' };
+    const first = (await server.connected.requestMany(args)).value as CallResult;
+    expect(outcomesOf(first)).toEqual(['select_error', 'cancelled']);
+    const retry = (more: object): Promise<{ value: CallResult | undefined }> =>
+      server.connected.requestMany({ retry_of: first.summary.batch, concurrency: 2, ...more });
+    // What is read in another way may end it.
+    expect(outcomesOf((await retry({ select: 'nor.this' })).value as CallResult)).toEqual(['select_error', 'cancelled']);
+    isHeld = false;
+    expect(outcomesOf((await retry({})).value as CallResult)).toEqual(['select_error', 'ok']);
+    expect(api.received.map(({ path }) => path).slice(-1)).toEqual(['/b']);
+    expect(posts(api)).toEqual(['POST /a']);
+  });
+
   test('by a redirect that made it a GET is not sent again either', async () => {
     const api = await shop((path, response) => {
       if (path === '/made') response.writeHead(303, { location: '/gone' }).end();
