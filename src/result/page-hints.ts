@@ -82,9 +82,11 @@ export function hintsIn(place: Place, list = longestIn(place), length = list?.le
       return [{ kind: 'flag', path, by: counting(place) }];
     }
     const count = countIn(value);
-    // `page_count` may say how many are on the page.
+    // `page_count` may say how many are on the page; `total_pages` of ten pages of ten does not.
     if (word.isPages && count !== undefined)
-      return count === length ? [] : [{ kind: 'pages', path, total: count, by: counting(place) }];
+      return count === length && plainKey(key) === 'pagecount'
+        ? []
+        : [{ kind: 'pages', path, total: count, by: counting(place) }];
     if (word.isTotal || word.isCount) return totalIn(place, key, value, length, list?.path);
     return word.isNext ? nextHint(place, key, value) : [];
   });

@@ -23,6 +23,7 @@ function paged(): Promise<Api> {
       cursor: { data: list, meta: { next_cursor: 'abc' } },
       counted: { products: list, total: 194, skip: 0, limit: 30 },
       number: { results: list, page: 1, total_pages: 7 },
+      square: { results: list, page: 1, total_pages: 2 },
       search: { total_count: 340, items: list },
     };
     if (kind === 'html') response.setHeader('content-type', 'text/html').end('<p>a page of a blog');
@@ -46,6 +47,7 @@ describe('that a list goes on is said', () => {
     ['/cursor', { select: 'data[].id' }, '{"next":"meta.next_cursor","param":"cursor","items":"data"} would follow it'],
     ['/counted', { select: ['products'] }, 'its total is 194; "paginate": {"next":"offset","param":"skip","items":"products"}'],
     ['/number', { select: 'results[].id' }, 'its total_pages is 7; "paginate": {"next":"page","items":"results"}'],
+    ['/square', { select: 'results[].id' }, 'its total_pages is 2; "paginate": {"next":"page","items":"results"}'],
     ['/search', { select: 'items[].id' }, 'its total_count is 340'],
   ])('%s with %j', async (path, args, said) => {
     const { url } = await paged();
