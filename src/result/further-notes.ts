@@ -26,8 +26,8 @@ const NONE: readonly string[] = [];
 
 /**
  * What is to be said of a list that is one page of several, where nobody follows it and nobody sees what the answer says of
- * more: it is in a header, or left out by a `select`, search or program. Whoever names it there, picks by number, or runs a program that
- * reads no body, knows.
+ * more: it is in a header, or left out by a `select`, search or program. Whoever names it there, picks by number, or runs a
+ * program that reads no body, knows.
  */
 export function furtherNotes({ kind, value, notes }: BodyContent, { further, select, extract, url }: Reading): readonly string[] {
   if (!further || kind !== 'json' || extract !== undefined) return NONE;

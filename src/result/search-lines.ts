@@ -8,7 +8,10 @@ export interface Line {
   readonly text: string;
 }
 
-/** In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units; Σ is ς at the end of a word. */
+/**
+ * In lower case, and as long as before: offsets stay those of the text. Only İ becomes two units; Σ is ς at the end of a
+ * word.
+ */
 export function lowerCase(text: string): string {
   return text.replaceAll('İ', 'i').toLowerCase().replaceAll('ς', 'σ');
 }

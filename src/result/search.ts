@@ -28,8 +28,9 @@ const MAX_DEPTH = 8;
 /**
  * Finds what contains a text, in any case: the lines of a text (offset in characters), the items of an array (offset in
  * items), the members of an object; of a member that is a list, or leads to one, the items of that list, by its path; of one
- * that is a long text, or leads to one, its lines. An item contains a text if one of its keys, texts, numbers or words does, or its JSON as it
- * is written without spaces; a long text in it is shown around the first match. In time that is proportional to the value.
+ * that is a long text, or leads to one, its lines. An item contains a text if one of its keys, texts, numbers or words does,
+ * or its JSON as it is written without spaces; a long text in it is shown around the first match. In time that is
+ * proportional to the value.
  */
 export function searchIn(value: unknown, wanted: string): Found {
   const search = new Search(lowerCase(wanted));
