@@ -38,17 +38,20 @@ export function ideographScore(text: string, frequent: string, isScript: (code: 
 /** Letters count by their rank, capitals less; capitals within a word, and what is no letter, count against. */
 export function alphabetScore(text: string, letters: string): number {
   const ranks = new Map(Array.from(letters, (letter, rank) => [letter, rank < 12 ? 1.8 : rank < 24 ? 1 : 0.5]));
+  const factsOf = onceEach((character) => {
+    const lower = character.toLowerCase();
+    return { isCapital: lower !== character, worth: ranks.get(lower) ?? (PUNCTUATION.includes(character) ? 0.5 : -2) };
+  });
   let [score, beyond] = [0, 0];
   let wasLower = false;
-  for (const character of text) {
-    if (character < '\u0080') {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) {
       wasLower = false;
       continue;
     }
     beyond++;
-    const lower = character.toLowerCase();
-    const isCapital = lower !== character;
-    const worth = ranks.get(lower) ?? (PUNCTUATION.includes(character) ? 0.5 : -2);
+    const { isCapital, worth } = factsOf(code);
     score += isCapital ? (wasLower ? -2 : worth * 0.85) : worth;
     wasLower = !isCapital && worth > 0;
   }
@@ -58,19 +61,39 @@ export function alphabetScore(text: string, letters: string): number {
 /** A symbol between two letters, such as the ³ of a Polish word, speaks against; so do capitals behind small letters. */
 export function latinScore(text: string, letters: string): number {
   const known = new Set(letters);
+  const kindOf = onceEach((character) => {
+    if (known.has(character)) return 'letter';
+    return known.has(character.toLowerCase()) ? 'capital' : PUNCTUATION.includes(character) ? 'punctuation' : 'symbol';
+  });
   let [score, beyond] = [0, 0];
   for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? '';
-    if (character < '\u0080') continue;
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
     beyond++;
-    const isInside = /[a-z]/.test(text[at - 1] ?? '');
-    const isAlone = !isInside && !/[A-Za-z]/.test(text[at + 1] ?? '');
-    const lower = character.toLowerCase();
-    if (known.has(character) || (known.has(lower) && !isInside)) score += isAlone ? 0.5 : 1;
-    else if (PUNCTUATION.includes(character)) score += 0.9;
+    const isInside = isSmall(text.charCodeAt(at - 1));
+    const after = text.charCodeAt(at + 1);
+    const isAlone = !isInside && !isSmall(after) && !(after >= 0x41 && after <= 0x5a);
+    const kind = kindOf(code);
+    if (kind === 'letter' || (kind === 'capital' && !isInside)) score += isAlone ? 0.5 : 1;
+    else if (kind === 'punctuation') score += 0.9;
     else if (isInside) score -= 2;
   }
   return score / beyond;
+}
+
+/** What is to be said of a character, by its code: texts have few different ones, so it is found out once for each. */
+function onceEach<T>(say: (character: string) => T): (code: number) => T {
+  const said = new Map<number, T>();
+  return (code) => {
+    let found = said.get(code);
+    if (found === undefined) said.set(code, (found = say(String.fromCharCode(code))));
+    return found;
+  };
+}
+
+/** Whether a UTF-16 unit is one of a to z. */
+function isSmall(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
 }
 
 /** Whether a UTF-16 unit is a Chinese character, or punctuation that stands beside them. */

@@ -7,9 +7,11 @@ import { present } from '../../../src/result/read-shown.ts';
 
 const MAX_TOKENS = 1_000;
 
+const NUMBERS = Array.from({ length: 20_000 }, (_, id) => 10_000 + id);
+
 /** What one record has of an array of so many numbers. */
 function share(items: number): BodyShare {
-  const value = Array.from({ length: items }, (_, id) => 10_000 + id);
+  const value = items === NUMBERS.length ? NUMBERS : NUMBERS.slice(0, items);
   const shown = present({ kind: 'json', value, mimeType: 'application/json', notes: [] }, MAX_TOKENS);
   return { value: shown.value, isCut: shown.isCut, weight: shown.weight, of: shown.of, bytes: items * 6 };
 }

@@ -158,7 +158,7 @@ describe('hostile XML of 150 KB takes time in proportion', () => {
     ['spaces around =', `<a b${fill(' ')}= ${fill(' ', 10)}"1"/>`],
     ['spaces in text', `<a>${fill(' ')}x</a>`],
     ['attributes', `<a ${Array.from({ length: 20_000 }, (_, i) => `a${i}="1"`).join(' ')}/>`],
-    ['150,000 attributes', `<a ${Array.from({ length: 150_000 }, (_, i) => `a${i}="1"`).join(' ')}/>`],
+    ['50,000 attributes', `<a ${Array.from({ length: 50_000 }, (_, i) => `a${i}="1"`).join(' ')}/>`],
     ['mixed content in mixed content', `${'<a>x'.repeat(200)}${fill('<b/>y')}${'</a>'.repeat(200)}`],
     ['attributes without a value', `<a ${fill('b ')}/>`],
     ['equals signs', `<a ${fill('= ')}/>`],
@@ -177,6 +177,6 @@ describe('hostile XML of 150 KB takes time in proportion', () => {
     ['scripts in a summary', rss(fill('&lt;script&gt;'))],
     ['comments in a summary', rss(`<![CDATA[${fill('<!--')}]]>`)],
   ])('%s', async (_, xml) => {
-    expect(await cpuMs(() => parseXml(xml))).toBeLessThan(1_500);
+    expect(await cpuMs(() => parseXml(xml))).toBeLessThan(600);
   });
 });

@@ -222,14 +222,23 @@ describe('limits', () => {
   });
 
   test('a selector that takes too many steps is ended', () => {
-    const list = `<ul>${'<li>x'.repeat(1_000)}</ul>`;
-    expect(() => one(list, 'p ~ li ~ li')).toThrow(
+    // Searching a long text takes nearly all of an extract's steps, and little time.
+    const text = `<b>${'x'.repeat(1_000_000)}</b>`;
+    const list = `<ul>${'<li>x'.repeat(200)}</ul>`;
+    const searches = Object.fromEntries(
+      Array.from({ length: 17 }, (_, at) => [`b${at}`, `b:not(.b${at})${':contains(x)'.repeat(23)}`]),
+    );
+    expect(() => run(text + list, { ...searches, x: 'p ~ li ~ li' })).toThrow(
       'x: "p ~ li ~ li" takes too long here; name what is around its matches, without ~ and :has',
     );
   });
 
   test('a document with too many elements, or too long a one, is refused', () => {
-    expect(() => one('<link>'.repeat(700_001), 'p')).toThrow(new ExtractError('the page has more than 700000 elements'));
+    const formats = '<b><i><u><s><tt><em><big><code><font><small><strike><strong>'.repeat(3);
+    const reopened = '<div><img></div>'.repeat(Math.ceil(700_000 / 37));
+    expect(() => one(`<div>${formats}</div>${reopened}`, 'p')).toThrow(
+      new ExtractError('the page has more than 700000 elements'),
+    );
     expect(() => one(' '.repeat(12_000_001), 'p')).toThrow(/more than 12000000 characters/);
   });
 
