@@ -114,15 +114,15 @@ async function drainingARedirect(): Promise<Scene> {
   return { engine: startEngine(), url: server.origin, servers: [server], reached: ({ bytes }) => bytes === 4 };
 }
 
-/** 80 MB take a while, and the abort comes in the turn in which inflating them has begun. */
+/** 16 MB take a while, and the abort comes in the turn in which inflating them has begun. */
 async function inflating(): Promise<Scene> {
-  const body = gzipSync(Buffer.alloc(80_000_000), { level: 1 });
+  const body = gzipSync(Buffer.alloc(16_000_000), { level: 1 });
   const server = await startServer(encoded('gzip', body));
   return {
     engine: startEngine(),
     url: server.origin,
     servers: [server],
-    overrides: { maxBytes: 100_000_000 },
+    overrides: { maxBytes: 20_000_000 },
     reached: ({ bytes }) => bytes === body.length,
     keepsIdle: true,
   };
