@@ -177,7 +177,7 @@ describe('on random values', () => {
       const written = JSON.stringify(render(piece));
       expect(weighText(written), `seed ${seed}`).toBeLessThanOrEqual(budget + MARKERS);
       expect(written.includes('…'), `seed ${seed}`).toBe(piece !== value || JSON.stringify(value).includes('…'));
-      expect(render(truncate(piece, Infinity)), `seed ${seed}`).toEqual(render(piece));
+      expect(JSON.stringify(render(truncate(piece, Infinity))), `seed ${seed}`).toBe(written);
     }
   });
 

@@ -263,13 +263,13 @@ describe('JSON', () => {
   });
 });
 
-test('150 KB of anything, and 4 MB of what is guessed, takes time in proportion', async () => {
+test('300 KB of anything, and 4 MB of what is guessed, takes time in proportion', async () => {
   const isSoak = cases(1) > 1;
   const both = ['html', 'json'] as const;
-  const cheap = [Buffer.alloc(15e4, 0x1b), Buffer.alloc(15e4, 0x00), Buffer.alloc(15e4, '<meta charset ')];
+  const cheap = [Buffer.alloc(3e5, 0x1b), Buffer.alloc(3e5, 0x00), Buffer.alloc(3e5, '<meta charset ')];
   // What is not UTF-8 is guessed, of a part, so that more costs no more: 0x82 takes the longest, and the others as it in a soak.
   const guessed = (isSoak ? [0xff, 0x80, 0x82, 0xa4] : [0x82]).map((byte) => Buffer.alloc(4e6, byte));
-  const mixed = Buffer.alloc(15e4, 'é\xff', 'latin1');
+  const mixed = Buffer.alloc(3e5, 'é\xff', 'latin1');
   const bodies = [
     ...cheap.map((body) => ({ body, kinds: both })),
     ...guessed.map((body) => ({ body, kinds: isSoak ? both : both.slice(0, 1) })),
@@ -277,6 +277,6 @@ test('150 KB of anything, and 4 MB of what is guessed, takes time in proportion'
   ];
   for (const { body, kinds } of bodies) {
     const used = await cpuMs(() => kinds.map((as) => decodeText(body, undefined, as)));
-    expect(used, String(body[0])).toBeLessThan(500);
+    expect(used, String(body[0])).toBeLessThan(700);
   }
 });
