@@ -16,7 +16,6 @@ import * as redirects from '../../support/faults/redirects.ts';
 import * as stalls from '../../support/faults/stalls.ts';
 import { expectFine, expectNothingLeft, expectSockets, startEngine, startServer } from '../../support/faults/started.ts';
 import * as truncated from '../../support/faults/truncated.ts';
-import { fetchTrusting } from '../../support/faults/trusting.ts';
 import {
   answer,
   behaves,
@@ -179,25 +178,6 @@ describe('there is no connection', () => {
         'ORIGIN failed the TLS handshake: self-signed certificate; ' +
         'the operator can trust its authority with NODE_EXTRA_CA_CERTS (DEPTH_ZERO_SELF_SIGNED_CERT)',
     });
-  });
-
-  test('with NODE_EXTRA_CA_CERTS a certificate is trusted, for its own name, until it expires', async () => {
-    const right = selfSigned('127.0.0.1');
-    const other = selfSigned('127.0.0.9');
-    const expired = selfSigned('127.0.0.1', new Date(Date.now() - 1_000));
-    const pairs = [right, other, expired, right];
-    const servers = await Promise.all(pairs.map((tls) => startServer(behaves, { tls })));
-    const results = await fetchTrusting(
-      pairs.map(({ cert }) => cert),
-      servers.map(({ origin }) => origin),
-    );
-    const tls = { outcome: 'network', kind: 'tls', retryable: false };
-    expect(results).toEqual([
-      { status: 200 },
-      { ...tls, message: expect.stringMatching(/^https:.*: 127\.0\.0\.9; the certificate is for another name: ask /) },
-      { ...tls, message: expect.stringMatching(/^https:.*: certificate has expired; its server has to renew it/) },
-      { status: 200 },
-    ]);
   });
 
   test.for<[string, RawServerOptions, says: RegExp]>([

@@ -3,24 +3,24 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
 import { ROOT } from '../client.ts';
 import { evaluable } from '../script.ts';
 
-let client: string | undefined;
-
 /** What becomes of `urls`, one after the other, in a process whose NODE_EXTRA_CA_CERTS holds `certificates`. */
-export async function fetchTrusting(certificates: readonly string[], urls: readonly string[]): Promise<unknown> {
+export async function fetchTrusting(certificates: readonly string[], urls: readonly string[]): Promise<readonly unknown[]> {
   const folder = await mkdtemp(join(tmpdir(), 'fetch-many-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
   const bundle = join(folder, 'trusted.pem');
-  await writeFile(bundle, certificates.join(''));
-  client ??= evaluable(`import ${JSON.stringify(join(import.meta.dirname, 'trusting-client.ts'))};`);
-  const running = promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '-', ...urls], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: bundle },
-  });
-  running.child.stdin?.end(client);
-  const { stdout } = await running;
-  return JSON.parse(stdout) as unknown;
+  try {
+    await writeFile(bundle, certificates.join(''));
+    const client = evaluable(`import ${JSON.stringify(join(import.meta.dirname, 'trusting-client.ts'))};`);
+    const running = promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '-', ...urls], {
+      cwd: ROOT,
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: bundle },
+    });
+    running.child.stdin?.end(client);
+    const { stdout } = await running;
+    return JSON.parse(stdout) as unknown[];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
