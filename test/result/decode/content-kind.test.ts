@@ -151,6 +151,6 @@ describe('the kind', () => {
 test('250 KB of comments or brackets take time in proportion', async () => {
   for (const piece of ['<!--', '<!-- -->', '[', '{"a":', '<?xml ', '[1]\n[']) {
     const body = Buffer.alloc(25e4, piece);
-    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(200);
+    expect(await cpuMs(() => kindOf(undefined, body)), piece).toBeLessThan(400);
   }
 });
