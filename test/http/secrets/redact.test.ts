@@ -109,8 +109,8 @@ test('random secrets are found in every form, every mixture of escapes, at every
 
 test('hostile text is read in linear time', async () => {
   for (const unit of ['\\', '%25', '&#0', 'g\0', 'ghp_aZ/09+x"y\\z&<%41', '\\u0067']) {
-    const text = Buffer.from(unit.repeat(150_000 / unit.length));
-    expect(await cpuMs(() => redactor.bytes(text)), unit).toBeLessThan(400);
+    const text = Buffer.from(unit.repeat(300_000 / unit.length));
+    expect(await cpuMs(() => redactor.bytes(text)), unit).toBeLessThan(750);
   }
 });
 
