@@ -23,10 +23,10 @@ export function problemOf(path: string, value: unknown, cure = 'write it as a st
 /** The first such number in a value, however deep. */
 function firstLost(value: unknown): number | undefined {
   const waiting = [value];
-  for (let at = 0; at < waiting.length; at++) {
-    const next = waiting[at];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
     if (typeof next === 'number' && mayBeAnother(next)) return next;
-    if (typeof next === 'object' && next !== null) for (const member of Object.values(next)) waiting.push(member);
+    if (typeof next === 'object' && next !== null) for (const member of Object.values(next).toReversed()) waiting.push(member);
   }
   return undefined;
 }

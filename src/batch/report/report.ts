@@ -96,8 +96,12 @@ export function report(run: Pick<Run, 'finished' | 'origins' | 'notes'>, facts: 
         const notes = [...cut, ...(shrunk === undefined ? [] : [shrunk]), ...firstNotes(noted, most)];
         return { ...build(whole, notes, 'records'), summary: shortened(summary) };
       };
-      let least = withNotes(noted.length);
-      for (let most = noted.length; fits(least) > 1 && most > 0;) least = withNotes((most = Math.floor(most / 2)));
+      let most = noted.length;
+      let least = withNotes(most);
+      while (fits(least) > 1 && most > 0) {
+        most = Math.floor(most / 2);
+        least = withNotes(most);
+      }
       if (fits(least) <= 1) return least;
       const [more, less] = [small, least].map((each) => ({ ...each, notes: [...(each.notes ?? []), tooMany(facts.fewerBy)] }));
       return more && serialise(more).length <= facts.maxTokens * MAX_CHARACTERS_PER_TOKEN ? more : (less ?? least);

@@ -37,8 +37,8 @@ export async function run(plan: Plan, name: string, engine: Engine, signal: Abor
     const kept = outcome && (await keepValue(outcome, plan, name, engine, batch));
     results.add({ name, ids: idsOf(plan), records: all.map(({ record }) => record), ...(kept ? { program: kept } : {}) });
     const isNoted = results.bodies.maxBytes > 0 && options.restBy === undefined;
-    const own = ownNotes(closed.nodes, plan, earlier);
-    const told = isNoted ? [...closed.notes, ...own, ...unkeptNotes(closed.finished)] : [...closed.notes, ...own];
+    const unkept = isNoted ? unkeptNotes(closed.finished) : [];
+    const told = [...closed.notes, ...ownNotes(closed.nodes, plan, earlier), ...unkept];
     const ran = { ...closed, notes: told, origins: batch.origins, cancelled: ended === 'cancel' };
     if (!outcome) return ran;
     const notes = [...unlikeNotes({ inputs }, all, earlier), ...outcome.notes];

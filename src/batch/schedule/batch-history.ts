@@ -125,10 +125,10 @@ export class History {
  * what is selected of that. "auto" is no form: it goes beside an extract.
  */
 function withoutReplaced(before: Args, given: Args): Args {
-  const { as, extract, select, ...others } = before;
   const isForm = given['as'] !== undefined && given['as'] !== 'auto';
-  if (extract !== undefined && isForm) return others;
-  return as !== undefined && given['extract'] !== undefined ? { ...others, ...(select === undefined ? {} : { select }) } : before;
+  const ofExtract = isForm && before['extract'] !== undefined ? ['extract', 'select'] : [];
+  const replaced = given['extract'] === undefined ? ofExtract : [...ofExtract, 'as'];
+  return Object.fromEntries(Object.entries(before).filter(([name]) => !replaced.includes(name)));
 }
 
 function toEarlier(node: RequestNode): EarlierNode {
